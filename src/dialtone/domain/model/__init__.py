@@ -1,0 +1,1 @@
+"""Nouns: frozen dataclasses and enums. Imports nothing but `base`."""

@@ -1,0 +1,40 @@
+"""Facts announced after a commit (docs/reference/events.md lists who listens)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dialtone.domain.model.mail import LetterId, Uid
+from dialtone.domain.model.user import UserNumber
+
+
+@dataclass(frozen=True, slots=True)
+class MailArrived:
+    """A copy was put into a user's mailbox."""
+
+    user: UserNumber
+    uid: Uid
+    letter: LetterId
+
+
+@dataclass(frozen=True, slots=True)
+class MailQueued:
+    """Something waits to leave for `domain`."""
+
+    domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailRemoved:
+    """Messages left a user's mailbox."""
+
+    user: UserNumber
+    uids: tuple[Uid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UserChanged:
+    """An account was made, changed or removed; its password may be another one (`secret`)."""
+
+    user: UserNumber
+    secret: bool = False

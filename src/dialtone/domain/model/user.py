@@ -1,0 +1,79 @@
+"""A person's account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NewType
+
+UserNumber = NewType("UserNumber", int)
+
+SYSOP = UserNumber(1)
+NOBODY = UserNumber(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """One account. `exemptions` and `restrictions` are sets of upper-case letters written as a sorted string.
+
+    Restriction letters used by mail: M (may not send Internet mail), I (may not receive it from strangers),
+    G (guest). Exemption letters: M (mail limits), W (mailbox limit). Source: spec mail.md 0.1, 1.9.
+    """
+
+    number: UserNumber
+    alias: str
+    real_name: str = ""
+    level: int = 50
+    exemptions: str = ""
+    restrictions: str = ""
+    netmail: str = ""  # Internet mail address outside, for forwarding
+    forwards: bool = False  # forward mail to `netmail`
+    fold_case: bool = False  # password compared without case (accounts from systems that stored it upper-cased)
+    deleted: bool = False
+    inactive: bool = False
+    created: float = 0.0  # seconds since 1970
+    last_on: float = 0.0
+    last_address: str = ""
+    last_host: str = ""
+    last_protocol: str = ""
+    logons: int = 0
+    emails: int = 0  # sent ever
+    emails_today: int = 0  # sent on `email_day`
+    email_day: int = 0  # days since 1970 in UTC
+
+    def has_restriction(self, letter: str) -> bool:
+        """Whether restriction `letter` is set."""
+        return letter in self.restrictions
+
+    def has_exemption(self, letter: str) -> bool:
+        """Whether exemption `letter` is set."""
+        return letter in self.exemptions
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether this is the guest account (restriction G)."""
+        return "G" in self.restrictions
+
+    @property
+    def active(self) -> bool:
+        """Whether the account may be used and may receive."""
+        return not (self.deleted or self.inactive)
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """How a user's password is kept: never in the clear.
+
+    `password_hash` is an argon2id string. `sealed` is the password itself, encrypted under the key file, kept only
+    while `ChallengeAuth` is on (CRAM-MD5, APOP). `scram` is the stored form "iterations:salt:stored:server" with
+    base64 parts (SCRAM-SHA-256), empty when there is none.
+    """
+
+    password_hash: str
+    sealed: bytes = b""
+    scram: str = ""
+    changed: float = 0.0
+
+
+def alias_key(name: str) -> str:
+    """Reduce a name to what is compared: its letters and digits, without case (seed manual; spec mail.md 2.3)."""
+    return "".join(ch for ch in name.casefold() if ch.isalnum())

@@ -1,0 +1,1 @@
+"""What the domain needs from outside, as typing protocols with the promise in the comment."""

@@ -1,0 +1,119 @@
+"""Clock, names, connections and cryptography, as the domain and the workers see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from dialtone.wire.port import Wire
+from dialtone.wire.proofs import ScramKeys
+
+
+class Clock(Protocol):
+    """Time. Timers use `monotonic`; what people and other systems see uses `now`."""
+
+    def now(self) -> float:
+        """Seconds since 1970, UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds since some moment; never goes back."""
+        ...
+
+    def offset(self, at: float) -> int:
+        """Minutes east of UTC of local time at `at`."""
+        ...
+
+
+class NoSuchName(Exception):
+    """The name does not exist, or has no record of the type asked for."""
+
+
+class NoAnswer(Exception):
+    """The name service did not answer or answered with a failure; trying later may help."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailHost:
+    """One MX record; `host` is in lower case without the final dot, "" for a null MX."""
+
+    preference: int
+    host: str
+
+
+class Resolver(Protocol):
+    """Name service questions. Every method raises NoSuchName or NoAnswer."""
+
+    server: str  # the address asked, for log lines; "" when unknown
+
+    async def mail_hosts(self, domain: str) -> list[MailHost]:
+        """MX records, at most 100, in no particular order."""
+        ...
+
+    async def addresses(self, host: str) -> list[str]:
+        """IPv6 and IPv4 addresses, at most 20; a literal address is returned as it is."""
+        ...
+
+    async def reverse(self, address: str) -> str:
+        """The name of an address, only when that name resolves to the same address again."""
+        ...
+
+    async def texts(self, name: str) -> list[str]:
+        """TXT records."""
+        ...
+
+
+class ClientWire(Wire, Protocol):
+    """A connection we opened."""
+
+    async def start_client_tls(self, name: str, *, verify: bool) -> None:
+        """Become a TLS client towards `name`. Unread plaintext is thrown away. Raises TlsFailed."""
+        ...
+
+    async def close(self) -> None:
+        """Send what was collected and close; harmless when closed."""
+        ...
+
+
+class Dialer(Protocol):
+    """Opens connections."""
+
+    async def dial(self, address: str, port: int, *, within: float, source: str = "", label: str = "") -> ClientWire:
+        """Connect to a literal address. `source` is our own address to use. Raises `Unreachable`."""
+        ...
+
+
+class Unreachable(Exception):
+    """A connection could not be opened; `errno` is the system's number (0: unknown)."""
+
+    def __init__(self, text: str, errno: int = 0) -> None:
+        super().__init__(text)
+        self.errno = errno
+
+
+class Hasher(Protocol):
+    """Slow password hashing in a small pool of its own."""
+
+    async def hash(self, password: str) -> str:
+        """An argon2id string with a new salt."""
+        ...
+
+    async def verify(self, hashed: str, password: str) -> bool:
+        """Whether the password fits; with `hashed` "" the same work is done and the answer is False."""
+        ...
+
+    async def scram(self, password: str) -> ScramKeys:
+        """Keys for SCRAM-SHA-256 with a new salt."""
+        ...
+
+
+class Vault(Protocol):
+    """Encrypts secrets that must be recovered, under a key file outside the database."""
+
+    def seal(self, secret: bytes) -> bytes:
+        """Encrypt and authenticate."""
+        ...
+
+    def open(self, sealed: bytes) -> bytes | None:
+        """Decrypt; None when the key is another or the text was changed."""
+        ...
