@@ -1,0 +1,66 @@
+"""Making a new board: its folders, its settings, its first account."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from pathlib import Path
+
+from dialtone.app.desk import Desk, work
+from dialtone.app.stock import FOLDERS, Wishes, stock_files
+from dialtone.domain.model.user import SYSOP, User
+
+SYSOP_LEVEL = 90
+SPOKEN = "abcdefghijkmnpqrstuvwxyz23456789"  # no letters that look alike
+
+
+def is_board(root: Path) -> bool:
+    """Whether there are settings of a board."""
+    return (root / "ctrl" / "sbbs.ini").exists()
+
+
+def found(root: Path, wishes: Wishes) -> list[str]:
+    """Make folders and files that are missing; return the files made. What is there is never changed."""
+    make_folders(root)
+    return [name for name, text in stock_files(wishes).items() if _write_new(root / name, text)]
+
+
+def make_folders(root: Path) -> None:
+    """Make the folders of a board, for its owner only. Raises OSError."""
+    for name in FOLDERS:
+        (root / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def add_sysop(root: Path, alias: str, password: str) -> User | None:
+    """Make account 1; None, and nothing is changed, when there are accounts already."""
+
+    async def job(desk: Desk) -> User | None:
+        if await desk.people.list():
+            return None
+        user = await desk.people.add(alias, password, level=SYSOP_LEVEL)
+        assert user.number == SYSOP
+        return user
+
+    return work(root, job, changing=True)
+
+
+def spoken_password() -> str:
+    """A new password that is easy to read out: four groups of four, 80 bits."""
+    return "-".join("".join(secrets.choice(SPOKEN) for _ in range(4)) for _ in range(4))
+
+
+def machine_name() -> str:
+    """This machine's name as others may know it."""
+    name = socket.getfqdn().lower().rstrip(".")
+    return name if name and not name.endswith((".arpa", ".localdomain")) else socket.gethostname().lower() or "localhost"
+
+
+def _write_new(path: Path, text: str) -> bool:
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    return True

@@ -1,0 +1,112 @@
+"""Everything that can be said against a system's settings, sorted, as text or records.
+
+What a single line shows is found while loading; here are added the things that only show when settings are looked at
+together: a relay without a server, two listeners on one port, no name for the board.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from dialtone.config.interfaces import endpoints
+from dialtone.config.load import Settings, load_settings
+from dialtone.config.places import Host
+from dialtone.config.problems import Problem
+
+Rule = Callable[[Settings], Iterator[Problem]]
+
+_RELAY_LOGINS = ("RELAY_AUTH_PLAIN", "RELAY_AUTH_LOGIN", "RELAY_AUTH_CRAM_MD5")
+
+
+def check(root: Path, host: Host = Host()) -> list[Problem]:  # noqa: B008  (frozen)
+    """Every problem of the system below `root`, by file and line."""
+    return check_settings(load_settings(root, host))
+
+
+def check_settings(settings: Settings) -> list[Problem]:
+    """Every problem of loaded settings, by file and line."""
+    found = [*settings.problems, *(problem for rule in RULES for problem in rule(settings))]
+    return sorted(dict.fromkeys(found), key=Problem.rank)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of them is an error."""
+    return any(problem.level == "error" for problem in problems)
+
+
+def _about(settings: Settings, key: str, attribute: str, level: str, text: str) -> Problem:
+    origin = settings.origins.get(("Mail", attribute))
+    file = origin.file if origin is not None and origin.file else settings.files.get("sbbs.ini", Path("sbbs.ini")).name
+    line = origin.line if origin is not None else 0
+    return Problem(file=file, line=line, section="Mail", key=key, level=level, text=text)
+
+
+def _files(settings: Settings) -> Iterator[Problem]:
+    path = settings.files.get("sbbs.ini")
+    if path is not None and not path.exists():
+        yield Problem(
+            file=path.name, level="warning", text=f"not there ({settings.root.ctrl}): every setting is a default"
+        )
+
+
+def _name(settings: Settings) -> Iterator[Problem]:
+    if not settings.host:
+        text = "the board has no name: neither HostName nor [Internet] addr of msgs.ini is set"
+        yield _about(settings, "HostName", "host_name", "warning", text)
+
+
+def _relay(settings: Settings) -> Iterator[Problem]:
+    mail = settings.mail
+    if "RELAY_TX" not in mail.options:
+        return
+    logins = [flag for flag in _RELAY_LOGINS if flag in mail.options]
+    if not mail.relay_server:
+        text = "RELAY_TX without a RelayServer: no mail can leave"
+        yield _about(settings, "RelayServer", "relay_server", "error", text)
+    elif mail.relay_server.lower() in (settings.host.lower(), "localhost", "127.0.0.1", "::1"):
+        text = "this is the server itself: outbound mail would go in circles"
+        yield _about(settings, "RelayServer", "relay_server", "warning", text)
+    if len(logins) > 1:
+        yield _about(settings, "Options", "options", "warning", f"{' and '.join(logins)}: only one is used")
+    if logins and not (mail.relay_username and mail.relay_password):
+        text = f"{logins[0]} without RelayUsername and RelayPassword"
+        yield _about(settings, "RelayUsername", "relay_username", "error", text)
+    if not logins and mail.relay_username:
+        text = "a RelayUsername without a RELAY_AUTH flag: no login at the relay"
+        yield _about(settings, "Options", "options", "warning", text)
+
+
+def _listeners(settings: Settings) -> Iterator[tuple[str, str, tuple[str, ...], int]]:
+    """Key, attribute, interface and port of every port of the mail server that is switched on."""
+    mail, on = settings.mail, settings.mail.options
+    if not mail.auto_start:
+        return
+    yield "SMTPPort", "smtp_port", mail.interface, mail.smtp_port
+    if "USE_SUBMISSION_PORT" in on:
+        yield "SubmissionPort", "submission_port", mail.interface, mail.submission_port
+    if "TLS_SUBMISSION" in on:
+        yield "TLSSubmissionPort", "tls_submission_port", mail.interface, mail.tls_submission_port
+    if "ALLOW_POP3" in on:
+        yield "POP3Port", "pop3_port", mail.pop3_interface, mail.pop3_port
+    if "TLS_POP3" in on:
+        yield "TLSPOP3Port", "tls_pop3_port", mail.pop3_interface, mail.tls_pop3_port
+
+
+def _ports(settings: Settings) -> Iterator[Problem]:
+    taken: dict[tuple[str, int], str] = {}
+    for key, attribute, interface, port in _listeners(settings):
+        for place in endpoints(interface, port):
+            other = taken.setdefault(place, key)
+            if other != key:
+                text = f"port {place[1]} of {place[0]} is taken by {other} already"
+                yield _about(settings, key, attribute, "error", text)
+
+
+def _passwords(settings: Settings) -> Iterator[Problem]:
+    if settings.mail.clear_text_login == "always":
+        text = "passwords may cross the network without encryption"
+        yield _about(settings, "ClearTextLogin", "clear_text_login", "warning", text)
+
+
+RULES: tuple[Rule, ...] = (_files, _name, _relay, _ports, _passwords)

@@ -1,0 +1,109 @@
+"""Loads the settings of a system from its root directory. The whole answer is one `Settings` object.
+
+Never fails over what is in the files: wrong values are in `problems` and keep their defaults. A file that cannot be
+read at all is a problem too and counts as empty. Nothing is read at import, nothing is kept between calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dialtone.config.mail import MailConfig
+from dialtone.config.places import Host, Places, find_file, read_ini
+from dialtone.config.problems import Origin, Problem
+from dialtone.config.resolve import Resolver
+from dialtone.config.sockopts import SocketOptions, read_sockopts
+from dialtone.config.system import GlobalConfig, SystemConfig, UnixConfig
+from dialtone.formats.ini import Ini
+
+FILES = ("sbbs.ini", "main.ini", "msgs.ini", "sockopts.ini")
+CLASSES: tuple[type, ...] = (GlobalConfig, MailConfig, UnixConfig, SystemConfig)
+
+_SECTIONS = frozenset({"global", "mail", "unix"})
+_LATER = frozenset({"bbs", "ftp", "web", "services", "mqtt"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting in force, where each came from, and what is wrong with the files."""
+
+    root: Places = field(default_factory=lambda: Places(Path()))
+    global_: GlobalConfig = field(default_factory=GlobalConfig)
+    mail: MailConfig = field(default_factory=MailConfig)
+    system: SystemConfig = field(default_factory=SystemConfig)
+    unix: UnixConfig = field(default_factory=UnixConfig)
+    sockets: SocketOptions = field(default_factory=SocketOptions)
+    origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)  # by section label and attribute
+    problems: tuple[Problem, ...] = ()
+    files: Mapping[str, Path] = field(default_factory=dict)  # the variant used of each ini file
+
+    @property
+    def host(self) -> str:
+        """The name used on the wire: HostName, else msgs.ini's address; "" when neither is set."""
+        return self.mail.host_name or self.system.inet_addr
+
+    @property
+    def temp(self) -> Path:
+        """The directory for temporary files."""
+        return self.root.ctrl / self.mail.temp_directory
+
+    def section(self, label: str) -> object:
+        """The object that holds a section's values, by the section's label."""
+        return {"Global": self.global_, "Mail": self.mail, "UNIX": self.unix}.get(label, self.system)
+
+
+def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (frozen)
+    """Load the settings below `root`; `host` chooses among variants of the files."""
+    places = Places(Path(root))
+    files = {name: find_file(places.ctrl, name, host) for name in FILES}
+    problems: list[Problem] = []
+    documents = {name: _read(path, name == "sbbs.ini", problems) for name, path in files.items()}
+    resolver = Resolver(documents, problems=problems)
+    global_ = resolver.resolve(GlobalConfig)
+    resolver.port_offset = global_.port_offset
+    mail = resolver.resolve(MailConfig, global_)
+    unix = resolver.resolve(UnixConfig)
+    system = resolver.resolve(SystemConfig)
+    resolver.report_unknown(GlobalConfig, MailConfig, UnixConfig)
+    sockets, more = read_sockopts(documents["sockopts.ini"])
+    problems += more + _sections(documents["sbbs.ini"])
+    return Settings(
+        root=places,
+        global_=global_,
+        mail=mail,
+        system=system,
+        unix=unix,
+        sockets=sockets,
+        origins=resolver.origins,
+        problems=tuple(dict.fromkeys(sorted(problems, key=Problem.rank))),
+        files=files,
+    )
+
+
+def _read(path: Path, includes: bool, problems: list[Problem]) -> Ini:
+    try:
+        document = read_ini(path, includes=includes)
+    except (OSError, ValueError) as error:
+        problems.append(Problem(file=path.name, text=f"cannot be read: {error}"))
+        return Ini(b"", path.name)
+    for trouble in (*document.problems, *document.hidden()):
+        problems.append(Problem(file=trouble.file, line=trouble.line, level=trouble.level, text=trouble.text))
+    return document
+
+
+def _sections(document: Ini) -> list[Problem]:
+    """Mention sections of sbbs.ini that nothing reads."""
+    found = []
+    for name in document.sections():
+        if name.lower() in _SECTIONS:
+            continue
+        later = name.lower() in _LATER
+        text = "known, but not effective in this version" if later else "unknown section, without effect"
+        found.append(Problem(file=document.name, section=name, level="note", text=text))
+    if document.entries(""):
+        first = document.entries("")[0]
+        text = "settings before the first section have no effect"
+        found.append(Problem(file=first.file, line=first.line, level="warning", text=text))
+    return found

@@ -1,0 +1,170 @@
+"""The commented files of a new board's ctrl/ and text/ directories.
+
+They state the values we recommend, also where the default a silent file gets is another one (the manual's, so that old
+files keep their meaning). Settings without a recommendation are shown as comments with their defaults. Made from the
+same table as everything else, so that a new key appears here by itself. Loading the result finds no problem at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dialtone.config.field import Key, keys_of
+from dialtone.config.mail import MailConfig
+from dialtone.config.system import GlobalConfig, SystemConfig, UnixConfig
+
+MAIL_OPTIONS = "ALLOW_POP3 | TLS_POP3 | USE_SUBMISSION_PORT | TLS_SUBMISSION | ALLOW_RELAY"
+
+_SBBS_HEAD = """\
+; Settings of the servers. A line that begins with ; is a comment; a setting shown in one has the value shown there.
+; A server's own section counts before [Global]. After a change:
+;   dialtone config check    says what is wrong with this file
+;   dialtone config show     says which values are in force, and why
+"""
+_OPTIONS_HELP = """\
+; ALLOW_POP3, TLS_POP3               people fetch their mail
+; USE_SUBMISSION_PORT, TLS_SUBMISSION   people send mail from their programs
+; ALLOW_RELAY                        people who log in may write to the whole world
+; NO_HOST_LOOKUP                     do not ask for the names of clients
+; RELAY_TX                           send everything through RelayServer
+; RELAY_AUTH_PLAIN, RELAY_AUTH_LOGIN, RELAY_AUTH_CRAM_MD5   how to log in there"""
+_MAIN_HEAD = "; The board itself.\n"
+_MSGS_HEAD = "; Messages. Bit 16 of settings (0x10000): mail may be addressed to people's real names.\n"
+
+_SOCKOPTS = """\
+; Socket options: for every socket, then for [tcp] or [udp], then for a protocol, such as [smtp] or [pop3|pop3s].
+IPV6_V6ONLY = 1
+
+[tcp]
+TCP_NODELAY = TRUE
+KEEPALIVE = TRUE
+"""
+_ALIAS = """\
+; Other names for recipients, one per line: the name, a blank, and who gets the mail: an alias, a user number or an
+; address. *end stands for every name that ends so. The first line that fits counts.
+sysop       1
+root        1
+abuse       1
+sysadmin    1
+webmaster   1
+postmaster  1
+hostmaster  1
+"""
+_RELAY = "; Hosts that may send mail through this server without logging in: addresses, networks or host names.\n"
+_DOMAINS = "; Further domains whose mail belongs to this board, one per line; *.example.net stands for all below it.\n"
+_EXEMPT = """\
+; Addresses and host names that are never filtered, slowed down or banned.
+::1
+127.0.0.0/8
+10.0.0.0/8
+169.254.0.0/16
+172.16.0.0/12
+192.168.0.0/16
+"""
+_IP_CAN = "; Addresses and networks (192.0.2.0/24) that are turned away, one per line.\n"
+_HOST_CAN = "; Host names that are turned away, one per line; *.example.net stands for all below it.\n"
+_NAME_CAN = "; Names nobody may have; whoever tries to log in with one is banned for a while.\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """What a new board is told: its host name, and optionally more."""
+
+    host_name: str
+    interface: str = ""  # as in an interface list; "" for all addresses
+    port_offset: int = 0
+    name: str = ""
+    operator: str = ""
+    location: str = ""
+
+
+def starter_files(board: Board) -> dict[str, str]:
+    """Every file of a new board, by its path below the root."""
+    return {
+        "ctrl/sbbs.ini": sbbs_ini(board),
+        "ctrl/main.ini": main_ini(board),
+        "ctrl/msgs.ini": msgs_ini(board),
+        "ctrl/sockopts.ini": _SOCKOPTS,
+        "ctrl/alias.cfg": _ALIAS,
+        "ctrl/relay.cfg": _RELAY,
+        "ctrl/domains.cfg": _DOMAINS,
+        "ctrl/ipfilter_exempt.cfg": _EXEMPT,
+        "text/ip.can": _IP_CAN,
+        "text/host.can": _HOST_CAN,
+        "text/name.can": _NAME_CAN,
+    }
+
+
+def sbbs_ini(board: Board) -> str:
+    """The text of sbbs.ini."""
+    all_servers = {
+        "HostName": board.host_name,
+        "Interface": board.interface or "0.0.0.0, ::",
+        "PortOffset": str(board.port_offset),
+        "BindRetryCount": "5",
+        "LogLevel": "Info",
+    }
+    mail = {
+        "MaxClients": "100",
+        "MaxInactivity": "2m",
+        "MaxRecipients": "100",
+        "MaxMsgSize": "20M",
+        "MaxMsgsWaiting": "100",
+        "Options": MAIL_OPTIONS,
+    }
+    return (
+        _SBBS_HEAD
+        + _section(GlobalConfig, all_servers)
+        + _section(MailConfig, mail, {"Options": _OPTIONS_HELP})
+        + _section(UnixConfig, {})
+    )
+
+
+def main_ini(board: Board) -> str:
+    """The text of main.ini: bit 26 of settings lets users forward their mail."""
+    stated = {
+        "name": board.name or board.host_name,
+        "operator": board.operator,
+        "location": board.location,
+        "id": qwk_id(board),
+        "settings": "0x4000000",
+    }
+    keys = [key for key in keys_of(SystemConfig) if (key.section.file, key.section.name) == ("main.ini", "")]
+    return _MAIN_HEAD + _settings(keys, stated)
+
+
+def msgs_ini(board: Board) -> str:
+    """The text of msgs.ini."""
+    keys = [key for key in keys_of(SystemConfig) if key.section.file == "msgs.ini"]
+    root = _settings((key for key in keys if not key.section.name), {"settings": "0x0"})
+    internet = _settings((key for key in keys if key.section.name), {"addr": board.host_name})
+    return f"{_MSGS_HEAD}{root}\n[Internet]\n{internet}"
+
+
+def qwk_id(board: Board) -> str:
+    """Up to eight letters and digits, the first a letter, from the host name."""
+    letters = "".join(ch for ch in board.host_name.partition(".")[0].upper() if ch.isascii() and ch.isalnum())
+    return letters.lstrip("0123456789")[:8] or "DIALTONE"
+
+
+def _section(settings: type[Any], stated: Mapping[str, str], more: Mapping[str, str] | None = None) -> str:
+    return f"\n[{settings.SECTION.name}]\n{_settings(keys_of(settings), stated, more or {})}"
+
+
+def _settings(keys: Iterable[Key], stated: Mapping[str, str], more: Mapping[str, str] | None = None) -> str:
+    """Each setting under its help: stated, or shown as a comment. What has no effect yet is left out."""
+    lines: list[str] = []
+    told: set[str] = set()
+    for key in keys:
+        if key.name in told or key.note or not key.effective:
+            continue
+        told.add(key.name)
+        inherited = " (blank: as in [Global])" if key.inherits else ""
+        inherited = f" (blank: as {key.follows_name})" if key.follows else inherited
+        lines += [f"; {key.help}{inherited}", *((more or {}).get(key.name, "").splitlines())]
+        value = stated.get(key.name, "")
+        default = "" if key.inherits or key.follows else key.default
+        lines.append(f"{key.name} = {value}" if value else f";{key.name} = {default}".rstrip())
+    return "\n".join(lines) + "\n"

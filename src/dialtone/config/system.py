@@ -1,0 +1,169 @@
+"""Settings that are not one server's: `[Global]`, `[UNIX]` of sbbs.ini, and what is used of main.ini and msgs.ini.
+
+Sources: spec mail.md 7.3 and 7.4, services.md 1.2, 12.3, 12.5. Keys marked `own` are ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dialtone.config.field import Section, key
+from dialtone.config.kinds import (
+    BITS,
+    BOOL,
+    DURATION,
+    ENDPOINTS,
+    INT,
+    IPV4,
+    IPV6,
+    LEVEL,
+    LIST,
+    MILLIS,
+    MODE,
+    NETWORKS,
+    PATH,
+    SIZE,
+    TEXT,
+    bit,
+    flags,
+    integer,
+    one_of,
+)
+from dialtone.config.mail_options import JAVASCRIPT_FLAGS
+
+_MSGS = Section("msgs.ini", "")
+_INTERNET = Section("msgs.ini", "Internet")
+_SILENT = "there are no sounds here"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlobalConfig:
+    """`[Global]`: the defaults of every server section, and what concerns the whole program."""
+
+    SECTION: ClassVar[Section] = Section("sbbs.ini", "Global")
+
+    host_name: str = key("HostName", "", TEXT, "public name of this system; blank is msgs.ini's address")
+    interface: tuple[str, ...] = key("Interface", "0.0.0.0,::", ENDPOINTS, "addresses to listen on")
+    outbound_interface: str = key("OutboundInterface", "", IPV4, "IPv4 address outgoing connections come from")
+    outbound_v6_interface: str = key("OutboundV6Interface", "", IPV6, "IPv6 address outgoing connections come from")
+    port_offset: int = key("PortOffset", "0", integer(0, 65000), "added to every port a file leaves out", own=True)
+    challenge_auth: bool = key(
+        "ChallengeAuth",
+        "true",
+        BOOL,
+        "offer CRAM-MD5 and APOP, which needs an encrypted copy of each password",
+        own=True,
+    )
+    clear_text_login: str = key(
+        "ClearTextLogin",
+        "loopback",
+        one_of("loopback", "always", "never"),
+        "where passwords may cross a connection without TLS",
+        own=True,
+    )
+    password_case: str = key(
+        "PasswordCase", "exact", one_of("exact", "fold"), "whether the case of new passwords counts", own=True
+    )
+    proxy_protocol_from: tuple[str, ...] = key(
+        "ProxyProtocolFrom", "", NETWORKS, "proxies that may say who the client is (PROXY protocol)", own=True
+    )
+    ctrl_directory: str = key("CtrlDirectory", "", PATH, "another directory for settings", effective=False)
+    temp_directory: str = key("TempDirectory", "../temp", PATH, "directory for temporary files")
+    sem_file_check_frequency: float = key(
+        "SemFileCheckFrequency", "2", DURATION, "how often semaphore files are looked for"
+    )
+    bind_retry_count: int = key("BindRetryCount", "2", INT, "further tries to open a port")
+    bind_retry_delay: float = key("BindRetryDelay", "15", DURATION, "wait between those tries")
+    log_level: int = key("LogLevel", "Info", LEVEL, "least severe events that are logged")
+    tls_error_level: int = key(
+        "TLSErrorLevel", "0", LEVEL, "TLS errors are logged at most this severe", effective=False
+    )
+    login_requirements: str = key("LoginRequirements", "", TEXT, "access string every login must meet", effective=False)
+    login_attempt_delay: int = key(
+        "LoginAttemptDelay", "5000", MILLIS, "wait before answering a failed login", unit="milliseconds"
+    )
+    login_attempt_throttle: int = key(
+        "LoginAttemptThrottle",
+        "1000",
+        MILLIS,
+        "wait for each earlier failure when the client returns",
+        unit="milliseconds",
+    )
+    login_attempt_hack_threshold: int = key(
+        "LoginAttemptHackThreshold", "10", INT, "failures from which hack.log is written (0: never)"
+    )
+    login_attempt_temp_ban_threshold: int = key(
+        "LoginAttemptTempBanThreshold", "20", INT, "failures that ban an address for a while (0: never)"
+    )
+    login_attempt_temp_ban_duration: float = key(
+        "LoginAttemptTempBanDuration", "10m", DURATION, "length of that ban after the last failure"
+    )
+    login_attempt_filter_threshold: int = key(
+        "LoginAttemptFilterThreshold", "0", INT, "failures that add an address to ip.can (0: never)", effective=False
+    )
+    login_attempt_filter_duration: float = key(
+        "LoginAttemptFilterDuration", "0", DURATION, "how long it stays there (0: for ever)", effective=False
+    )
+    javascript_max_bytes: int = key(
+        "JavaScriptMaxBytes", "16M", SIZE, "memory of a script", zero_is_default=True, effective=False
+    )
+    javascript_time_limit: int = key(
+        "JavaScriptTimeLimit", "864000", INT, "longest run of a script", unit="ticks", effective=False
+    )
+    javascript_gc_interval: int = key(
+        "JavaScriptGcInterval", "100", INT, "tuning of the engine", unit="ticks", effective=False
+    )
+    javascript_yield_interval: int = key(
+        "JavaScriptYieldInterval", "10000", INT, "tuning of the engine", unit="ticks", effective=False
+    )
+    javascript_load_path: tuple[str, ...] = key(
+        "JavaScriptLoadPath", "load", LIST, "where scripts find libraries", blank=True, effective=False
+    )
+    javascript_options: frozenset[str] = key(
+        "JavaScriptOptions", "COMPILE_N_GO", flags(JAVASCRIPT_FLAGS), "settings of the engine", effective=False
+    )
+    answer_sound: str = key("AnswerSound", "", PATH, "sound at connections", note=_SILENT)
+    login_sound: str = key("LoginSound", "", PATH, "sound at logins", note=_SILENT)
+    logout_sound: str = key("LogoutSound", "", PATH, "sound at logouts", note=_SILENT)
+    hangup_sound: str = key("HangupSound", "", PATH, "sound at ends of connections", note=_SILENT)
+    hack_attempt_sound: str = key("HackAttemptSound", "", PATH, "sound at attacks", note=_SILENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemConfig:
+    """The board itself. Truth values that are bits of an old number are fields of their own."""
+
+    SECTION: ClassVar[Section] = Section("main.ini", "")
+
+    name: str = key("name", "", TEXT, "the board's name")
+    operator: str = key("operator", "", TEXT, "the operator's name")
+    location: str = key("location", "", TEXT, "where the board is")
+    qwk_id: str = key("id", "", TEXT, "the board's QWK-ID", also=("qwk_id", "QWK-ID"))
+    settings: int = key("settings", "0", BITS, "bits: 12, 18 and 26 are used here")
+    echo_passwords: bool = key("settings", "0", bit(12), "passwords in logs: never honoured")
+    military_time: bool = key("settings", "0", bit(18), "times of day up to 24 hours")
+    forward_to_netmail: bool = key("settings", "0", bit(26), "users may have their mail forwarded")
+    login: int = key("login", "0", BITS, "bit 0: log in by user number, bit 1: by real name")
+    cache_filter_files: float = key(
+        "cache_filter_files", "5", DURATION, "how often list files are looked at again (0: every time)"
+    )
+    max_log_size: int = key("max_log_size", "10M", SIZE, "a log file is begun anew at this size (0: never)")
+    max_logs_kept: int = key("max_logs_kept", "10", INT, "old log files that are kept")
+    inet_addr: str = key("addr", "", TEXT, "the board's Internet address", section=_INTERNET)
+    receive_by_real_name: bool = key("settings", "0", bit(16), "mail may be addressed to real names", section=_MSGS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnixConfig:
+    """`[UNIX]`: what the process becomes after the ports are open."""
+
+    SECTION: ClassVar[Section] = Section("sbbs.ini", "UNIX")
+
+    user: str = key("User", "", TEXT, "account to run as when started as root")
+    group: str = key("Group", "", TEXT, "group to run as; blank is the user's")
+    umask: int = key("umask", "077", MODE, "permissions new files do not get", effective=False)
+    daemonize: bool = key("Daemonize", "false", BOOL, "go to the background", effective=False)
+    pid_file: str = key("PidFile", "sbbs.pid", PATH, "file for the process number", effective=False)
+    log_facility: str = key("LogFacility", "User", TEXT, "facility of the system's log", effective=False)
+    log_ident: str = key("LogIdent", "synchronet", TEXT, "name in the system's log", effective=False)

@@ -1,0 +1,165 @@
+"""The list files of ctrl/ and text/: alias.cfg, relay.cfg, the `.can` files and the others of spec mail.md 3.4.
+
+A table keeps the compiled file; `refresh(now)` looks whether the file changed, at most every few seconds, and is the
+only place that reads. A file that is not there is an empty table. A file that cannot be read (no permission, not a
+text file, far too large) leaves the version before it in force, and that is logged once. A new version is put in
+place in one step, so `refresh` may run on another thread than look-ups. `now` is seconds since 1970.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from dialtone.base import log
+from dialtone.formats.alias_list import Aliases
+from dialtone.formats.patterns import Hit, Patterns
+
+Compiled = TypeVar("Compiled")
+
+_LARGEST = 64 * 1024 * 1024
+_FRESH = 2.0  # seconds; a file changed just now may change again without another time stamp
+
+
+def text_lines(data: bytes) -> list[str]:
+    """The lines of a list file. Raises ValueError when it is no text."""
+    data = data.removeprefix(b"\xef\xbb\xbf").rstrip(b"\x1a\0")
+    if b"\0" in data:
+        raise ValueError("it holds NUL bytes, so it is not a text file")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    return text.split("\n")
+
+
+class TableFile(Generic[Compiled]):
+    """One list file and its compiled contents."""
+
+    __slots__ = ("_checked", "_compile", "_signature", "_told", "compiled", "every", "name", "now", "path")
+
+    def __init__(
+        self, name: str, path: Path | None, compiler: Callable[[list[str]], Compiled], every: float = 5.0
+    ) -> None:
+        self.name = name
+        self.path = path
+        self.every = every  # seconds between looks at the file
+        self.now = 0.0  # of the last refresh; decides which lines have expired
+        self.compiled = compiler([])
+        self._compile = compiler
+        self._checked: float | None = None
+        self._signature: tuple[int, ...] = ()
+        self._told = ""
+
+    def refresh(self, now: float) -> bool:
+        """Read the file again if it changed; returns whether the contents are new."""
+        self.now = now
+        if self.path is None or (self._checked is not None and 0 <= now - self._checked < self.every):
+            return False
+        self._checked = now
+        try:
+            return self._reload(self.path, now)
+        except (OSError, ValueError) as error:
+            self._tell(str(error))
+            return False
+
+    def _reload(self, path: Path, now: float) -> bool:
+        signature = self._look(path, now)
+        if signature == self._signature and signature[-1]:
+            return False
+        if signature[1] > _LARGEST:
+            raise ValueError(f"it has {signature[1]} bytes, more than {_LARGEST}")
+        self.compiled = self._compile(text_lines(path.read_bytes()) if signature[0] else [])
+        changed, self._signature, self._told = signature != self._signature, signature, ""
+        return changed
+
+    @staticmethod
+    def _look(path: Path, now: float) -> tuple[int, ...]:
+        """What tells one version of the file from another; the last item is 0 while it may still be changing."""
+        try:
+            status = os.stat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return 0, 0, 1
+        settled = abs(now - status.st_mtime) > _FRESH
+        return status.st_ino, status.st_size, status.st_mtime_ns, int(settled)
+
+    def _tell(self, problem: str) -> None:
+        if problem != self._told:
+            self._told = problem
+            log.error("config.table", f"!ERROR reading {self.name}: {problem} (the version before it stays in force)")
+
+    def set(self, *lines: str) -> None:
+        """Take these lines as contents (for tables without a file)."""
+        self.compiled = self._compile(list(lines))
+
+
+class AliasTable(TableFile[Aliases]):
+    """alias.cfg."""
+
+    __slots__ = ()
+
+    def __init__(self, path: Path | None = None, *, name: str = "alias.cfg", every: float = 5.0) -> None:
+        super().__init__(name, path, Aliases, every)
+
+    def find(self, name: str) -> str | None:
+        """What stands for `name` (a name or a whole address), or None. One step: the result is not looked up again."""
+        return self.compiled.find(name)
+
+
+class PatternList(TableFile[Patterns]):
+    """A file of the pattern language."""
+
+    __slots__ = ()
+
+    def __init__(self, path: Path | None = None, *, name: str = "", every: float = 5.0) -> None:
+        super().__init__(name or (path.name if path else "list"), path, Patterns, every)
+
+    def matches(self, *strings: str) -> bool:
+        """Whether the list says yes to any of the strings; empty ones are left out when there are others."""
+        return self.compiled.find(*strings, now=self.now) is not None
+
+    def find(self, *strings: str) -> Hit | None:
+        """The line that says yes, with its reason and other items, or None."""
+        return self.compiled.find(*strings, now=self.now)
+
+    def __bool__(self) -> bool:
+        return bool(self.compiled)
+
+
+class Tables:
+    """Every list file of a system's ctrl and text directories, not read yet. `Tables()` is a set of empty ones."""
+
+    def __init__(self, ctrl: Path | None = None, text: Path | None = None, *, every: float = 5.0) -> None:
+        def place(name: str) -> Path | None:
+            directory = text if name.endswith(".can") else ctrl
+            return directory / name if directory is not None else None
+
+        def patterns(name: str) -> PatternList:
+            return PatternList(place(name), name=name, every=every)
+
+        self.alias = AliasTable(place("alias.cfg"), every=every)
+        self.relay = patterns("relay.cfg")
+        self.domains = patterns("domains.cfg")
+        self.ipfilter_exempt = patterns("ipfilter_exempt.cfg")
+        self.twit_list = patterns("twitlist.cfg")
+        self.spam_bait = patterns("spambait.cfg")
+        self.spam_block = patterns("spamblock.cfg")
+        self.spam_block_exempt = patterns("spamblock_exempt.cfg")
+        self.dnsbl_exempt = patterns("dnsbl_exempt.cfg")
+        self.ip_silent = patterns("ip-silent.can")
+        self.ip = patterns("ip.can")
+        self.host = patterns("host.can")
+        self.name = patterns("name.can")
+        self.email = patterns("email.can")
+        self.subject = patterns("subject.can")
+        self.smtpspy = patterns("smtpspy.can")
+
+    def all(self) -> tuple[AliasTable | PatternList, ...]:
+        """Every table."""
+        return tuple(vars(self).values())
+
+    def refresh(self, now: float) -> tuple[str, ...]:
+        """Look at every file; the names of those with new contents."""
+        return tuple(table.name for table in self.all() if table.refresh(now))

@@ -1,0 +1,196 @@
+"""The door: may this connection come in, and how long does it wait before it is served.
+
+Asked twice: `arrive` at accept, by address and numbers only, and `consider` when the host name is known. Counts are
+kept by connection, so each is taken back exactly once, whatever happens to the peer's address in between (PROXY
+header). Sources: spec mail.md 1.2, 1.3 and 3.9, services.md 1.7 and 1.10; SLO-01.
+
+Beyond the reference: without MaxConcurrentConnections an address (IPv6: a /64) still cannot hold more than
+`PER_NETWORK` connections without login; clients on this machine and exempt ones find room beyond MaxClients.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import NamedTuple, NoReturn
+
+from dialtone.base import log
+from dialtone.base.errors import Refusal, Why
+from dialtone.config.mail import MailConfig
+from dialtone.config.system import GlobalConfig
+from dialtone.config.tables import PatternList, Tables
+from dialtone.domain.access.addresses import is_exempt, is_trusted, network
+from dialtone.domain.access.attempts import throttle
+from dialtone.domain.access.bans import Bans
+from dialtone.domain.access.ledger import Ledger
+from dialtone.domain.ports.outside import Clock
+from dialtone.wire.port import Farewell, Peer
+
+PER_NETWORK = 50  # connections without login of one address or IPv6 /64
+KEPT_ROOM = 10  # sessions beyond the most for trusted clients
+OTHER_CLIENTS = 100  # most sessions of a service that has no setting for it
+
+_SMTP = frozenset({"smtp", "submission", "submissions"})
+_MAIL = _SMTP | {"pop3", "pop3s"}
+
+
+class Entry(NamedTuple):
+    """The answer at the door. `why` None with `silent`: close without a word."""
+
+    admitted: bool
+    why: Farewell | None = None
+    silent: bool = False
+
+
+@dataclass(slots=True)
+class _Inside:
+    """What one admitted connection is counted under."""
+
+    peer: Peer  # kept so that its identity is not used again while it is counted
+    server: str
+    address: str
+    network: str
+    identified: bool = False
+
+
+class Gate:
+    """See the module's text. `attempts` is the ledger of failed log-ins."""
+
+    def __init__(
+        self,
+        mail_config: MailConfig,
+        global_config: GlobalConfig,
+        tables: Tables,
+        attempts: Ledger,
+        clock: Clock,
+        *,
+        per_network: int = PER_NETWORK,
+    ) -> None:
+        self._config = mail_config
+        self._tables = tables
+        self._bans = Bans(attempts, mail_config, tables)
+        self._per_network = per_network
+        self._inside: dict[int, _Inside] = {}
+        self._active: Counter[str] = Counter()  # by server
+        self._waiting: Counter[str] = Counter()  # without login, by address
+        self._networks: Counter[str] = Counter()  # without login, by network
+        self._denied: Counter[str] = Counter()  # by reason, since the start
+
+    def arrive(self, peer: Peer, service: str) -> Entry:
+        """Judge a new connection by its address and count it when it is admitted."""
+        exempt = bool(self._tables.ipfilter_exempt) and self._tables.ipfilter_exempt.matches(peer.address)
+        trusted = is_trusted(peer, self._tables.ipfilter_exempt)
+        if not exempt:
+            if self._has_too_many(peer, trusted):
+                return Entry(False, Farewell.TOO_MANY)
+            if self._tables.ip_silent and self._tables.ip_silent.matches(peer.address):
+                return Entry(False, silent=True)
+        server = "mail" if service in _MAIL else service
+        if self._is_full(server, trusted):
+            return Entry(False, Farewell.BUSY)
+        self._count(_Inside(peer, server, peer.address, network(peer.address)), 1)
+        return Entry(True)
+
+    async def consider(self, peer: Peer, service: str) -> float:
+        """Judge a connection again when its host name is known; return the seconds it waits before it is served.
+
+        Raises Refusal (BLOCKED): `temporary` during a ban after failed log-ins, else by a filter list.
+        """
+        if is_trusted(peer, self._tables.ipfilter_exempt):
+            return 0.0
+        standing = await self._bans.check(peer)
+        self._filter(peer, service)
+        seconds = throttle(standing, self._config.login_attempt_throttle)
+        if seconds:
+            count = standing.effective
+            line = f"Throttling suspicious connection from: {peer.address} ({count} login attempts)"
+            log.notice("gate.throttled", line, address=peer.address, attempts=count, seconds=seconds)
+        return seconds
+
+    def identified(self, peer: Peer) -> None:
+        """Take a connection out of the count of those without login."""
+        inside = self._inside.get(id(peer))
+        if inside is not None and not inside.identified:
+            inside.identified = True
+            self._forget_waiting(inside)
+
+    def leave(self, peer: Peer, service: str, identified: bool) -> None:
+        """Stop counting a connection that was admitted; for others nothing happens."""
+        inside = self._inside.pop(id(peer), None)
+        if inside is None:
+            return
+        _less(self._active, inside.server)
+        if not inside.identified:
+            self._forget_waiting(inside)
+
+    @property
+    def active(self) -> int:
+        """How many connections are inside."""
+        return len(self._inside)
+
+    def _count(self, inside: _Inside, one: int) -> None:
+        self._inside[id(inside.peer)] = inside
+        self._active[inside.server] += one
+        self._waiting[inside.address] += one
+        self._networks[inside.network] += one
+
+    def _forget_waiting(self, inside: _Inside) -> None:
+        _less(self._waiting, inside.address)
+        _less(self._networks, inside.network)
+
+    def _has_too_many(self, peer: Peer, trusted: bool) -> bool:
+        limit = self._config.max_concurrent_connections
+        if limit and self._waiting[peer.address] >= limit:
+            return self._deny_many(peer, limit)
+        most = max(limit, self._per_network)
+        if not trusted and self._networks[network(peer.address)] >= most:
+            return self._deny_many(peer, most)
+        return False
+
+    def _deny_many(self, peer: Peer, limit: int) -> bool:
+        total = self._total("concurrent")
+        line = f"!Maximum concurrent connections without login ({limit}) exceeded ({total} total)"
+        log.notice("gate.too_many", line, address=peer.address, limit=limit, total=total)
+        return True
+
+    def _is_full(self, server: str, trusted: bool) -> bool:
+        limit = self._config.max_clients if server == "mail" else OTHER_CLIENTS
+        if self._active[server] < limit + (KEPT_ROOM if trusted else 0):
+            return False
+        total = self._total("clients")
+        line = f"!MAXIMUM CLIENTS ({limit}) reached, access denied ({total} total)"
+        log.warning("gate.full", line, server=server, limit=limit, total=total)
+        return True
+
+    def _filter(self, peer: Peer, service: str) -> None:
+        tables = self._tables
+        if service in _SMTP and tables.spam_block and not is_exempt(peer, tables.spam_block_exempt):
+            self._block(tables.spam_block, peer, peer.address, "")
+        self._block(tables.ip, peer, peer.address, "")
+        self._block(tables.host, peer, peer.host, f": {peer.host}")
+
+    def _block(self, table: PatternList, peer: Peer, searched: str, shown: str) -> None:
+        hit = table.find(searched) if table else None
+        if hit is None:
+            return
+        total = self._total("blocked")
+        if not hit.quiet:
+            details = f" {hit.details()}" if hit.details() else ""
+            line = f"!CLIENT BLOCKED in {table.name}{shown}{details} ({total} total)"
+            log.notice("gate.blocked", line, address=peer.address, host=peer.host, list=table.name, total=total)
+        _refuse(f"CLIENT HOSTNAME BLOCKED: {peer.host}" if shown else f"CLIENT IP ADDRESS BLOCKED: {peer.address}")
+
+    def _total(self, reason: str) -> int:
+        self._denied[reason] += 1
+        return self._denied[reason]
+
+
+def _refuse(text: str) -> NoReturn:
+    raise Refusal(Why.BLOCKED, text, final=True)
+
+
+def _less(counter: Counter[str], key: str) -> None:
+    """One fewer; keys that reach nothing go, so that a counter does not grow with every address ever seen."""
+    counter[key] -= 1
+    if counter[key] <= 0:
+        del counter[key]

@@ -1,0 +1,41 @@
+"""Who brings mail, and over what: one `Visit` serves all messages of a session until it greets anew, logs in or
+changes to TLS. It is what rules about senders and recipients are applied to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dialtone.domain.model.actor import Caller, Remote
+from dialtone.domain.model.user import User
+from dialtone.formats.mail.received import Stamp
+from dialtone.wire.port import Peer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """See the module's text. `submission`: through a door that is only for our own users."""
+
+    actor: Caller | Remote
+    submission: bool
+    stamp: Stamp  # writes the Received lines
+
+    @property
+    def peer(self) -> Peer:
+        """The two ends of the connection."""
+        return self.actor.peer
+
+    @property
+    def user(self) -> User | None:
+        """Who logged in, if anybody did."""
+        return self.actor.user if isinstance(self.actor, Caller) else None
+
+    @property
+    def own_literal(self) -> str:
+        """The address the client connected to, as it would stand behind an @."""
+        address = self.peer.local_address
+        return f"[IPv6:{address}]" if ":" in address else f"[{address}]"
+
+
+def may_send_outside(user: User) -> bool:
+    """Whether a user's rights reach beyond this system: neither restriction M nor the guest account."""
+    return not (user.has_restriction("M") or user.is_guest)

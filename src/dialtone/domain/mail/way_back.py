@@ -1,0 +1,34 @@
+"""Where a report to a sender goes: into the mailbox when the sender is a user of ours, else out by SMTP.
+
+Unlike mail from outside, a report is never refused because the mailbox is full or closed, and is not forwarded: who
+asked us to deliver hears what became of it here (spec mail.md 4.7).
+"""
+
+from __future__ import annotations
+
+from dialtone.base.errors import Refusal
+from dialtone.domain.mail.ourselves import Ourselves
+from dialtone.domain.model.route import Destination, ToHost, ToUser
+from dialtone.domain.people.directory import Directory
+from dialtone.formats.mail.addresses import parse_path
+
+
+class WayBack:
+    """A `returns.Route` for the house."""
+
+    __slots__ = ("_directory", "_ourselves")
+
+    def __init__(self, directory: Directory, ourselves: Ourselves) -> None:
+        self._directory = directory
+        self._ourselves = ourselves
+
+    async def __call__(self, address: str) -> Destination | None:
+        """The destination of mail to `address`; None when there is nobody."""
+        try:
+            path = parse_path(f"<{address}>".encode(), utf8=True)
+        except Refusal:
+            return None
+        if path.domain and not self._ourselves.owns(path.domain):
+            return ToHost(path.address, path.domain, path.port)
+        user = await self._directory.recipient(path.local, aliased=False)
+        return ToUser(user) if user is not None and user.active else None

@@ -1,0 +1,89 @@
+"""The header of a message as its receiver needs it: a few known fields, found in one pass over the bytes.
+
+`headers.py` reads everything; this reads what every accepted message is asked for, and no more, because it is on the
+path of every message. Promises: linear, never raises; field names count in any case and with blanks before the
+colon (`From :`), a folded line never counts as a field; nothing is decoded here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from dialtone.formats.mail.headers import split_head
+
+_KNOWN = (
+    rb"received|from|subject|message-id|date|delivered-to|bcc|resent-bcc|sender|resent-from|resent-sender|"
+    rb"authentication-results"
+)
+_FIELD = re.compile(rb"\r\n(" + _KNOWN + rb")[ \t]*:", re.IGNORECASE)
+_FIELD_END = re.compile(rb"\r\n(?![ \t])")
+
+
+class Opening:
+    """The header block of one message. `size` is where its body begins, `lines` how many lines the header has."""
+
+    __slots__ = ("_block", "_closed", "_spans", "lines", "size")
+
+    def __init__(self, beginning: bytes) -> None:
+        """`beginning` is the start of a message, long enough to hold its header."""
+        head, self.size = split_head(beginning)
+        self._closed = self.size > len(head)  # an empty line was there
+        self._block = b"\r\n" + head  # so that every line has a line end before it
+        self.lines = head.count(b"\r\n")
+        self._spans: dict[bytes, list[int]] = {}
+        for found in _FIELD.finditer(self._block):
+            self._spans.setdefault(found[1].lower(), []).append(found.end())
+
+    def count(self, name: bytes) -> int:
+        """How many fields of this name (lower case, one of those known here) there are."""
+        return len(self._spans.get(name, ()))
+
+    def first(self, name: bytes) -> bytes | None:
+        """The raw value of the first field of this name, folding included, or None."""
+        starts = self._spans.get(name)
+        return self._value(starts[0]) if starts else None
+
+    def every(self, name: bytes) -> list[bytes]:
+        """The raw values of all fields of this name."""
+        return [self._value(start) for start in self._spans.get(name, ())]
+
+    def _value(self, start: int) -> bytes:
+        end = self._block.find(b"\r\n", start)
+        if end >= 0 and self._block[end + 2 : end + 3] in (b" ", b"\t"):
+            found = _FIELD_END.search(self._block, end)
+            end = found.start() if found else -1
+        return self._block[start:end] if end >= 0 else self._block[start:]
+
+    @property
+    def fields(self) -> int:
+        """How many fields there are, of any name."""
+        return self.lines - self._block.count(b"\r\n ") - self._block.count(b"\r\n\t")
+
+    @property
+    def text(self) -> bytes:
+        """The header block as it stands in the message, its empty line included."""
+        return self._finished(self._block)
+
+    def without(self, names: Iterable[bytes]) -> bytes:
+        """As `text`, with the fields of these names taken out."""
+        head = self._block
+        for start in sorted((start for name in names for start in self._spans.get(name, ())), reverse=True):
+            line = head.rindex(b"\r\n", 0, start)
+            head = head[:line] + head[start + len(self._value(start)) :]
+        return self._finished(head)
+
+    def places(self, name: bytes) -> list[tuple[int, bytes]]:
+        """Where the values of a name begin (for `renamed`), with the values."""
+        return [(start, self._value(start)) for start in self._spans.get(name, ())]
+
+    def renamed(self, starts: Iterable[int], prefix: bytes) -> bytes:
+        """As `text`, with `prefix` put before the names of the fields whose values begin at `starts`."""
+        head = self._block
+        for start in sorted(starts, reverse=True):
+            line = head.rindex(b"\r\n", 0, start) + 2
+            head = head[:line] + prefix + head[line:]
+        return self._finished(head)
+
+    def _finished(self, block: bytes) -> bytes:
+        return block[2:] + (b"\r\n" if self._closed else b"")

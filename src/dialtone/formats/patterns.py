@@ -1,0 +1,169 @@
+"""The pattern language of `.can` files and their relatives. Source: spec mail.md 3.1 to 3.3; services.md 1.10.
+
+One pattern per line; `;` begins a comment line; `!` negates; after a TAB come `key=value` items. Lines are looked at
+in order and the first that decides ends the search. Theory of operation: an ordinary line decides (true) when any of
+the searched strings matches it, a negated line decides (false) when all of them match its inner pattern. If no line
+decides, the answer is true exactly when the last line that counts is a negated one, where comments count and blank
+lines do not. So the answer needs only the number of the first deciding line of each sort, and those come from an
+index by form and length (`pattern_index.py`): a list of a hundred thousand lines answers in microseconds.
+
+Beyond the reference: an expired line is as if it were not there (it hides nothing), IPv4 rules also match the
+IPv4-mapped form of an address, IPv6 addresses match in every spelling, zone offsets in times are honoured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dialtone.formats.escapes import unescape
+from dialtone.formats.pattern_index import PatternIndex, spellings
+from dialtone.formats.pattern_times import day_text, read_time
+
+_PLAIN_STOPS = frozenset("\\\t!;")
+_QUIET = frozenset({"1", "true", "yes", "on"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The line that made a search true. `line` counts from 1; 0 when only the absence of excluded ones did."""
+
+    line: int
+    pattern: str
+    items: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether matches of this line are not to be logged."""
+        return self.items.get("q", "").strip().lower() in _QUIET
+
+    @property
+    def reason(self) -> str:
+        """Why the line was added, or ""."""
+        return self.items.get("r", "")
+
+    def details(self) -> str:
+        """What is known about the line, for the log: `since <date> for <reason> using <protocol>`."""
+        added = read_time(self.items["t"]) if "t" in self.items else None
+        parts = (
+            f"since {day_text(added)}" if added is not None else "",
+            f"for {self.reason}" if self.reason else "",
+            f"using {self.items['p']}" if self.items.get("p") else "",
+        )
+        return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that says something. `pattern` is the text that is compared, without `!` and items."""
+
+    pattern: str
+    negated: bool = False
+    items: dict[str, str] = field(default_factory=dict)
+    expires: float | None = None  # seconds since 1970
+
+
+def read_line(text: str) -> Line | None:
+    """Take one line apart; None for a blank line or a comment."""
+    text = text.strip()
+    if not text or text[0] == ";":
+        return None
+    if _PLAIN_STOPS.isdisjoint(text):
+        return Line(text)
+    pattern, *rest = unescape(text).split("\t")
+    items: dict[str, str] = {}
+    for item in rest:
+        name, equals, value = item.partition("=")
+        if equals:
+            items.setdefault(name.strip().lower(), value.strip())
+    negated = pattern.startswith("!")
+    expires = read_time(items["e"]) if "e" in items else None
+    return Line(pattern[negated:].rstrip(" "), negated, items, expires)
+
+
+class Patterns:
+    """The compiled lines of one list. Not changed after it is made, so it may be shared between threads."""
+
+    __slots__ = ("_alive", "_expires", "_kinds", "_lines", "_negated", "_ordinary", "count")
+
+    def __init__(self, lines: Iterable[str] = ()) -> None:
+        self._lines = list(lines)
+        self._ordinary = PatternIndex()
+        self._negated = PatternIndex()
+        self._expires: dict[int, float] = {}
+        self._kinds: list[tuple[int, bool]] = []  # of lists with negated lines: (number, whether it is a negated one)
+        self.count = 0
+        for number, text in enumerate(self._lines):
+            self._add(number, text)
+        if not self._negated:
+            self._kinds = []
+
+    def _add(self, number: int, text: str) -> None:
+        line = read_line(text)
+        if line is None:
+            if text.strip():
+                self._kinds.append((number, False))
+            return
+        self.count += 1
+        self._kinds.append((number, line.negated))
+        (self._negated if line.negated else self._ordinary).add(line.pattern, number)
+        if line.expires is not None:
+            self._expires[number] = line.expires
+
+    def find(self, *strings: str, now: float = 0.0) -> Hit | None:
+        """The line that makes the search for any of the strings true at time `now`, or None.
+
+        Empty strings are left out when there are others (a host name that is not known).
+        """
+        if not self.count:
+            return None
+        searched = [spellings(text) for text in strings if text] or [("",)]
+        yes = self._first_ordinary(searched, now)
+        no = self._first_negated(searched, now)
+        if yes is not None and (no is None or yes < no):
+            return self._hit(yes)
+        if no is not None:
+            return None
+        return Hit(0, "") if self._tail(now) else None
+
+    def matches(self, *strings: str, now: float = 0.0) -> bool:
+        """Whether the list says yes to any of the strings at time `now`."""
+        return self.find(*strings, now=now) is not None
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+    def _live(self, number: int, now: float) -> bool:
+        expires = self._expires.get(number)
+        return expires is None or expires > now
+
+    def _first_ordinary(self, searched: list[tuple[str, ...]], now: float) -> int | None:
+        first: int | None = None
+        for numbers in (found for texts in searched for found in self._ordinary.find(texts)):
+            for number in numbers:
+                if first is not None and number >= first:
+                    break
+                if not self._expires or self._live(number, now):
+                    first = number
+                    break
+        return first
+
+    def _first_negated(self, searched: list[tuple[str, ...]], now: float) -> int | None:
+        if not self._negated:
+            return None
+        common: set[int] | None = None
+        for texts in searched:
+            found = {number for numbers in self._negated.find(texts) for number in numbers if self._live(number, now)}
+            common = found if common is None else common & found
+        return min(common) if common else None
+
+    def _tail(self, now: float) -> bool:
+        for number, negated in reversed(self._kinds):
+            if self._live(number, now):
+                return negated
+        return False
+
+    def _hit(self, number: int) -> Hit:
+        line = read_line(self._lines[number])
+        assert line is not None  # it was indexed
+        return Hit(number + 1, line.pattern, line.items)

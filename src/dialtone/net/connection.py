@@ -1,0 +1,211 @@
+"""The wire on a real socket: implements `wire.port.Wire` and `ClientWire`.
+
+When the buffer already holds the unit a session asks for, the answer comes without any waiting; so pipelined input
+is worked off in one go and its answers leave in one packet. Otherwise what was collected goes out, and the session
+waits (see `stream.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable
+
+from dialtone.base import log
+from dialtone.base.bell import Bell
+from dialtone.base.errors import Gone, HangUp
+from dialtone.net.stream import MARK, NEVER, Closing, Stream
+from dialtone.wire.framing import BodyDecoder
+from dialtone.wire.port import BodyFlaw, Sink
+
+SKIP_LIMIT = 1 << 20  # bytes of a line without end that are thrown away before we hang up
+
+
+class Connection(Stream):
+    """One connection, accepted or opened by us."""
+
+    __slots__ = ()
+
+    # --- reading ---
+
+    async def read_line(
+        self, *, limit: int = 1000, within: float | None = None, secret: bool = False, lenient: bool = False
+    ) -> bytes:
+        """See the port. The bytes are already here in a pipelined conversation: then nothing waits."""
+        line = self._input.line(limit, lenient)
+        if line is None:
+            line = await self._next_line(limit, within, lenient)
+        if log.switch.level >= self.terms.transcript.received:
+            self._show(line, secret)
+        return line
+
+    async def _next_line(self, limit: int, within: float | None, lenient: bool) -> bytes:
+        if self._out or self._blocked:
+            await self.flush()
+        if self._closing:
+            raise Closing
+        deadline = self._limit(within)
+        while True:
+            await self._arm_input(deadline, at_line=True)
+            line = self._input.line(limit, lenient)
+            if line is not None:
+                return line
+            if self._input.skipping and self._input.dropped > SKIP_LIMIT:
+                raise HangUp
+
+    async def read_line_or(self, bell: Bell, *, limit: int = 1000, within: float | None = None) -> bytes | None:
+        """See the port. A line that is already here comes before the bell."""
+        line = self._input.line(limit)
+        if line is None:
+            line = await self._line_or(bell, limit, within)
+        if line is not None and log.switch.level >= self.terms.transcript.received:
+            self._show(line, False)
+        return line
+
+    async def _line_or(self, bell: Bell, limit: int, within: float | None) -> bytes | None:
+        await self.flush()
+        deadline = self._limit(within)
+        stop = bell.listen(self._wake)
+        try:
+            while (line := self._input.line(limit)) is None:
+                if bell.answer():
+                    return None
+                if self._closing:
+                    raise Closing
+                if self._input.skipping and self._input.dropped > SKIP_LIMIT:
+                    raise HangUp
+                await self._arm_input(deadline, at_line=True)
+            return line
+        finally:
+            stop()
+
+    async def read_exactly(self, size: int, *, within: float | None = None) -> bytes:
+        """See the port."""
+        data = self._input.exactly(size)
+        if data is not None:
+            return data
+        await self.flush()
+        deadline = self._limit(within)
+        while (data := self._input.exactly(size)) is None:
+            await self._arm_input(deadline)
+        return data
+
+    async def read_some(self, *, within: float | None = None) -> bytes:
+        """See the port."""
+        if not len(self._input):
+            await self.flush()
+            deadline = self._limit(within)
+            while not len(self._input):
+                await self._arm_input(deadline)
+        return self._input.some()
+
+    async def read_block(self, size: int, into: Sink) -> None:
+        """See the port."""
+        left = size
+        if left and not len(self._input):
+            await self.flush()
+        began = self._watch.now()
+        while left:
+            while not len(self._input):
+                await self._arm_input(self._pace(began, size - left))
+            data = self._input.some(left)
+            left -= len(data)
+            await into.write(data)
+
+    async def read_body(self, into: Sink, *, limit: int = 0) -> BodyFlaw | None:
+        """See the port."""
+        decoder = BodyDecoder(limit)
+        if self._out or self._blocked:
+            await self.flush()
+        piece = decoder.decode(self._input)
+        began = self._watch.now()
+        received = 0
+        while not decoder.done:
+            if piece:
+                await into.write(piece)
+            while not len(self._input):
+                await self._arm_input(self._pace(began, received))
+            received += len(self._input)
+            piece = decoder.decode(self._input)
+        if piece:
+            await into.write(piece)
+        if log.switch.level >= log.TRACE:
+            log.trace("wire.body", f"RX: body of {decoder.size} bytes")
+        return decoder.flaw
+
+    def _pace(self, began: float, received: int) -> float:
+        """The deadline for the next piece of a body: each byte received buys time, silence is limited by itself."""
+        limits = self.terms.limits
+        now = self._watch.now()
+        paid = began + limits.rate_grace + (received / limits.minimum_rate if limits.minimum_rate else NEVER)
+        self._within = limits.inactivity if now + limits.inactivity <= paid else paid - began
+        return min(now + limits.inactivity, paid)
+
+    def unread(self) -> int:
+        """See the port."""
+        return len(self._input)
+
+    def drop_unread(self) -> None:
+        """See the port."""
+        self._input.clear()
+
+    def give_back(self, data: bytes) -> None:
+        """Put bytes back that belong to the next unit."""
+        self._input.give_back(data)
+
+    # --- writing ---
+
+    async def send(self, *lines: bytes) -> None:
+        """See the port."""
+        data = (lines[0] if len(lines) == 1 else b"\r\n".join(lines)) + b"\r\n"
+        self._out.append(data)
+        self._out_size += len(data)
+        if log.switch.level >= self.terms.transcript.sent:
+            for line in lines:
+                self._log("wire.sent", self.terms.transcript.sent, f"TX: {_text(line)}")
+        if self._out_size > MARK:
+            await self.flush()
+
+    async def send_raw(self, data: bytes) -> None:
+        """See the port."""
+        self._out.append(data)
+        self._out_size += len(data)
+        if self._out_size > MARK:
+            await self.flush()
+
+    async def send_stream(self, chunks: AsyncIterable[bytes]) -> None:
+        """See the port. Raises Gone as soon as nobody takes the bytes any more."""
+        async for chunk in chunks:
+            self._out.append(chunk)
+            self._out_size += len(chunk)
+            if self._out_size > MARK:
+                await self.flush()
+                if self._lost:
+                    raise Gone
+
+    # --- who it is ---
+
+    def limit_login(self, seconds: float) -> None:
+        """Give the peer so many seconds to prove useful; 0 is no limit."""
+        self._login_deadline = self._watch.now() + seconds if seconds else NEVER
+
+    def identify(self, user: str = "") -> None:
+        """See the port."""
+        self._login_deadline = NEVER
+        if not user:
+            return
+        if self.context is not None:
+            self.context.user = user
+        if not self.identified:
+            self.identified = True
+            self.terms.gate.identified(self.peer)
+
+    # --- transcripts ---
+
+    def _show(self, line: bytes, secret: bool) -> None:
+        self._log("wire.received", self.terms.transcript.received, f"RX: {'***' if secret else _text(line)}")
+
+    def _log(self, name: str, level: int, text: str) -> None:
+        log.emit(level, name, text, {})
+
+
+def _text(line: bytes) -> str:
+    return line.decode("utf-8", "backslashreplace")

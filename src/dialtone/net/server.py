@@ -1,0 +1,284 @@
+"""One service: its listeners and its connections.
+
+Accepting is done here and not by the loop's own server, so that both loops behave the same: the gate judges before a
+transport or a task exists, running out of file descriptors is met without a busy loop, and a connection that is not
+let in costs one system call and a line. Every connection has a task, every task belongs to its server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+
+from dialtone.base import log
+from dialtone.base.chance import Chance
+from dialtone.base.errors import WireError
+from dialtone.net.connection import Connection
+from dialtone.net.proxy import BadHeader, read_header
+from dialtone.net.runner import Tally, converse, refusal, say_farewell
+from dialtone.net.sockets import Options, Place, Retries, listen, plain_address, turn_away
+from dialtone.net.terms import Terms
+from dialtone.net.watch import Watch
+from dialtone.wire.port import Farewell, Peer
+from dialtone.wire.service import Door
+
+AT_ONCE = 64  # connections accepted before others get a turn
+EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+BROKEN = frozenset({errno.EBADF, errno.EINVAL, errno.ENOTSOCK, errno.EOPNOTSUPP})
+BREATH = 1.0  # seconds without accepting when descriptors ran out
+LEAVING = 5.0  # seconds for cancelled sessions to end
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """A place where the service can be reached, with the real port."""
+
+    host: str
+    port: int
+
+
+class Server:
+    """Listens for one service and serves who comes."""
+
+    def __init__(
+        self,
+        door: Door,
+        terms: Terms,
+        *,
+        chance: Chance,
+        tag: str = "",
+        numbers: Iterator[int] | None = None,
+        tally: Tally | None = None,
+        watch: Watch[Connection] | None = None,
+    ) -> None:
+        """`tag` is the server tag of log lines ("mail"). `numbers` and `tally` may be shared between services."""
+        self.door = door
+        self.terms = terms
+        self.tally = tally or Tally()
+        self.watch: Watch[Connection] = watch or Watch()
+        self._chance = chance
+        self._tag = tag
+        self._numbers = numbers or count(1)
+        self._loop = asyncio.get_running_loop()
+        self._sockets: dict[socket.socket, Place] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._forget = self._tasks.discard
+        self._spare: int | None = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+        self._tell_again = 0.0  # when the next line about missing descriptors may be logged
+        self._over = False
+
+    # --- listening ---
+
+    @property
+    def listening(self) -> tuple[Listening, ...]:
+        """Where it listens now."""
+        return tuple(Listening(*sock.getsockname()[:2]) for sock in self._sockets)
+
+    @property
+    def active(self) -> int:
+        """How many connections there are."""
+        return len(self._tasks)
+
+    async def open(
+        self, places: Sequence[Place], *, options: Options | None = None, retries: Retries | None = None
+    ) -> None:
+        """Listen at these places and no others; what is bound already stays. One that fails does not stop the rest."""
+        for sock, place in list(self._sockets.items()):
+            if place not in places:
+                self._close_listener(sock)
+        new = [place for place in dict.fromkeys(places) if place not in self._sockets.values()]
+        await asyncio.gather(*(self._open(place, options or {}, retries or Retries()) for place in new))
+
+    async def _open(self, place: Place, options: Options, retries: Retries) -> None:
+        for sock in await listen(self.door.title, place, socket.SOCK_STREAM, options, retries):
+            if self._over:
+                sock.close()
+                continue
+            self._sockets[sock] = place
+            self._loop.add_reader(sock, self._accept, sock)
+
+    def _close_listener(self, sock: socket.socket) -> None:
+        del self._sockets[sock]
+        self._loop.remove_reader(sock)
+        host, port = sock.getsockname()[:2]
+        log.info("net.closing", f"{self.door.title} closing socket {host} port {port}", host=host, port=port)
+        sock.close()
+
+    def adopt(self, terms: Terms) -> None:
+        """Let these terms hold for connections that come from now on; those that are here keep theirs."""
+        self.terms = terms
+
+    # --- accepting ---
+
+    def _accept(self, listener: socket.socket) -> None:
+        for _ in range(AT_ONCE):
+            try:
+                sock, address = listener.accept()
+            except (BlockingIOError, InterruptedError):
+                return
+            except OSError as error:
+                if error.errno in EXHAUSTED:
+                    self._run_short(listener, error)
+                    return
+                if error.errno in BROKEN:
+                    log.error("net.broken", f"!ERROR {error.errno} accepting connection: {error.strerror}")
+                    self._close_listener(listener)
+                    return
+                continue  # the connection was gone before we took it
+            self._welcome(sock, address)
+
+    def _run_short(self, listener: socket.socket, error: OSError) -> None:
+        """No descriptors: turn one client away with the spare one, or stop accepting for a moment."""
+        now = self._loop.time()
+        if now >= self._tell_again:
+            self._tell_again = now + 60.0
+            log.error("net.exhausted", f"!ERROR {error.errno} accepting connection: {error.strerror}")
+        if not self._shed(listener):
+            for sock in self._sockets:
+                self._loop.remove_reader(sock)
+            self._loop.call_later(BREATH, self._resume)
+
+    def _shed(self, listener: socket.socket) -> bool:
+        if self._spare is None:
+            return False
+        os.close(self._spare)
+        self._spare = None
+        try:
+            sock, address = listener.accept()
+            self.tally.refused += 1
+            connection = self._connection(sock, address)
+            turn_away(sock, refusal(connection.terms.make(connection), connection, Farewell.BUSY))
+        except OSError:
+            pass
+        try:
+            self._spare = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return False
+        return True
+
+    def _resume(self) -> None:
+        if self._spare is None:
+            with suppress(OSError):
+                self._spare = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+        for sock in self._sockets:
+            self._loop.add_reader(sock, self._accept, sock)
+
+    def _connection(self, sock: socket.socket, address: tuple[str, int]) -> Connection:
+        local = sock.getsockname()
+        peer = Peer(plain_address(address[0]), address[1], plain_address(local[0]), local[1])
+        context = log.Context(self._tag, next(self._numbers), self.door.protocol, peer.address)
+        return Connection(peer, self.terms, self.watch, number=context.number, context=context)
+
+    def _welcome(self, sock: socket.socket, address: tuple[str, int]) -> None:
+        """Make a connection of an accepted socket, or turn it away."""
+        try:
+            sock.setblocking(False)
+            connection = self._connection(sock, address)
+        except OSError:  # gone already
+            sock.close()
+            return
+        before = log.context.set(connection.context)
+        try:
+            proxied = self._is_proxy(connection.peer)
+            if proxied or self._arrive(connection, sock):
+                task = self._loop.create_task(self._serve(connection, sock, not proxied))
+                self._tasks.add(task)
+                task.add_done_callback(self._forget)
+        except Exception as fault:
+            log.fault("net.fault", f"!FAULT at the gate: {type(fault).__name__}: {fault}", fault)
+            sock.close()
+        finally:
+            log.context.reset(before)
+
+    def _is_proxy(self, peer: Peer) -> bool:
+        if not self.terms.proxies:
+            return False
+        address = ipaddress.ip_address(peer.address)
+        return any(address in network for network in self.terms.proxies)
+
+    def _arrive(self, connection: Connection, sock: socket.socket) -> bool:
+        """Ask the gate. Who is not admitted hears why, in the clear, and is gone."""
+        entry = connection.terms.gate.arrive(connection.peer, self.door.service)
+        if entry.admitted:
+            self.tally.active += 1
+            return True
+        self.tally.refused += 1
+        words = b""
+        if entry.why is not None and not entry.silent:
+            words = refusal(connection.terms.make(connection), connection, entry.why)
+        turn_away(sock, words)
+        return False
+
+    # --- serving ---
+
+    async def _serve(self, connection: Connection, sock: socket.socket, admitted: bool) -> None:
+        """The task of a connection. One that comes through a proxy is admitted only when its address is known."""
+        try:
+            await self._loop.connect_accepted_socket(lambda: connection, sock)
+            admitted = admitted or await self._arrive_by_proxy(connection)
+            if admitted:
+                await converse(connection, self.door, self._chance)
+                await connection.finish()
+        except OSError as error:
+            log.debug("net.gone", f"connection lost: {error}")
+        finally:
+            connection.hang_up()
+            if admitted:
+                self._leave(connection)
+
+    async def _arrive_by_proxy(self, connection: Connection) -> bool:
+        """Read the header, then ask the gate about the client it names."""
+        try:
+            connection.peer = await read_header(connection, within=connection.terms.limits.proxy_header)
+        except (BadHeader, WireError) as bad:
+            log.warning("net.proxy", f"!PROXY header missing or broken: {bad}")
+            return False
+        assert connection.context is not None
+        connection.context.peer = connection.peer.address
+        entry = connection.terms.gate.arrive(connection.peer, self.door.service)
+        if entry.admitted:
+            self.tally.active += 1
+            return True
+        self.tally.refused += 1
+        if entry.why is not None and not entry.silent:
+            await say_farewell(connection, connection.terms.make(connection), entry.why)
+        return False
+
+    def _leave(self, connection: Connection) -> None:
+        tally = self.tally
+        tally.active -= 1
+        tally.served += 1
+        connection.terms.gate.leave(connection.peer, self.door.service, connection.identified)
+        log.info(
+            "net.ended", f"Session thread terminated ({tally.active} threads remain, {tally.served} clients served)"
+        )
+
+    # --- the end ---
+
+    async def shut_down(self, grace: float = 10.0) -> None:
+        """Stop listening; end sessions that wait for a command; give the others `grace` seconds, then end them."""
+        self._over = True
+        for sock in list(self._sockets):
+            self._close_listener(sock)
+        for connection in list(self.watch.members):
+            connection.shut_down()
+        await self._until_all_left(grace)
+        for task in self._tasks:
+            task.cancel()
+        await self._until_all_left(LEAVING)
+        for connection in list(self.watch.members):
+            connection.abort()
+        if self._spare is not None:
+            os.close(self._spare)
+            self._spare = None
+
+    async def _until_all_left(self, seconds: float) -> None:
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)

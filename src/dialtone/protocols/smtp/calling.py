@@ -1,0 +1,92 @@
+"""Calling another mail server: connect, greet, TLS when offered, log in when the relay wants it.
+
+Deliveries use TLS whenever they can, whoever's certificate it is; when TLS fails they go on in clear over a new
+connection (seed manual; spec mail.md 4.5), which the log says. One exception: a password that a listener could read
+is never sent in clear to a server that offered TLS and then failed at it.
+"""
+
+from __future__ import annotations
+
+from dialtone.base import log
+from dialtone.domain.mail.destinations import Target
+from dialtone.domain.mail.outcomes import later
+from dialtone.domain.mail.sending import SendPolicy
+from dialtone.domain.ports.outside import ClientWire, Clock, Dialer, Unreachable
+from dialtone.protocols.smtp.client import Pulse, SmtpClient, Trouble
+from dialtone.wire.sasl import CLEAR
+
+LONGEST_CONNECT = 150.0  # seconds, when the sysop sets no limit: about what systems take
+
+
+class Calls:
+    """Opens conversations that are ready for mail."""
+
+    def __init__(self, dialer: Dialer, clock: Clock, policy: SendPolicy) -> None:
+        self._dialer = dialer
+        self._clock = clock
+        self._policy = policy
+
+    async def open(self, target: Target, pulse: Pulse) -> SmtpClient:
+        """A client that has greeted, and has gone over to TLS and logged in where that applies. Raises Trouble."""
+        client = await self._greeted(target, pulse)
+        try:
+            if "STARTTLS" in client.offers:
+                client = await self._secured(client, target, pulse)
+            await self._logged_in(client, target)
+        except BaseException:  # also when this delivery is being stopped
+            await client.close()
+            raise
+        return client
+
+    async def _greeted(self, target: Target, pulse: Pulse) -> SmtpClient:
+        wire = await self._connected(target)
+        client = SmtpClient(
+            wire,
+            server=target.host,
+            host_name=self._policy.host_name,
+            patience=self._policy.patience,
+            clock=self._clock,
+            pulse=pulse,
+        )
+        try:
+            await client.greet(extended=target.relay is not None and bool(target.relay.mechanism))
+        except BaseException:  # also when this delivery is being stopped
+            await client.close()
+            raise
+        return client
+
+    async def _connected(self, target: Target) -> ClientWire:
+        log.info(
+            "send.connecting",
+            f"connecting to port {target.port} on {target.host} [{target.address}]",
+            host=target.host,
+            address=target.address,
+            port=target.port,
+        )
+        source = self._policy.source(target.address)
+        within = self._policy.connect or LONGEST_CONNECT
+        try:
+            return await self._dialer.dial(target.address, target.port, within=within, source=source, label="SEND")
+        except Unreachable as why:
+            text = f"ERROR {why.errno} connecting to SMTP server: {target.host}"
+            log.warning("send.unreachable", f"!{text} [{target.address}]", host=target.host, address=target.address)
+            raise Trouble(later("4.4.1", text, host=target.host, address=target.address)) from why
+
+    async def _secured(self, client: SmtpClient, target: Target, pulse: Pulse) -> SmtpClient:
+        """The same conversation under TLS, or another one in clear."""
+        try:
+            if not await client.start_tls(target.host):
+                log.notice("send.tls_refused", f"{target.host} refuses STARTTLS after offering it, going on in clear")
+            return client
+        except Trouble as trouble:
+            await client.close()
+            log.warning("send.tls_failed", f"!TLS failed, falling back to clear text: {trouble}", host=target.host)
+            if target.relay is not None and target.relay.mechanism in CLEAR:
+                text = f"TLS with {target.host} failed; the password is not sent without it"
+                raise Trouble(later("4.7.4", text, trouble.outcome.text, host=target.host)) from trouble
+        return await self._greeted(target, pulse)
+
+    async def _logged_in(self, client: SmtpClient, target: Target) -> None:
+        relay = target.relay
+        if relay is not None and relay.mechanism:
+            await client.log_in(relay.mechanism, relay.name, relay.password)

@@ -1,0 +1,30 @@
+"""SYSTAT (Active Users): the list of who is on line, for people and for other boards. Start at `server.py`.
+
+The house lends `presence` and `clock`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dialtone.protocols.systat.server import SystatServer, answer_datagram
+from dialtone.wire.port import Peer, Wire
+from dialtone.wire.service import DatagramKind, Door, ServiceKind
+
+PORT = 11
+
+
+def make(wire: Wire, door: Door, house: Any) -> SystatServer:
+    """One session."""
+    return SystatServer(wire, house.presence, house.clock)
+
+
+async def answer_udp(question: bytes, peer: Peer, house: Any) -> bytes | None:
+    """One datagram's answer."""
+    return answer_datagram(question, house.presence, house.clock)
+
+
+SYSTAT = ServiceKind(Door("systat", "ActiveUser", "ActiveUser Server", "none"), make)
+SYSTAT_UDP = DatagramKind("systat", "ActiveUser-UDP Server", answer_udp)
+SERVICES = (SYSTAT,)
+DATAGRAM_SERVICES = (SYSTAT_UDP,)

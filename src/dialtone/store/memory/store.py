@@ -1,0 +1,116 @@
+"""The store in memory: a change is run at once and undone when it raises. Nothing ever waits, so exclusion is free."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from dialtone.base.bus import Bus
+from dialtone.base.errors import StoreError
+from dialtone.domain.model.mail import Findings
+from dialtone.domain.ports.store import (
+    AttemptRecords,
+    MailRecords,
+    NoteRecords,
+    QueueRecords,
+    Records,
+    TraceRecords,
+    UserRecords,
+)
+from dialtone.store.memory.attempts import MemoryAttempts, MemoryNotes
+from dialtone.store.memory.mail import MemoryMail
+from dialtone.store.memory.queue import MemoryQueue
+from dialtone.store.memory.traces import MemoryTraces
+from dialtone.store.memory.undo import UndoLog
+from dialtone.store.memory.users import MemoryUsers
+from dialtone.store.steps import finish
+
+Result = TypeVar("Result")
+
+
+class Tables:
+    """The groups whose insides `verify` looks at."""
+
+    __slots__ = ("mail", "queue", "traces", "users")
+
+    def __init__(self, log: UndoLog) -> None:
+        self.users = MemoryUsers(log)
+        self.mail = MemoryMail(log)
+        self.queue = MemoryQueue(log, self.mail)
+        self.traces = MemoryTraces(log)
+
+
+class MemoryRecords:
+    """See `Records`. `tables` are the same groups with their insides."""
+
+    __slots__ = ("attempts", "facts", "log", "mail", "notes", "queue", "tables", "traces", "users")
+
+    def __init__(self, log: UndoLog) -> None:
+        self.log = log
+        self.facts: list[object] = []
+        self.tables = Tables(log)
+        self.users: UserRecords = self.tables.users
+        self.mail: MailRecords = self.tables.mail
+        self.queue: QueueRecords = self.tables.queue
+        self.traces: TraceRecords = self.tables.traces
+        self.attempts: AttemptRecords = MemoryAttempts(log)
+        self.notes: NoteRecords = MemoryNotes(log)
+
+    def announce(self, fact: object) -> None:
+        """Remember a fact until the change is kept."""
+        self.facts.append(fact)
+
+
+class MemoryStore:
+    """See `Store`. `tap` is for tests: called before every write, and what it raises fails the change."""
+
+    def __init__(self, bus: Bus | None = None, *, tap: Callable[[str], None] | None = None) -> None:
+        self._bus = bus if bus is not None else Bus()
+        self._records = MemoryRecords(UndoLog(tap))
+        self._closed = False
+
+    async def read(self, question: Callable[[Records], Awaitable[Result]]) -> Result:
+        """Run a question on a consistent view."""
+        return self._run(question, changing=False)
+
+    async def write(self, change: Callable[[Records], Awaitable[Result]]) -> Result:
+        """Run a change and announce its facts."""
+        result = self._run(change, changing=True)
+        facts, self._records.facts = self._records.facts, []
+        self._bus.announce(facts)
+        return result
+
+    def _run(self, steps: Callable[[Records], Awaitable[Result]], *, changing: bool) -> Result:
+        if self._closed:
+            raise StoreError("the store is closed", temporary=False)
+        try:
+            result = finish(steps(self._records))
+            self._records.tables.mail.drop_loose()
+            if not changing and len(self._records.log):
+                raise StoreError("a question tried to change something", temporary=False)
+        except BaseException:
+            self._records.log.undo()
+            self._records.facts.clear()
+            raise
+        self._records.log.forget()
+        return result
+
+    async def verify(self) -> Findings:
+        """Check counts and references."""
+        tables = self._records.tables
+        mail = tables.mail
+        counts = {
+            "users": len(tables.users.rows),
+            "letters": len(mail.letters),
+            "copies": sum(len(box) for box in mail.boxes.values()),
+            "queue": len(tables.queue.rows),
+            "traces": len(tables.traces.rows),
+        }
+        return Findings(counts, [f"mailbox of user #{user}: wrong counters" for user in mail.miscounted()])
+
+    async def backup(self, folder: str) -> None:
+        """There is nothing to copy: a store in memory has no files."""
+
+    async def close(self) -> None:
+        """Take no further questions and changes."""
+        self._closed = True

@@ -1,0 +1,385 @@
+"""SASL (RFC 4422): how a client proves who it is, without input or output.
+
+Server: `begin` gives an `Exchange`; `converse` carries it through with a function that sends one challenge and reads
+the answer. Challenges and answers are base64, as they stand on the wire; the protocol adds its own framing
+("334 ", "+ ") and reads answers as secret lines of at most `LIMIT` bytes.
+Client: `answers` gives what our own relay client says.
+
+Mechanisms: PLAIN (RFC 4616), LOGIN (never written down; spec mail.md 1.7), CRAM-MD5 (RFC 2195), SCRAM-SHA-256
+(RFC 7677). Promises: strict base64, no control characters in names and passwords, no exception but `Refusal`.
+What a proof is worth is decided elsewhere (`domain/access/login.py`).
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+import unicodedata
+from abc import ABC, abstractmethod
+from binascii import Error as Base64Error
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Awaitable, Callable
+from typing import ClassVar, Protocol
+
+from dialtone.base.chance import Chance
+from dialtone.base.errors import Refusal, Why
+from dialtone.base.log import Secret
+from dialtone.wire import scram
+from dialtone.wire.proofs import DigestProof, PasswordProof, Proof, ScramKeys, ScramProof
+
+LIMIT = 12_288  # RFC 4954 section 4: longest base64 answer
+CANCEL = b"*"
+CLEAR = frozenset({"PLAIN", "LOGIN"})  # mechanisms that show the password to whoever listens
+
+_DIGEST = re.compile(rb"[0-9a-fA-F]{32}")
+# A challenge that could have been made to recover a password by MD5 collisions is no valid message-id.
+_MESSAGE_ID = re.compile(rb"<[\w!#$%&'*+/=?^`{|}~.-]+@(?:[\w.-]+|\[[\w.:]+\])>", re.ASCII)
+
+
+class Malformed(Refusal):
+    """An answer that cannot be read. `detail` is the sysop's line; `counted` says whether it is a failed attempt."""
+
+    __slots__ = ("counted", "detail")
+
+    def __init__(self, detail: str, *, counted: bool = False) -> None:
+        super().__init__(Why.BAD_PROOF, "Bad argument")
+        self.detail = detail
+        self.counted = counted
+
+
+class Source(Protocol):
+    """What mechanisms need to know (`Logins` has it)."""
+
+    def challenge(self) -> bytes:
+        """A new challenge such as b"<0123456789abcdef@bbs.example>"."""
+        ...
+
+    def nonce(self) -> str:
+        """New unguessable printable text without comma."""
+        ...
+
+    async def scram_keys(self, name: str) -> ScramKeys:
+        """The stored keys of a name; invented ones, always the same, when there are none."""
+        ...
+
+
+class Exchange(ABC):
+    """One run of a mechanism, seen from the server."""
+
+    mechanism: ClassVar[str]
+    counted: ClassVar[bool] = False  # malformed answers are failed attempts (spec mail.md 1.7)
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._started = False
+
+    async def step(self, response: bytes | None) -> bytes | Proof:
+        """Take the client's answer; return the next challenge (base64) or the proof.
+
+        The first call takes the initial response, or None when the client gave none. Raises Refusal
+        (BAD_PROOF as `Malformed`, CANCELLED, INVALID when too long).
+        """
+        initial, self._started = not self._started, True
+        answer = await self.receive(self._decoded(response, initial))
+        return b2a_base64(answer, newline=False) if isinstance(answer, bytes) else answer
+
+    @abstractmethod
+    async def receive(self, data: bytes | None) -> bytes | Proof:
+        """As `step`, with base64 undone. None only at first, without an initial response."""
+
+    def _decoded(self, response: bytes | None, initial: bool) -> bytes | None:
+        if initial and not response:
+            return None
+        assert response is not None, "None stands for a missing initial response only"
+        if response == CANCEL:
+            raise Refusal(Why.CANCELLED, "cancelled")
+        if len(response) > LIMIT:
+            raise Refusal(Why.INVALID, "line too long")
+        if initial and response == b"=":  # RFC 4954 section 4: an initial response that is empty
+            return b""
+        raw = from_base64(response)
+        if raw is None:
+            raise self.bad()
+        return raw
+
+    def bad(self, what: str = "argument") -> Malformed:
+        """The refusal for an answer that cannot be read. The answer itself is never shown: it may be a password."""
+        return Malformed(f"!Bad AUTH {self.mechanism} {what}", counted=self.counted)
+
+    def missing(self, what: str) -> Malformed:
+        """The refusal for an answer that lacks something."""
+        return Malformed(f"!Missing AUTH {self.mechanism} {what}", counted=self.counted)
+
+    def text(self, raw: bytes, what: str) -> str:
+        """A name or password. Raises Malformed."""
+        try:
+            return text_of(raw)
+        except ValueError:
+            raise self.bad(what) from None
+
+
+class Plain(Exchange):
+    """RFC 4616: authorisation identity, name and password with NULs between."""
+
+    mechanism = "PLAIN"
+    counted = True
+
+    async def receive(self, data: bytes | None) -> bytes | Proof:
+        if data is None:
+            return b""
+        if not data:
+            raise Malformed("!No AUTH PLAIN response received", counted=True)
+        parts = data.split(b"\0")
+        if len(parts) != 3:
+            raise self.bad()
+        acting_as, name, password = (self.text(part, "argument") for part in parts)
+        if not name:
+            raise self.missing("user-id argument")
+        if not password:
+            raise self.missing("password argument")
+        return PasswordProof(name, Secret(password), self.mechanism, acting_as)
+
+
+class Login(Exchange):
+    """Name, then password, each on its own line."""
+
+    mechanism = "LOGIN"
+    counted = True
+    _name = ""
+
+    async def receive(self, data: bytes | None) -> bytes | Proof:
+        if data is None:
+            return b"Username:"
+        if not self._name:
+            if not data:
+                raise self.missing("username argument")
+            self._name = self.text(data, "username argument")
+            return b"Password:"
+        if not data:
+            raise self.missing("password argument")
+        return PasswordProof(self._name, Secret(self.text(data, "password argument")), self.mechanism)
+
+
+class CramMd5(Exchange):
+    """RFC 2195: HMAC-MD5 of our challenge under the password."""
+
+    mechanism = "CRAM-MD5"
+    _challenge = b""
+
+    async def receive(self, data: bytes | None) -> bytes | Proof:
+        if not self._challenge:
+            if data is not None:
+                raise self.bad("response")  # the server begins this one (RFC 4954 section 4)
+            self._challenge = self.source.challenge()
+            return self._challenge
+        if not data:
+            raise self.missing("response")
+        name, space, digest = data.rpartition(b" ")
+        if not space or not name or not _DIGEST.fullmatch(digest):
+            raise self.bad("response")
+        text = self.text(name, "response")
+        return DigestProof(text, self._challenge, digest.decode().lower(), self.mechanism)
+
+
+class ScramSha256(Exchange):
+    """RFC 7677. The proof is only handed on after the client has seen our signature."""
+
+    mechanism = scram.MECHANISM
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source)
+        self._first: scram.ClientFirst | None = None
+        self._server: scram.ScramServer | None = None
+        self._good = False
+
+    async def receive(self, data: bytes | None) -> bytes | Proof:
+        if data is None:
+            return b""
+        try:
+            return await self._receive(data)
+        except scram.ScramFlaw:
+            raise self.bad("response") from None
+
+    async def _receive(self, data: bytes) -> bytes | Proof:
+        if self._first is None:
+            self._first = scram.read_client_first(data)
+            keys = await self.source.scram_keys(self._first.name)
+            self._server = scram.ScramServer(self._first, keys, self.source.nonce())
+            return self._server.challenge.encode()
+        if self._good:
+            if data:
+                raise self.bad("response")
+            return self._proof(self._first, True)
+        assert self._server is not None
+        last = self._server.verify(data)
+        if last is None:
+            return self._proof(self._first, False)
+        self._good = True
+        return last
+
+    def _proof(self, first: scram.ClientFirst, good: bool) -> ScramProof:
+        return ScramProof(first.name, good, self.mechanism, first.acting_as)
+
+
+_EXCHANGES: dict[str, type[Exchange]] = {kind.mechanism: kind for kind in (Plain, Login, CramMd5, ScramSha256)}
+
+
+def begin(mechanism: str, source: Source) -> Exchange:
+    """Start an exchange. Raises Refusal (BAD_MECHANISM)."""
+    kind = _EXCHANGES.get(mechanism.upper())
+    if kind is None:
+        raise Refusal(Why.BAD_MECHANISM, "Unrecognized authentication type.")
+    return kind(source)
+
+
+async def converse(exchange: Exchange, initial: bytes | None, ask: Callable[[bytes], Awaitable[bytes]]) -> Proof:
+    """Carry an exchange through. `initial` is the initial response or None; `ask` sends a challenge and returns the
+    line that answers it. Raises Refusal as `Exchange.step` does, and what `ask` raises."""
+    answer = await exchange.step(initial)
+    while isinstance(answer, bytes):
+        answer = await exchange.step(await ask(answer))
+    return answer
+
+
+def from_base64(text: bytes) -> bytes | None:
+    """Undo base64, strictly: nothing left out, nothing extra, one spelling only. None when it is something else."""
+    try:
+        raw = a2b_base64(text)
+    except Base64Error:
+        return None
+    return raw if b2a_base64(raw, newline=False) == text else None
+
+
+def text_of(raw: bytes) -> str:
+    """A name or password as text: UTF-8, else the character set of old Windows mail programs.
+
+    Raises ValueError when it is neither or has control characters in it.
+    """
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252")
+    if not text.isprintable() and any(unicodedata.category(ch) == "Cc" for ch in text):
+        raise ValueError("control characters")
+    return text
+
+
+class Answers(ABC):
+    """A mechanism's client half. Everything is base64; raises Refusal (BAD_PROOF) when the server's words are not
+    acceptable: say "*" then."""
+
+    mechanism: ClassVar[str]
+
+    def __init__(self, user: str, password: str) -> None:
+        self._user = user
+        self._password = password
+
+    def initial(self) -> bytes | None:
+        """The initial response, or None when the server begins."""
+        return None
+
+    def answer(self, challenge: bytes) -> bytes:
+        """The answer to one challenge."""
+        raw = from_base64(challenge.strip())
+        if raw is None:
+            raise Refusal(Why.BAD_PROOF, "the server's challenge is no base64")
+        return b2a_base64(self.reply(raw), newline=False)
+
+    @abstractmethod
+    def reply(self, challenge: bytes) -> bytes:
+        """As `answer`, without base64."""
+
+    @property
+    def satisfied(self) -> bool:
+        """Whether success may be believed: with SCRAM only after the server proved itself."""
+        return True
+
+
+class PlainAnswers(Answers):
+    """RFC 4616."""
+
+    mechanism = "PLAIN"
+
+    def initial(self) -> bytes | None:
+        return b2a_base64(self.reply(b""), newline=False)
+
+    def reply(self, challenge: bytes) -> bytes:
+        return f"\0{self._user}\0{self._password}".encode()
+
+
+class LoginAnswers(Answers):
+    """Whatever the prompts say: first the name, then the password."""
+
+    mechanism = "LOGIN"
+    _asked = 0
+
+    def reply(self, challenge: bytes) -> bytes:
+        self._asked += 1
+        if self._asked > 2:
+            raise Refusal(Why.BAD_PROOF, "the server asks for more than name and password")
+        return (self._user if self._asked == 1 else self._password).encode()
+
+
+class CramMd5Answers(Answers):
+    """RFC 2195, for challenges that are message-ids only."""
+
+    mechanism = "CRAM-MD5"
+
+    def reply(self, challenge: bytes) -> bytes:
+        if len(challenge) > 512 or not _MESSAGE_ID.fullmatch(challenge):
+            raise Refusal(Why.BAD_PROOF, "the server's challenge is no message-id")
+        return f"{self._user} {cram_md5(self._password, challenge)}".encode()
+
+
+class ScramAnswers(Answers):
+    """RFC 7677."""
+
+    mechanism = scram.MECHANISM
+
+    def __init__(self, user: str, password: str, nonce: str) -> None:
+        super().__init__(user, password)
+        self._client = scram.ScramClient(user, password, nonce)
+        self._stage = 0
+
+    @property
+    def satisfied(self) -> bool:
+        return self._stage == 3
+
+    def initial(self) -> bytes | None:
+        self._stage = 1
+        return b2a_base64(self._client.first(), newline=False)
+
+    def reply(self, challenge: bytes) -> bytes:
+        self._stage += 1
+        try:
+            match self._stage:
+                case 1:
+                    return self._client.first()
+                case 2:
+                    return self._client.final(challenge)
+                case 3:
+                    self._client.check(challenge)
+                    return b""
+        except scram.ScramFlaw as flaw:
+            raise Refusal(Why.BAD_PROOF, str(flaw)) from None
+        raise Refusal(Why.BAD_PROOF, "the server does not come to an end")
+
+
+def answers(mechanism: str, user: str, password: str, chance: Chance | None = None) -> Answers:
+    """What our client says. SCRAM-SHA-256 needs `chance`. Raises Refusal (BAD_MECHANISM)."""
+    plain = password.reveal() if isinstance(password, Secret) else password
+    match mechanism.upper():
+        case "PLAIN":
+            return PlainAnswers(user, plain)
+        case "LOGIN":
+            return LoginAnswers(user, plain)
+        case "CRAM-MD5":
+            return CramMd5Answers(user, plain)
+        case scram.MECHANISM if chance is not None:
+            return ScramAnswers(user, plain, chance.token(18).hex())
+    raise Refusal(Why.BAD_MECHANISM, f"unknown mechanism {mechanism}")
+
+
+def cram_md5(password: str, challenge: bytes) -> str:
+    """The digest of RFC 2195 in lower-case hexadecimal digits."""
+    return hmac.digest(password.encode(), challenge, "md5").hex()

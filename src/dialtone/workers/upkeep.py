@@ -1,0 +1,78 @@
+"""Housekeeping, once a day: texts nobody refers to, old traces, old failed log-ins.
+
+Each chore is done whatever became of the others; what fails is logged and done the next day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from dialtone.base import log
+from dialtone.base.bell import Bell
+from dialtone.base.errors import StoreError
+from dialtone.domain.ports.outside import Clock
+from dialtone.domain.ports.store import Records, Store
+
+Wait = Callable[[Bell, float], Awaitable[None]]
+"""Wait until the bell rings (at once when it has rung already) or so many seconds have passed."""
+
+DAY = 86400.0
+TRACE_DAYS = 30
+ATTEMPT_DAYS = 7
+
+
+class Upkeep:
+    """`sweep` removes unreferenced texts and returns how many there were (see `sweep.py` of the blobs)."""
+
+    def __init__(self, *, store: Store, clock: Clock, sweep: Callable[[], Awaitable[int]]) -> None:
+        self._store = store
+        self._clock = clock
+        self._sweep = sweep
+        self._bell = Bell()
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Let the loop end."""
+        self._stopping = True
+        self._bell.ring()
+
+    async def run(self, wait: Wait) -> None:
+        """Do the chores now and once a day; returns after `stop`."""
+        log.context.set(log.Context("evnt", 0, "UPKEEP"))
+        while not self._stopping:
+            await self.once()
+            if not self._stopping:
+                await wait(self._bell, DAY)
+
+    async def once(self) -> None:
+        """All chores, one after the other."""
+        chores = (
+            ("unreferenced texts", self._sweep),
+            ("old traces", self._forget_traces),
+            ("old login attempts", self._forget_attempts),
+        )
+        for name, chore in chores:
+            try:
+                count = await chore()
+            except (StoreError, OSError) as trouble:
+                log.error("upkeep.failed", f"!Removing {name} failed: {trouble}", chore=name)
+            except Exception as fault:
+                log.fault("upkeep.fault", f"!Removing {name} failed", fault, chore=name)
+            else:
+                if count:
+                    log.info("upkeep.done", f"removed {count} {name}", chore=name, count=count)
+
+    async def _forget_traces(self) -> int:
+        before = self._clock.now() - TRACE_DAYS * DAY
+        return await self._store.write(lambda records: records.traces.forget(before))
+
+    async def _forget_attempts(self) -> int:
+        before = self._clock.now() - ATTEMPT_DAYS * DAY
+
+        async def change(records: Records) -> int:
+            old = [attempts.key for attempts in await records.attempts.all() if attempts.last < before]
+            for key in old:
+                await records.attempts.clear(key)
+            return len(old)
+
+        return await self._store.write(change)

@@ -1,0 +1,1 @@
+"""Peers for tests and benchmarks: a board in a process of its own, a name server, other mail servers."""

@@ -1,0 +1,121 @@
+"""A board in a process of its own, on free loopback ports, driven by the real commands."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from tests.support.ports import free_ports
+from tests.support.waiting import until
+
+PORT_KEYS = ("SMTPPort", "SubmissionPort", "TLSSubmissionPort", "POP3Port", "TLSPOP3Port")
+OPTIONS = "ALLOW_POP3 | USE_SUBMISSION_PORT | TLS_SUBMISSION | TLS_POP3 | NO_HOST_LOOKUP"
+
+
+class Board:
+    """One installation in a temporary folder. Settings are changed with `set` before or while it runs."""
+
+    def __init__(
+        self, host_name: str = "local.test", *, options: str = OPTIONS, environment: dict[str, str] | None = None
+    ):
+        self.folder = Path(tempfile.mkdtemp(prefix="dialtone-board-"))
+        self.root = self.folder / "bbs"
+        self.host_name = host_name
+        self.environment = {**os.environ, **(environment or {})}
+        self.process: subprocess.Popen[bytes] | None = None
+        self._ports = free_ports(len(PORT_KEYS) + 2)
+        self.command("init", "--hostname", host_name, "--interface", "127.0.0.1")
+        for key, port in zip(PORT_KEYS, self._ports, strict=False):
+            self.set("Mail", key, str(port))
+        self.set("Mail", "Options", options)
+        self.set("Global", "LoginAttemptDelay", "0")
+        self.set("Global", "PortOffset", str(self._ports[-1] - 79 if self._ports[-1] < 65000 else 20000))
+
+    def command(self, *words: str, input: str | None = None, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run `dialtone WORDS` on this root."""
+        noun = words[: 2 if words[0] in ("user", "queue", "config", "mail") else 1]
+        line = [sys.executable, "-m", "dialtone", *noun, "--root", str(self.root), *words[len(noun) :]]
+        done = subprocess.run(line, input=input, capture_output=True, text=True, timeout=120, env=self.environment)
+        if check and done.returncode:
+            raise AssertionError(f"{' '.join(words)} -> {done.returncode}\n{done.stdout}\n{done.stderr}")
+        return done
+
+    def json(self, *words: str) -> Any:
+        """Run a command with --json and read its answer."""
+        return json.loads(self.command(*words, "--json").stdout)
+
+    def set(self, section: str, key: str, value: str) -> None:
+        """Write one setting."""
+        self.command("config", "set", f"{section}.{key}", value)
+
+    def add_user(self, alias: str, password: str = "sesame", *more: str) -> None:
+        """Make an account."""
+        self.command("user", "add", alias, "--password-stdin", *more, input=password + "\n")
+
+    def start(self) -> Board:
+        """Start the server and wait until it serves."""
+        self._out = open(self.folder / "console", "ab")  # noqa: SIM115 - closed in stop
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "dialtone", "run", "--root", str(self.root)],
+            stdout=self._out,
+            stderr=self._out,
+            stdin=subprocess.DEVNULL,
+            env=self.environment,
+        )
+        until(self._ready, 30, "the board is ready")
+        return self
+
+    def _ready(self) -> bool:
+        assert self.process is not None
+        if self.process.poll() is not None:
+            raise AssertionError("the board ended at start:\n" + self.console())
+        return (self.root / "data" / "control.sock").exists() and bool(self.listeners())
+
+    def listeners(self) -> list[dict[str, Any]]:
+        """What listens where."""
+        done = self.command("listeners", "--json", check=False)
+        found: list[dict[str, Any]] = json.loads(done.stdout) if done.returncode == 0 else []
+        return found
+
+    def port(self, service: str) -> int:
+        """The port of a service of the running board: smtp, submission, submissions, pop3, pop3s, finger, systat."""
+        for row in self.listeners():
+            if row["service"] == service and row["transport"] == "tcp":
+                return int(row["port"])
+        raise AssertionError(f"{service} does not listen: {self.listeners()}")
+
+    def stop(self, sign: int = signal.SIGTERM) -> int:
+        """Stop the server; return its exit code."""
+        if self.process is None:
+            return 0
+        with suppress(ProcessLookupError):
+            self.process.send_signal(sign)
+        try:
+            return self.process.wait(30)
+        finally:
+            self.process = None
+            self._out.close()
+
+    def console(self) -> str:
+        """Everything the server wrote to its console."""
+        return (self.folder / "console").read_text(errors="replace")
+
+    def logged(self, pattern: str) -> bool:
+        """Whether a console line matches the regular expression."""
+        return re.search(pattern, self.console()) is not None
+
+    def __enter__(self) -> Board:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
