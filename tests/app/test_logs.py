@@ -37,7 +37,7 @@ def test_errors_have_a_file_of_their_own(book, tmp_path):
 
 
 def test_hack_and_spam_logs_are_filters_on_events(book, tmp_path):
-    log.notice("login.hack", "x", user="root", protocol="POP3", port=110, host="h", address="192.0.2.7")
+    log.notice("hack.attempt", "x", user="root", protocol="POP3", port=110, host="h", address="192.0.2.7")
     log.notice("mail.spam", "x", protocol="SMTP", action="REFUSED", sender="a", recipient="b", reason="r")
     book.flush()
     assert (tmp_path / "hack.log").read_bytes().startswith(b"SUSPECTED POP3 LOGIN HACK ATTEMPT for user 'root' on Sun")

@@ -162,7 +162,11 @@ def test_what_an_included_file_sets_is_not_changed_here():
 
 def test_a_shared_section_is_not_changed():
     document = Ini(b"[a|b]\nA=1\n")
-    for change in (lambda: document.set("a", "A", "2"), lambda: document.set("b", "B", "2"), lambda: document.remove("a", "A")):
+    for change in (
+        lambda: document.set("a", "A", "2"),
+        lambda: document.set("b", "B", "2"),
+        lambda: document.remove("a", "A"),
+    ):
         with pytest.raises(ValueError, match="shared"):
             change()
 
@@ -193,7 +197,9 @@ def test_any_bytes_are_read_and_come_back(data):
             assert entry.value == document.get(section, entry.key).value
 
 
-LINES = st.sampled_from(["[Mail]", "[mail]", "[FTP] x", "A=1", "a : 2", "; c", "", "B = x ; y", "!eof", "rubbish", "[Mail|FTP]"])
+LINES = st.sampled_from(
+    ["[Mail]", "[mail]", "[FTP] x", "A=1", "a : 2", "; c", "", "B = x ; y", "!eof", "rubbish", "[Mail|FTP]"]
+)
 
 
 @given(

@@ -199,7 +199,9 @@ def plain(lines, *strings):
     return result
 
 
-WORDS = st.sampled_from(["a", "b", "ab", "abc", "abcde", "bcdea", "1.2.3.4", "1.2.9.9", "10.0.0.1", "2001:db8::1", "::1"])
+WORDS = st.sampled_from(
+    ["a", "b", "ab", "abc", "abcde", "bcdea", "1.2.3.4", "1.2.9.9", "10.0.0.1", "2001:db8::1", "::1"]
+)
 PATTERN = st.one_of(
     WORDS,
     st.builds("{}{}".format, WORDS, st.sampled_from(["*", "~", "^", "/8", "/16", "/32", "/0", "/64", "/200"])),
@@ -211,7 +213,10 @@ LINE = st.one_of(PATTERN, PATTERN, st.builds("!{}".format, PATTERN), st.sampled_
 
 
 @settings(max_examples=400)
-@given(st.lists(LINE, max_size=8), st.lists(st.one_of(WORDS, st.text("abc", min_size=1, max_size=7)), min_size=1, max_size=2))
+@given(
+    st.lists(LINE, max_size=8),
+    st.lists(st.one_of(WORDS, st.text("abc", min_size=1, max_size=7)), min_size=1, max_size=2),
+)
 @example(["!a", "!b"], ["a", "b"])
 def test_the_index_answers_as_the_plain_rules_do(lines, strings):
     assert Patterns(lines).matches(*strings) is plain(lines, *strings)

@@ -14,6 +14,11 @@ DROP = """
 import os, sys
 from dialtone.host import privileges
 who = privileges.identity(sys.argv[1], "")
+privileges.assume(who)
+print(os.geteuid() == who.uid)
+with privileges.raised(who):
+    print(os.geteuid())
+print(os.geteuid() == who.uid)
 print(privileges.drop(who), os.getuid(), os.geteuid(), os.getgid(), 0 in os.getgroups(), os.environ["USER"])
 try:
     os.setuid(0)
@@ -34,19 +39,31 @@ def test_an_unknown_user_or_group_is_named_with_its_key():
         privileges.identity(pwd.getpwuid(os.getuid()).pw_name, "no-such-group-here")
 
 
+def test_a_users_name():
+    assert privileges.name_of(os.getuid()) == pwd.getpwuid(os.getuid()).pw_name
+    assert privileges.name_of(2**31 - 3) == str(2**31 - 3)
+
+
 @as_root
 def test_SEC_08_rights_are_given_up_for_good():
     nobody = pwd.getpwnam("nobody")
     done = subprocess.run([sys.executable, "-c", DROP, "nobody"], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == [
+        "True",
+        "0",
+        "True",
         f"True {nobody.pw_uid} {nobody.pw_uid} {nobody.pw_gid} False nobody",
         "cannot come back",
     ]
 
 
 def test_somebody_else_than_root_keeps_what_they_have(monkeypatch):
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    assert privileges.drop(privileges.Identity("x", 1, 1, "x", "/")) is False
+    monkeypatch.setattr(os, "getuid", lambda: 1000)
+    who = privileges.Identity("x", 1, 1, "x", "/")
+    privileges.assume(who)
+    with privileges.raised(who):
+        pass
+    assert privileges.drop(who) is False
 
 
 @pytest.mark.parametrize(
@@ -58,6 +75,6 @@ def test_somebody_else_than_root_keeps_what_they_have(monkeypatch):
     ],
 )
 def test_the_log_says_what_the_user_we_run_as_means(monkeypatch, events, uid, who, said):
-    monkeypatch.setattr(os, "geteuid", lambda: uid)
+    monkeypatch.setattr(os, "getuid", lambda: uid)
     privileges.check(who)
     assert [event.text for event in events] == ([said] if said else [])

@@ -18,6 +18,7 @@ from dialtone.net.server import Server
 from dialtone.net.sockets import Place, Retries
 from dialtone.net.terms import Terms
 from dialtone.net.tls import ServerTls
+from dialtone.net.watch import Watch
 from dialtone.testing.chance import SteadyChance
 from dialtone.wire.port import Farewell, Wire
 from dialtone.wire.service import Door
@@ -25,9 +26,8 @@ from dialtone.wire.service import Door
 LIMIT = 10.0  # seconds that anything here may take
 
 
-@pytest.fixture(params=["asyncio", "uvloop"])
-def event_loop_policy(request: pytest.FixtureRequest) -> asyncio.AbstractEventLoopPolicy:
-    return uvloop.EventLoopPolicy() if request.param == "uvloop" else asyncio.DefaultEventLoopPolicy()
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    return {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +114,22 @@ async def serve() -> AsyncIterator[Serve]:
     yield start
     for server in servers:
         await server.shut_down(0.2)
+
+
+class Hands:
+    """Time for a watch, moved by the test."""
+
+    def __init__(self) -> None:
+        self.time = 0.0
+        self.watch = Watch(lambda: self.time, period=0)
+
+    async def move(self, seconds: float) -> None:
+        """Let time pass once somebody waits for a deadline, and a look be taken."""
+        async with asyncio.timeout(5):
+            while not any(member.deadline < float("inf") for member in self.watch.members):  # noqa: ASYNC110
+                await asyncio.sleep(0)
+        self.time += seconds
+        self.watch.sweep()
 
 
 class Client:

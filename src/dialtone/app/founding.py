@@ -8,10 +8,10 @@ import socket
 from pathlib import Path
 
 from dialtone.app.desk import Desk, work
-from dialtone.app.stock import FOLDERS, Wishes, stock_files
+from dialtone.config.starter import Board, starter_files
 from dialtone.domain.model.user import SYSOP, User
 
-SYSOP_LEVEL = 90
+FOLDERS = ("ctrl", "data", "text", "mods", "temp")
 SPOKEN = "abcdefghijkmnpqrstuvwxyz23456789"  # no letters that look alike
 
 
@@ -20,10 +20,10 @@ def is_board(root: Path) -> bool:
     return (root / "ctrl" / "sbbs.ini").exists()
 
 
-def found(root: Path, wishes: Wishes) -> list[str]:
+def found(root: Path, board: Board) -> list[str]:
     """Make folders and files that are missing; return the files made. What is there is never changed."""
     make_folders(root)
-    return [name for name, text in stock_files(wishes).items() if _write_new(root / name, text)]
+    return [name for name, text in starter_files(board).items() if _write_new(root / name, text)]
 
 
 def make_folders(root: Path) -> None:
@@ -38,7 +38,7 @@ def add_sysop(root: Path, alias: str, password: str) -> User | None:
     async def job(desk: Desk) -> User | None:
         if await desk.people.list():
             return None
-        user = await desk.people.add(alias, password, level=SYSOP_LEVEL)
+        user = await desk.people.add(alias, password)
         assert user.number == SYSOP
         return user
 
@@ -53,7 +53,9 @@ def spoken_password() -> str:
 def machine_name() -> str:
     """This machine's name as others may know it."""
     name = socket.getfqdn().lower().rstrip(".")
-    return name if name and not name.endswith((".arpa", ".localdomain")) else socket.gethostname().lower() or "localhost"
+    return (
+        name if name and not name.endswith((".arpa", ".localdomain")) else socket.gethostname().lower() or "localhost"
+    )
 
 
 def _write_new(path: Path, text: str) -> bool:

@@ -21,7 +21,7 @@ from dialtone.base import log
 from dialtone.base.log import ERROR, INFO, WARNING, Event
 from dialtone.domain.ports.outside import Clock
 
-HACK_EVENT = "login.hack"
+HACK_EVENT = "hack.attempt"
 SPAM_EVENT = "mail.spam"
 
 

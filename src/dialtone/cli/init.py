@@ -15,7 +15,9 @@ def add(nouns: Nouns) -> None:
     """Add the command."""
     made = nouns.command("init", init, "make a new board", text=ABOUT)
     made.add_argument("--hostname", metavar="H", help="the board's name on the Internet (default: this machine's name)")
-    made.add_argument("--interface", metavar="A", help="addresses to listen on, with commas between them (default: all)")
+    made.add_argument(
+        "--interface", metavar="A", help="addresses to listen on, with commas between them (default: all)"
+    )
     made.add_argument(
         "--port-offset", metavar="N", type=int, help="raise every usual port by N, so that no root is needed: 10000"
     )
@@ -26,7 +28,7 @@ def add(nouns: Nouns) -> None:
 def init(args: Arguments) -> None:
     """Make it and say what to do next."""
     from dialtone.app import founding
-    from dialtone.app.stock import Wishes
+    from dialtone.config.starter import Board
 
     root = root_of(args)
     if founding.is_board(root) and (args.hostname or args.interface or args.port_offset is not None):
@@ -34,18 +36,18 @@ def init(args: Arguments) -> None:
     if not 0 <= (args.port_offset or 0) <= 60000:
         raise Failed("--port-offset is a number from 0 to 60000")
     password = read_password(args) if args.sysop else ""
-    wishes = Wishes(
+    board = Board(
         host_name=args.hostname or founding.machine_name(),
         interface=args.interface or "",
         port_offset=args.port_offset or 0,
-        sysop=args.sysop or "",
+        operator=args.sysop or "",
     )
-    made = founding.found(root, wishes)
+    made = founding.found(root, board)
     print(f"made a board in {root}" if made else f"the board in {root} is complete, nothing was changed")
     if args.sysop:
         user = founding.add_sysop(root, args.sysop, password)
         print(f"made the sysop's account, #1 {user.alias}" if user else "there are accounts already, none was made")
     elif made:
-        print(f"no account yet; make the sysop's with: dialtone user add --root {root} ALIAS --level 90")
+        print(f"no account yet; make the sysop's with: dialtone user add --root {root} ALIAS")
     if made:
         print(f"start it with: dialtone run --root {root}")

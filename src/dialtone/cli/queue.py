@@ -85,9 +85,7 @@ def row(entry: QueueEntry) -> dict[str, Any]:
     """An entry as a row: its fields, without the text, and what they mean now."""
     from dialtone.app.desk import clock_time, now
 
-    fields = {
-        field.name: getattr(entry, field.name) for field in dataclasses.fields(entry) if field.name != "prefix"
-    }
+    fields = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry) if field.name != "prefix"}
     leased = entry.lease_until > now()
     state = "held" if entry.held else "sending" if leased else "waiting"
     return fields | {"state": state, "next_attempt": "" if entry.held else clock_time(entry.due)}
@@ -144,7 +142,8 @@ async def _each(
     from dialtone.app.desk import now
     from dialtone.domain.model.mail import TraceEntry
 
-    good, bad = [], []
+    good: list[int] = []
+    bad: list[int] = []
     for entry in entries:
         changed = await change(records, entry.id)
         (good if changed else bad).append(entry.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,9 @@ WHO = "number or alias of the account"
 def add(nouns: Nouns) -> None:
     """Add the commands."""
     users = nouns.group("user", "make, list, change and remove people's accounts")
-    made = users.command("add", add_user, "make an account", text="Make an account. The first one is the sysop (number 1).")
+    made = users.command(
+        "add", add_user, "make an account", text="Make an account. The first one is the sysop (number 1)."
+    )
     made.add_argument("alias", metavar="ALIAS")
     password_option(made)
     _fields(made)
@@ -49,6 +52,7 @@ def add(nouns: Nouns) -> None:
     change.add_argument("--inactive", choices=("yes", "no"), help="whether the account may not be used for now")
     remove = users.command("remove", remove_user, "remove an account and its mail; its number is never used again")
     remove.add_argument("who", metavar="USER", help=WHO)
+    remove.add_argument("--yes", action="store_true", help="do not ask at the terminal whether this is meant")
     passwd = users.command("passwd", set_password, "set a new password")
     passwd.add_argument("who", metavar="USER", help=WHO)
     password_option(passwd)
@@ -126,6 +130,8 @@ def set_user(args: Arguments) -> None:
 
 def remove_user(args: Arguments) -> None:
     """Remove an account."""
+    if not args.yes and sys.stdin.isatty() and input(f"Remove {args.who} and all their mail? [y/N] ").lower() != "y":
+        raise Failed("nothing was removed")
 
     async def job(desk: Desk) -> User:
         user = await _found(desk, args.who)

@@ -120,6 +120,9 @@ class MailConfig:
     max_queue_age: float = key(
         "MaxQueueAge", "0", DURATION, "longest time in the queue (0: MaxDeliveryAttempts alone decides)", own=True
     )
+    delivery_port: int = key(
+        "DeliveryPort", "25", PORT, "port of other systems' mail hosts; another one only behind a proxy", own=True
+    )
     allow_private_destinations: bool = key(
         "AllowPrivateDestinations", "false", BOOL, "deliver to loopback and private addresses", own=True
     )

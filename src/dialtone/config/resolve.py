@@ -68,9 +68,7 @@ class Resolver:
             return port + self.port_offset, Origin("offset")
         origin = self.origins["Global", "port_offset"]
         text = f"{key.name} would be {port + self.port_offset}, which is no port; it stays {port}"
-        self.problems.append(
-            Problem(file=origin.file, line=origin.line, section="Global", key="PortOffset", text=text)
-        )
+        self.problems.append(Problem(file=origin.file, line=origin.line, section="Global", key="PortOffset", text=text))
         return port, Origin()
 
     def _entry(self, key: Key) -> Entry | None:

@@ -93,9 +93,9 @@ def _sync_directory(path: Path) -> None:
 def _check(key: Key, value: str) -> None:
     if not value:
         return
-    wrong = [text for level, text in key.kind.remarks(value) if level == "unknown"] if not key.kind.secret else []
     try:
         key.kind.read(value)
+        wrong = [text for level, text in key.kind.remarks(value) if level == "unknown"]
     except ValueError as error:
         wrong = [str(error)]
     if not value.isprintable():

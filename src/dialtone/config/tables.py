@@ -19,6 +19,10 @@ from dialtone.formats.patterns import Hit, Patterns
 
 Compiled = TypeVar("Compiled")
 
+Signature = tuple[int, int, int, int]  # present, size, time stamp, file number
+
+_MISSING: Signature = (0, 0, 0, 0)
+_UNSETTLED: Signature = (-1, 0, 0, 0)
 _LARGEST = 64 * 1024 * 1024
 _FRESH = 2.0  # seconds; a file changed just now may change again without another time stamp
 
@@ -38,7 +42,7 @@ def text_lines(data: bytes) -> list[str]:
 class TableFile(Generic[Compiled]):
     """One list file and its compiled contents."""
 
-    __slots__ = ("_checked", "_compile", "_signature", "_told", "compiled", "every", "name", "now", "path")
+    __slots__ = ("_checked", "_compile", "_digest", "_signature", "_told", "compiled", "every", "name", "now", "path")
 
     def __init__(
         self, name: str, path: Path | None, compiler: Callable[[list[str]], Compiled], every: float = 5.0
@@ -50,7 +54,8 @@ class TableFile(Generic[Compiled]):
         self.compiled = compiler([])
         self._compile = compiler
         self._checked: float | None = None
-        self._signature: tuple[int, ...] = ()
+        self._signature = _MISSING
+        self._digest = hash(b"")
         self._told = ""
 
     def refresh(self, now: float) -> bool:
@@ -66,24 +71,28 @@ class TableFile(Generic[Compiled]):
             return False
 
     def _reload(self, path: Path, now: float) -> bool:
-        signature = self._look(path, now)
-        if signature == self._signature and signature[-1]:
+        signature, settled = self._look(path, now)
+        if signature == self._signature:
             return False
         if signature[1] > _LARGEST:
             raise ValueError(f"it has {signature[1]} bytes, more than {_LARGEST}")
-        self.compiled = self._compile(text_lines(path.read_bytes()) if signature[0] else [])
-        changed, self._signature, self._told = signature != self._signature, signature, ""
+        data = path.read_bytes() if signature[0] else b""
+        digest = hash(data)
+        if digest != self._digest:
+            self.compiled = self._compile(text_lines(data))
+        changed = digest != self._digest
+        self._signature, self._digest, self._told = signature if settled else _UNSETTLED, digest, ""
         return changed
 
     @staticmethod
-    def _look(path: Path, now: float) -> tuple[int, ...]:
-        """What tells one version of the file from another; the last item is 0 while it may still be changing."""
+    def _look(path: Path, now: float) -> tuple[Signature, bool]:
+        """What tells one version of the file from another, and whether the file has come to rest."""
         try:
             status = os.stat(path)
         except (FileNotFoundError, NotADirectoryError):
-            return 0, 0, 1
+            return _MISSING, True
         settled = abs(now - status.st_mtime) > _FRESH
-        return status.st_ino, status.st_size, status.st_mtime_ns, int(settled)
+        return (1, status.st_size, status.st_mtime_ns, status.st_ino), settled
 
     def _tell(self, problem: str) -> None:
         if problem != self._told:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from dialtone.base.bus import Bus
 from dialtone.base.chance import Chance
 from dialtone.config.load import Settings
 from dialtone.config.tables import Tables
@@ -34,6 +35,7 @@ class House:
     blobs: Blobs
     clock: Clock
     chance: Chance
+    bus: Bus  # whoever of this house listens to facts; forgotten with the house
     tables: Tables  # the sysop's lists: aliases, relay hosts, filters
     directory: Directory  # finds people by any name
     people: People  # makes, changes and removes accounts

@@ -85,7 +85,11 @@ class LineReader:
             self._include(rest.strip(), line, self._find, depth)
 
     def _include(self, pattern: str, line: Line, find: Include, depth: int) -> None:
-        found = find(pattern, line.source)
+        try:
+            found = find(pattern, line.source)
+        except (OSError, ValueError) as error:
+            self._trouble(line, f'"{pattern}" cannot be included: {error}')
+            return
         if not found:
             self._trouble(line, f'no file "{pattern}" to include')
         for name, data in found:

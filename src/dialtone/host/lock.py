@@ -39,10 +39,6 @@ class RunLock:
         os.write(handle, b"%d\n" % os.getpid())
         self._handle = handle
 
-    def give_to(self, user: int, group: int) -> None:
-        """Let the account the program will run as own the file, so that it can open it at its next start."""
-        os.fchown(self._handle, user, group)
-
     def release(self) -> None:
         """Empty and unlock the file; harmless when it is not held.
 

@@ -1,6 +1,7 @@
 """A certificate of our own, so that a new board speaks TLS from its first start.
 
-Elliptic curve P-256: a server signs several hundred times faster... see the measurements in docs.
+The key is on the elliptic curve P-256: a handshake then costs the server about 0.4 ms, with a 2048-bit RSA key 0.7 ms
+(measured in one process on one machine), and everything that speaks TLS 1.2 knows it.
 """
 
 from __future__ import annotations
@@ -19,11 +20,16 @@ DAYS = 3650
 
 
 def make_self_signed(cert_file: Path, key_file: Path, host_name: str, organization: str = "") -> None:
+    """Write a new key and a certificate for `host_name` (a name or an address), valid ten years, both mode 0600.
+
+    Subject as in spec services.md 1.13. Raises OSError, and ValueError when `host_name` cannot be a name.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     names = [x509.NameAttribute(NameOID.COUNTRY_NAME, "ZZ")]
     if organization:
         names.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization[:64]))
     names.append(x509.NameAttribute(NameOID.COMMON_NAME, host_name[:64]))
+    names.append(x509.NameAttribute(NameOID.EMAIL_ADDRESS, f"sysop@{host_name}"))
     now = datetime.datetime.now(datetime.UTC)
     builder = (
         x509.CertificateBuilder()

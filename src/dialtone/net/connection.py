@@ -7,15 +7,17 @@ waits (see `stream.py`).
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterable
 
 from dialtone.base import log
 from dialtone.base.bell import Bell
 from dialtone.base.errors import Gone, HangUp
-from dialtone.net.stream import MARK, NEVER, Closing, Stream
+from dialtone.net.stream import MARK, NEVER, Stream
 from dialtone.wire.framing import BodyDecoder
 from dialtone.wire.port import BodyFlaw, Sink
 
+BURST = 64  # pipelined lines before other connections get a turn
 SKIP_LIMIT = 1 << 20  # bytes of a line without end that are thrown away before we hang up
 
 
@@ -33,23 +35,36 @@ class Connection(Stream):
         line = self._input.line(limit, lenient)
         if line is None:
             line = await self._next_line(limit, within, lenient)
+        else:
+            self._burst += 1
+            if self._burst >= BURST:
+                await self._give_way()
         if log.switch.level >= self.terms.transcript.received:
             self._show(line, secret)
         return line
 
     async def _next_line(self, limit: int, within: float | None, lenient: bool) -> bytes:
+        self._burst = 0
         if self._out or self._blocked:
             await self.flush()
-        if self._closing:
-            raise Closing
         deadline = self._limit(within)
         while True:
             await self._arm_input(deadline, at_line=True)
             line = self._input.line(limit, lenient)
             if line is not None:
                 return line
-            if self._input.skipping and self._input.dropped > SKIP_LIMIT:
-                raise HangUp
+            self._check_flood()
+
+    def _check_flood(self) -> None:
+        """Hang up on a line without end; up to the limit it is only thrown away."""
+        if self._input.skipping and self._input.dropped > SKIP_LIMIT:
+            log.warning("net.flood", f"!LINE of more than {SKIP_LIMIT} bytes without end")
+            raise HangUp
+
+    async def _give_way(self) -> None:
+        """However much a client sends ahead, others get their turn."""
+        self._burst = 0
+        await asyncio.sleep(0)
 
     async def read_line_or(self, bell: Bell, *, limit: int = 1000, within: float | None = None) -> bytes | None:
         """See the port. A line that is already here comes before the bell."""
@@ -68,10 +83,7 @@ class Connection(Stream):
             while (line := self._input.line(limit)) is None:
                 if bell.answer():
                     return None
-                if self._closing:
-                    raise Closing
-                if self._input.skipping and self._input.dropped > SKIP_LIMIT:
-                    raise HangUp
+                self._check_flood()
                 await self._arm_input(deadline, at_line=True)
             return line
         finally:

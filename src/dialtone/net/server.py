@@ -70,9 +70,10 @@ class Server:
         self._sockets: dict[socket.socket, Place] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._forget = self._tasks.discard
-        self._spare: int | None = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+        self._spare: int | None = _spare_descriptor()
         self._tell_again = 0.0  # when the next line about missing descriptors may be logged
         self._over = False
+        self._paused = False
 
     # --- listening ---
 
@@ -102,7 +103,8 @@ class Server:
                 sock.close()
                 continue
             self._sockets[sock] = place
-            self._loop.add_reader(sock, self._accept, sock)
+            if not self._paused:
+                self._loop.add_reader(sock, self._accept, sock)
 
     def _close_listener(self, sock: socket.socket) -> None:
         del self._sockets[sock]
@@ -110,6 +112,18 @@ class Server:
         host, port = sock.getsockname()[:2]
         log.info("net.closing", f"{self.door.title} closing socket {host} port {port}", host=host, port=port)
         sock.close()
+
+    def pause(self) -> None:
+        """Accept nobody for now; who comes waits in the system's queue."""
+        self._paused = True
+        for sock in self._sockets:
+            self._loop.remove_reader(sock)
+
+    def resume(self) -> None:
+        """Accept again."""
+        self._paused = False
+        for sock in self._sockets:
+            self._loop.add_reader(sock, self._accept, sock)
 
     def adopt(self, terms: Terms) -> None:
         """Let these terms hold for connections that come from now on; those that are here keep theirs."""
@@ -146,19 +160,17 @@ class Server:
             self._loop.call_later(BREATH, self._resume)
 
     def _shed(self, listener: socket.socket) -> bool:
+        """Accept one client with the spare descriptor, only to tell it that we are busy."""
         if self._spare is None:
             return False
         os.close(self._spare)
         self._spare = None
         try:
             sock, address = listener.accept()
-            self.tally.refused += 1
             connection = self._connection(sock, address)
             turn_away(sock, refusal(connection.terms.make(connection), connection, Farewell.BUSY))
-        except OSError:
-            pass
-        try:
-            self._spare = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+            self.tally.refused += 1
+            self._spare = _spare_descriptor()
         except OSError:
             return False
         return True
@@ -167,8 +179,8 @@ class Server:
         if self._spare is None:
             with suppress(OSError):
                 self._spare = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
-        for sock in self._sockets:
-            self._loop.add_reader(sock, self._accept, sock)
+        if not self._paused:
+            self.resume()
 
     def _connection(self, sock: socket.socket, address: tuple[str, int]) -> Connection:
         local = sock.getsockname()
@@ -282,3 +294,7 @@ class Server:
     async def _until_all_left(self, seconds: float) -> None:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
+
+
+def _spare_descriptor() -> int:
+    return os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)

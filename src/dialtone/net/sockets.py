@@ -48,7 +48,7 @@ def set_options(sock: socket.socket, options: Options) -> None:
             continue
         try:
             sock.setsockopt(level, number, _value(name, value))
-        except OSError as error:
+        except (OSError, TypeError, OverflowError) as error:
             log.debug("net.sockopt", f"socket option {name}={value} not set: {error}")
 
 

@@ -28,6 +28,7 @@ from dialtone.wire.framing import InputBuffer
 from dialtone.wire.port import Peer
 
 NEVER = math.inf
+LINGER = 1.0  # seconds in which a peer that still sends may read our last words
 MARK = 65536  # bytes of input that nobody reads, and of output that waits to be sent
 
 
@@ -45,6 +46,7 @@ class Stream(asyncio.Protocol):
     __slots__ = (
         "_at_line",
         "_blocked",
+        "_burst",
         "_closing",
         "_ended",
         "_input",
@@ -92,6 +94,7 @@ class Stream(asyncio.Protocol):
         self._blocked = False  # the transport is above its mark
         self._at_line = False  # the session waits for a line: a good moment to end the conversation
         self._closing = False
+        self._burst = 0  # lines read since the session last waited
 
     # --- called by the loop ---
 
@@ -147,9 +150,11 @@ class Stream(asyncio.Protocol):
         return waiter
 
     def _arm_input(self, deadline: float, *, at_line: bool = False) -> asyncio.Future[None]:
-        """As `_arm`, for somebody who needs more input. Raises what ended the input."""
+        """As `_arm`, for somebody who needs more input. Raises what ended the input, or the conversation."""
         if self._ended is not None:
             raise self._ended
+        if at_line and self._closing:
+            raise Closing
         if self._paused and self._transport is not None:
             self._paused = False
             self._transport.resume_reading()
@@ -313,13 +318,17 @@ class Stream(asyncio.Protocol):
         """See the port. What was said before goes out first."""
         if self._out:
             self._write(self.collected())
-        until = self._loop.time() + seconds
-        timer = self._loop.call_at(until, self._wake)
+        over: list[bool] = []
+        timer = self._loop.call_later(seconds, self._end_pause, over)
         try:
-            while not self._lost and not self._closing and self._loop.time() < until:
+            while not (over or self._lost or self._closing):
                 await self._arm(NEVER)
         finally:
             timer.cancel()
+
+    def _end_pause(self, over: list[bool]) -> None:
+        over.append(True)  # the fast loop's timers may fire a little early: do not compare times
+        self._wake()
 
     def shut_down(self) -> None:
         """End the conversation at the next moment when the session waits for a line; now, if it does."""
@@ -349,10 +358,10 @@ class Stream(asyncio.Protocol):
         """Close, and see to it that the other side can read our last words, within the time for that."""
         if self._transport is None:
             return
-        self._closing = True
         self._login_deadline = NEVER
-        unheard = bool(len(self._input) or self._paused or self._input.skipping) and not self._ended
-        if unheard and not self._lost:
+        unheard = self._paused or (not self._closing and (len(self._input) or self._input.skipping))
+        self._closing = True
+        if unheard and self._ended is None:
             await self._linger()
         await self.close()
         if self._transport.get_write_buffer_size() > 0:
@@ -361,7 +370,7 @@ class Stream(asyncio.Protocol):
     async def _linger(self) -> None:
         """Closing on unread input would reset the connection, and the peer might never see our last words."""
         self._write_last()
-        deadline = self._watch.now() + self.terms.limits.last_words
+        deadline = self._watch.now() + min(LINGER, self.terms.limits.last_words)
         try:
             if self._transport is not None and not self._transport.is_closing():
                 self._transport.write_eof()

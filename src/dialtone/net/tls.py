@@ -53,6 +53,8 @@ class TlsPump:
 
     def shake(self) -> bool:
         """Go on with the handshake; True when it is complete. Sets `failure`. Send `leaving()` afterwards."""
+        if self.failure:
+            return False
         try:
             self._tls.do_handshake()
         except ssl.SSLWantReadError:
@@ -246,9 +248,11 @@ class ClientTls:
         return self._contexts[verify]
 
     def _make(self, verify: bool) -> ssl.SSLContext:
-        context = ssl.create_default_context(cafile=str(self._ca_file) if self._ca_file else None)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        if not verify:
+        if verify:
+            context = ssl.create_default_context(cafile=str(self._ca_file) if self._ca_file else None)
+        else:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
         return context

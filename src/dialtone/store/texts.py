@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-
 
 def storable(text: str) -> str:
-    """Return `text` with half characters (lone surrogates) and NUL replaced; nearly always `text` itself."""
-    if not text.isascii():
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text.replace("\0", _REPLACEMENT)
+    """Return `text` with half characters (lone surrogates) replaced; nearly always `text` itself."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -159,7 +159,8 @@ class BodyDecoder:
     def decode(self, buffer: InputBuffer) -> bytes:
         """Take what belongs to the body and return the decoded piece, which may be empty. Sets `done`, `flaw`."""
         data = self._held + buffer.some()
-        end = data.find(ENDING)
+        dot = data.find(b"\r\n.")  # without it there is neither an ending nor a dot to undo
+        end = dot if dot < 0 or data.startswith(ENDING, dot) else data.find(ENDING, dot)
         if end >= 0:
             self.done = True
             if end + 5 < len(data):
@@ -168,11 +169,11 @@ class BodyDecoder:
         else:
             keep = len(data) - _held_back(data)
             raw, self._held = data[:keep], data[keep:]
-        return self._clean(raw) if self.flaw is None else b""
+        return self._clean(raw, dot != end) if self.flaw is None else b""
 
-    def _clean(self, raw: bytes) -> bytes:
+    def _clean(self, raw: bytes, stuffed: bool) -> bytes:
         """Undo the dots of a piece that ends outside a line end, and judge it."""
-        piece = raw.replace(b"\r\n.", b"\r\n") if b"\r\n." in raw else raw
+        piece = raw.replace(b"\r\n.", b"\r\n") if stuffed else raw
         if self._virtual and raw:
             piece, self._virtual = piece[2:], 0
         self.size += len(piece)

@@ -3,7 +3,7 @@
 Server: `begin` gives an `Exchange`; `converse` carries it through with a function that sends one challenge and reads
 the answer. Challenges and answers are base64, as they stand on the wire; the protocol adds its own framing
 ("334 ", "+ ") and reads answers as secret lines of at most `LIMIT` bytes.
-Client: `answers` gives what our own relay client says.
+The client's half is in `sasl_client.py`; `answers` is the way in.
 
 Mechanisms: PLAIN (RFC 4616), LOGIN (never written down; spec mail.md 1.7), CRAM-MD5 (RFC 2195), SCRAM-SHA-256
 (RFC 7677). Promises: strict base64, no control characters in names and passwords, no exception but `Refusal`.
@@ -12,28 +12,26 @@ What a proof is worth is decided elsewhere (`domain/access/login.py`).
 
 from __future__ import annotations
 
-import hmac
 import re
-import unicodedata
 from abc import ABC, abstractmethod
-from binascii import Error as Base64Error
-from binascii import a2b_base64, b2a_base64
 from collections.abc import Awaitable, Callable
 from typing import ClassVar, Protocol
 
-from dialtone.base.chance import Chance
 from dialtone.base.errors import Refusal, Why
 from dialtone.base.log import Secret
 from dialtone.wire import scram
+from dialtone.wire.encoded import from_base64, text_of, to_base64
 from dialtone.wire.proofs import DigestProof, PasswordProof, Proof, ScramKeys, ScramProof
+from dialtone.wire.sasl_client import Answers, answers, cram_md5
+
+__all__ = ["CANCEL", "CLEAR", "LIMIT", "Answers", "Exchange", "Malformed", "Source", "answers", "begin", "converse"]
+__all__ += ["cram_md5", "from_base64", "text_of"]
 
 LIMIT = 12_288  # RFC 4954 section 4: longest base64 answer
 CANCEL = b"*"
 CLEAR = frozenset({"PLAIN", "LOGIN"})  # mechanisms that show the password to whoever listens
 
 _DIGEST = re.compile(rb"[0-9a-fA-F]{32}")
-# A challenge that could have been made to recover a password by MD5 collisions is no valid message-id.
-_MESSAGE_ID = re.compile(rb"<[\w!#$%&'*+/=?^`{|}~.-]+@(?:[\w.-]+|\[[\w.:]+\])>", re.ASCII)
 
 
 class Malformed(Refusal):
@@ -81,7 +79,7 @@ class Exchange(ABC):
         """
         initial, self._started = not self._started, True
         answer = await self.receive(self._decoded(response, initial))
-        return b2a_base64(answer, newline=False) if isinstance(answer, bytes) else answer
+        return to_base64(answer) if isinstance(answer, bytes) else answer
 
     @abstractmethod
     async def receive(self, data: bytes | None) -> bytes | Proof:
@@ -239,147 +237,3 @@ async def converse(exchange: Exchange, initial: bytes | None, ask: Callable[[byt
     while isinstance(answer, bytes):
         answer = await exchange.step(await ask(answer))
     return answer
-
-
-def from_base64(text: bytes) -> bytes | None:
-    """Undo base64, strictly: nothing left out, nothing extra, one spelling only. None when it is something else."""
-    try:
-        raw = a2b_base64(text)
-    except Base64Error:
-        return None
-    return raw if b2a_base64(raw, newline=False) == text else None
-
-
-def text_of(raw: bytes) -> str:
-    """A name or password as text: UTF-8, else the character set of old Windows mail programs.
-
-    Raises ValueError when it is neither or has control characters in it.
-    """
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252")
-    if not text.isprintable() and any(unicodedata.category(ch) == "Cc" for ch in text):
-        raise ValueError("control characters")
-    return text
-
-
-class Answers(ABC):
-    """A mechanism's client half. Everything is base64; raises Refusal (BAD_PROOF) when the server's words are not
-    acceptable: say "*" then."""
-
-    mechanism: ClassVar[str]
-
-    def __init__(self, user: str, password: str) -> None:
-        self._user = user
-        self._password = password
-
-    def initial(self) -> bytes | None:
-        """The initial response, or None when the server begins."""
-        return None
-
-    def answer(self, challenge: bytes) -> bytes:
-        """The answer to one challenge."""
-        raw = from_base64(challenge.strip())
-        if raw is None:
-            raise Refusal(Why.BAD_PROOF, "the server's challenge is no base64")
-        return b2a_base64(self.reply(raw), newline=False)
-
-    @abstractmethod
-    def reply(self, challenge: bytes) -> bytes:
-        """As `answer`, without base64."""
-
-    @property
-    def satisfied(self) -> bool:
-        """Whether success may be believed: with SCRAM only after the server proved itself."""
-        return True
-
-
-class PlainAnswers(Answers):
-    """RFC 4616."""
-
-    mechanism = "PLAIN"
-
-    def initial(self) -> bytes | None:
-        return b2a_base64(self.reply(b""), newline=False)
-
-    def reply(self, challenge: bytes) -> bytes:
-        return f"\0{self._user}\0{self._password}".encode()
-
-
-class LoginAnswers(Answers):
-    """Whatever the prompts say: first the name, then the password."""
-
-    mechanism = "LOGIN"
-    _asked = 0
-
-    def reply(self, challenge: bytes) -> bytes:
-        self._asked += 1
-        if self._asked > 2:
-            raise Refusal(Why.BAD_PROOF, "the server asks for more than name and password")
-        return (self._user if self._asked == 1 else self._password).encode()
-
-
-class CramMd5Answers(Answers):
-    """RFC 2195, for challenges that are message-ids only."""
-
-    mechanism = "CRAM-MD5"
-
-    def reply(self, challenge: bytes) -> bytes:
-        if len(challenge) > 512 or not _MESSAGE_ID.fullmatch(challenge):
-            raise Refusal(Why.BAD_PROOF, "the server's challenge is no message-id")
-        return f"{self._user} {cram_md5(self._password, challenge)}".encode()
-
-
-class ScramAnswers(Answers):
-    """RFC 7677."""
-
-    mechanism = scram.MECHANISM
-
-    def __init__(self, user: str, password: str, nonce: str) -> None:
-        super().__init__(user, password)
-        self._client = scram.ScramClient(user, password, nonce)
-        self._stage = 0
-
-    @property
-    def satisfied(self) -> bool:
-        return self._stage == 3
-
-    def initial(self) -> bytes | None:
-        self._stage = 1
-        return b2a_base64(self._client.first(), newline=False)
-
-    def reply(self, challenge: bytes) -> bytes:
-        self._stage += 1
-        try:
-            match self._stage:
-                case 1:
-                    return self._client.first()
-                case 2:
-                    return self._client.final(challenge)
-                case 3:
-                    self._client.check(challenge)
-                    return b""
-        except scram.ScramFlaw as flaw:
-            raise Refusal(Why.BAD_PROOF, str(flaw)) from None
-        raise Refusal(Why.BAD_PROOF, "the server does not come to an end")
-
-
-def answers(mechanism: str, user: str, password: str, chance: Chance | None = None) -> Answers:
-    """What our client says. SCRAM-SHA-256 needs `chance`. Raises Refusal (BAD_MECHANISM)."""
-    plain = password.reveal() if isinstance(password, Secret) else password
-    match mechanism.upper():
-        case "PLAIN":
-            return PlainAnswers(user, plain)
-        case "LOGIN":
-            return LoginAnswers(user, plain)
-        case "CRAM-MD5":
-            return CramMd5Answers(user, plain)
-        case scram.MECHANISM if chance is not None:
-            return ScramAnswers(user, plain, chance.token(18).hex())
-    raise Refusal(Why.BAD_MECHANISM, f"unknown mechanism {mechanism}")
-
-
-def cram_md5(password: str, challenge: bytes) -> str:
-    """The digest of RFC 2195 in lower-case hexadecimal digits."""
-    return hmac.digest(password.encode(), challenge, "md5").hex()

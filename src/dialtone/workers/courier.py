@@ -14,11 +14,12 @@ from dialtone.base.errors import StoreError
 from dialtone.domain.mail.destinations import Destinations, Target
 from dialtone.domain.mail.endings import Result
 from dialtone.domain.mail.outbound import Batch, Outbound, Parcel
-from dialtone.domain.mail.outcomes import Outcome, Verdict, later, summed_up
+from dialtone.domain.mail.outcomes import Outcome, Verdict, bad_address, later, summed_up
 from dialtone.domain.model.mail import QueueEntry
 from dialtone.domain.ports.outside import Clock
 from dialtone.protocols.smtp.calling import Calls
 from dialtone.protocols.smtp.client import TOO_MANY, SmtpClient, Trouble
+from dialtone.protocols.smtp.requests import sendable
 
 Wait = Callable[[Bell, float], Awaitable[None]]
 """Wait until the bell rings (at once when it has rung already) or so many seconds have passed."""
@@ -67,7 +68,7 @@ class Courier:
                 await self._outbound.give_back(self.owner, self._open.values())
 
     async def _try_everywhere(self, batch: Batch) -> None:
-        waiting = list(batch.parcels)
+        waiting = await self._addressed(batch.parcels)
         if not waiting:
             return
         troubles: list[Outcome] = []
@@ -77,6 +78,18 @@ class Courier:
                 return
         verdict = summed_up(troubles)
         await self._settle([(parcel, [verdict] * len(parcel.entries)) for parcel in waiting])
+
+    async def _addressed(self, parcels: Sequence[Parcel]) -> list[Parcel]:
+        """The parcels without recipients that no server could be told."""
+        good = []
+        for parcel in parcels:
+            bad = tuple(entry for entry in parcel.entries if not sendable(entry.recipient))
+            if bad:
+                await self._settle([(Parcel(parcel.letter, bad), [bad_address(entry.recipient) for entry in bad])])
+            if len(bad) < len(parcel.entries):
+                rest = tuple(entry for entry in parcel.entries if entry not in bad)
+                good.append(Parcel(parcel.letter, rest) if bad else parcel)
+        return good
 
     async def _at(self, target: Target, waiting: list[Parcel], troubles: list[Outcome]) -> list[Parcel]:
         """Deliver to one server, over as many connections as it likes; return what it did not deal with."""
@@ -149,16 +162,20 @@ class Courier:
     async def _write_down(self, results: Sequence[Result]) -> None:
         """One change, tried more than once. Entries whose outcome cannot be written keep their lease: given back,
         they would be delivered again at once."""
-        for result in results:
-            self._open.pop(result.entry.id, None)
         for pause in (*SETTLE_PAUSES, None):
             try:
-                return await self._outbound.settle(self.owner, results)
+                await self._outbound.settle(self.owner, results)
+                break
             except StoreError:
                 if pause is None:
+                    self._let_go(results)
                     raise
                 await self._wait(Bell(), pause)
-        return None
+        self._let_go(results)
+
+    def _let_go(self, results: Sequence[Result]) -> None:
+        for result in results:
+            self._open.pop(result.entry.id, None)
 
     async def _keep_lease(self) -> None:
         """Renew leases in time; called before each wait for the other side."""

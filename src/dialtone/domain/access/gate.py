@@ -1,8 +1,7 @@
 """The door: may this connection come in, and how long does it wait before it is served.
 
-Asked twice: `arrive` at accept, by address and numbers only, and `consider` when the host name is known. Counts are
-kept by connection, so each is taken back exactly once, whatever happens to the peer's address in between (PROXY
-header). Sources: spec mail.md 1.2, 1.3 and 3.9, services.md 1.7 and 1.10; SLO-01.
+Asked twice: `arrive` at accept, by address and numbers only, and `consider` when the host name is known.
+Sources: spec mail.md 1.2, 1.3 and 3.9, services.md 1.7 and 1.10; SLO-01.
 
 Beyond the reference: without MaxConcurrentConnections an address (IPv6: a /64) still cannot hold more than
 `PER_NETWORK` connections without login; clients on this machine and exempt ones find room beyond MaxClients.
@@ -11,7 +10,6 @@ Beyond the reference: without MaxConcurrentConnections an address (IPv6: a /64) 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import NamedTuple, NoReturn
 
 from dialtone.base import log
@@ -19,8 +17,9 @@ from dialtone.base.errors import Refusal, Why
 from dialtone.config.mail import MailConfig
 from dialtone.config.system import GlobalConfig
 from dialtone.config.tables import PatternList, Tables
-from dialtone.domain.access.addresses import is_exempt, is_trusted, network
+from dialtone.domain.access.addresses import is_exempt, is_trusted
 from dialtone.domain.access.attempts import throttle
+from dialtone.domain.access.attendance import Attendance
 from dialtone.domain.access.bans import Bans
 from dialtone.domain.access.ledger import Ledger
 from dialtone.domain.ports.outside import Clock
@@ -42,19 +41,11 @@ class Entry(NamedTuple):
     silent: bool = False
 
 
-@dataclass(slots=True)
-class _Inside:
-    """What one admitted connection is counted under."""
-
-    peer: Peer  # kept so that its identity is not used again while it is counted
-    server: str
-    address: str
-    network: str
-    identified: bool = False
-
-
 class Gate:
-    """See the module's text. `attempts` is the ledger of failed log-ins."""
+    """See the module's text. `attempts` is the ledger of failed log-ins. Pass the `attendance` of the gate before it
+    to one that replaces it, so that connections go on counting."""
+
+    __slots__ = ("_bans", "_config", "_denied", "_per_network", "_tables", "attendance")
 
     def __init__(
         self,
@@ -64,16 +55,14 @@ class Gate:
         attempts: Ledger,
         clock: Clock,
         *,
+        attendance: Attendance | None = None,
         per_network: int = PER_NETWORK,
     ) -> None:
         self._config = mail_config
         self._tables = tables
         self._bans = Bans(attempts, mail_config, tables)
         self._per_network = per_network
-        self._inside: dict[int, _Inside] = {}
-        self._active: Counter[str] = Counter()  # by server
-        self._waiting: Counter[str] = Counter()  # without login, by address
-        self._networks: Counter[str] = Counter()  # without login, by network
+        self.attendance = attendance if attendance is not None else Attendance()
         self._denied: Counter[str] = Counter()  # by reason, since the start
 
     def arrive(self, peer: Peer, service: str) -> Entry:
@@ -88,7 +77,7 @@ class Gate:
         server = "mail" if service in _MAIL else service
         if self._is_full(server, trusted):
             return Entry(False, Farewell.BUSY)
-        self._count(_Inside(peer, server, peer.address, network(peer.address)), 1)
+        self.attendance.enter(peer, server)
         return Entry(True)
 
     async def consider(self, peer: Peer, service: str) -> float:
@@ -109,41 +98,18 @@ class Gate:
 
     def identified(self, peer: Peer) -> None:
         """Take a connection out of the count of those without login."""
-        inside = self._inside.get(id(peer))
-        if inside is not None and not inside.identified:
-            inside.identified = True
-            self._forget_waiting(inside)
+        self.attendance.identified(peer)
 
     def leave(self, peer: Peer, service: str, identified: bool) -> None:
         """Stop counting a connection that was admitted; for others nothing happens."""
-        inside = self._inside.pop(id(peer), None)
-        if inside is None:
-            return
-        _less(self._active, inside.server)
-        if not inside.identified:
-            self._forget_waiting(inside)
-
-    @property
-    def active(self) -> int:
-        """How many connections are inside."""
-        return len(self._inside)
-
-    def _count(self, inside: _Inside, one: int) -> None:
-        self._inside[id(inside.peer)] = inside
-        self._active[inside.server] += one
-        self._waiting[inside.address] += one
-        self._networks[inside.network] += one
-
-    def _forget_waiting(self, inside: _Inside) -> None:
-        _less(self._waiting, inside.address)
-        _less(self._networks, inside.network)
+        self.attendance.leave(peer)
 
     def _has_too_many(self, peer: Peer, trusted: bool) -> bool:
         limit = self._config.max_concurrent_connections
-        if limit and self._waiting[peer.address] >= limit:
+        if limit and self.attendance.waiting(peer.address) >= limit:
             return self._deny_many(peer, limit)
         most = max(limit, self._per_network)
-        if not trusted and self._networks[network(peer.address)] >= most:
+        if not trusted and self.attendance.waiting_near(peer.address) >= most:
             return self._deny_many(peer, most)
         return False
 
@@ -155,7 +121,7 @@ class Gate:
 
     def _is_full(self, server: str, trusted: bool) -> bool:
         limit = self._config.max_clients if server == "mail" else OTHER_CLIENTS
-        if self._active[server] < limit + (KEPT_ROOM if trusted else 0):
+        if self.attendance.active(server) < limit + (KEPT_ROOM if trusted else 0):
             return False
         total = self._total("clients")
         line = f"!MAXIMUM CLIENTS ({limit}) reached, access denied ({total} total)"
@@ -187,10 +153,3 @@ class Gate:
 
 def _refuse(text: str) -> NoReturn:
     raise Refusal(Why.BLOCKED, text, final=True)
-
-
-def _less(counter: Counter[str], key: str) -> None:
-    """One fewer; keys that reach nothing go, so that a counter does not grow with every address ever seen."""
-    counter[key] -= 1
-    if counter[key] <= 0:
-        del counter[key]

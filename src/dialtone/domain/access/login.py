@@ -3,7 +3,8 @@
 Every protocol comes here, so every failure counts on the same record. In this order: is this way to log in open
 here; is the address banned; whose name is it; does the account rest from too many failures; does the proof fit; may
 the account be used. A failure is recorded, logged and refused after LoginAttemptDelay, always with the same words and
-the same work (AUT-04, ENU-03). Sources: spec mail.md 1.7 and 3.9, services.md 1.11 and 1.12.
+the same work (AUT-04, ENU-03).
+Sources: spec mail.md 1.7 and 3.9, services.md 1.11 and 1.12.
 """
 
 from __future__ import annotations
@@ -156,8 +157,7 @@ class Logins:
         try:
             proof = await sasl.converse(sasl.begin(mechanism, self), initial, ask)
         except sasl.Malformed as flaw:
-            await self._consequences.of_malformed(peer, service, flaw)
-            flaw.delay = self._delay if flaw.counted else 0.0
+            await self.malformed(peer, service, flaw)
             raise
         return await self.admit(peer, service, proof, secure=secure)
 
@@ -175,6 +175,12 @@ class Logins:
         else:
             good = await self._fits_in_turn(attempt)
         return await self._decide(attempt, good)
+
+    async def malformed(self, peer: Peer, service: str, flaw: sasl.Malformed) -> None:
+        """Log an answer that could not be read, count it where it is a failed attempt, and give it its delay.
+        Protocols that run the exchange themselves call this before they pass the refusal on."""
+        await self._consequences.of_malformed(peer, service, flaw)
+        flaw.delay = self._delay if flaw.counted else 0.0
 
     def changed(self, fact: UserChanged) -> None:
         """Listener for the bus: a new password ends what was remembered of the old one."""
@@ -225,7 +231,7 @@ class Logins:
         await self._note(attempt, user)
         today = user.emails_today if user.email_day == int(self._clock.now() // 86_400) else 0
         line = f"logged-in using {method} authentication ({today} emails sent today)"
-        log.info("login.ok", line, user=user.number, service=attempt.service, method=method)
+        log.info("login.accepted", line, user=user.alias, service=attempt.service, method=method)
         return Caller(user, peer, attempt.service, method)
 
     async def _note(self, attempt: _Try, user: User) -> None:

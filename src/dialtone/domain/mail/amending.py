@@ -35,13 +35,11 @@ def _renamed(opening: Opening, names: tuple[bytes, ...]) -> bytes | None:
     return opening.renamed(ours, RENAMED) if ours else None
 
 
-async def rewritten(text: Intake, fresh: Intake, opening: Opening, head: bytes) -> Intake:
-    """Copy a text into `fresh` with another header block; the old one is thrown away."""
+async def rewrite(text: Intake, fresh: Intake, opening: Opening, head: bytes) -> None:
+    """Copy a text into `fresh` with another header block."""
     await fresh.write(head)
     skip = opening.size
     async for piece in await text.spool.chunks():
         if skip < len(piece):
             await fresh.write(piece[skip:] if skip else piece)
         skip = max(skip - len(piece), 0)
-    await text.drop()
-    return fresh

@@ -94,7 +94,7 @@ def check_twit(opening: Opening, sender: Sender, visit: Visit, twits: PatternLis
     """Refuse senders on the twit list (spec mail.md 3.8), by header author or else envelope, by name or address."""
     if not twits:
         return
-    found = mailboxes(opening.first(b"from") or b"", 1) or [Mailbox(sender.path.local, sender.path.address)]
+    found = mailboxes(opening.first(b"from") or b"", 1) or [Mailbox(sender.path.local, sender.address)]
     name, address = found[0].display or found[0].address, found[0].address
     if twits.matches(name, address):
         log.notice(

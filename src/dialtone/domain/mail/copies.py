@@ -8,7 +8,7 @@ Delivered-To where a user's forwarding sends a message on, Date and Message-ID w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dialtone.base import log
 from dialtone.domain.mail.delivery import Addressed
@@ -24,8 +24,7 @@ from dialtone.formats.mail.opening import Opening
 from dialtone.formats.mail.received import return_path
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """When a message was taken: seconds since 1970, and minutes east of UTC."""
 
     now: float
@@ -40,11 +39,22 @@ def new_letter(kept: Kept, opening: Opening, sender: Sender, *, tag: str, messag
         body=kept.body,
         blob=kept.blob,
         message_id=message_id,
-        sender=sender.path.address,
-        subject=shown(opening.first(b"subject"), 200),
-        author=shown(opening.first(b"from"), 200),
+        sender=sender.address,
+        subject=listed(opening.first(b"subject")),
+        author=listed(opening.first(b"from")),
         received=now,
     )
+
+
+def listed(value: bytes | None) -> str:
+    """A header field for lists: decoded, one line, at most 200 characters. Plain ones take the short way."""
+    if value is None:
+        return ""
+    if len(value) < 200 and value.isascii() and b"=?" not in value and b"  " not in value:
+        text = value.strip(b" ").decode("ascii")
+        if text.isprintable():
+            return text
+    return shown(value, 200)
 
 
 def message_id(opening: Opening, tag: str, visit: Visit, ourselves: Ourselves) -> str:
@@ -77,16 +87,19 @@ def stops_here(destination: Destination, opening: Opening, ourselves: Ourselves)
 
 
 class Copies:
-    """Writes the copies of one letter."""
+    """Writes the copies of one letter. `sender` is the reverse path in its brackets."""
 
-    __slots__ = ("_added", "_moment", "_ourselves", "_sender", "_visit")
+    __slots__ = ("_added", "_moment", "_ourselves", "_sender", "_utf8", "_visit")
 
-    def __init__(self, visit: Visit, sender: Sender, ourselves: Ourselves, added: bytes, moment: Moment) -> None:
+    def __init__(
+        self, visit: Visit, sender: bytes, ourselves: Ourselves, added: bytes, moment: Moment, *, utf8: bool
+    ) -> None:
         self._visit = visit
         self._sender = sender
         self._ourselves = ourselves
         self._added = added
         self._moment = moment
+        self._utf8 = utf8
 
     def of(self, recipients: Sequence[tuple[Recipient, Destination]]) -> list[Addressed]:
         """One copy for each recipient."""
@@ -96,7 +109,7 @@ class Copies:
     def _copy(self, to: Recipient, destination: Destination, alone: bool) -> Addressed:
         match destination:
             case ToUser():
-                prefix = return_path(self._sender.bracketed) + self._received(to.given) + self._added
+                prefix = return_path(self._sender) + self._received(to.given) + self._added
             case ToHost(forwarded_for=None):  # copies that leave together are all alike
                 prefix = self._received(to.given if alone else b"") + self._added
             case ToHost(forwarded_for=user) if user is not None:
@@ -104,10 +117,8 @@ class Copies:
                 prefix = b"Delivered-To: " + home + b"\r\n" + self._received(b"") + self._added
             case _:
                 prefix = b""
-        return Addressed(
-            destination=destination, address=to.path.address, prefix=prefix, notify=to.notify, orcpt=to.orcpt
-        )
+        return Addressed(destination=destination, address=to.address, prefix=prefix, notify=to.notify, orcpt=to.orcpt)
 
     def _received(self, recipient: bytes) -> bytes:
-        moment, sender = self._moment, self._sender
-        return self._visit.stamp.received(recipient, sender.bracketed, moment.now, moment.offset, utf8=sender.utf8)
+        now, offset = self._moment
+        return self._visit.stamp.received(recipient, self._sender, now, offset, utf8=self._utf8)

@@ -1,21 +1,22 @@
 """The two commands of an SMTP envelope as the domain sees them: who sends, and who is to receive.
 
-`given` is a path as it was written, for replies and log lines; everything else is judged by `path`.
+`given` is a path as it was written, for replies and trace lines; `address` the same without brackets and source
+route; everything is judged by `path`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dialtone.formats.mail.addresses import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(NamedTuple):
     """The reverse path with its parameters. `size` is what the client announced, in bytes, 0 when it did not."""
 
     path: Path
     given: bytes
+    address: str  # "" is the null sender
     size: int = 0
     eight_bit: bool = False
     utf8: bool = False
@@ -24,15 +25,15 @@ class Sender:
 
     @property
     def bracketed(self) -> bytes:
-        """The address between brackets, without a source route: b"<>" for the null sender."""
-        return b"<" + self.path.address.encode() + b">"
+        """The address between brackets: b"<>" for the null sender."""
+        return b"<" + self.address.encode() + b">"
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """A forward path with its parameters."""
 
     path: Path
     given: bytes
+    address: str
     notify: str = ""
     orcpt: str = ""

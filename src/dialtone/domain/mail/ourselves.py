@@ -5,10 +5,12 @@ Sources: spec mail.md 0.1 (HOST, local domain) and 2.8 (addresses made from user
 
 from __future__ import annotations
 
+from dialtone.base.errors import Refusal
 from dialtone.config.mail import MailConfig
 from dialtone.config.system import SystemConfig
 from dialtone.config.tables import PatternList
 from dialtone.domain.model.user import User
+from dialtone.formats.mail.addresses import ascii_domain
 
 
 class Ourselves:
@@ -18,8 +20,8 @@ class Ourselves:
 
     def __init__(self, mail: MailConfig, system: SystemConfig, others: PatternList) -> None:
         """`others` is domains.cfg."""
-        self.host = mail.host_name or system.inet_addr or "localhost"
-        self.domain = system.inet_addr or self.host
+        self.host = _ascii(mail.host_name or system.inet_addr or "localhost")
+        self.domain = _ascii(system.inet_addr) or self.host
         self._names = frozenset((self.host.lower(), self.domain.lower()))
         self._others = others
 
@@ -30,6 +32,16 @@ class Ourselves:
     def address_of(self, user: User) -> str:
         """A user's own address, without brackets."""
         return user.alias if "@" in user.alias else f"{spelled(user.alias)}@{self.domain}"
+
+
+def _ascii(name: str) -> str:
+    """A configured name as it goes on the wire: international ones in their ASCII form."""
+    if name.isascii():
+        return name
+    try:
+        return ascii_domain(name)
+    except Refusal:
+        return name.encode("ascii", "replace").decode()
 
 
 def spelled(name: str) -> str:

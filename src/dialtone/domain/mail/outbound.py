@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from dialtone.base import log
 from dialtone.base.chance import Chance
+from dialtone.base.errors import StoreError
 from dialtone.domain.mail.endings import Ending, Result, ending_of, tell, tell_report, trace
 from dialtone.domain.mail.returns import About, Kind, Original, Return, Returns
 from dialtone.domain.mail.sending import SendPolicy
@@ -173,15 +174,27 @@ class Outbound:
         made: list[tuple[Return, set[int]]] = []
         untold: set[int] = set()
         for (_, _, _, kind), group in groups.items():
-            original = Original.of(group[0].result.letter, group[0].result.entry)
             ids = {ending.result.entry.id for ending in group}
-            written = await self._returns.write(kind, original, [self._about(ending) for ending in group])
+            written = await self._report(kind, group)
             if written is not None:
                 made.append((written, ids))
             else:
-                log.warning("send.nobody_to_tell", f"!Sender of message cannot be reached: <{original.sender}>")
                 untold |= ids
         return made, untold
+
+    async def _report(self, kind: Kind, group: Sequence[Ending]) -> Return | None:
+        """One report about recipients of one message. That mail was sent is not undone for want of a report."""
+        original = Original.of(group[0].result.letter, group[0].result.entry)
+        try:
+            written = await self._returns.write(kind, original, [self._about(ending) for ending in group])
+        except StoreError as trouble:
+            if kind is not Kind.RELAYED:
+                raise
+            log.error("send.report_lost", f"!Success report for <{original.sender}> cannot be stored: {trouble}")
+            return None
+        if written is None:
+            log.warning("send.nobody_to_tell", f"!Sender of message cannot be reached: <{original.sender}>")
+        return written
 
     def _about(self, ending: Ending) -> About:
         entry = ending.result.entry

@@ -50,6 +50,11 @@ def never(status: str, *reason: str, host: str = "", address: str = "") -> Outco
     return Outcome(verdict=Verdict.NEVER, status=status, reason=reason, host=host, address=address)
 
 
+def bad_address(address: str) -> Outcome:
+    """No server can be told this address."""
+    return never("5.1.3", f"Invalid destination address: {address}")
+
+
 def summed_up(troubles: Sequence[Outcome]) -> Outcome:
     """What several failures mean together: as long as one of them may pass, all is not lost. The latest one of the
     deciding kind is told."""

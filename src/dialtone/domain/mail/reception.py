@@ -23,9 +23,11 @@ from dialtone.domain.mail.delivery import Addressed, Envelope, place
 from dialtone.domain.mail.envelope import Recipient, Sender
 from dialtone.domain.mail.intake import Intake
 from dialtone.domain.mail.ourselves import Ourselves
+from dialtone.domain.mail.returns import Returns
 from dialtone.domain.mail.rights import Rights
 from dialtone.domain.mail.room import Room
 from dialtone.domain.mail.routing import Asked, Router
+from dialtone.domain.mail.success import delivered_report
 from dialtone.domain.mail.visit import Visit
 from dialtone.domain.model.actor import Caller, Remote
 from dialtone.domain.model.mail import LetterId, NewLetter
@@ -58,8 +60,10 @@ class Reception:
         *,
         version: str = "",
         free_space: Callable[[], int] | None = None,
+        returns: Returns | None = None,
     ) -> None:
-        """`free_space` tells the bytes left where mail is stored; None when nobody needs to ask."""
+        """`free_space` tells the bytes left where mail is stored; None when nobody needs to ask. `returns` writes
+        reports of success; None when there are none."""
         self.store = store
         self.blobs = blobs
         self.clock = clock
@@ -71,6 +75,7 @@ class Reception:
         self.room = Room(store, clock, mail.max_msgs_waiting)
         self.router = Router(directory, tables, self.ourselves, self.room, mail, system)
         self.our_names = tuple({self.ourselves.host.lower().encode(), self.ourselves.domain.lower().encode()})
+        self.returns = returns
         self._software = f"{SOFTWARE} {version}".rstrip().encode()
         self._free_space = free_space
 
@@ -106,10 +111,10 @@ class Reception:
             log.error("mail.no_space", "!DISK SPACE IS LOW: mail is refused for now", least=least)
             raise Refusal(Why.NO_SPACE, temporary=True)
 
-    def too_big(self, size: int, sender: bytes = b"") -> Refusal:
-        """The refusal for a message of `size` bytes."""
-        words = f"Message size ({size}) exceeds maximum: {self.mail.max_msg_size} bytes"
-        log.warning("mail.too_big", f"!{words}", sender=sender.decode("utf-8", "replace"))
+    def too_big(self, size: int = 0) -> Refusal:
+        """The refusal for a message of `size` bytes, 0 when nobody knows."""
+        words = f"Message size{f' ({size})' if size else ''} exceeds maximum: {self.mail.max_msg_size} bytes"
+        log.warning("mail.too_big", f"!{words}")
         return Refusal(Why.TOO_BIG, words)
 
     async def _check_sender(self, visit: Visit, user: User, sender: Sender) -> None:
@@ -129,15 +134,17 @@ class Reception:
 class Letter:
     """One message on its way in."""
 
-    __slots__ = ("_house", "_pending", "_recipients", "_seen", "accepted", "sender", "visit")
+    __slots__ = ("_house", "_pending", "_recipients", "_seen", "_text", "accepted", "reverse_path", "sender", "visit")
 
     def __init__(self, house: Reception, visit: Visit, sender: Sender) -> None:
         self._house = house
         self.visit = visit
         self.sender = sender
+        self.reverse_path = sender.bracketed
         self.accepted = 0  # recipients that were said yes to
         self._recipients: list[tuple[Recipient, Destination]] = []
         self._seen: set[object] = set()
+        self._text: Intake | None = None
         self._pending = -1  # what the sender has waiting in the queue; asked once
 
     # recipients
@@ -145,7 +152,7 @@ class Letter:
     async def add_recipient(self, to: Recipient) -> None:
         """Find out where mail for `to` goes and remember it. Raises Refusal."""
         await self._check_number()
-        destination = await self._house.router.route(Asked(self.visit, self.sender.bracketed, to.given), to.path)
+        destination = await self._house.router.route(Asked(self.visit, self.reverse_path, to.given), to.path)
         self.accepted += 1
         key = _mailbox(destination)
         if key not in self._seen:
@@ -172,15 +179,22 @@ class Letter:
     # text
 
     def text(self) -> Intake:
-        """Begin the text."""
+        """Begin the text: where the session lets it arrive."""
         if log.wants(log.INFO):
-            last = self._recipients[-1][0].path.address if self._recipients else ""
-            log.info("mail.receiving", f"Receiving mail message from {self.sender.bracketed.decode()} to <{last}>")
-        return Intake(self._house.blobs)
+            last = self._recipients[-1][0].address if self._recipients else ""
+            log.info("mail.receiving", f"Receiving mail message from {self.reverse_path.decode()} to <{last}>")
+        self._text = Intake(self._house.blobs)
+        return self._text
 
-    async def finish(self, text: Intake) -> str:
+    async def drop(self) -> None:
+        """Throw the text away; harmless after `finish`."""
+        if self._text is not None:
+            await self._text.drop()
+
+    async def finish(self) -> str:
         """Take the message: check it, store it for all recipients at once. Returns its tag. Raises Refusal."""
-        house, visit, sender = self._house, self.visit, self.sender
+        house, visit, sender, text = self._house, self.visit, self.sender, self._text
+        assert text is not None, "text() comes first"
         if text.trouble is not None:
             raise self._not_stored(text.trouble)
         opening = Opening(text.spool.head(HEAD))
@@ -203,10 +217,14 @@ class Letter:
         head = amending.new_head(opening, self.visit, self._house.our_names)
         if head is None:
             return text
-        text = await amending.rewritten(text, Intake(self._house.blobs), opening, head)
-        if text.trouble is not None:
-            raise self._not_stored(text.trouble)
-        return text
+        self._text = Intake(self._house.blobs)
+        try:
+            await amending.rewrite(text, self._text, opening, head)
+        finally:
+            await text.drop()
+        if self._text.trouble is not None:
+            raise self._not_stored(self._text.trouble)
+        return self._text
 
     async def _store(self, text: Intake, opening: Opening) -> str:
         """Make the text safe, then write every record in one transaction."""
@@ -218,7 +236,7 @@ class Letter:
         letter = copies.new_letter(await text.spool.keep(), opening, sender, tag=tag, message_id=message_id, now=now)
         added = copies.added_fields(letter, opening, self.visit, moment)
         recipients = [(to, copies.stops_here(goes, opening, house.ourselves)) for to, goes in self._recipients]
-        placed = Copies(self.visit, sender, house.ourselves, added, moment).of(recipients)
+        placed = Copies(self.visit, self.reverse_path, house.ourselves, added, moment, utf8=sender.utf8).of(recipients)
         envelope = Envelope(
             user=user.number if user else NOBODY,
             ret=sender.ret,
@@ -226,9 +244,12 @@ class Letter:
             eight_bit=sender.eight_bit or not text.ascii,
             utf8=sender.utf8,
         )
+        report = await delivered_report(house.returns, letter, envelope, placed)
 
         async def change(records: Records) -> LetterId:
             stored = await place(records, letter, envelope, placed, now)
+            if report is not None:
+                await report.place(records, now)
             if user is not None:
                 await records.users.count_emails(user.number, int(now // 86400), len(placed))
             return stored
@@ -251,7 +272,7 @@ class Letter:
         if not log.wants(log.INFO):
             return
         user = self.visit.user
-        sender = f"'{user.alias}' #{user.number}" if user else self.sender.bracketed.decode()
+        sender = f"'{user.alias}' #{user.number}" if user else self.reverse_path.decode()
         for copy in placed:
             log.info(
                 "mail.accepted",
@@ -263,7 +284,7 @@ class Letter:
             )
 
     def _not_stored(self, trouble: StoreError) -> Refusal:
-        sender = self.sender.bracketed.decode("utf-8", "replace")
+        sender = self.reverse_path.decode("utf-8", "replace")
         log.critical("mail.not_stored", f"!ERROR ({trouble}) saving message from {sender}")
         return Refusal(Why.NO_SPACE, temporary=True, status="4.3.1" if trouble.temporary else "4.3.0")
 

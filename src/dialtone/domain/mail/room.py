@@ -1,4 +1,4 @@
-"""How many messages wait in each mailbox, remembered for two seconds so that a busy mailbox costs no question each time.
+"""How many messages wait in each mailbox, remembered for two seconds: a busy mailbox costs no question each time.
 
 `arrived` and `removed` keep the figures right between questions; `app/build.py` has them told.
 """

@@ -9,8 +9,8 @@ Not yet here, and refused: sub-boards, QWKnet routes, FidoNet addresses, blocked
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
@@ -34,8 +34,7 @@ class Wish(Enum):
     FORWARD = auto()  # forward: to the user's own address outside
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """An address while it is being followed. `aliased`: it came from alias.cfg."""
 
     local: str
@@ -44,8 +43,7 @@ class Target:
     aliased: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """The question: who asks, the reverse path (in brackets) and the forward path as they were given."""
 
     visit: Visit
@@ -173,6 +171,8 @@ class Router:
     async def _user(self, asked: Asked, name: str, aliased: bool) -> User:
         """The user of that name, or the default one (steps 21 to 23); accounts that are not active get nothing."""
         user = await self._directory.recipient(name, aliased=aliased) if name else None
+        if user is None and name.casefold() == "postmaster":  # RFC 5321 section 4.5.1: always there
+            user = await self._directory.get(SYSOP)
         if user is None and self._default_user:
             user = await self._default(asked)
         if user is None:

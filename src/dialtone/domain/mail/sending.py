@@ -80,7 +80,7 @@ def read_policy(mail: MailConfig, host_name: str) -> SendPolicy:
         connect=mail.connect_timeout,
         source4=_particular(mail.outbound_interface),
         source6=_particular(mail.outbound_v6_interface),
-        port=getattr(mail, "delivery_port", USUAL_PORT),
+        port=mail.delivery_port,
         allow_private=mail.allow_private_destinations,
         automatic_dns=mail.dns_server.lower() in ("", "<auto>"),
     )

@@ -64,8 +64,8 @@ class Secrets:
     """How a user's password is kept: never in the clear.
 
     `password_hash` is an argon2id string. `sealed` is the password itself, encrypted under the key file, kept only
-    while `ChallengeAuth` is on (CRAM-MD5, APOP). `scram` is the stored form "iterations:salt:stored:server" with
-    base64 parts (SCRAM-SHA-256), empty when there is none.
+    while `ChallengeAuth` is on (CRAM-MD5, APOP). `scram` is the stored form "iterations:salt:keys" (SCRAM-SHA-256),
+    the last two in base64, the keys sealed too (`people/passwords.py`); empty when there is none.
     """
 
     password_hash: str

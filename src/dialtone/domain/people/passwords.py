@@ -1,8 +1,8 @@
 """Passwords on their way into the store: which are taken, and in which forms they are kept (decision 0005).
 
 Three forms, none in the clear: an argon2id string; while ChallengeAuth is on, the password sealed under the key file
-(CRAM-MD5 and APOP need the password itself); keys for SCRAM-SHA-256, sealed too, because their hash is
-cheaper to guess than argon2id and clients limit how slow it may be. A stolen database alone reveals nothing.
+(CRAM-MD5 and APOP need the password itself); keys for SCRAM-SHA-256, sealed too, because they are cheaper to guess
+than argon2id and clients limit how slow they may be. A stolen database alone reveals nothing.
 
 Passwords are compared after composing their characters (NFC), otherwise exactly; accounts with `fold_case` compare
 without case, and the hash is made from the folded form.
@@ -73,14 +73,17 @@ class Safe:
         )
 
     def lacks(self, secrets: Secrets) -> bool:
-        """Whether a form is missing that would be kept today (an imported account, ChallengeAuth switched on again)."""
-        return not secrets.scram or (self._recoverable and not secrets.sealed)
+        """Whether a form is missing or cannot be opened that would be kept today: an imported account, ChallengeAuth
+        switched on again, another key file."""
+        return self.scram_keys(secrets.scram) is None or (self._recoverable and self.recovered(secrets) is None)
 
     async def completed(self, secrets: Secrets, password: str) -> Secrets:
-        """The same secrets with the missing forms, made from the password that was just found right."""
-        sealed = secrets.sealed or (self._vault.seal(password.encode()) if self._recoverable else b"")
-        scram = secrets.scram or self.sealed_keys(await self._hasher.scram(password))
-        return replace(secrets, sealed=sealed, scram=scram)
+        """The same secrets with every form, made from the password that was just found right."""
+        return replace(
+            secrets,
+            sealed=self._vault.seal(password.encode()) if self._recoverable else b"",
+            scram=self.sealed_keys(await self._hasher.scram(password)),
+        )
 
     def sealed_keys(self, keys: ScramKeys) -> str:
         """The stored form: "iterations:salt:keys", the last two in base64, the keys sealed."""

@@ -44,7 +44,10 @@ class MailHost:
 class Resolver(Protocol):
     """Name service questions. Every method raises NoSuchName or NoAnswer."""
 
-    server: str  # the address asked, for log lines; "" when unknown
+    @property
+    def server(self) -> str:
+        """The address asked, for log lines; "" when unknown."""
+        ...
 
     async def mail_hosts(self, domain: str) -> list[MailHost]:
         """MX records, at most 100, in no particular order."""

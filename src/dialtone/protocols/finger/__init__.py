@@ -7,9 +7,9 @@ gives small files under the data directory by their relative name.
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from dialtone import __version__
+from dialtone.domain.house import House
 from dialtone.protocols.finger.board import Board
 from dialtone.protocols.finger.server import FingerServer, answer_datagram
 from dialtone.wire.port import Peer, Wire
@@ -18,7 +18,7 @@ from dialtone.wire.service import DatagramKind, Door, ServiceKind
 PORT = 79
 
 
-def board(house: Any) -> Board:
+def board(house: House) -> Board:
     """What Finger may know of the house."""
     system, mail = house.settings.system, house.settings.mail
     return Board(
@@ -34,12 +34,12 @@ def board(house: Any) -> Board:
     )
 
 
-def make(wire: Wire, door: Door, house: Any) -> FingerServer:
+def make(wire: Wire, door: Door, house: House) -> FingerServer:
     """One session."""
     return FingerServer(wire, board(house))
 
 
-async def answer_udp(question: bytes, peer: Peer, house: Any) -> bytes | None:
+async def answer_udp(question: bytes, peer: Peer, house: House) -> bytes | None:
     """One datagram's answer."""
     return await answer_datagram(question, board(house))
 

@@ -1,4 +1,4 @@
-"""POP3: people fetch their mail. Start at `server.py`.
+"""POP3: people fetch their mail. Start at `server.py`; logging in is in `login.py`.
 
 `pop3` is the clear port with STLS, `pop3s` speaks TLS from the first byte. The house lends `logins`, `mailboxes` and
 `settings`.
@@ -6,14 +6,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from dialtone.domain.house import House
 from dialtone.protocols.pop3.server import Pop3Server
 from dialtone.wire.port import Wire
 from dialtone.wire.service import Door, ServiceKind
 
 
-def make(wire: Wire, door: Door, house: Any) -> Pop3Server:
+def make(wire: Wire, door: Door, house: House) -> Pop3Server:
     """One session, with what it needs of the house."""
     mark_read = "NO_READ_POP3" not in house.settings.mail.options
     return Pop3Server(wire, door, house.logins, house.mailboxes, mark_read=mark_read)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialtone.base.errors import Refusal, Why
-from dialtone.wire.proofs import Proof, ScramKeys
+from dialtone.wire.proofs import DigestProof, Proof, ScramKeys
 from dialtone.wire.sasl import Source
 
 NO_SPAM = "#nospam"  # seed manual, "POP3": case counts
@@ -40,9 +40,14 @@ def without_suffix(name: str) -> tuple[str, bool]:
 
 
 def take_suffix(proof: Proof) -> tuple[Proof, bool]:
-    """The same for a proof."""
+    """The same for a proof; an authorisation identity may carry the suffix too."""
     name, without_spam = without_suffix(proof.name)
-    return (replace(proof, name=name), True) if without_spam else (proof, False)
+    if isinstance(proof, DigestProof):
+        return (replace(proof, name=name), True) if without_spam else (proof, False)
+    acting_as, also = without_suffix(proof.acting_as)
+    if not (without_spam or also):
+        return proof, False
+    return replace(proof, name=name, acting_as=acting_as), True
 
 
 class SuffixedNames:

@@ -26,10 +26,10 @@ class Chunks:
 
     async def write(self, data: bytes) -> None:
         """Judge and keep a piece."""
-        if self.flaw is None:
+        if data and self.flaw is None:
             self.flaw = self._judge(data)
-        if self.flaw is None:
-            await self.text.write(data)
+            if self.flaw is None:
+                await self.text.write(data)
 
     def _judge(self, data: bytes) -> BodyFlaw | None:
         if self._limit and self.text.size + len(data) > self._limit:

@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from dialtone.base import log
 from dialtone.base.errors import Refusal, TimedOut, TlsFailed, WireError
 from dialtone.base.log import Secret
-from dialtone.domain.mail.outcomes import Outcome, Verdict, later, never
+from dialtone.domain.mail.outcomes import Outcome, Verdict, bad_address, later, never
 from dialtone.domain.model.mail import QueueEntry
 from dialtone.domain.ports.outside import ClientWire, Clock
 from dialtone.protocols.smtp import requests
@@ -151,7 +151,7 @@ class SmtpClient:
         unfit = self._unfit(entries[0])
         if unfit is not None:
             return [unfit] * len(entries)
-        bad = [None if requests.sendable(entry.recipient) else _bad_address(entry.recipient) for entry in entries]
+        bad = [None if requests.sendable(entry.recipient) else bad_address(entry.recipient) for entry in entries]
         chosen = [entry for entry, flaw in zip(entries, bad, strict=True) if flaw is None]
         found = iter(await self._transaction(chosen, pieces) if chosen else ())
         return [flaw or next(found) for flaw in bad]
@@ -159,7 +159,7 @@ class SmtpClient:
     def _unfit(self, entry: QueueEntry) -> Outcome | None:
         """Why this server cannot take this message at all, known without asking."""
         if entry.sender and not requests.sendable(entry.sender):
-            return _bad_address(entry.sender)
+            return bad_address(entry.sender)
         if requests.needs_utf8(entry) and "SMTPUTF8" not in self.offers:
             return self._never("5.6.7", f"{self.server} does not take addresses beyond ASCII (no SMTPUTF8)")
         if 0 < self.offers.size < entry.size:
@@ -324,10 +324,6 @@ class SmtpClient:
 
     def _never(self, status: str, *reason: str) -> Outcome:
         return never(status, *reason, host=self.server, address=self.wire.peer.address)
-
-
-def _bad_address(address: str) -> Outcome:
-    return never("5.1.3", f"Invalid destination address: {address}")
 
 
 def _verb(line: str) -> str:

@@ -7,10 +7,11 @@ cut short: what is too long is refused. Everything is linear in its input. Paths
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.mail.envelope import Recipient, Sender
-from dialtone.formats.mail.addresses import NULL_PATH, Path, take_path
+from dialtone.formats.mail.addresses import NULL_PATH, parse_path, take_path
 
 HELLO_LIMIT = 255
 LINE_LIMIT = 512  # octets of a command line with its CR LF (RFC 5321 section 4.5.3.1.4)
@@ -20,10 +21,12 @@ LONGER_LINES = {
     b"AUTH": 12288,  # RFC 4954 section 4
 }
 LONGEST_LINE = 12288
+REMEMBERED = 1024  # arguments read lately: the same people write to the same people
 
 _KEYWORD = re.compile(rb"[A-Za-z0-9][A-Za-z0-9-]*\Z")
 _VALUE = re.compile(rb"[\x21-\x3c\x3e-\x7e\x80-\xff]+\Z")
 _XTEXT = re.compile(rb"(?:[\x21-\x2a\x2c-\x3c\x3e-\x7e]|\+[0-9A-F]{2})+\Z")
+_HEX = re.compile(rb"\+([0-9A-F]{2})")
 _SIZE = re.compile(rb"[0-9]{1,20}\Z")
 _CHUNK = re.compile(rb"([0-9]{1,10})(?: +(LAST))?\Z", re.IGNORECASE)
 _ADDRESS_TYPE = re.compile(rb"[A-Za-z0-9-]+;")
@@ -32,44 +35,47 @@ _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 Parameters = dict[bytes, bytes]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def mail_from(argument: bytes) -> Sender:
     """Read `FROM:<path> parameters`. Raises Refusal."""
     text = _behind(argument, b"FROM:")
     if text == b"<>":
-        return Sender(NULL_PATH, text)
-    if b" " not in text:
-        return Sender(take_path(text)[0], text)
+        return Sender(NULL_PATH, text, "")
     utf8 = b" SMTPUTF8" in text.upper()
     path, rest = take_path(text, utf8=utf8)
-    return _with_parameters(path, _given(text, rest), _parameters(rest))
+    sender = Sender(path, _given(text, rest), path.address)
+    return _with_parameters(sender, _parameters(rest)) if rest else sender
 
 
-def _with_parameters(path: Path, given: bytes, known: Parameters) -> Sender:
+def _with_parameters(sender: Sender, known: Parameters) -> Sender:
     size = _size(known.pop(b"SIZE", None))
     body = _one_of(known, b"BODY", (b"7BIT", b"8BITMIME"))
     ret = _one_of(known, b"RET", (b"FULL", b"HDRS"))
     envid = _xtext(known, b"ENVID", 100)
-    _xtext(known, b"AUTH", 500)  # who the client says it had this from: gives no right (RLY-26)
+    _check_auth(_xtext(known, b"AUTH", 500))
     utf8 = known.pop(b"SMTPUTF8", None)
     if utf8:
         raise _malformed("SMTPUTF8")
     _nothing_left(known)
-    return Sender(path, given, size, body == b"8BITMIME", utf8 is not None, ret.decode(), envid)
+    eight_bit = body == b"8BITMIME"
+    return sender._replace(size=size, eight_bit=eight_bit, utf8=utf8 is not None, ret=ret.decode(), envid=envid)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def rcpt_to(argument: bytes, *, utf8: bool = False) -> Recipient:
     """Read `TO:<path> parameters`; `utf8` when the transaction began with SMTPUTF8. Raises Refusal."""
     text = _behind(argument, b"TO:")
     if not text or text.startswith(b"<>"):
         raise Refusal(Why.BAD_ADDRESS, reply=b"500 No recipient specified")
     path, rest = take_path(text, utf8=utf8)
+    recipient = Recipient(path, _given(text, rest), path.address)
     if not rest:
-        return Recipient(path, text)
+        return recipient
     known = _parameters(rest)
     notify = _notify(known.pop(b"NOTIFY", None))
     orcpt = _original_recipient(known.pop(b"ORCPT", None), utf8)
     _nothing_left(known)
-    return Recipient(path, _given(text, rest), notify, orcpt)
+    return recipient._replace(notify=notify, orcpt=orcpt)
 
 
 def _behind(argument: bytes, keyword: bytes) -> bytes:
@@ -127,6 +133,16 @@ def _xtext(known: Parameters, keyword: bytes, most: int) -> str:
     if len(value) > most or not _XTEXT.match(value):
         raise _malformed(keyword.decode())
     return value.decode("ascii")
+
+
+def _check_auth(value: str) -> None:
+    """AUTH= says from whom the client had the message (RFC 4954 section 5). It gives no right (RLY-26)."""
+    if value in ("", "<>"):
+        return
+    try:
+        parse_path(_HEX.sub(lambda found: bytes.fromhex(found[1].decode()), value.encode()), utf8=True)
+    except Refusal:
+        raise _malformed("AUTH") from None
 
 
 def _notify(value: bytes | None) -> str:

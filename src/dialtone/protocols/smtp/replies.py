@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.protocols.smtp.grammar import shown
+from dialtone.wire.port import Farewell
 
 TEXT_LIMIT = 500  # octets of one reply line without its CR LF (RFC 5321 section 4.5.3.1.5)
 CHALLENGE = b"334 "
@@ -36,7 +37,7 @@ class Words(NamedTuple):
         """The answer to the end of a message: from now on it is ours."""
         return f"250 2.0.0 OK accepted as {tag}".encode() if self.enhanced else self.ok
 
-    def chunk_ok(self, size: int) -> bytes:
+    def chunk_taken(self, size: int) -> bytes:
         """The answer to a chunk that is not the last."""
         return (b"250 2.0.0 " if self.enhanced else b"250 ") + b"%d octets received" % size
 
@@ -131,15 +132,36 @@ REPLIES: dict[Why, tuple[Says, Says]] = {  # why: (for good, for now)
 
 def answer(no: Refusal, words: Words) -> bytes:
     """The reply line for a refusal, without CR LF. Whatever a client's text put into it is made harmless."""
-    lasting, passing = REPLIES[no.why]
-    code, status, text = passing if no.temporary else lasting
+    code, status, usual = REPLIES[no.why][no.temporary]
+    text = no.reply[4:] or (no.text or usual).encode("utf-8", "replace")
     if no.reply:
-        code, text = no.reply[:3].decode("ascii"), no.reply[4:].decode("latin-1")
-    elif no.text:
-        text = no.text
+        code = no.reply[:3].decode("ascii")
     if not words.enhanced:
-        return shown(f"{code} {text}".encode("utf-8", "replace"), TEXT_LIMIT)
+        return shown(code.encode() + b" " + text, TEXT_LIMIT)
     status = no.status or status
     if status[0] != code[0]:
         status = code[0] + status[1:]
-    return shown(f"{code} {status} {text}".encode("utf-8", "replace"), TEXT_LIMIT)
+    return shown(f"{code} {status} ".encode() + text, TEXT_LIMIT)
+
+
+def last_words(why: Farewell, host: bytes, address: str, code: str = "") -> bytes:
+    """What is said when the driver ends a session, without CR LF; nothing to those who are banned. `code` leads from
+    a complaint to the log."""
+    match why:
+        case Farewell.BUSY:
+            return b"421 System Error: Maximum active clients reached, try again later"
+        case Farewell.TOO_MANY:
+            return b"421 System Error: Maximum connections exceeded, try again later"
+        case Farewell.TIMEOUT:
+            return b"421 4.4.2 " + host + b" timeout, closing"
+        case Farewell.SHUTDOWN:
+            return b"421 4.3.2 " + host + b" is shutting down, try again later"
+        case Farewell.FAULT:
+            what = f"incident {code}" if code else "internal fault"
+            return f"421 4.3.0 System Error: {what}, try again later".encode()
+        case Farewell.FLOOD:
+            return b"421 4.7.0 too many requests, try again later"
+        case Farewell.BLOCKED:
+            return b"550 CLIENT IP ADDRESS BLOCKED: " + address.encode()
+        case Farewell.BANNED:
+            return b""

@@ -13,7 +13,7 @@ from dialtone.protocols.smtp.offers import Offers
 ADDRESS_MOST = 320  # characters
 
 _SENDABLE = re.compile(
-    r'(?:"(?:[^"\\\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])*"|[^\s"<>\x00-\x1f\x7f]+)@[^\s"<>@\x00-\x1f\x7f]+'
+    r'(?:"(?:[^"\\\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])*"|[^\s"<>@\x00-\x1f\x7f]+)@[^\s"<>@\x00-\x1f\x7f]+'
 )
 _PARAMETER = re.compile(r"[!-~]+")
 

@@ -5,8 +5,7 @@ The house lends `presence` and `clock`.
 
 from __future__ import annotations
 
-from typing import Any
-
+from dialtone.domain.house import House
 from dialtone.protocols.systat.server import SystatServer, answer_datagram
 from dialtone.wire.port import Peer, Wire
 from dialtone.wire.service import DatagramKind, Door, ServiceKind
@@ -14,12 +13,12 @@ from dialtone.wire.service import DatagramKind, Door, ServiceKind
 PORT = 11
 
 
-def make(wire: Wire, door: Door, house: Any) -> SystatServer:
+def make(wire: Wire, door: Door, house: House) -> SystatServer:
     """One session."""
     return SystatServer(wire, house.presence, house.clock)
 
 
-async def answer_udp(question: bytes, peer: Peer, house: Any) -> bytes | None:
+async def answer_udp(question: bytes, peer: Peer, house: House) -> bytes | None:
     """One datagram's answer."""
     return answer_datagram(question, house.presence, house.clock)
 

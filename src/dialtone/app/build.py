@@ -1,0 +1,165 @@
+"""Builds the house from settings; read it from top to bottom to see what stands on what.
+
+`build` makes the services of the domain over the pillars, `conditions` what surrounds a service's sessions, `sending`
+the outbound side. Nothing is registered anywhere else; who listens to which fact is in `build` as well.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from functools import partial
+
+from dialtone import __version__
+from dialtone.app.pillars import Pillars
+from dialtone.app.registry import Offer
+from dialtone.base import log
+from dialtone.base.bus import Bus
+from dialtone.config.load import Settings
+from dialtone.config.tables import Tables
+from dialtone.domain.access.gate import Gate
+from dialtone.domain.access.login import Logins
+from dialtone.domain.house import House
+from dialtone.domain.mail.destinations import Destinations, Own
+from dialtone.domain.mail.mailbox import Mailboxes
+from dialtone.domain.mail.outbound import Outbound
+from dialtone.domain.mail.reception import Reception
+from dialtone.domain.mail.returns import Returns
+from dialtone.domain.mail.sending import read_policy
+from dialtone.domain.mail.way_back import WayBack
+from dialtone.domain.model.happenings import MailArrived, MailRemoved, UserChanged
+from dialtone.domain.people.directory import Directory
+from dialtone.domain.people.enrol import People
+from dialtone.domain.ports.outside import Dialer, Resolver
+from dialtone.host.disk import FreeSpace
+from dialtone.host.machine import own_addresses, platform_name
+from dialtone.host.small_files import SmallFiles
+from dialtone.net.dialer import NetDialer
+from dialtone.net.dns import DnsResolver
+from dialtone.net.terms import Limits, Network, Terms, Transcript
+from dialtone.net.tls import ServerTls
+from dialtone.protocols.smtp.calling import Calls
+from dialtone.wire.port import Session, Wire
+from dialtone.workers.sendmail import SendMail
+
+VERSION = f"{__version__}-{platform_name()}"
+
+
+def build(settings: Settings, pillars: Pillars) -> House:
+    """Make a house for these settings."""
+    store, blobs, clock, chance = pillars.store, pillars.blobs, pillars.clock, pillars.chance
+    mail, general, system = settings.mail, settings.global_, settings.system
+
+    tables = Tables(settings.root.ctrl, settings.root.text, every=system.cache_filter_files)
+    tables.refresh(clock.now())
+    directory = Directory(store, clock, system, mail, tables)
+    people = People(store, clock, pillars.hasher, pillars.vault, general, directory)
+    logins = Logins(
+        store=store,
+        clock=clock,
+        chance=chance,
+        hasher=pillars.hasher,
+        vault=pillars.vault,
+        directory=directory,
+        ledger=pillars.ledger,
+        mail_config=mail,
+        global_config=general,
+        system_config=system,
+        tables=tables,
+    )
+    gate = Gate(mail, general, tables, pillars.ledger, clock)
+    space = FreeSpace(str(settings.root.data), mail.min_free_space, clock.monotonic)
+    reception = Reception(
+        store, blobs, clock, chance, directory, tables, mail, system, version=VERSION, free_space=space.free
+    )
+    mailboxes = Mailboxes(store, blobs, clock)
+    ourselves = reception.ourselves
+    returns = Returns(
+        blobs=blobs, clock=clock, chance=chance, host_name=ourselves.host, route=WayBack(directory, ourselves)
+    )
+    policy = read_policy(mail, ourselves.host)
+    outbound = Outbound(store=store, blobs=blobs, clock=clock, chance=chance, policy=policy, returns=returns)
+
+    bus = Bus()
+    bus.listen(UserChanged, directory.changed)
+    bus.listen(UserChanged, logins.changed)
+    bus.listen(MailArrived, reception.room.arrived)
+    bus.listen(MailRemoved, reception.room.removed)
+    bus.listen(MailRemoved, mailboxes.removed)
+    pillars.listeners.add(bus)
+
+    return House(
+        settings=settings,
+        store=store,
+        blobs=blobs,
+        clock=clock,
+        chance=chance,
+        bus=bus,
+        tables=tables,
+        directory=directory,
+        people=people,
+        logins=logins,
+        gate=gate,
+        presence=pillars.presence,
+        reception=reception,
+        mailboxes=mailboxes,
+        outbound=outbound,
+        started=pillars.started,
+        read_small=SmallFiles(settings.root.data).read,
+    )
+
+
+def name_service(settings: Settings) -> DnsResolver:
+    """The resolver the settings ask for."""
+    mail = settings.mail
+    return DnsResolver(mail.dns_server, tcp="USE_TCP_DNS" in mail.options)
+
+
+def conditions(offer: Offer, house: House, resolver: Resolver, tls: ServerTls | None) -> Terms:
+    """What holds for the connections of a service from now on."""
+    mail = house.settings.mail
+    door = offer.kind.door
+    seen = log.DEBUG if door.service in ("pop3", "pop3s") and "DEBUG_POP3" in mail.options else log.TRACE
+    sent = log.DEBUG if offer.mail and "DEBUG_TX" in mail.options else log.TRACE
+
+    def make(wire: Wire) -> Session:
+        return offer.kind.make(wire, door, house)
+
+    return Terms(
+        make=make,
+        gate=house.gate,
+        limits=Limits(inactivity=mail.max_inactivity),
+        tls=tls,
+        resolver=None if "NO_HOST_LOOKUP" in mail.options else resolver,
+        transcript=Transcript(received=seen, sent=sent),
+        proxies=_networks(house.settings.global_.proxy_protocol_from),
+    )
+
+
+def sending(
+    house: House, resolver: Resolver, ports: frozenset[int], owner: str, dialer: Dialer | None = None
+) -> SendMail:
+    """The outbound side. `ports` are those our own SMTP listens on; `owner` names the leases of this generation."""
+    policy, ourselves = house.outbound.policy, house.reception.ourselves
+    own = Own(frozenset({ourselves.host.lower(), ourselves.domain.lower()}), own_addresses(), ports)
+    return SendMail(
+        outbound=house.outbound,
+        destinations=Destinations(resolver, house.chance, policy, own),
+        calls=Calls(dialer or _dialer(house), house.clock, policy),
+        clock=house.clock,
+        chance=house.chance,
+        owner=owner,
+    )
+
+
+def _dialer(house: House) -> NetDialer:
+    options = house.settings.mail.options
+    transcript = Transcript(
+        received=log.DEBUG if "DEBUG_RX_RSP" in options else log.TRACE,
+        sent=log.DEBUG if "DEBUG_TX" in options else log.TRACE,
+    )
+    limits = Limits(inactivity=house.outbound.policy.patience, before_login=0.0)
+    return NetDialer(limits=limits, transcript=transcript)
+
+
+def _networks(texts: tuple[str, ...]) -> tuple[Network, ...]:
+    return tuple(map(partial(ipaddress.ip_network, strict=False), texts))

@@ -1,0 +1,95 @@
+"""The workers: started, replaced at a recycle, stopped.
+
+A recycle gives outbound mail new settings: the old copies finish the delivery they are at and end, new ones take over
+at once under a name of their own, so that they never free what the old ones still hold.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, Protocol
+
+from dialtone.base import log
+from dialtone.base.log import Context
+from dialtone.host.waiting import wait
+from dialtone.workers.courier import Wait
+from dialtone.workers.upkeep import Upkeep
+
+OWNER = "sendmail"
+
+
+class Sender(Protocol):
+    """What the crew needs of the outbound side (`workers/sendmail.py`, `catching.py`)."""
+
+    def ring(self) -> None:
+        """There may be something to send."""
+        ...
+
+    def stop(self) -> None:
+        """Let every copy end after what it is doing."""
+        ...
+
+    async def run(self, wait: Wait) -> None:
+        """One copy of the loop."""
+        ...
+
+
+class Crew:
+    """Owns the workers' tasks."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._sender: Sender | None = None
+        self._upkeep: Upkeep | None = None
+        self._generation = 0
+
+    def next_owner(self) -> str:
+        """The name under which the next generation leases. Every one but the first begins with the first's and a
+        slash: after a crash the first generation of the next run frees what any of them held."""
+        self._generation += 1
+        return OWNER if self._generation == 1 else f"{OWNER}/{self._generation}"
+
+    def send_with(self, sender: Sender, copies: int) -> None:
+        """Let this one send from now on, in so many copies."""
+        if self._sender is not None:
+            self._sender.stop()
+        self._sender = sender
+        for number in range(copies):
+            self._start(sender.run(wait), f"sendmail {number + 1}")
+
+    def keep_up_with(self, upkeep: Upkeep) -> None:
+        """Start the housekeeping."""
+        self._upkeep = upkeep
+        self._start(upkeep.run(wait), "upkeep")
+
+    def ring(self, _: object = None) -> None:
+        """There may be something to send."""
+        if self._sender is not None:
+            self._sender.ring()
+
+    async def stop(self, grace: float) -> None:
+        """Let everybody finish what they are at, for `grace` seconds; then end it (leases are given back)."""
+        for worker in (self._sender, self._upkeep):
+            if worker is not None:
+                worker.stop()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=grace)
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=grace)
+
+    def _start(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.get_running_loop().create_task(_guarded(work, name), name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def _guarded(work: Coroutine[Any, Any, None], name: str) -> None:
+    """Workers survive their own faults; one that does not is told, and the others go on."""
+    log.context.set(Context("mail"))
+    try:
+        await work
+    except Exception as fault:
+        log.fault("program.worker", f"!{name} ended by a fault", fault, worker=name)

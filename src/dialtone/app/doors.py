@@ -1,0 +1,136 @@
+"""Every listener of the program: opened together, given the house together, closed together.
+
+Binding and serving are two steps. In between the program gives up the rights of root; connections that come early wait
+in the system's queue. The same halt serves the `pause` semaphore.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import count
+from typing import Any
+
+from dialtone.app.build import conditions
+from dialtone.app.registry import DATAGRAMS, STREAMS, DatagramOffer, Offer
+from dialtone.base.chance import Chance
+from dialtone.config.load import Settings
+from dialtone.domain.house import House
+from dialtone.domain.ports.outside import Resolver
+from dialtone.net.datagrams import DatagramServer
+from dialtone.net.runner import Tally
+from dialtone.net.server import Server
+from dialtone.net.sockets import Place, Retries
+from dialtone.net.terms import Terms
+from dialtone.net.tls import ServerTls
+from dialtone.wire.port import Peer
+
+MAIL_TAG, SERVICES_TAG = "mail", "srvc"
+
+
+class Doors:
+    """See the module's text. Made on the loop's thread."""
+
+    def __init__(self, chance: Chance) -> None:
+        self.mail, self.others = Tally(), Tally()
+        numbers = count(1)
+        self._streams: list[tuple[Offer, Server]] = []
+        for offer in STREAMS:
+            tag, tally = (MAIL_TAG, self.mail) if offer.mail else (SERVICES_TAG, self.others)
+            server = Server(offer.kind.door, Terms(), chance=chance, tag=tag, numbers=numbers, tally=tally)
+            self._streams.append((offer, server))
+        self._datagrams = [
+            (offer, DatagramServer(offer.kind.service, offer.kind.title, _nobody, tag=SERVICES_TAG))
+            for offer in DATAGRAMS
+        ]
+        self._tls_at_hand = False
+        self.pause()
+
+    async def open(self, settings: Settings, *, tls: bool) -> None:
+        """Listen where the settings say and nowhere else; what is bound already stays. `tls`: there is a certificate.
+
+        What cannot be bound is told in the log.
+        """
+        tries = [self._open(offer, server, settings, tls) for offer, server in self._streams]
+        tries += [self._open_datagrams(offer, server, settings) for offer, server in self._datagrams]
+        await asyncio.gather(*tries)
+
+    async def _open(self, offer: Offer, server: Server, settings: Settings, tls: bool) -> None:
+        places = offer.places(settings) if tls or offer.kind.door.tls != "implicit" else ()
+        config = settings.mail if offer.mail else settings.global_
+        await server.open(
+            [Place(*place) for place in places],
+            options=settings.sockets.options("tcp", *offer.sections),
+            retries=Retries(config.bind_retry_count, config.bind_retry_delay),
+        )
+
+    async def _open_datagrams(self, offer: DatagramOffer, server: DatagramServer, settings: Settings) -> None:
+        await server.open(
+            [Place(*place) for place in offer.places(settings)],
+            options=settings.sockets.options("udp", *offer.sections),
+            retries=Retries(settings.global_.bind_retry_count, settings.global_.bind_retry_delay),
+        )
+
+    def adopt(self, house: House, resolver: Resolver, tls: ServerTls | None) -> None:
+        """Serve who comes from now on in this house; conversations that are going on stay in theirs."""
+        for offer, server in self._streams:
+            server.adopt(conditions(offer, house, resolver, tls))
+        for datagram_offer, datagram_server in self._datagrams:
+            datagram_server.answer = _answer(datagram_offer, house)
+            datagram_server.gate = house.gate
+
+    def pause(self) -> None:
+        """Leave those who come waiting."""
+        for _, server in self._streams:
+            server.pause()
+
+    def resume(self) -> None:
+        """Let them in."""
+        for _, server in self._streams:
+            server.resume()
+
+    def rows(self) -> list[dict[str, Any]]:
+        """What listens where, as `dialtone listeners` shows it."""
+        found = [
+            _row(server.door.service, server.door.protocol, "tcp", place.host, place.port, server.door.tls)
+            for _, server in self._streams
+            for place in server.listening
+        ]
+        return found + [
+            _row(server.service, offer.kind.title.partition("-")[0], "udp", place.host, place.port, "none")
+            for offer, server in self._datagrams
+            for place in server.listening
+        ]
+
+    def smtp_ports(self) -> frozenset[int]:
+        """The ports on which our own SMTP is to be reached."""
+        services = ("smtp", "submission", "submissions")
+        return frozenset(row["port"] for row in self.rows() if row["service"] in services)
+
+    @property
+    def active(self) -> int:
+        """How many conversations are going on."""
+        return self.mail.active + self.others.active
+
+    async def shut_down(self, grace: float) -> None:
+        """Close every listener; give conversations under way `grace` seconds, then end them."""
+        await asyncio.gather(
+            *(server.shut_down(grace) for _, server in self._streams),
+            *(server.shut_down() for _, server in self._datagrams),
+        )
+
+
+def _row(service: str, protocol: str, transport: str, host: str, port: int, tls: str) -> dict[str, Any]:
+    return {"service": service, "protocol": protocol, "transport": transport, "host": host, "port": port, "tls": tls}
+
+
+async def _nobody(question: bytes, peer: Peer) -> bytes | None:
+    """The answer while there is no house yet."""
+    return None
+
+
+def _answer(offer: DatagramOffer, house: House) -> Any:
+    async def answer(question: bytes, peer: Peer) -> bytes | None:
+        found: bytes | None = await offer.kind.answer(question, peer, house)
+        return found
+
+    return answer

@@ -1,0 +1,442 @@
+"""The life of the program: start, ready, recycle, pause, stop.
+
+Theory of operation. `Program.start` does everything in the order in which a failure costs least: settings, the user
+to be, the run lock, the listeners' sockets (as root if need be), then nothing as root any more: store, house, workers,
+control socket; last of all those who came meanwhile are let in. A recycle builds a second house over the same pillars;
+connections that come from now on are served in it, those that are going on stay in the old one until they end, and
+nobody is dropped. Settings that are worse than those in force are told and not taken. At the end listeners close
+first, conversations that wait for a command get their last words, those in the middle of a message a short grace.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from dialtone.app import build
+from dialtone.app.commands import commands
+from dialtone.app.control import ControlSocket
+from dialtone.app.control_client import socket_path
+from dialtone.app.crew import Crew, Sender
+from dialtone.app.doors import Doors
+from dialtone.app.founding import make_folders
+from dialtone.app.logs import LogBook
+from dialtone.app.pillars import Pillars, raise_pillars
+from dialtone.app.stats import Stats
+from dialtone.app.tls_files import server_tls
+from dialtone.base import log
+from dialtone.base.errors import ConfigError
+from dialtone.config.check import check_settings
+from dialtone.config.load import FILES, Settings, load_settings
+from dialtone.config.problems import Problem
+from dialtone.domain.access.attempts import address_key
+from dialtone.domain.house import House
+from dialtone.domain.model.happenings import MailQueued
+from dialtone.domain.ports.outside import Resolver
+from dialtone.host import privileges
+from dialtone.host.chance import SystemChance
+from dialtone.host.clock import SystemClock
+from dialtone.host.lock import RunLock
+from dialtone.host.machine import this_machine
+from dialtone.host.notify import notify
+from dialtone.host.semaphores import Semaphores, Sign
+from dialtone.net.tls import ServerTls
+from dialtone.store.sweep import sweep
+from dialtone.workers.upkeep import Upkeep
+
+OPENING = 2.0  # seconds for opening ports before going on without those that are not free
+GRACE = 10.0  # seconds for conversations and deliveries under way
+KEPT = 86400.0  # seconds a text stays that nobody refers to
+SERVER = "mail"  # the server's name in semaphore files
+TABLES_EVERY = 2.0  # seconds between looks at the list files (each has a longer pause of its own)
+
+Part = TypeVar("Part")
+Load = Callable[[], Settings]
+Raise = Callable[[Settings], Awaitable[Pillars]]
+Sending = Callable[[House, Resolver, frozenset[int], str], Sender]
+
+
+class Program:
+    """One running program on one root."""
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        load: Load | None = None,
+        raise_pillars: Raise = raise_pillars,
+        sending: Sending = build.sending,
+        console: int | None = None,
+    ) -> None:
+        """`load` gives the settings, now and at each recycle. `sending` makes the outbound side. `console` is a file
+        descriptor for the log's lines, None for no such lines."""
+        self.root = root
+        self.load: Load = load or (lambda: load_settings(root, this_machine()))
+        self.stats = Stats()
+        self.stopping = asyncio.Event()
+        self.ready = asyncio.Event()
+        self._pillars: Pillars | None = None
+        self._house: House | None = None
+        self._doors: Doors | None = None
+        self._book: LogBook | None = None
+        self._raise = raise_pillars
+        self._sending = sending
+        self._console = console
+        self._crew = Crew()
+        self._control: ControlSocket | None = None
+        self._lock = RunLock(str(root / "data" / "dialtone.pid"))
+        self._problems: frozenset[Problem] = frozenset()
+        self._tls: ServerTls | None = None
+        self._semaphores = _semaphores(root)
+        self._signs: list[Sign] = []  # seen, and not yet obeyed
+        self._paused = ""
+        self._recycling = asyncio.Lock()
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    @property
+    def pillars(self) -> Pillars:
+        """What stands whatever the settings become; there once the program is ready, as are the following."""
+        return _there(self._pillars)
+
+    @property
+    def house(self) -> House:
+        """The house new connections are served in."""
+        return _there(self._house)
+
+    @property
+    def doors(self) -> Doors:
+        """The listeners."""
+        return _there(self._doors)
+
+    @property
+    def book(self) -> LogBook:
+        """The log's sink."""
+        return _there(self._book)
+
+    # --- start ---
+
+    async def start(self) -> None:
+        """Come up and serve. Raises ConfigError, AlreadyRunning, StoreError, OSError; then nothing is left behind."""
+        settings = self.load()
+        who = privileges.identity(settings.unix.user, settings.unix.group)
+        self._refuse_unreadable(settings)
+        privileges.assume(who)
+        self._take_possession()
+        self._open_log(settings)
+        _say_hello(self.root)
+        privileges.check(who)
+        self._tell_problems(settings)
+        self._tls = server_tls(settings)
+        self._doors = Doors(SystemChance())
+        with privileges.raised(who):
+            await self._open_doors(settings, to_the_end=who is not None)
+        privileges.drop(who)
+        await self._move_in(settings)
+        self.doors.resume()
+        self._own(self._watch())
+        gc.collect()
+        gc.freeze()
+        self.ready.set()
+        notify("READY=1")
+
+    def _take_possession(self) -> None:
+        try:
+            make_folders(self.root)
+            self._lock.take()
+        except PermissionError as no:
+            user = privileges.name_of(os.geteuid())
+            text = f"{no.filename}: user {user} may not write there (chown -R {user} {self.root})"
+            raise ConfigError([text]) from None
+
+    async def _open_doors(self, settings: Settings, *, to_the_end: bool) -> None:
+        """Bind. Ports that are not free are tried again in the background, unless the right to do so ends."""
+        opening = self._own(self.doors.open(settings, tls=self._tls is not None))
+        await asyncio.wait([opening], timeout=None if to_the_end else OPENING)
+        while not opening.done() and not self.doors.rows():
+            await asyncio.wait([opening], timeout=OPENING)
+        if not self.doors.rows():
+            raise ConfigError(["no port could be opened; the log says why"])
+
+    def _refuse_unreadable(self, settings: Settings) -> None:
+        """A file that is there and cannot be read would mean defaults where the sysop wrote something else."""
+        unread = [str(problem) for problem in settings.problems if problem.level == "error" and not problem.line]
+        if unread:
+            raise ConfigError(unread)
+
+    def _open_log(self, settings: Settings) -> None:
+        system = settings.system
+        self._book = LogBook(
+            str(self.root / "data"),
+            SystemClock(),
+            console=self._console,
+            level=settings.mail.log_level,
+            max_size=system.max_log_size,
+            kept=system.max_logs_kept,
+            military=system.military_time,
+        )
+        log.switch.sinks[:] = [self.stats]
+        self.book.open()
+        log.context.set(log.Context(SERVER))
+
+    async def _move_in(self, settings: Settings) -> None:
+        """Everything that stands on the store."""
+        self._pillars = await self._raise(settings)
+        self._pillars.bus.listen(MailQueued, self._crew.ring)
+        self._settle(settings)
+        self._crew.keep_up_with(Upkeep(store=self.pillars.store, clock=self.pillars.clock, sweep=self._sweep))
+        self._control = ControlSocket(socket_path(str(self.root / "data")), commands(self))
+        self._control.open()
+
+    def _settle(self, settings: Settings) -> None:
+        """Build the house for these settings and let everything new happen in it."""
+        self._house = build.build(settings, self.pillars)
+        resolver = build.name_service(settings)
+        self.doors.adopt(self.house, resolver, self._tls)
+        owner = self._crew.next_owner()
+        sender = self._sending(self.house, resolver, self.doors.smtp_ports(), owner)
+        self._crew.send_with(sender, max(1, self.house.outbound.policy.deliveries))
+        self._problems = frozenset(_errors(settings))
+
+    async def _sweep(self) -> int:
+        return await sweep(self.pillars.blobs, self.pillars.store, KEPT, self.pillars.clock.now())
+
+    def _tell_problems(self, settings: Settings) -> None:
+        for problem in check_settings(settings):
+            if problem.level == "error":
+                log.error("config.error", f"!{problem}")
+            elif problem.level == "warning":
+                log.warning("config.warning", str(problem))
+
+    # --- while it runs ---
+
+    async def recycle(self, why: str) -> list[str]:
+        """Take new settings. Returns what is wrong with them, in words; then the old ones stay in force."""
+        async with self._recycling:
+            notify("RELOADING=1")
+            log.info("program.recycle", f"Recycling ({why})")
+            try:
+                return await self._recycle()
+            finally:
+                notify("READY=1")
+
+    async def _recycle(self) -> list[str]:
+        self._signs += [sign for sign in self._semaphores.look() if sign.action != "recycle"]  # this is the recycling
+        settings = await asyncio.to_thread(self.load)
+        worse = [problem for problem in _errors(settings) if problem not in self._problems]
+        if worse:
+            for problem in worse:
+                log.error("config.error", f"!{problem}")
+            log.error("program.kept", "!new settings are not taken; those before stay in force")
+            return [str(problem) for problem in worse]
+        system = settings.system
+        self.book.rule(
+            level=settings.mail.log_level,
+            max_size=system.max_log_size,
+            kept=system.max_logs_kept,
+            military=system.military_time,
+        )
+        self._tls = self._tls or server_tls(settings)
+        self._settle(settings)
+        opening = self._own(self.doors.open(settings, tls=self._tls is not None))
+        await asyncio.wait([opening], timeout=OPENING)  # a port that is not free is tried again in the background
+        log.info("program.recycled", "Recycled: new connections are served with the new settings")
+        return []
+
+    async def _watch(self) -> None:
+        """Look for semaphore files and at the sysop's lists, as long as the program runs."""
+        while True:
+            frequency = self.house.settings.mail.sem_file_check_frequency or TABLES_EVERY
+            await asyncio.sleep(frequency)
+            try:
+                await self.look_around()
+            except Exception as fault:
+                log.fault("program.watch", "!looking for semaphore files failed", fault)
+
+    async def look_around(self) -> None:
+        """One look."""
+        await asyncio.to_thread(self.house.tables.refresh, self.pillars.clock.now())
+        self._signs += self._semaphores.look()
+        while self._signs:
+            await self._obey(self._signs.pop(0))
+        self._mind_pause(self._semaphores.paused_by())
+
+    async def _obey(self, sign: Sign) -> None:
+        if sign.action == "recycle" and "NO_RECYCLE" in self.house.settings.mail.options:
+            return
+        name = sign.action.capitalize()
+        log.info("program.semaphore", f"{name} semaphore file ({sign.path}) detected", action=sign.action)
+        match sign.action:
+            case "recycle":
+                await self.recycle(sign.path)
+            case "shutdown":
+                self.stopping.set()
+            case "clear":
+                await self.clear_attempts(sign.detail)
+
+    def _mind_pause(self, path: str) -> None:
+        if path and not self._paused:
+            log.info("program.semaphore", f"Pause semaphore file ({path}) detected", action="pause")
+            self.doors.pause()
+        elif self._paused and not path:
+            log.info("program.resumed", "Pause semaphore file is gone: accepting connections again")
+            self.doors.resume()
+        self._paused = path
+
+    async def clear_attempts(self, address: str = "") -> int:
+        """Forget failed log-ins: of one address, or all."""
+        count = await self.pillars.ledger.clear(address_key(address) if address else "")
+        log.info("login.cleared", f"{count} records of failed logins cleared", address=address)
+        return count
+
+    def kick_queue(self) -> None:
+        """Look for mail to send now."""
+        self._crew.ring()
+
+    # --- the end ---
+
+    async def stop(self) -> None:
+        """Close everything that was opened: those who come first, what they stand on last."""
+        notify("STOPPING=1")
+        for task in list(self._tasks):
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=1.0)
+        for close in (
+            self._close_doors,
+            lambda: self._crew.stop(GRACE),
+            self._close_control,
+            self._close_store,
+            self._close_log,
+        ):
+            try:
+                await close()
+            except Exception as fault:
+                log.fault("program.stop", "!stopping did not go as it should", fault)
+        self._lock.release()
+
+    async def _close_doors(self) -> None:
+        if self._doors is not None:
+            await self._doors.shut_down(GRACE)
+
+    async def _close_control(self) -> None:
+        if self._control is not None:
+            await self._control.close()
+
+    async def _close_store(self) -> None:
+        if self._pillars is not None:
+            await self._pillars.close()
+
+    async def _close_log(self) -> None:
+        if self._book is None:
+            return
+        if self._doors is not None:
+            log.context.set(log.Context(SERVER, -1))
+            log.info("program.end", self.stats.last_line(self._doors.mail))
+        log.switch.sinks.remove(self.stats)
+        self._book.close()
+        self._book = None
+
+    async def run(self, ready: Callable[[Program], None] | None = None) -> None:
+        """Start, serve until a signal or command says stop, stop. Raises what `start` raises."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(_tell_fault)
+        for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+            loop.add_signal_handler(sign, self.stopping.set)
+        loop.add_signal_handler(signal.SIGHUP, lambda: self._own(self._hang_up()))
+        starting, stopped = self._own(self.start()), self._own(self.stopping.wait())
+        try:
+            await asyncio.wait([starting, stopped], return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                await starting
+                if ready is not None:
+                    ready(self)
+                await self.stopping.wait()
+        finally:
+            await self.stop()
+
+    async def _hang_up(self) -> None:
+        if self.ready.is_set():
+            await self.recycle("SIGHUP")
+
+    def _own(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
+def _semaphores(root: Path) -> Semaphores:
+    """Semaphore files, and every file that may hold settings of this machine."""
+    machine, ctrl = this_machine(), root / "ctrl"
+    names = [variant for name in (*FILES, "mailproc.ini") for variant in machine.variants(name)]
+    more = [str(ctrl / name) for name in (*names, "mailsrvr.rec")]
+    return Semaphores(str(ctrl), server=SERVER, host=machine.name, more=more)
+
+
+def _there(part: Part | None) -> Part:
+    if part is None:
+        raise RuntimeError("the program has not started")
+    return part
+
+
+def _errors(settings: Settings) -> list[Problem]:
+    """The errors, without their lines: a comment more above an old error does not make it a new one."""
+    return [replace(problem, line=0) for problem in check_settings(settings) if problem.level == "error"]
+
+
+def _tell_fault(_: asyncio.AbstractEventLoop, details: dict[str, Any]) -> None:
+    """What the loop met outside of every task and guard."""
+    error = details.get("exception") or RuntimeError("no exception was given")
+    log.fault("program.fault", f"!{details.get('message', 'the loop met an error')}", error)
+
+
+def _say_hello(root: Path) -> None:
+    loop = type(asyncio.get_running_loop()).__module__.partition(".")[0]
+    python = ".".join(map(str, sys.version_info[:3]))
+    log.info(
+        "program.start",
+        f"dialtone {build.VERSION} starting on {root} (Python {python}, {loop})",
+        version=build.VERSION,
+        root=str(root),
+        pid=os.getpid(),
+    )
+
+
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    """The fast loop where it is there, else the standard one; `DIALTONE_LOOP=asyncio` asks for the standard one."""
+    if os.environ.get("DIALTONE_LOOP", "uvloop") != "asyncio":
+        try:
+            import uvloop
+        except ImportError:
+            pass
+        else:
+            factory: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
+            return factory
+    return asyncio.new_event_loop
+
+
+def serve(
+    root: Path,
+    *,
+    ready: Callable[[Program], None] | None = None,
+    sending: Sending = build.sending,
+    quiet: bool = False,
+) -> None:
+    """Run a program on `root` in the foreground until it is told to stop. Raises what `Program.start` raises.
+
+    `ready` is called once when it serves; `quiet`: no log lines on standard error.
+    """
+    console = None if quiet else sys.stderr.fileno()
+
+    async def life() -> None:
+        await Program(root, sending=sending, console=console).run(ready)
+
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
+        runner.run(life())

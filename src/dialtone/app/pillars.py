@@ -1,0 +1,103 @@
+"""What stands as long as the program runs, whatever the settings become: store, texts, clock, chance, cryptography.
+
+Everything else is built on it, anew at each recycle (`build.py`). Tests give other pillars (a clock they turn, a
+store in memory) and have the whole program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from weakref import WeakSet
+
+from dialtone.base.bus import Bus
+from dialtone.base.chance import Chance
+from dialtone.config.load import Settings
+from dialtone.domain.access.ledger import Ledger
+from dialtone.domain.model.happenings import MailArrived, MailQueued, MailRemoved, UserChanged
+from dialtone.domain.ports.blobs import Blobs
+from dialtone.domain.ports.outside import Clock, Hasher, Vault
+from dialtone.domain.ports.store import Store
+from dialtone.domain.presence.nodes import Presence
+from dialtone.host.chance import SystemChance
+from dialtone.host.clock import SystemClock
+from dialtone.host.hasher import Argon2Hasher
+from dialtone.host.vault import KeyFileVault
+from dialtone.store.blobs import FileBlobs
+from dialtone.store.sqlite import SqliteStore
+
+FACTS = (MailArrived, MailQueued, MailRemoved, UserChanged)
+
+
+class Listeners:
+    """Passes each fact on to the listeners of every house that is still lived in.
+
+    A house has a bus of its own. When the last session of an older house is over, the house is forgotten, and its
+    bus and listeners with it.
+    """
+
+    def __init__(self, bus: Bus) -> None:
+        self._houses: WeakSet[Bus] = WeakSet()
+        for fact in FACTS:
+            bus.listen(fact, self._pass_on)
+
+    def add(self, bus: Bus) -> None:
+        """Let this house's bus hear everything from now on, as long as somebody else keeps it."""
+        self._houses.add(bus)
+
+    def _pass_on(self, fact: object) -> None:
+        for bus in list(self._houses):
+            bus.announce((fact,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pillars:
+    """See the module's text."""
+
+    store: Store
+    blobs: Blobs
+    clock: Clock
+    chance: Chance
+    hasher: Hasher
+    vault: Vault
+    bus: Bus
+    listeners: Listeners
+    ledger: Ledger
+    presence: Presence
+    started: float  # seconds since 1970
+    close: Callable[[], Awaitable[None]]  # finish what was accepted, release everything
+
+
+async def raise_pillars(settings: Settings) -> Pillars:
+    """Open everything for a board on this machine. Raises StoreError, OSError."""
+    clock, chance, bus = SystemClock(), SystemChance(), Bus()
+    data = settings.root.data
+    hasher, vault = Argon2Hasher(), KeyFileVault(key_file(settings))
+    store = SqliteStore(data / "dialtone.db", bus)
+    blobs = FileBlobs(data / "blobs", data / "spool")
+
+    async def close() -> None:
+        hasher.close()
+        await store.close()
+        await blobs.close()
+
+    return Pillars(
+        store=store,
+        blobs=blobs,
+        clock=clock,
+        chance=chance,
+        hasher=hasher,
+        vault=vault,
+        bus=bus,
+        listeners=Listeners(bus),
+        ledger=Ledger(store, clock, chance),
+        presence=Presence(clock),
+        started=clock.now(),
+        close=close,
+    )
+
+
+def key_file(settings: Settings) -> Path:
+    """The file with the key of the vault: not beside the database, so that a copy of data/ alone reveals nothing."""
+    return settings.root.ctrl / "secrets.key"

@@ -1,0 +1,73 @@
+"""What a person sees when the program is ready: what listens where, and how to send the first mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any
+
+Row = Mapping[str, Any]
+
+TITLES = {
+    "smtp": "mail from other servers",
+    "submission": "sending, from people's mail programs",
+    "submissions": "sending, from people's mail programs",
+    "pop3": "fetching mail",
+    "pop3s": "fetching mail",
+    "finger": "who is who",
+    "systat": "who is on line",
+}
+TLS = {"none": "", "starttls": "STARTTLS", "implicit": "TLS"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One way in that a sample command can use. `url` is the address as it stands in URLs."""
+
+    url: str
+    host: str
+    port: int
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Services with their ports and addresses, one line each."""
+    merged: dict[tuple[str, str, int, str], list[str]] = {}
+    for row in rows:
+        key = (row["service"], row["transport"], row["port"], row["tls"])
+        merged.setdefault(key, []).append(row["host"])
+    lines = [("SERVICE", "PORT", "TLS", "ADDRESSES", "FOR")]
+    for (service, transport, port, tls), hosts in merged.items():
+        name = service if transport == "tcp" else f"{service} ({transport})"
+        lines.append((name, str(port), TLS[tls], " ".join(dict.fromkeys(hosts)), TITLES.get(service, "")))
+    widths = [max(len(line[i]) for line in lines) for i in range(5)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
+def first_steps(rows: Sequence[Row], domain: str, user: str) -> str:
+    """Commands that send `user` a first mail and fetch it, for whoever sits at this machine."""
+    smtp, pop3 = place(rows, "smtp"), place(rows, "pop3")
+    recipient = f"{user.replace(' ', '.').lower()}@{domain}"
+    lines = []
+    if smtp is not None:
+        lines += [
+            "Send a first mail:",
+            f"  printf 'Subject: Hello\\r\\n\\r\\nIt works.\\r\\n' | curl -s smtp://{smtp.url}:{smtp.port} \\",
+            f"    --mail-from you@example.org --mail-rcpt {recipient} --upload-file -",
+        ]
+    if smtp is not None and pop3 is not None:
+        lines += ["Fetch it (asks for the password):", f"  curl -u '{user}' pop3://{pop3.url}:{pop3.port}/1"]
+    return "\n".join(lines)
+
+
+def place(rows: Sequence[Row], service: str) -> Place | None:
+    """Where this machine reaches a service, by IPv4 when it can."""
+    found = [row for row in rows if row["service"] == service and row["transport"] == "tcp"]
+    for row in sorted(found, key=lambda row: ":" in row["host"]):
+        address = ip_address(row["host"].partition("%")[0])
+        if address.is_unspecified:
+            address = ip_address("::1" if address.version == 6 else "127.0.0.1")
+        return Place(f"[{address}]" if address.version == 6 else str(address), str(address), row["port"])
+    return None

@@ -1,0 +1,74 @@
+"""What must be true of the records besides the engine's own check: counts and references."""
+
+from __future__ import annotations
+
+from dialtone.domain.model.mail import Findings
+from dialtone.store.sql.engine import Engine
+
+MOST_PROBLEMS = 100  # told of each kind
+
+_COUNTED = ("users", "letters", "copies", "mailboxes", "queue", "traces", "attempts")
+
+# Each statement returns what is wrong; its columns fill the text.
+_RULES = (
+    (
+        "mailbox of user #{}: its counters do not fit its messages",
+        "SELECT m.user_number FROM mailboxes m LEFT JOIN (SELECT user_number, COUNT(*) AS messages, "
+        "SUM(size) AS bytes, SUM(spam) AS spam, MAX(uid) AS last FROM copies GROUP BY user_number) c "
+        "ON c.user_number = m.user_number WHERE m.messages <> COALESCE(c.messages, 0) "
+        "OR m.bytes <> COALESCE(c.bytes, 0) OR m.spam <> COALESCE(c.spam, 0) OR m.next_uid <= COALESCE(c.last, 0)",
+    ),
+    (
+        "mailbox of user #{}: messages without counters",
+        "SELECT DISTINCT c.user_number FROM copies c "
+        "WHERE NOT EXISTS (SELECT 1 FROM mailboxes m WHERE m.user_number = c.user_number)",
+    ),
+    (
+        "message {1} of user #{0}: its text (letter #{2}) is missing",
+        "SELECT c.user_number, c.uid, c.letter FROM copies c "
+        "WHERE NOT EXISTS (SELECT 1 FROM letters l WHERE l.id = c.letter)",
+    ),
+    (
+        "message {1} of user #{0}: its header lines are missing, or its size is wrong",
+        "SELECT c.user_number, c.uid FROM copies c JOIN letters l ON l.id = c.letter LEFT JOIN prefixes p "
+        "ON p.letter = c.letter AND p.user_number = c.user_number AND p.uid = c.uid "
+        "WHERE p.prefix IS NULL OR c.size <> l.size + length(p.prefix)",
+    ),
+    (
+        "header lines of letter #{} for user #{} without a message",
+        "SELECT p.letter, p.user_number FROM prefixes p "
+        "WHERE NOT EXISTS (SELECT 1 FROM copies c WHERE c.user_number = p.user_number AND c.uid = p.uid)",
+    ),
+    (
+        "queue entry {}: its text (letter #{}) is missing",
+        "SELECT q.id, q.letter FROM queue q WHERE NOT EXISTS (SELECT 1 FROM letters l WHERE l.id = q.letter)",
+    ),
+    (
+        "letter #{}: nothing refers to it",
+        "SELECT l.id FROM letters l WHERE NOT EXISTS (SELECT 1 FROM prefixes p WHERE p.letter = l.id) "
+        "AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.letter = l.id)",
+    ),
+    (
+        "letter #{}: its text is missing, or its size is wrong",
+        "SELECT id FROM letters WHERE (body IS NULL AND blob = '') OR length(body) <> size",
+    ),
+    (
+        "user #{}: no password",
+        "SELECT number FROM users u WHERE NOT EXISTS (SELECT 1 FROM secrets s WHERE s.user_number = u.number)",
+    ),
+    (
+        "user #{}: a password without an account",
+        "SELECT user_number FROM secrets s WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.number = s.user_number)",
+    ),
+)
+
+
+async def check(engine: Engine) -> Findings:
+    """Look at everything; may take minutes on a large database."""
+    found = Findings()
+    for table in _COUNTED:
+        found.counts[table] = (await engine.rows(f"SELECT COUNT(*) FROM {table}"))[0][0]
+    for text, sql in _RULES:
+        for row in await engine.rows(f"{sql} LIMIT {MOST_PROBLEMS}"):
+            found.problems.append(text.format(*row))
+    return found

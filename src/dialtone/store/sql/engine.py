@@ -1,0 +1,81 @@
+"""What the records need from an engine, and the small grammar of parameters.
+
+Rows of the busiest tables are not written at once: an engine may collect them and write many with one statement, no
+later than the next statement that names their table, and before the commit. That is why a row's number comes from
+`number` and not from the insertion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol, TypeVar
+
+Item = TypeVar("Item")
+Value = int | float | str | bytes | None
+Row = tuple[Any, ...]
+
+MOST_VALUES = 512  # in one list of a statement: longer ones are cut into pieces
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A table whose rows may be collected. The first `key` columns identify a row; with a key, a later row replaces
+    an earlier one."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: int = 0
+
+
+class Engine(Protocol):
+    """One connection, inside a transaction that somebody else opened."""
+
+    skip_locked: str  # what a SELECT ends with that takes rows nobody else is taking: "" where writers are alone
+
+    async def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+        """Run a statement and return its rows."""
+        ...
+
+    async def change(self, sql: str, values: Sequence[Value] = ()) -> int:
+        """Run a statement and return how many rows it changed."""
+        ...
+
+    async def number(self, table: Table) -> int:
+        """A number for a new row, never given to an earlier one that was committed."""
+        ...
+
+    def insert(self, table: Table, row: Sequence[Value]) -> None:
+        """Write a row a little later (see the module's text)."""
+        ...
+
+
+@lru_cache(maxsize=1024)
+def insertion(table: Table, rows: int) -> str:
+    """The statement that writes `rows` rows of `table`."""
+    width = len(table.columns)
+    places = ", ".join(f"({marks(1 + width * row, width)})" for row in range(rows))
+    text = f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES {places}"
+    if not table.key:
+        return text
+    news = ", ".join(f"{column} = excluded.{column}" for column in table.columns[table.key :])
+    return f"{text} ON CONFLICT ({', '.join(table.columns[: table.key])}) DO UPDATE SET {news}"
+
+
+@lru_cache(maxsize=1024)
+def marks(first: int, count: int) -> str:
+    """`count` parameters from number `first` on: "$3, $4"."""
+    return ", ".join(f"${number}" for number in range(first, first + count))
+
+
+def padded(values: Sequence[Item]) -> list[Item]:
+    """Repeat the last value until there are 1, 2, 4, 8 ... of them, so that lists of all lengths share few
+    statements. `values` is not empty."""
+    wanted = 1 << (len(values) - 1).bit_length()
+    return [*values, *[values[-1]] * (wanted - len(values))]
+
+
+def pieces(values: Sequence[Item]) -> list[list[Item]]:
+    """Cut a list into padded lists of at most MOST_VALUES."""
+    return [padded(values[start : start + MOST_VALUES]) for start in range(0, len(values), MOST_VALUES)]

@@ -1,0 +1,208 @@
+"""Letters, and the copies of them in mailboxes.
+
+How the tables are cut follows from what a delivery must write. A letter's row holds its text, at the end of the table.
+`copies` is kept in mailbox order and narrow, because every delivery touches the page of one mailbox; the trace header
+lines of a copy (`prefixes`) lie in the order of letters, where many deliveries share a page. A letter is referred to by
+`prefixes` and by `queue`, and goes with the last of them: no counter that could drift. The counters of a mailbox are
+kept in memory between changes (`forget` drops them when somebody else wrote) and written with the copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from dialtone.base.errors import StoreError
+from dialtone.domain.model.mail import CopyHead, CopyText, Letter, LetterId, MailboxState, NewLetter, Uid
+from dialtone.domain.model.user import UserNumber
+from dialtone.store.sql.engine import Engine, Table, Value, marks, padded, pieces
+
+LETTERS = Table(
+    "letters",
+    ("id", "tag", "size", "blob", "message_id", "sender", "subject", "author", "received", "spam", "body"),
+)
+COPIES = Table("copies", ("user_number", "uid", "letter", "tag", "size", "spam", "seen"))
+PREFIXES = Table("prefixes", ("letter", "user_number", "uid", "prefix"))
+MAILBOXES = Table("mailboxes", ("user_number", "messages", "bytes", "spam", "next_uid"), key=1)
+
+_Counters = tuple[int, int, int, int]  # messages, bytes, spam, next uid
+
+_MOST_KNOWN = 20_000  # mailboxes whose counters are remembered
+
+_LETTER = (
+    "SELECT id, tag, size, body, blob, message_id, sender, subject, author, received, spam FROM letters WHERE id = $1"
+)
+_TAG = "SELECT tag FROM letters WHERE id = $1"
+_STATE = "SELECT messages, bytes, spam, next_uid FROM mailboxes WHERE user_number = $1"
+# One value instead of one row per message: with ten thousand of them the rows would cost more than the reading.
+_HEADS = (
+    "SELECT string_agg(uid || ' ' || tag || ' ' || size || ' ' || spam || ' ' || seen, ',' ORDER BY uid) "
+    "FROM copies WHERE user_number = $1"
+)
+_TEXTS = (
+    "SELECT c.uid, p.prefix, l.body, l.blob, c.size FROM copies c JOIN letters l ON l.id = c.letter "
+    "JOIN prefixes p ON p.letter = c.letter AND p.user_number = c.user_number AND p.uid = c.uid "
+    "WHERE c.user_number = $1 AND c.uid IN ({uids})"
+)
+_MARK_READ = "UPDATE copies SET seen = 1 WHERE user_number = $1 AND uid IN ({uids})"
+_REMOVE = "DELETE FROM copies WHERE user_number = $1 AND uid IN ({uids}) RETURNING uid, tag, letter, size, spam"
+_REMOVE_PREFIXES = "DELETE FROM prefixes WHERE (letter, user_number, uid) IN (VALUES {places})"
+_DROP_LETTERS = (
+    "DELETE FROM letters WHERE id IN ({ids}) "
+    "AND NOT EXISTS (SELECT 1 FROM prefixes WHERE prefixes.letter = letters.id) "
+    "AND NOT EXISTS (SELECT 1 FROM queue WHERE queue.letter = letters.id)"
+)
+_BLOBS = "SELECT DISTINCT blob FROM letters WHERE blob <> ''"
+
+
+class SqlMail:
+    """See `MailRecords`."""
+
+    __slots__ = ("_engine", "_loose", "_states", "_tags")
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._states: dict[UserNumber, _Counters] = {}
+        self._tags: dict[LetterId, str] = {}  # of the letters this change wrote
+        self._loose: set[LetterId] = set()  # those of them that nothing refers to so far
+
+    def forget(self) -> None:
+        """What is remembered about the database may not be true any more."""
+        self._states.clear()
+        self.begin()
+
+    def begin(self) -> None:
+        """A change begins."""
+        self._tags.clear()
+        self._loose.clear()
+
+    @property
+    def loose(self) -> bool:
+        """Whether this change wrote a letter that nothing refers to."""
+        return bool(self._loose)
+
+    async def settle(self) -> None:
+        """A change ends: letters it wrote and nothing refers to do not stay."""
+        await self.drop_unused(list(self._loose))
+
+    async def add_letter(self, letter: NewLetter) -> LetterId:
+        number = LetterId(await self._engine.number(LETTERS))
+        row: tuple[Value, ...] = (
+            number,
+            letter.tag,
+            letter.size,
+            letter.blob,
+            letter.message_id,
+            letter.sender,
+            letter.subject,
+            letter.author,
+            letter.received,
+            letter.spam,
+            letter.body,
+        )
+        self._engine.insert(LETTERS, row)
+        self._tags[number] = letter.tag
+        self._loose.add(number)
+        return number
+
+    async def refer(self, letter: LetterId) -> str:
+        """Something new refers to this letter; return the letter's tag. Raises StoreError when there is none."""
+        self._loose.discard(letter)
+        tag = self._tags.get(letter)
+        if tag is None:
+            rows = await self._engine.rows(_TAG, (letter,))
+            if not rows:
+                raise StoreError(f"there is no letter #{letter}", temporary=False)
+            tag = self._tags[letter] = rows[0][0]
+        return tag
+
+    async def add_copy(self, user: UserNumber, letter: LetterId, prefix: bytes, *, size: int, spam: bool) -> Uid:
+        tag = await self.refer(letter)
+        messages, bytes_, spams, uid = self._states.get(user) or await self._load(user)
+        engine = self._engine
+        engine.insert(COPIES, (user, uid, letter, tag, size, spam, 0))
+        engine.insert(PREFIXES, (letter, user, uid, prefix))
+        self._count(user, (messages + 1, bytes_ + size, spams + spam, uid + 1))
+        return Uid(uid)
+
+    def _count(self, user: UserNumber, counters: _Counters) -> None:
+        self._states[user] = counters
+        self._engine.insert(MAILBOXES, (user, *counters))
+
+    async def _load(self, user: UserNumber) -> _Counters:
+        rows = await self._engine.rows(_STATE, (user,))
+        if len(self._states) >= _MOST_KNOWN:
+            self._states.clear()
+        counters: _Counters = rows[0] if rows else (0, 0, 0, 1)
+        self._states[user] = counters
+        return counters
+
+    async def state(self, user: UserNumber) -> MailboxState:
+        return MailboxState(*(self._states.get(user) or await self._load(user)))
+
+    async def heads(self, user: UserNumber) -> list[CopyHead]:
+        text = (await self._engine.rows(_HEADS, (user,)))[0][0]
+        return [_head(item) for item in text.split(",")] if text else []
+
+    async def texts(self, user: UserNumber, uids: Sequence[Uid]) -> list[CopyText]:
+        found: dict[Uid, CopyText] = {}
+        for piece in pieces(uids):
+            rows = await self._engine.rows(_TEXTS.format(uids=marks(2, len(piece))), (user, *piece))
+            found.update((row[0], CopyText(*row)) for row in rows)
+        return [found[uid] for uid in uids if uid in found]
+
+    async def mark_read(self, user: UserNumber, uids: Collection[Uid]) -> None:
+        for piece in pieces(list(uids)):
+            await self._engine.change(_MARK_READ.format(uids=marks(2, len(piece))), (user, *piece))
+
+    async def remove(self, user: UserNumber, uids: Collection[Uid]) -> list[tuple[Uid, str]]:
+        state = await self.state(user)
+        messages, size, spam = state.messages, state.bytes, state.spam
+        gone: list[tuple[Uid, str]] = []
+        for piece in pieces(list(uids)):
+            rows = await self._engine.rows(_REMOVE.format(uids=marks(2, len(piece))), (user, *piece))
+            if rows:
+                await self._remove_prefixes([(letter, user, uid) for uid, _, letter, _, _ in rows])
+                await self.drop_unused([row[2] for row in rows])
+            gone += [(uid, tag) for uid, tag, _, _, _ in rows]
+            messages, size = messages - len(rows), size - sum(row[3] for row in rows)
+            spam -= sum(row[4] for row in rows)
+        if gone:
+            self._count(user, (messages, size, spam, state.next_uid))
+        return sorted(gone)
+
+    async def _remove_prefixes(self, keys: list[tuple[LetterId, UserNumber, Uid]]) -> None:
+        keys = padded(keys)
+        places = ", ".join(f"({marks(1 + 3 * at, 3)})" for at in range(len(keys)))
+        await self._engine.change(_REMOVE_PREFIXES.format(places=places), [part for key in keys for part in key])
+
+    async def drop_unused(self, letters: Sequence[LetterId]) -> None:
+        """Remove those of the named letters that nothing refers to any more."""
+        for piece in pieces(letters):
+            await self._engine.change(_DROP_LETTERS.format(ids=marks(1, len(piece))), piece)
+
+    async def letter(self, letter: LetterId) -> Letter | None:
+        rows = await self._engine.rows(_LETTER, (letter,))
+        if not rows:
+            return None
+        number, tag, size, body, blob, message_id, sender, subject, author, received, spam = rows[0]
+        return Letter(
+            id=number,
+            tag=tag,
+            size=size,
+            body=body,
+            blob=blob,
+            message_id=message_id,
+            sender=sender,
+            subject=subject,
+            author=author,
+            received=received,
+            spam=bool(spam),
+        )
+
+    async def blobs_in_use(self) -> set[str]:
+        return {row[0] for row in await self._engine.rows(_BLOBS)}
+
+
+def _head(item: str) -> CopyHead:
+    uid, tag, size, spam, seen = item.split(" ")
+    return CopyHead(Uid(int(uid)), tag, int(size), spam == "1", seen == "1")

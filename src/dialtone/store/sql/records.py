@@ -1,0 +1,57 @@
+"""All record groups over one engine, and what a change announces."""
+
+from __future__ import annotations
+
+from dialtone.domain.ports.store import (
+    AttemptRecords,
+    MailRecords,
+    NoteRecords,
+    QueueRecords,
+    TraceRecords,
+    UserRecords,
+)
+from dialtone.store.sql.attempts import SqlAttempts, SqlNotes
+from dialtone.store.sql.engine import Engine
+from dialtone.store.sql.mail import SqlMail
+from dialtone.store.sql.queue import SqlQueue
+from dialtone.store.sql.traces import SqlTraces
+from dialtone.store.sql.users import SqlUsers
+
+
+class SqlRecords:
+    """See `Records`. Made once per connection and used for one question or change after the other."""
+
+    __slots__ = ("_facts", "_mail", "attempts", "mail", "notes", "queue", "traces", "users")
+
+    def __init__(self, engine: Engine) -> None:
+        self._facts: list[object] = []
+        self._mail = SqlMail(engine)
+        self.users: UserRecords = SqlUsers(engine)
+        self.mail: MailRecords = self._mail
+        self.queue: QueueRecords = SqlQueue(engine, self._mail)
+        self.traces: TraceRecords = SqlTraces(engine)
+        self.attempts: AttemptRecords = SqlAttempts(engine)
+        self.notes: NoteRecords = SqlNotes(engine)
+
+    def announce(self, fact: object) -> None:
+        """Remember a fact until the commit."""
+        self._facts.append(fact)
+
+    def begin(self) -> None:
+        """A question or change begins."""
+        self._facts = []
+        self._mail.begin()
+
+    @property
+    def facts(self) -> list[object]:
+        """What this change announced."""
+        return self._facts
+
+    async def settle(self) -> None:
+        """A change ends well: leave nothing loose behind."""
+        if self._mail.loose:
+            await self._mail.settle()
+
+    def forget(self) -> None:
+        """What is remembered about the database may not be true any more (an undo, or somebody else wrote)."""
+        self._mail.forget()

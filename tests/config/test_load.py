@@ -1,0 +1,148 @@
+import pytest
+
+from dialtone.config.load import Settings, load_settings
+from dialtone.config.mail import MailConfig
+from dialtone.config.places import Host
+
+# The shape of a file in the wild: other servers' sections, old keys, odd spacing.
+WILD = """\
+; Synchronet
+[Global]
+\tHostname =
+\tTempDirectory =
+\tInterface = 0.0.0.0, ::
+\tLogLevel = Informational
+\tSemFileCheckFrequency = 2s
+\tLoginAttemptDelay = 5000
+\tLoginAttemptTempBanDuration = 10m
+\tJavaScriptMaxBytes = 160M
+[BBS]
+\tAutoStart = true
+\tTelnetPort = 23
+[MAIL]
+\tAutoStart=true
+\tMaxClients=25 ; plenty
+\tMaxMsgSize=5MB
+\tRescanFrequency=30M
+\tDefaultCharset=IBM437
+\tNewMailNotice=%.0sNew mail
+\tOptions=ALLOW_POP3|RELAY_TX|ALLOW_RX_BY_NUMBER|NO_SUCH_FLAG
+\tRelayServer=mail.example
+\tRelayUsername=MYBBS
+\tRelayPassword=se;cret
+[UNIX]
+\tUser = bbs
+"""
+
+
+def test_without_any_file_everything_is_default(tmp_path):
+    settings = load_settings(tmp_path)
+    assert settings.mail == MailConfig()
+    assert settings.problems == ()
+    assert settings.host == ""
+    assert settings.temp.resolve() == (tmp_path / "temp").resolve()
+    assert Settings().mail == MailConfig()
+
+
+def test_a_file_in_the_wild(root):
+    root.write("sbbs.ini", WILD)
+    settings = load_settings(root.path)
+    mail = settings.mail
+    assert (mail.max_clients, mail.max_msg_size, mail.rescan_frequency) == (25, 5 * 2**20, 1800)
+    assert mail.options == {"ALLOW_POP3", "RELAY_TX", "ALLOW_RX_BY_NUMBER"}
+    assert mail.relay_password.reveal() == "se;cret"
+    assert (mail.log_level, mail.javascript_max_bytes) == (6, 160 * 2**20)
+    assert mail.default_charset == "IBM437"
+    assert settings.unix.user == "bbs"
+    assert [problem for problem in settings.problems if problem.level == "error"] == []
+    said = {(problem.section, problem.key): problem for problem in settings.problems}
+    assert said["Mail", "NewMailNotice"].level == "note"
+    assert said["Mail", "DefaultCharset"].text == "known, but not effective in this version"
+    assert said["BBS", ""].level == "note"
+    assert "NO_SUCH_FLAG" in said["Mail", "Options"].text
+
+
+def test_values_come_from_global_where_the_section_is_silent_or_blank(root):
+    root.write("sbbs.ini", "[Global]\nHostName=a.example\nInterface=127.0.0.1\n[Mail]\nHostName=\nInterface=\n")
+    mail = load_settings(root.path).mail
+    assert (mail.host_name, mail.interface, mail.pop3_interface) == ("a.example", ("127.0.0.1",), ("127.0.0.1",))
+
+
+def test_pop3_follows_the_mail_interface(root):
+    root.write("sbbs.ini", "[Global]\nInterface=::1\n[Mail]\nInterface=127.0.0.1\n")
+    assert load_settings(root.path).mail.pop3_interface == ("127.0.0.1",)
+
+
+def test_the_offset_moves_every_port_that_is_left_out(root):
+    root.write("sbbs.ini", "[Global]\nPortOffset=10000\n[Mail]\nSMTPPort=2525\n")
+    mail = load_settings(root.path).mail
+    assert (mail.smtp_port, mail.submission_port, mail.pop3_port, mail.tls_pop3_port) == (2525, 10587, 10110, 10995)
+    assert mail.relay_port == 25
+
+
+def test_the_other_files(root):
+    root.write("main.ini", "name = My Board\noperator=Ada\nqwk_id=MYBBS\nsettings=0x611f848\nlogin=3\n[x]\nname=no\n")
+    root.write("msgs.ini", "settings=0xffff0000\n[Internet]\naddr=board.example\n")
+    settings = load_settings(root.path)
+    system = settings.system
+    assert (system.name, system.operator, system.qwk_id, system.login) == ("My Board", "Ada", "MYBBS", 3)
+    assert (system.settings, system.forward_to_netmail, system.echo_passwords) == (0x611F848, True, True)
+    assert system.receive_by_real_name is True
+    assert settings.host == system.inet_addr == "board.example"
+
+
+def test_the_hosts_own_file_is_used(root):
+    root.write("sbbs.ini", "[Mail]\nMaxClients=1\n")
+    root.write("sbbs.two.ini", "[Mail]\nMaxClients=2\n")
+    assert load_settings(root.path).mail.max_clients == 1
+    settings = load_settings(root.path, Host("two.example"))
+    assert settings.mail.max_clients == 2
+    assert settings.files["sbbs.ini"].name == "sbbs.two.ini"
+    assert settings.origins["Mail", "max_clients"].file == "sbbs.two.ini"
+
+
+def test_included_files_count_and_are_named(root):
+    root.write("sbbs.ini", "[Mail]\n!include parts/*.ini\n")
+    root.write("parts/a.ini", "MaxClients=7\nMaxRecipients=many\n")
+    settings = load_settings(root.path)
+    assert settings.mail.max_clients == 7
+    assert str(settings.origins["Mail", "max_clients"]) == "parts/a.ini line 1"
+    assert str(settings.problems[0]).startswith("parts/a.ini:2: error: [Mail] MaxRecipients: ")
+
+
+def test_socket_options_are_loaded(root):
+    root.write("sockopts.ini", "[tcp]\nTCP_NODELAY=TRUE\nODD=1\n")
+    settings = load_settings(root.path)
+    assert settings.sockets.options("tcp", "smtp")["TCP_NODELAY"] == 1
+    assert [problem.key for problem in settings.problems] == ["ODD"]
+
+
+def test_a_file_that_cannot_be_read_is_told(root):
+    (root.ctrl / "sbbs.ini").mkdir()
+    settings = load_settings(root.path)
+    assert settings.mail == MailConfig()
+    assert settings.problems[0].level == "error"
+
+
+def test_keys_before_the_first_section_and_hidden_ones_are_told(root):
+    root.write("sbbs.ini", "MaxClients=5\n[Mail]\nMaxClients=6\nMaxClients=7\nrubbish\n")
+    settings = load_settings(root.path)
+    assert settings.mail.max_clients == 6
+    assert [(problem.line, problem.level) for problem in settings.problems] == [
+        (1, "warning"),
+        (4, "warning"),
+        (5, "warning"),
+    ]
+
+
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_line_ends_and_marks_do_not_matter(root, ending, mark):
+    root.write("sbbs.ini", mark + b"[Mail]\nMaxClients = 9\nHostName = b\xfccher.example".replace(b"\n", ending))
+    mail = load_settings(root.path).mail
+    assert (mail.max_clients, mail.host_name) == (9, "bücher.example")
+
+
+def test_ten_thousand_lines_load(root):
+    root.write("sbbs.ini", "; filler\nx=1\n" * 5000 + "[Mail]\nMaxClients=9\n")
+    assert load_settings(root.path).mail.max_clients == 9

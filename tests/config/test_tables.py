@@ -1,0 +1,144 @@
+import os
+
+import pytest
+
+from dialtone.base import log
+from dialtone.config.tables import AliasTable, PatternList, Tables, text_lines
+
+
+@pytest.fixture
+def events():
+    seen = []
+    log.switch.sinks.append(seen.append)
+    yield seen
+    log.switch.sinks.remove(seen.append)
+
+
+def write(path, text, at=1000.0):
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    os.utime(path, (at, at))
+
+
+def test_a_missing_file_is_an_empty_table(tmp_path):
+    table = PatternList(tmp_path / "relay.cfg")
+    assert not table.refresh(0.0)
+    assert not table
+    assert not table.matches("1.2.3.4")
+    assert AliasTable().find("root") is None
+
+
+def test_a_changed_file_counts_at_the_next_look(tmp_path):
+    path = tmp_path / "relay.cfg"
+    table = PatternList(path, every=5.0)
+    table.refresh(2000.0)
+    write(path, "1.2.3.4\n")
+    assert not table.refresh(2004.9)
+    assert not table.matches("1.2.3.4")
+    assert table.refresh(2005.0)
+    assert table.matches("host.example", "1.2.3.4")
+    assert not table.refresh(2010.0)
+    write(path, "1.2.3.5\n", 1001.0)
+    assert table.refresh(2015.0)
+    assert not table.matches("1.2.3.4")
+    path.unlink()
+    assert table.refresh(2020.0)
+    assert not table.matches("1.2.3.5")
+
+
+def test_every_zero_looks_each_time_and_a_clock_set_back_does_not_stop_it(tmp_path):
+    path = tmp_path / "relay.cfg"
+    table = PatternList(path, every=0.0)
+    table.refresh(2000.0)
+    write(path, "a\n")
+    assert table.refresh(2000.0)
+    slow = PatternList(path, every=5.0)
+    slow.refresh(9000.0)
+    write(path, "b\n", 1001.0)
+    assert slow.refresh(100.0)
+
+
+def test_a_file_changed_just_now_is_read_again(tmp_path):
+    path = tmp_path / "relay.cfg"
+    table = PatternList(path, every=1.0)
+    write(path, "aaa\n", 2000.0)
+    table.refresh(2001.0)
+    write(path, "bbb\n", 2000.0)  # the same size and time stamp
+    table.refresh(2002.0)
+    assert table.matches("bbb")
+
+
+@pytest.mark.parametrize("broken", [b"\0\1binary", "directory"])
+def test_a_broken_new_version_keeps_the_old_one_and_is_logged_once(tmp_path, events, broken):
+    path = tmp_path / "ip.can"
+    write(path, "1.2.3.4\n")
+    table = PatternList(path, every=0.0)
+    table.refresh(2000.0)
+    path.unlink()
+    if broken == "directory":
+        path.mkdir()
+    else:
+        write(path, broken, 1001.0)
+    for now in (2001.0, 2002.0, 2003.0):
+        assert not table.refresh(now)
+    assert table.matches("1.2.3.4")
+    assert [event.level for event in events] == [log.ERROR]
+    assert "ip.can" in events[0].text
+
+
+def test_lines_expire_with_time(tmp_path):
+    path = tmp_path / "spamblock.cfg"
+    write(path, "1.2.3.4\te=20260601T000000+0000\n")
+    table = PatternList(path)
+    june = 1780272000.0
+    table.refresh(june - 3600)
+    assert table.matches("1.2.3.4")
+    table.refresh(june + 1)
+    assert not table.matches("1.2.3.4")
+
+
+@pytest.mark.parametrize(
+    "data", [b"root 1\r\nbob 2\r\n", b"\xef\xbb\xbfroot 1\nbob 2", b"root 1\nbob 2\n\x1a", b"; J\xf6rg\nroot 1\nbob 2"]
+)
+def test_odd_files(tmp_path, data):
+    path = tmp_path / "alias.cfg"
+    write(path, data)
+    table = AliasTable(path)
+    table.refresh(2000.0)
+    assert (table.find("root"), table.find("BOB"), table.find("x")) == ("1", "2", None)
+
+
+def test_lines_of_another_character_set():
+    assert text_lines(b"J\xf6rg") == ["Jörg"]
+    with pytest.raises(ValueError, match="NUL"):
+        text_lines(b"a\0b")
+
+
+def test_the_matching_line_tells_why(tmp_path):
+    path = tmp_path / "ip.can"
+    write(path, "1.2.3.4\tr=12 FAILED LOGIN ATTEMPTS\tq=true\n")
+    table = PatternList(path)
+    table.refresh(2000.0)
+    assert table.find("1.2.3.4").reason == "12 FAILED LOGIN ATTEMPTS"
+    assert table.find("1.2.3.4").quiet
+    assert table.find("1.2.3.5") is None
+
+
+def test_the_bundle_knows_where_each_file_is(tmp_path):
+    (tmp_path / "ctrl").mkdir()
+    (tmp_path / "text").mkdir()
+    tables = Tables(tmp_path / "ctrl", tmp_path / "text")
+    write(tmp_path / "ctrl" / "twitlist.cfg", "twit\n")
+    write(tmp_path / "text" / "ip-silent.can", "1.2.3.4\n")
+    assert set(tables.refresh(2000.0)) == {"twitlist.cfg", "ip-silent.can"}
+    assert tables.twit_list.matches("Twit")
+    assert tables.ip_silent.matches("1.2.3.4")
+    assert len(tables.all()) == 16
+
+
+def test_tables_without_files_can_be_filled():
+    tables = Tables()
+    assert tables.refresh(0.0) == ()
+    tables.relay.set("10.0.0.0/8")
+    tables.alias.set("root 1")
+    assert tables.relay.matches("10.1.1.1")
+    assert tables.alias.find("root") == "1"

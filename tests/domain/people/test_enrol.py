@@ -1,0 +1,214 @@
+from dataclasses import replace
+
+import pytest
+
+from dialtone.base.errors import Refusal, StoreError, Why
+from dialtone.domain.model.happenings import UserChanged
+from dialtone.domain.model.mail import NewLetter
+from dialtone.domain.model.user import UserNumber
+from dialtone.testing.script import run
+from tests.support.residents import Residents
+
+
+def refused(residents, alias, **fields):
+    with pytest.raises(Refusal) as caught:
+        residents.add(alias, **fields)
+    return caught.value.why
+
+
+def secrets(residents, number):
+    return run(residents.store.read(lambda records: records.users.secrets(UserNumber(number))))
+
+
+def test_the_first_account_is_the_sysop():
+    residents = Residents()
+    first = residents.add("Sysop", level=10)
+    second = residents.add("alice")
+    assert (first.number, first.level, first.alias) == (1, 99, "Sysop")
+    assert (second.number, second.level, second.created) == (2, 50, residents.clock.now())
+
+
+def test_accounts_are_announced_when_made_changed_and_removed():
+    residents = Residents()
+    told = []
+    residents.bus.listen(UserChanged, told.append)
+    residents.add("Sysop")
+    alice = residents.add("alice")
+    run(residents.people.change(replace(alice, level=60)))
+    run(residents.people.set_password(alice.number, "another"))
+    run(residents.people.remove(alice.number))
+    assert told == [
+        UserChanged(UserNumber(1), secret=True),
+        UserChanged(UserNumber(2), secret=True),
+        UserChanged(UserNumber(2)),
+        UserChanged(UserNumber(2), secret=True),
+        UserChanged(UserNumber(2), secret=True),
+    ]
+
+
+@pytest.mark.parametrize("alias", ["sysop", "Root", "post-master", "ABUSE", "guest"])
+def test_AUT_15_reserved_names(alias):
+    residents = Residents()
+    residents.add("chief")
+    assert refused(residents, alias) is Why.EXISTS
+    assert residents.add(alias, insist=True).number == 2
+
+
+def test_the_guest_account_is_called_guest():
+    residents = Residents()
+    residents.add("chief")
+    assert residents.add("Guest", restrictions="G").is_guest
+
+
+@pytest.mark.parametrize("alias", ["ALICE", "a.l.i.c.e", "ａｌｉｃｅ", "\u0430l\u0456c\u0435".upper()])
+def test_FRM_10_names_like_another(alias):
+    residents = Residents().settle()
+    assert refused(residents, alias) in (Why.EXISTS, Why.INVALID)
+
+
+def test_FRM_10_a_name_like_anothers_real_name():
+    residents = Residents().settle()
+    residents.add("carol", real_name="Carol Jones")
+    assert refused(residents, "carol.jones") is Why.EXISTS
+
+
+def test_AUT_15_the_name_of_a_removed_account():
+    residents = Residents().settle()
+    run(residents.people.remove(UserNumber(2)))
+    assert refused(residents, "alice") is Why.EXISTS
+
+
+def test_AUT_15_anothers_former_name():
+    residents = Residents().settle()
+    alice = run(residents.directory.get(UserNumber(2)))
+    alice = run(residents.people.change(replace(alice, alias="alicia")))
+    assert refused(residents, "alice") is Why.EXISTS
+    assert run(residents.people.change(replace(alice, alias="alice"))).alias == "alice"
+
+
+def test_AUT_15_names_the_board_goes_by():
+    residents = Residents().settle()
+    residents.tables.alias.set("staff 1")
+    assert refused(residents, "staff") is Why.EXISTS
+    assert refused(residents, "Olga Operator") is Why.EXISTS
+
+
+@pytest.mark.parametrize("alias", ["", " x", "a\nb", "...", "a@b"])
+def test_names_nobody_may_have(alias):
+    assert refused(Residents(), alias) is Why.INVALID
+
+
+@pytest.mark.parametrize("password", ["", "a\0b", "x" * 200])
+def test_passwords_nobody_may_have(password):
+    residents = Residents()
+    assert refused(residents, "Sysop", password=password) is Why.INVALID
+    assert residents.hasher.hashed == 0
+
+
+def test_a_taken_name_costs_no_hash():
+    residents = Residents().settle()
+    before = residents.hasher.hashed
+    refused(residents, "alice")
+    assert residents.hasher.hashed == before
+
+
+def test_HDR_03_real_names_are_cleaned():
+    residents = Residents()
+    residents.add("Sysop")
+    user = residents.add("alice", real_name="X\nReply-To: evil@ext.test")
+    assert user.real_name == "X Reply-To: evil@ext.test"
+    changed = run(residents.people.change(replace(user, real_name="a\r\n b")))
+    assert changed.real_name == "a b"
+
+
+def test_flags_are_a_set_of_letters():
+    residents = Residents()
+    residents.add("Sysop")
+    assert residents.add("alice", restrictions="mg m").restrictions == "GM"
+    assert refused(residents, "bob", exemptions="M1") is Why.INVALID
+    assert refused(residents, "bob", level=100) is Why.INVALID
+    assert refused(residents, "bob", netmail="a@b\r\nRCPT TO:<x@y>") is Why.INVALID
+
+
+def test_a_change_keeps_what_the_program_counts():
+    residents = Residents().settle()
+    stale = run(residents.directory.get(UserNumber(2)))
+    run(residents.store.write(lambda records: records.users.count_emails(UserNumber(2), 9, 3)))
+    changed = run(residents.people.change(replace(stale, level=70, netmail="a@ext.test", forwards=True)))
+    assert (changed.level, changed.netmail, changed.forwards, changed.emails_today) == (70, "a@ext.test", True, 3)
+    assert run(residents.people.list())[1] == changed
+
+
+def test_a_change_to_anothers_name_is_refused():
+    residents = Residents().settle()
+    bob = run(residents.directory.get(UserNumber(3)))
+    for alias, why in (("Alice", Why.EXISTS), ("root", Why.EXISTS), ("x@y", Why.INVALID)):
+        with pytest.raises(Refusal) as caught:
+            run(residents.people.change(replace(bob, alias=alias)))
+        assert caught.value.why is why
+    assert run(residents.people.change(replace(bob, alias="BOB"))).alias == "BOB"
+
+
+def test_AUT_14_another_password_replaces_every_form():
+    residents = Residents().settle()
+    before = secrets(residents, 2)
+    residents.clock.advance(5)
+    run(residents.people.set_password(UserNumber(2), "Another One"))
+    after = secrets(residents, 2)
+    assert after.password_hash == "hash of Another One"
+    assert after.sealed != before.sealed
+    assert after.scram != before.scram
+    assert after.changed == before.changed + 5
+
+
+def test_the_case_rule_of_new_passwords_is_the_systems():
+    residents = Residents(password_case="fold").settle()
+    assert run(residents.directory.get(UserNumber(2))).fold_case
+    residents.general = replace(residents.general, password_case="exact")
+    residents.rebuild()
+    run(residents.people.set_password(UserNumber(2), "AbC"))
+    assert not run(residents.directory.get(UserNumber(2))).fold_case
+    assert secrets(residents, 2).password_hash == "hash of AbC"
+
+
+def test_SEC_06_removing_takes_secrets_and_mail():
+    residents = Residents().settle()
+
+    async def letter(records):
+        kept = await records.mail.add_letter(NewLetter(tag="0" * 16, size=3, body=b"abc"))
+        await records.mail.add_copy(UserNumber(2), kept, b"", size=3, spam=False)
+
+    run(residents.store.write(letter))
+    run(residents.people.remove(UserNumber(2)))
+    assert secrets(residents, 2).password_hash == ""
+    assert secrets(residents, 2).sealed == b""
+    assert run(residents.store.read(lambda records: records.mail.heads(UserNumber(2)))) == []
+    assert run(residents.directory.get(UserNumber(2))).deleted
+
+
+def test_the_sysop_stays():
+    residents = Residents().settle()
+    with pytest.raises(Refusal) as caught:
+        run(residents.people.remove(UserNumber(1)))
+    assert caught.value.why is Why.DENIED
+
+
+@pytest.mark.parametrize("verb", ["remove", "set_password", "change"])
+def test_nobody_is_not_found(verb):
+    residents = Residents().settle()
+    run(residents.people.remove(UserNumber(3)))
+    ghost = run(residents.directory.get(UserNumber(3)))
+    arguments = {"remove": (ghost.number,), "set_password": (ghost.number, "new"), "change": (ghost,)}[verb]
+    with pytest.raises(Refusal) as caught:
+        run(getattr(residents.people, verb)(*arguments))
+    assert caught.value.why is Why.NOT_FOUND
+
+
+def test_an_account_that_cannot_be_stored_is_not_there():
+    def full(what):
+        raise StoreError("disk full")
+
+    residents = Residents(tap=full)
+    with pytest.raises(StoreError):
+        residents.add("Sysop")
+    assert run(residents.people.list()) == []

@@ -1,0 +1,81 @@
+import pytest
+
+from dialtone.base.errors import StoreError
+from dialtone.domain.model.login import Attempts
+from dialtone.domain.model.mail import TraceEntry
+from dialtone.store.memory import MemoryStore
+from dialtone.testing.clock import ManualClock
+from dialtone.workers.upkeep import DAY, Upkeep
+from tests.support.office import logged
+
+
+class House:
+    def __init__(self):
+        self.clock = ManualClock()
+        self.store = MemoryStore()
+        self.sweeps = 0
+        self.upkeep = Upkeep(store=self.store, clock=self.clock, sweep=self.sweep)
+
+    async def sweep(self):
+        self.sweeps += 1
+        return 3
+
+    async def trace(self, days):
+        at = self.clock.now() - days * DAY
+        await self.store.write(lambda records: records.traces.add([TraceEntry(at, f"{days}", "sent", "a@b")]))
+
+    async def attempt(self, key, days):
+        attempts = Attempts(key=key, count=1, last=self.clock.now() - days * DAY)
+        await self.store.write(lambda records: records.attempts.put(attempts))
+
+
+@pytest.fixture
+def house():
+    return House()
+
+
+async def test_old_traces_go_and_new_ones_stay(house):
+    await house.trace(29)
+    await house.trace(31)
+    await house.upkeep.once()
+    assert [entry.tag for entry in await house.store.read(lambda records: records.traces.find("a@b"))] == ["29"]
+
+
+async def test_old_attempts_go_and_new_ones_stay(house):
+    await house.attempt("ip:192.0.2.1", 6)
+    await house.attempt("ip:192.0.2.2", 8)
+    await house.upkeep.once()
+    assert [one.key for one in await house.store.read(lambda records: records.attempts.all())] == ["ip:192.0.2.1"]
+
+
+async def test_texts_are_swept_and_that_is_logged(house):
+    with logged() as lines:
+        await house.upkeep.once()
+    assert house.sweeps == 1
+    assert lines == ["removed 3 unreferenced texts"]
+
+
+@pytest.mark.parametrize("trouble", [StoreError("disk full"), OSError("gone"), ValueError("a bug")])
+async def test_one_failing_chore_does_not_stop_the_others(house, trouble):
+    async def failing():
+        raise trouble
+
+    house.upkeep = Upkeep(store=house.store, clock=house.clock, sweep=failing)
+    await house.trace(31)
+    with logged() as lines:
+        await house.upkeep.once()
+    assert not await house.store.read(lambda records: records.traces.find("a@b"))
+    assert lines[0].startswith("!Removing unreferenced texts failed")
+
+
+async def test_once_a_day_until_it_is_stopped(house):
+    waits = []
+
+    async def wait(bell, seconds):
+        waits.append(seconds)
+        if len(waits) == 3:
+            house.upkeep.stop()
+
+    await house.upkeep.run(wait)
+    assert waits == [DAY] * 3
+    assert house.sweeps == 3
