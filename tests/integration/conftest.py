@@ -13,6 +13,7 @@ from tests.support.board import Board
 def board() -> Iterator[Board]:
     """A board with Alice and Bob that is not changed by tests (mail in their boxes apart)."""
     made = Board(options="ALLOW_POP3 | USE_SUBMISSION_PORT | TLS_SUBMISSION | TLS_POP3 | NO_HOST_LOOKUP | NO_SENDMAIL")
+    made.set("Mail", "MaxMsgsWaiting", "0")
     for name in ("Sysop", "Alice", "Bob", "Digital Man", "Carol", "Dave", "Erin"):
         made.add_user(name)
     with made:

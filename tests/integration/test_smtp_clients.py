@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.board import Board
-from tests.support.clients import needs, run
+from tests.support.clients import needs, run, swaks_with_tls
 
 pytestmark = pytest.mark.integration
 
@@ -45,14 +45,14 @@ def test_swaks_delivers_to_the_manuals_spellings_of_an_alias(board: Board, addre
     assert text.startswith(b"Return-Path: <a@ext.test>\r\nReceived: from ")
 
 
-@needs("swaks")
+@swaks_with_tls()
 def test_swaks_upgrades_to_tls_on_the_transfer_port(board: Board) -> None:
     said = run(*swaks(board, "smtp", "--tls", "--from", "a@ext.test", "--to", "alice@local.test"))
     assert "TLS started with cipher TLSv1.3" in said
     assert b"with ESMTPS\r\n" in newest(board, "Alice").replace(b"\n ", b"\n").replace(b" id", b"\r\n id")
 
 
-@needs("swaks")
+@swaks_with_tls()
 @pytest.mark.parametrize("method", ["PLAIN", "LOGIN", "CRAM-MD5"])
 def test_swaks_logs_in_on_the_submission_port(board: Board, method: str) -> None:
     login = ("--auth", method, "--auth-user", "Bob", "--auth-password", "sesame")
@@ -60,7 +60,7 @@ def test_swaks_logs_in_on_the_submission_port(board: Board, method: str) -> None
     assert b"ESMTPSA" in newest(board, "Alice")
 
 
-@needs("swaks")
+@swaks_with_tls()
 def test_swaks_sends_over_the_tls_submission_port(board: Board) -> None:
     login = ("--auth", "PLAIN", "--auth-user", "Bob", "--auth-password", "sesame")
     run(
@@ -80,11 +80,12 @@ def test_swaks_is_refused_as_a_relay_and_the_log_says_who_tried(board: Board) ->
     said = run(*swaks(board, "smtp", "--from", "a@ext.test", "--to", "victim@elsewhere.test"), ok=False)
     assert "550 5.7.1 Relay not allowed." in said
     assert board.logged(
-        r"SMTP +\[127\.0\.0\.1\] !ILLEGAL RELAY ATTEMPT from <?a@ext\.test>? \[127\.0\.0\.1\] to .*victim@elsewhere\.test"
+        r"SMTP +\[127\.0\.0\.1\] !ILLEGAL RELAY ATTEMPT from <a@ext\.test> \[127\.0\.0\.1\] to "
+        r".*victim@elsewhere\.test"
     )
 
 
-@needs("swaks")
+@swaks_with_tls()
 def test_swaks_wrong_password_gets_535(board: Board) -> None:
     login = ("--auth", "PLAIN", "--auth-user", "Erin", "--auth-password", "wrong")
     said = run(

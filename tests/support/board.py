@@ -110,8 +110,10 @@ class Board:
         return (self.folder / "console").read_text(errors="replace")
 
     def logged(self, pattern: str) -> bool:
-        """Whether a console line matches the regular expression."""
-        return re.search(pattern, self.console()) is not None
+        """Whether a console line matches the regular expression, now or within a few seconds."""
+        with suppress(AssertionError):
+            return until(lambda: re.search(pattern, self.console()), 5, pattern) is not None
+        return False
 
     def __enter__(self) -> Board:
         return self.start()

@@ -20,3 +20,14 @@ def run(*line: str, input: str | None = None, ok: bool = True) -> str:
     if ok:
         assert done.returncode == 0, f"{' '.join(line)}\n{done.stdout}\n{done.stderr}"
     return done.stdout + done.stderr
+
+
+def swaks_with_tls() -> pytest.MarkDecorator:
+    """Skip, and say so, when swaks is missing or cannot speak TLS."""
+    said = (
+        subprocess.run(["swaks", "--support"], capture_output=True, text=True, check=False).stdout
+        if shutil.which("swaks")
+        else ""
+    )
+    able = any("TLS" in line and "not" not in line for line in said.splitlines())
+    return pytest.mark.skipif(not able, reason="swaks with TLS (Net::SSLeay) is not installed")

@@ -65,11 +65,11 @@ class NameServer:
             reply.answer.append(dns.rrset.from_text(asked.name, 60, "IN", kind, *records))
         elif not any(known == name for known, _ in self.zone):
             reply.set_rcode(dns.rcode.NXDOMAIN)
-        answer = reply.to_wire()
+        answer = reply.to_wire(max_size=65535)
         if transport == "udp" and len(answer) > MOST_UDP and question.payload < len(answer):
             reply.answer.clear()
             reply.flags |= dns.flags.TC
-            answer = reply.to_wire()
+            answer = reply.to_wire(max_size=65535)
         return answer
 
     def _over_udp(self, handler: socketserver.BaseRequestHandler) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import ssl
 import subprocess
@@ -106,7 +107,10 @@ def smtp_sink(*faults: str, address: str = "127.0.0.1", port: int = 0) -> Iterat
     """Postfix's smtp-sink with options such as "-Q", "DATA" (soft reject); gives its port."""
     port = port or free_port(address)
     assert shutil.which("smtp-sink")
-    sink = subprocess.Popen(["smtp-sink", *faults, f"inet:{address}:{port}", "100"], stderr=subprocess.DEVNULL)
+    somebody = ["-u", "nobody"] if os.geteuid() == 0 else []
+    sink = subprocess.Popen(
+        ["smtp-sink", *somebody, *faults, f"inet:{address}:{port}", "100"], stderr=subprocess.DEVNULL
+    )
     try:
         until(lambda: _open(address, port), 10, "smtp-sink listens")
         yield port

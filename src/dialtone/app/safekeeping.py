@@ -124,7 +124,7 @@ def _refuse_running(root: Path) -> None:
     try:
         lock.take()
     except AlreadyRunning as other:
-        raise _no(f"a program runs on {root} (process {other.pid}); stop it first") from None
+        raise _no(f"dialtone is running on {root} (process {other.pid}); stop it first") from None
     lock.release()
 
 

@@ -42,7 +42,7 @@ def run(args: Arguments) -> int:
     try:
         serve(root, ready=lambda program: _show(program, password))
     except AlreadyRunning as other:
-        raise Failed(f"a program runs on {root} already (process {other.pid or 'unknown'})") from None
+        raise Failed(f"dialtone is already running on {root} (process {other.pid or 'unknown'})") from None
     return 0
 
 

@@ -19,8 +19,10 @@ def visit(actor: Caller | Remote) -> Visit:
 def test_strangers_and_users() -> None:
     four, six = Peer("192.0.2.9", 1, "192.0.2.1", 25), Peer("2001:db8::9", 1, "2001:db8::1", 25)
     assert visit(Remote(four)).user is None and visit(Caller(ALICE, four, "smtp")).user is ALICE
-    assert visit(Remote(four)).own_literal == "[192.0.2.1]"
-    assert visit(Remote(six)).own_literal == "[IPv6:2001:db8::1]"
+    assert visit(Remote(four)).is_own_literal("[192.0.2.1]") and visit(Remote(six)).is_own_literal("[IPv6:2001:db8::1]")
+    assert visit(Remote(four)).is_own_literal("[127.0.0.1]") and visit(Remote(four)).is_own_literal("[IPv6:::1]")
+    for domain in ("[192.0.2.2]", "192.0.2.1", "", "[IPv6:2001:db8::1]"):
+        assert not visit(Remote(four)).is_own_literal(domain)
 
 
 def test_who_may_send_outside() -> None:

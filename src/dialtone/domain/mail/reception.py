@@ -17,9 +17,9 @@ from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.config.mail import MailConfig
 from dialtone.config.system import SystemConfig
 from dialtone.config.tables import Tables
-from dialtone.domain.mail import amending, checking, copies
+from dialtone.domain.mail import amending, checking, copies, diary
 from dialtone.domain.mail.copies import Copies, Moment
-from dialtone.domain.mail.delivery import Addressed, Envelope, place
+from dialtone.domain.mail.delivery import Envelope, place
 from dialtone.domain.mail.envelope import Recipient, Sender
 from dialtone.domain.mail.intake import Intake
 from dialtone.domain.mail.ourselves import Ourselves
@@ -30,7 +30,7 @@ from dialtone.domain.mail.routing import Asked, Router
 from dialtone.domain.mail.success import delivered_report
 from dialtone.domain.mail.visit import Visit
 from dialtone.domain.model.actor import Caller, Remote
-from dialtone.domain.model.mail import LetterId, NewLetter
+from dialtone.domain.model.mail import LetterId
 from dialtone.domain.model.route import Destination, Nowhere, ToHost, ToUser
 from dialtone.domain.model.user import NOBODY, User
 from dialtone.domain.people.directory import Directory
@@ -180,9 +180,7 @@ class Letter:
 
     def text(self) -> Intake:
         """Begin the text: where the session lets it arrive."""
-        if log.wants(log.INFO):
-            last = self._recipients[-1][0].address if self._recipients else ""
-            log.info("mail.receiving", f"Receiving mail message from {self.reverse_path.decode()} to <{last}>")
+        diary.receiving(self.reverse_path, self._recipients[-1][0].address if self._recipients else "")
         self._text = Intake(self._house.blobs)
         return self._text
 
@@ -198,7 +196,7 @@ class Letter:
         if text.trouble is not None:
             raise self._not_stored(text.trouble)
         opening = Opening(text.spool.head(HEAD))
-        self._tell_end(text, opening)
+        diary.ended(text, opening)
         if not text.size:
             raise Refusal(Why.EMPTY)
         checking.check_twit(opening, sender, visit, house.tables.twit_list)
@@ -254,38 +252,11 @@ class Letter:
                 await records.users.count_emails(user.number, int(now // 86400), len(placed))
             return stored
 
-        self._tell_stored(await house.store.write(change), letter, placed)
+        diary.stored(await house.store.write(change), letter, self.reverse_path, user, placed)
         return tag
 
-    # the log
-
-    def _tell_end(self, text: Intake, opening: Opening) -> None:
-        if log.wants(log.INFO):
-            lines = opening.lines
-            log.info(
-                "mail.received",
-                f"End of message (body: {max(text.lines - lines - 1, 0)} lines, {text.size - opening.size} bytes, "
-                f"header: {lines} lines, {opening.size} bytes)",
-            )
-
-    def _tell_stored(self, stored: LetterId, letter: NewLetter, placed: list[Addressed]) -> None:
-        if not log.wants(log.INFO):
-            return
-        user = self.visit.user
-        sender = f"'{user.alias}' #{user.number}" if user else self.reverse_path.decode()
-        for copy in placed:
-            log.info(
-                "mail.accepted",
-                f"Added message header #{stored} from {sender} to {_who(copy)}",
-                tag=letter.tag,
-                message_id=letter.message_id,
-                size=letter.size,
-                to=copy.address,
-            )
-
     def _not_stored(self, trouble: StoreError) -> Refusal:
-        sender = self.reverse_path.decode("utf-8", "replace")
-        log.critical("mail.not_stored", f"!ERROR ({trouble}) saving message from {sender}")
+        diary.not_stored(self.reverse_path, trouble)
         return Refusal(Why.NO_SPACE, temporary=True, status="4.3.1" if trouble.temporary else "4.3.0")
 
 
@@ -298,13 +269,6 @@ def _mailbox(destination: Destination) -> object:
             return destination.recipient, destination.port
         case Nowhere():
             return destination
-
-
-def _who(copy: Addressed) -> str:
-    if isinstance(copy.destination, ToUser):
-        user = copy.destination.user
-        return f"'{user.alias}' #{user.number}"
-    return f"<{copy.address}>"
 
 
 def _waiting_of(user: User) -> Callable[[Records], Awaitable[int]]:

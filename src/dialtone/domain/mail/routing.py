@@ -106,7 +106,7 @@ class Router:
             trusted = target.aliased or visit.user is not None
             if not trusted or target.port != visit.peer.local_port:
                 return False
-        return self._ourselves.owns(target.domain) or target.domain == visit.own_literal
+        return self._ourselves.owns(target.domain) or visit.is_own_literal(target.domain)
 
     def _name(self, asked: Asked, target: Target) -> tuple[str, bool]:
         """The local part as the name of a user, looked up in alias.cfg once more (steps 14 to 20)."""

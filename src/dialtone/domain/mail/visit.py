@@ -10,6 +10,8 @@ from dialtone.domain.model.user import User
 from dialtone.formats.mail.received import Stamp
 from dialtone.wire.port import Peer
 
+LOOPBACK = ("[127.0.0.1]", "[IPv6:::1]")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
@@ -29,11 +31,11 @@ class Visit:
         """Who logged in, if anybody did."""
         return self.actor.user if isinstance(self.actor, Caller) else None
 
-    @property
-    def own_literal(self) -> str:
-        """The address the client connected to, as it would stand behind an @."""
+    def is_own_literal(self, domain: str) -> bool:
+        """Whether a domain is an address in brackets that means this system: the one the client connected to, or
+        loopback."""
         address = self.peer.local_address
-        return f"[IPv6:{address}]" if ":" in address else f"[{address}]"
+        return domain in LOOPBACK or domain == (f"[IPv6:{address}]" if ":" in address else f"[{address}]")
 
 
 def may_send_outside(user: User) -> bool:

@@ -16,7 +16,7 @@ from dialtone.wire.service import Door, ServiceKind
 
 def make(wire: Wire, door: Door, house: Any) -> SmtpServer:
     """One session, with what it needs of the house."""
-    return SmtpServer(wire, door, house.reception, house.logins, blame=getattr(house.logins, "blame", None))
+    return SmtpServer(wire, door, house.reception, house.logins)
 
 
 SMTP = ServiceKind(Door("smtp", "SMTP", "SMTP Transfer Agent", "starttls"), make)

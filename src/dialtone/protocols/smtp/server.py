@@ -1,26 +1,20 @@
 """SMTP, the server's side (RFC 5321 and extensions), as transfer agent and as submission agent.
 
 Order of a session: greeting, HELO or EHLO, any number of transactions (MAIL, RCPT, DATA or BDAT), QUIT. What a
-command is worth is decided in `domain/mail/reception.py`; here is who may say what when, and in which words.
+command is worth is decided in `domain/mail/reception.py`; here is who may say what when. The loop itself is `loop.py`.
 
-Theory of operation, where it is not plain. A command line is one line up to CR LF; one that holds a LF, CR or NUL,
-or that belongs to another protocol, ends or refuses the conversation before anything else of it is read as a command
-(SMG-15 to SMG-20). DATA must be the last command of a pipelined group (RFC 2920 section 3.1): whoever sends on
-without waiting for 354 is cut off, so that no text is ever taken for commands and no commands for text. STARTTLS
-forgets everything said before it. Three counters end sessions that do nothing useful: of unknown commands, of refused
-recipients (with growing delays first), and of commands that lead to no message.
+Theory of operation, where it is not plain. DATA must be the last command of a pipelined group (RFC 2920 section 3.1):
+whoever sends on without waiting for 354 is cut off, so that no text is ever taken for commands and no commands for
+text. Chunks of BDAT are always read, wanted or not, for the same reason. STARTTLS forgets everything said before it.
+Who tries names is slowed down and then cut off.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Awaitable, Callable
-from enum import Enum, auto
 from typing import Any, ClassVar
 
-from dialtone import __version__
 from dialtone.base import log
-from dialtone.base.errors import HangUp, LineTooLong, Refusal, StoreError, Why
+from dialtone.base.errors import HangUp, Refusal, Why
 from dialtone.domain.access.login import Logins
 from dialtone.domain.mail.reception import Letter, Reception
 from dialtone.domain.mail.visit import Visit
@@ -28,154 +22,33 @@ from dialtone.domain.model.actor import Caller, Remote
 from dialtone.protocols.smtp import grammar
 from dialtone.protocols.smtp.capabilities import MOST_MESSAGES, capabilities
 from dialtone.protocols.smtp.chunks import Chunks, Discard
-from dialtone.protocols.smtp.replies import CHALLENGE, ENHANCED, GO_AHEAD, PLAIN, Words, answer, last_words
+from dialtone.protocols.smtp.loop import ANY, BETWEEN, COMPLETE, ENVELOPE, GREETED, SmtpLoop, State, shown_text
+from dialtone.protocols.smtp.replies import CHALLENGE, ENHANCED, GO_AHEAD, PLAIN, Words
 from dialtone.wire import sasl
-from dialtone.wire.dialogue import Command, Dialogue
-from dialtone.wire.port import BodyFlaw, Farewell, Peer, Wire
+from dialtone.wire.dialogue import Command
+from dialtone.wire.port import BodyFlaw, Wire
 from dialtone.wire.service import Door
 
-VERSION = f"{__version__}-{sys.platform.capitalize()}"
-JUNK_LIMIT = 100  # commands that lead to no message, between two messages
 SOFT_ERRORS = 10  # refused recipients until answers are delayed
 HARD_ERRORS = 20  # refused recipients until the connection is closed
 HARMLESS = frozenset({Why.TOO_MANY, Why.FULL, Why.NO_SPACE})  # refusals of recipients that do not come from guessing
-FOREIGN = frozenset((b"GET", b"POST", b"HEAD", b"PUT", b"CONNECT", b"OPTIONS", b"DELETE", b"PATCH", b"TRACE", b"PRI"))
-
-Blame = Callable[[Peer, str, str], Awaitable[None]]
-"""Told of an address that guesses names (peer, service, what it did): counts toward a temporary ban."""
 
 
-class State(Enum):
-    """How far a session is."""
-
-    START = auto()  # not greeted
-    READY = auto()
-    SENDER = auto()  # MAIL was accepted
-    RECIPIENTS = auto()  # at least one RCPT was accepted
-    CHUNKS = auto()  # at least one BDAT was accepted
-
-
-ANY = frozenset(State)
-GREETED = ANY - {State.START}
-BETWEEN = GREETED - {State.CHUNKS}  # MAIL within a transaction begins another one
-ENVELOPE = frozenset({State.SENDER, State.RECIPIENTS})
-COMPLETE = frozenset({State.RECIPIENTS})
-
-
-class SmtpServer(Dialogue[State]):
+class SmtpServer(SmtpLoop):
     """One session."""
 
-    name = "smtp"
-    line_limit = grammar.LONGEST_LINE + 2
-
-    def __init__(
-        self, wire: Wire, door: Door, reception: Reception, logins: Logins, *, blame: Blame | None = None
-    ) -> None:
-        super().__init__(wire, State.START)
-        self.door = door
+    def __init__(self, wire: Wire, door: Door, reception: Reception, logins: Logins) -> None:
+        super().__init__(wire, door, reception.ourselves.host.encode())
         self.reception = reception
         self.logins = logins
-        self.blame = blame
-        self.host = reception.ourselves.host.encode()
-        self.words: Words = PLAIN
         self.hello = b""
         self.caller: Caller | None = None
         self.letter: Letter | None = None
         self.chunks: Chunks | None = None
-        self.junk = 0
         self.errors = 0
         self.messages = 0
         self._visit: Visit | None = None
         self._useful = False  # the wire was told that this peer is of use
-
-    # the loop
-
-    async def greet(self) -> None:
-        """The banner (spec mail.md 1.3)."""
-        banner = f" dialtone {self.door.protocol} Server {VERSION} Ready"
-        await self.wire.send(b"220 " + self.host + banner.encode())
-
-    async def turn(self) -> None:
-        """One line and its answer."""
-        try:
-            line = await self.wire.read_line(limit=self.line_limit)
-            verb, argument = self.split(line)
-            await self.command(verb).obey(self, argument)
-        except Refusal as no:
-            await self.decline(no)
-        except LineTooLong:
-            await self.decline(_too_long())
-        except StoreError as trouble:
-            log.critical("mail.store", f"!ERROR in the store: {trouble}")
-            await self.decline(Refusal(Why.NO_SPACE, temporary=True, status="4.3.0"))
-
-    def split(self, line: bytes) -> tuple[bytes, bytes]:
-        """Verb and argument, after a look at whether this is a command line at all."""
-        if b"\n" in line or b"\r" in line or b"\0" in line or not 0x20 <= (line or b" ")[0] < 0x7F:
-            raise self._malformed(line)
-        verb, _, argument = line.partition(b" ")
-        verb = verb.upper()
-        if len(line) + 2 > grammar.LINE_LIMIT and len(line) + 2 > grammar.LONGER_LINES.get(verb, 0):
-            raise _too_long()
-        if verb in FOREIGN:
-            raise self._not_smtp(line)
-        return verb, argument.strip(b" ")
-
-    def _malformed(self, line: bytes) -> Refusal:
-        """SMG-15: a LF alone ends no line, and who thinks so is not talked to; nor is TLS without STARTTLS."""
-        if b"\n" in line or not 0x20 <= line[0] < 0x7F:
-            return self._not_smtp(line)
-        log.warning("smtp.malformed", "!BARE CR OR NUL in command")
-        return Refusal(Why.UNKNOWN_COMMAND, status="5.5.2")
-
-    def _not_smtp(self, line: bytes) -> Refusal:
-        log.warning("smtp.foreign", f"!UNSUPPORTED COMMAND: '{_text(line)}'")
-        self.wire.drop_unread()
-        return Refusal(Why.UNKNOWN_COMMAND, status="5.5.2", final=True)
-
-    def command(self, verb: bytes) -> Command[Any]:
-        """The row for a verb, if it may be given now."""
-        row = self.commands.get(verb)
-        if row is not None and self.state in row.when:
-            return row
-        if self.state is State.START:
-            log.notice("smtp.not_greeted", f"!MISSING 'HELO' command (Received: '{_text(verb)}')")
-        elif row is None:
-            log.notice("smtp.unknown_command", f"!UNSUPPORTED COMMAND: '{_text(verb)}'")
-            raise Refusal(Why.UNKNOWN_COMMAND)
-        raise self.out_of_order(verb)
-
-    def out_of_order(self, verb: bytes) -> Refusal:
-        """The refusal for a command given too early or too late."""
-        if verb == b"DATA":
-            log.notice("smtp.out_of_order", "!MISSING 'RCPT TO' command")
-            return self._early_text() or Refusal(Why.BAD_SEQUENCE)
-        if verb == b"RCPT":
-            log.notice("smtp.out_of_order", "!MISSING 'MAIL' command")
-        return Refusal(Why.BAD_SEQUENCE)
-
-    async def refuse(self, no: Refusal) -> None:
-        """Say no in our words, and let the sysop read what was said."""
-        line = answer(no, self.words)
-        if log.wants(log.INFO):
-            log.info("smtp.refused", f"Refused: {line.decode('ascii')}", why=no.why.name)
-        await self.wire.send(line)
-
-    async def too_many_mistakes(self, no: Refusal) -> None:
-        """The last answer before hanging up."""
-        await self.refuse(Refusal(Why.TOO_FAST, "Too many invalid commands"))
-
-    async def farewell(self, why: Farewell, code: str = "") -> None:
-        """Last words, said by the driver."""
-        if line := last_words(why, self.host, self.wire.peer.address, code):
-            await self.wire.send(line)
-
-    def count_junk(self) -> None:
-        """Count a command that leads to no message (SLO-03)."""
-        self.junk += 1
-        if self.junk > JUNK_LIMIT:
-            log.warning("smtp.junk", f"!TOO MANY COMMANDS WITHOUT MAIL ({self.junk})")
-            raise Refusal(Why.TOO_FAST, "Too many commands without mail", final=True)
 
     async def reset(self) -> None:
         """Forget the transaction."""
@@ -324,22 +197,21 @@ class SmtpServer(Dialogue[State]):
         try:
             await letter.add_recipient(grammar.rcpt_to(argument, utf8=letter.sender.utf8))
         except Refusal as no:
-            raise await self._stumbled(no) from None
+            raise await self._stumbled(no, argument) from None
         self.state = State.RECIPIENTS
         if not self._useful:
             self._useful = True
             self.wire.identify()
         await self.wire.send(self.words.recipient_ok)
 
-    async def _stumbled(self, no: Refusal) -> Refusal:
-        """Slow down, then stop who tries names (ENU-02)."""
+    async def _stumbled(self, no: Refusal, argument: bytes) -> Refusal:
+        """Slow down, then stop who tries names (ENU-02); that counts like a failed log-in of the address."""
         if no.why in HARMLESS:
             return no
         self.errors += 1
         if self.errors >= HARD_ERRORS:
-            log.warning("smtp.errors", f"!TOO MANY REFUSED RECIPIENTS ({self.errors})")
-            if self.blame is not None and self.caller is None:
-                await self.blame(self.wire.peer, self.door.service, "refused recipients")
+            line = f"!TOO MANY REFUSED RECIPIENTS ({self.errors}), the last: {shown_text(argument)}"
+            await self.logins.malformed(self.wire.peer, self.door.service, sasl.Malformed(line, counted=True))
             return Refusal(Why.TOO_FAST, "Too many errors", final=True)
         if self.errors > SOFT_ERRORS:
             no.delay = max(no.delay, float(self.errors - SOFT_ERRORS))
@@ -348,7 +220,7 @@ class SmtpServer(Dialogue[State]):
     async def data(self, argument: bytes) -> None:
         """The text, up to its final dot."""
         grammar.no_argument(argument)
-        if no := self._early_text():
+        if no := self.early_text():
             raise no
         letter = self.letter
         assert letter is not None
@@ -362,14 +234,6 @@ class SmtpServer(Dialogue[State]):
         finally:
             await self.reset()
         await self._accepted(tag)
-
-    def _early_text(self) -> Refusal | None:
-        """SMG-18: nothing may follow DATA before our answer to it."""
-        if not self.wire.unread():
-            return None
-        log.warning("smtp.early_text", "!MESSAGE TEXT SENT WITHOUT WAITING for the answer to DATA")
-        self.wire.drop_unread()
-        return Refusal(Why.BAD_SEQUENCE, "DATA must be the last command of a group", final=True)
 
     async def bdat(self, argument: bytes) -> None:
         """One chunk of the text (RFC 3030). It is read whatever the answer: or it would be taken for commands."""
@@ -435,12 +299,3 @@ class SmtpServer(Dialogue[State]):
         b"SOML": Command(unsupported, GREETED),
         b"SAML": Command(unsupported, GREETED),
     }
-
-
-def _too_long() -> Refusal:
-    log.warning("smtp.line_too_long", "sent an ILLEGALLY-LONG command line")
-    return Refusal(Why.INVALID, status="5.5.2", reply=b"500 Line too long (command)", final=True)
-
-
-def _text(line: bytes) -> str:
-    return grammar.shown(line, 100).decode("ascii")

@@ -10,8 +10,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from errno import EIO
 from threading import Lock
 
+from dialtone.base.errors import StoreError
 from dialtone.domain.ports.blobs import Kept
 from dialtone.store.blobs import disk
 from dialtone.store.blobs.threads import Threads
@@ -33,6 +36,7 @@ class FileSpool:
         self._blob = ""
         self._hash = hashlib.sha256()
         self._turn = Lock()  # one thread at a time works on this text
+        self._in_file = 0  # bytes that the file has
         self._dropped = False
         self.size = 0
 
@@ -60,8 +64,9 @@ class FileSpool:
     def _append(self, piece: bytearray) -> None:
         with self._turn:
             if not self._dropped:
-                self._hash.update(piece)
                 disk.append(self._path, piece)
+                self._hash.update(piece)
+                self._in_file += len(piece)
 
     def head(self, most: int) -> bytes:
         """The first bytes."""
@@ -93,6 +98,8 @@ class FileSpool:
         """Write the last piece, sync, and publish under the name of the content."""
         self._path = self._path or self._threads.scratch.path()
         self._append(rest)
+        if self._in_file != self.size:
+            raise OSError(EIO, "an earlier piece could not be written")
         disk.sync(self._path)
         name = self._hash.hexdigest()
         self._threads.shelf.publish(self._path, name)
@@ -100,7 +107,9 @@ class FileSpool:
 
     async def drop(self) -> None:
         """Throw the text away, if it was not kept."""
-        self._text, self._writing = bytearray(), None
+        self._text = bytearray()
+        with suppress(StoreError):
+            await self._end_piece()
         if self._path and not self._blob:
             await self._threads.run(self._discard)
 

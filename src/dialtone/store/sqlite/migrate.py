@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 
 import apsw
@@ -47,7 +47,7 @@ def _migrate(connection: apsw.Connection, path: str, scripts: Sequence[str]) -> 
         with _alone(connection):
             found = version_of(connection)  # another process may have been first
             if 0 < found < len(scripts):
-                copy_database(path, f"{path}.before-{found + 1}")
+                _keep_copy(path, f"{path}.before-{found + 1}")
             _run(connection, scripts, found)
     if found > len(scripts):
         raise StoreError(
@@ -88,10 +88,20 @@ def version_of(connection: apsw.Connection) -> int:
     return int(str(connection.execute("SELECT version FROM schema_version").fetchall()[0][0]))
 
 
+def _keep_copy(path: str, target: str) -> None:
+    """Copy the database beside itself; a copy left by a step that failed before is replaced."""
+    with suppress(FileNotFoundError):
+        os.unlink(target)
+    copy_database(path, target)
+
+
 def copy_database(path: str, target: str) -> None:
-    """Copy what is committed in the database at `path` into a new file, while others go on. Raises StoreError."""
+    """Copy what is committed in the database at `path` into a new file, while others go on.
+
+    Raises StoreError, also when `target` exists.
+    """
     try:
-        os.close(os.open(target, os.O_CREAT | os.O_RDWR | os.O_TRUNC, 0o600))
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         source = open_connection(path, writing=False)
         copy = apsw.Connection(target)
         try:

@@ -1,0 +1,63 @@
+"""The sysop's lines about a message on its way in (spec mail.md 1.11, 1.13). Nothing is composed when nobody reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dialtone.base import log
+from dialtone.base.errors import StoreError
+from dialtone.domain.mail.delivery import Addressed
+from dialtone.domain.mail.intake import Intake
+from dialtone.domain.model.mail import LetterId, NewLetter
+from dialtone.domain.model.route import ToUser
+from dialtone.domain.model.user import User
+from dialtone.formats.mail.opening import Opening
+
+
+def receiving(sender: bytes, last_recipient: str) -> None:
+    """A text begins. `sender` is the reverse path in its brackets."""
+    if log.wants(log.INFO):
+        log.info("mail.receiving", f"Receiving mail message from {_text(sender)} to <{last_recipient}>")
+
+
+def ended(text: Intake, opening: Opening) -> None:
+    """A text is here."""
+    if log.wants(log.INFO):
+        lines = opening.lines
+        log.info(
+            "mail.received",
+            f"End of message (body: {max(text.lines - lines - 1, 0)} lines, {text.size - opening.size} bytes, "
+            f"header: {lines} lines, {opening.size} bytes)",
+        )
+
+
+def stored(number: LetterId, letter: NewLetter, sender: bytes, user: User | None, copies: Sequence[Addressed]) -> None:
+    """A message was taken: one line for each copy."""
+    if not log.wants(log.INFO):
+        return
+    author = f"'{user.alias}' #{user.number}" if user else _text(sender)
+    for copy in copies:
+        log.info(
+            "mail.accepted",
+            f"Added message header #{number} from {author} to {_who(copy)}",
+            tag=letter.tag,
+            message_id=letter.message_id,
+            size=letter.size,
+            to=copy.address,
+        )
+
+
+def not_stored(sender: bytes, trouble: StoreError) -> None:
+    """The disk or the store failed."""
+    log.critical("mail.not_stored", f"!ERROR ({trouble}) saving message from {_text(sender)}")
+
+
+def _who(copy: Addressed) -> str:
+    if isinstance(copy.destination, ToUser):
+        user = copy.destination.user
+        return f"'{user.alias}' #{user.number}"
+    return f"<{copy.address}>"
+
+
+def _text(sender: bytes) -> str:
+    return sender.decode("utf-8", "replace")

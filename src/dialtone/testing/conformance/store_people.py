@@ -1,0 +1,155 @@
+"""What every engine promises about accounts, failed log-ins and notes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialtone.domain.model.login import Attempts
+from dialtone.domain.model.user import Secrets, User, UserNumber, alias_key
+from dialtone.domain.ports.store import Records, Store
+
+
+def person(alias: str, **fields: object) -> User:
+    """An account that is not stored yet."""
+    return User(number=UserNumber(0), alias=alias, **fields)  # type: ignore[arg-type]
+
+
+async def enrol(store: Store, alias: str, **fields: object) -> User:
+    """Store an account and return it."""
+    number = await store.write(lambda records: records.users.add(person(alias, **fields), Secrets("hash")))
+    user = await store.read(lambda records: records.users.get(number))
+    assert user is not None
+    return user
+
+
+class PeopleSuite:
+    """Needs the fixture `store`."""
+
+    async def test_numbers_begin_at_one_and_every_field_is_kept(self, store: Store) -> None:
+        whole = User(
+            number=UserNumber(99),
+            alias="Night Owl",
+            real_name="Nora Owl",
+            level=60,
+            exemptions="MW",
+            restrictions="GI",
+            netmail="nora@mail.example",
+            forwards=True,
+            fold_case=True,
+            deleted=False,
+            inactive=True,
+            created=1000.5,
+            last_on=2000.25,
+            last_address="192.0.2.1",
+            last_host="a.example",
+            last_protocol="POP3",
+            logons=7,
+            emails=8,
+            emails_today=2,
+            email_day=20000,
+        )
+        first = await store.write(lambda records: records.users.add(whole, Secrets("h")))
+        second = await store.write(lambda records: records.users.add(person("Other"), Secrets("h")))
+        assert (first, second) == (1, 2)
+        assert await store.read(lambda records: records.users.get(first)) == replace(whole, number=first)
+        assert await store.read(lambda records: records.users.get(UserNumber(3))) is None
+
+    async def test_an_account_is_found_by_its_reduced_alias(self, store: Store) -> None:
+        await enrol(store, "Zoë O'Neil")
+        found = await store.read(lambda records: records.users.by_alias(alias_key("zoë oneil")))
+        assert found is not None and found.number == 1
+        assert await store.read(lambda records: records.users.by_alias("zoe")) is None
+
+    async def test_the_lowest_number_wins_and_deleted_accounts_are_not_found_by_alias(self, store: Store) -> None:
+        first, second = await enrol(store, "Night Owl"), await enrol(store, "night-owl")
+        found = await store.read(lambda records: records.users.by_alias("nightowl"))
+        assert found == first
+        await store.write(lambda records: records.users.change(replace(first, deleted=True)))
+        assert await store.read(lambda records: records.users.by_alias("nightowl")) == second
+        assert [user.number for user in await store.read(lambda records: records.users.all())] == [1, 2]
+
+    async def test_real_names_are_compared_without_case_and_only_of_active_accounts(self, store: Store) -> None:
+        gone = await enrol(store, "A", real_name="Nora Ört")
+        here = await enrol(store, "B", real_name="NORA ÖRT")
+        await store.write(lambda records: records.users.change(replace(gone, inactive=True)))
+        assert await store.read(lambda records: records.users.by_real_name("nora ört")) == here
+        await store.write(lambda records: records.users.change(replace(here, deleted=True)))
+        assert await store.read(lambda records: records.users.by_real_name("nora ört")) is None
+
+    async def test_accounts_without_a_real_name_are_not_found_by_the_empty_one(self, store: Store) -> None:
+        await enrol(store, "A")
+        assert await store.read(lambda records: records.users.by_real_name("")) is None
+
+    async def test_a_changed_alias_is_found_and_the_old_one_is_not(self, store: Store) -> None:
+        user = await enrol(store, "Before")
+        await store.write(lambda records: records.users.change(replace(user, alias="After", real_name="New Name")))
+        assert await store.read(lambda records: records.users.by_alias("before")) is None
+        assert (await store.read(lambda records: records.users.by_alias("after"))) is not None
+        assert (await store.read(lambda records: records.users.by_real_name("new name"))) is not None
+
+    async def test_numbers_of_deleted_accounts_are_not_used_again(self, store: Store) -> None:
+        user = await enrol(store, "A")
+        await store.write(lambda records: records.users.change(replace(user, deleted=True)))
+        assert (await enrol(store, "B")).number == 2
+
+    async def test_changing_an_account_that_is_not_there_makes_none(self, store: Store) -> None:
+        await store.write(lambda records: records.users.change(replace(person("X"), number=UserNumber(5))))
+        assert await store.read(lambda records: records.users.all()) == []
+
+    async def test_secrets_are_kept_replaced_and_their_sealed_copies_erased(self, store: Store) -> None:
+        first, second = await enrol(store, "A"), await enrol(store, "B")
+        kept = Secrets("$argon2id$x", sealed=b"\x00\xff", scram="4096:a:b:c", changed=5.5)
+        await store.write(lambda records: records.users.set_secrets(first.number, kept))
+        assert await store.read(lambda records: records.users.secrets(first.number)) == kept
+        assert await store.read(lambda records: records.users.secrets(second.number)) == Secrets("hash")
+        assert await store.read(lambda records: records.users.secrets(UserNumber(9))) is None
+        assert await store.write(lambda records: records.users.erase_sealed()) == 1
+        assert await store.read(lambda records: records.users.secrets(first.number)) == replace(kept, sealed=b"")
+        assert await store.write(lambda records: records.users.erase_sealed()) == 0
+
+    async def test_a_login_is_noted_and_counted(self, store: Store) -> None:
+        user = await enrol(store, "A")
+
+        async def twice(records: Records) -> None:
+            for at in (10.0, 20.0):
+                await records.users.note_login(user.number, at, "192.0.2.9", "h.example", "POP3")
+
+        await store.write(twice)
+        expected = replace(
+            user, last_on=20.0, last_address="192.0.2.9", last_host="h.example", last_protocol="POP3", logons=2
+        )
+        assert await store.read(lambda records: records.users.get(user.number)) == expected
+
+    async def test_sent_mail_is_counted_and_the_daily_count_starts_again(self, store: Store) -> None:
+        user = await enrol(store, "A")
+
+        async def thrice(records: Records) -> None:
+            for day, sent in ((100, 2), (100, 3), (101, 4)):
+                await records.users.count_emails(user.number, day, sent)
+
+        await store.write(thrice)
+        expected = replace(user, emails=9, emails_today=4, email_day=101)
+        assert await store.read(lambda records: records.users.get(user.number)) == expected
+
+    async def test_attempts_are_kept_per_key_latest_first_and_cleared(self, store: Store) -> None:
+        one = Attempts(key="ip:192.0.2.1", count=3, dupes=1, first=1.0, last=5.0, name="x", proof="p", protocol="SMTP")
+        two = Attempts(key="user:7", count=1, last=9.0)
+        await store.write(lambda records: records.attempts.put(replace(one, count=1)))
+        await store.write(lambda records: records.attempts.put(one))
+        await store.write(lambda records: records.attempts.put(two))
+        assert await store.read(lambda records: records.attempts.get("ip:192.0.2.1")) == one
+        assert await store.read(lambda records: records.attempts.get("ip:192.0.2.2")) is None
+        assert await store.read(lambda records: records.attempts.all()) == [two, one]
+        assert await store.write(lambda records: records.attempts.clear("user:7")) == 1
+        assert await store.write(lambda records: records.attempts.clear("user:7")) == 0
+        assert await store.write(lambda records: records.attempts.clear()) == 1
+        assert await store.read(lambda records: records.attempts.all()) == []
+
+    async def test_notes_are_written_and_replaced(self, store: Store) -> None:
+        async def twice(records: Records) -> None:
+            await records.notes.put("seal.id", "one")
+            await records.notes.put("seal.id", "two")
+
+        assert await store.read(lambda records: records.notes.get("seal.id")) is None
+        await store.write(twice)
+        assert await store.read(lambda records: records.notes.get("seal.id")) == "two"

@@ -1,0 +1,105 @@
+import asyncio
+
+import pytest
+
+from dialtone.app.crew import OWNER, Crew
+from dialtone.base import log
+
+pytestmark = pytest.mark.usefixtures("quiet")
+
+
+class Sender:
+    """Stands where SendMail stands; a copy ends after `stop` when it is let go."""
+
+    def __init__(self):
+        self.running = self.rings = 0
+        self.stopped, self.let_go, self.all_up = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self.let_go.set()
+
+    def ring(self):
+        self.rings += 1
+
+    def stop(self):
+        self.stopped.set()
+
+    async def run(self, wait):
+        self.running += 1
+        self.all_up.set()
+        try:
+            await self.stopped.wait()
+            await self.let_go.wait()
+        finally:
+            self.running -= 1
+
+
+async def turn():
+    """Let every task take a step or two."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def test_as_many_copies_as_wanted_and_none_after_stop():
+    crew, sender = Crew(), Sender()
+    crew.send_with(sender, 3)
+    await turn()
+    assert sender.running == 3
+    await crew.stop(grace=5.0)
+    assert sender.running == 0
+
+
+async def test_a_new_sender_takes_over_while_the_old_one_finishes():
+    crew, old, new = Crew(), Sender(), Sender()
+    old.let_go.clear()
+    crew.send_with(old, 1)
+    await turn()
+    crew.send_with(new, 1)
+    await turn()
+    assert old.stopped.is_set()
+    assert (old.running, new.running) == (1, 1)
+    crew.ring()
+    assert (old.rings, new.rings) == (0, 1)
+    old.let_go.set()
+    await turn()
+    assert old.running == 0
+    await crew.stop(grace=5.0)
+
+
+async def test_who_does_not_finish_in_time_is_ended():
+    crew, sender = Crew(), Sender()
+    sender.let_go.clear()
+    crew.send_with(sender, 1)
+    await turn()
+    await crew.stop(grace=0.01)
+    assert sender.running == 0
+
+
+async def test_a_worker_that_dies_is_told_and_the_others_go_on():
+    class Broken(Sender):
+        async def run(self, wait):
+            if not self.all_up.is_set():
+                self.all_up.set()
+                raise ZeroDivisionError
+            await super().run(wait)
+
+    told = []
+    log.switch.sinks[:] = [told.append]
+    crew, sender = Crew(), Broken()
+    crew.send_with(sender, 2)
+    await turn()
+    assert [event.name for event in told] == ["program.worker"]
+    assert sender.running == 1
+    await crew.stop(grace=5.0)
+
+
+def test_generations_have_names_that_only_the_first_covers():
+    crew = Crew()
+    owners = [crew.next_owner() for _ in range(12)]
+    assert owners[0] == OWNER
+    assert len(set(owners)) == 12
+    assert all(owner.startswith(f"{OWNER}/") for owner in owners[1:])
+    for one in owners[1:]:
+        assert not any(other.startswith(f"{one}/") for other in owners if other != one)
+
+
+async def test_ringing_nobody_is_harmless():
+    Crew().ring()

@@ -1,0 +1,99 @@
+import asyncio
+import socket
+from dataclasses import replace
+
+import pytest
+
+from dialtone.app import build
+from dialtone.app.doors import Doors
+from dialtone.base import log
+from dialtone.config.load import load_settings
+from dialtone.testing.chance import SteadyChance
+
+pytestmark = pytest.mark.usefixtures("quiet")
+
+
+@pytest.fixture
+async def doors():
+    made = Doors(SteadyChance())
+    yield made
+    await made.shut_down(1.0)
+
+
+@pytest.fixture
+def settings(root):
+    return load_settings(root)
+
+
+async def connected(doors, service):
+    port = next(row["port"] for row in doors.rows() if row["service"] == service)
+    return await asyncio.open_connection("127.0.0.1", port)
+
+
+async def test_everything_the_settings_ask_for_listens_in_one_step(doors, settings):
+    await doors.open(settings, tls=True)
+    rows = doors.rows()
+    offset = settings.global_.port_offset
+    assert {(row["service"], row["transport"], row["port"] - offset, row["tls"]) for row in rows} == {
+        ("smtp", "tcp", 25, "starttls"),
+        ("submission", "tcp", 587, "starttls"),
+        ("submissions", "tcp", 465, "implicit"),
+        ("pop3", "tcp", 110, "starttls"),
+        ("pop3s", "tcp", 995, "implicit"),
+        ("finger", "tcp", 79, "none"),
+        ("systat", "tcp", 11, "none"),
+        ("finger", "udp", 79, "none"),
+        ("systat", "udp", 11, "none"),
+    }
+    assert {row["host"] for row in rows} == {"127.0.0.1"}
+    assert {"SMTPS", "POP3S", "Finger", "ActiveUser"} <= {row["protocol"] for row in rows}
+    assert doors.smtp_ports() == {offset + 25, offset + 587, offset + 465}
+
+
+async def test_without_a_certificate_ports_that_begin_with_tls_stay_closed(doors, settings):
+    await doors.open(settings, tls=False)
+    assert {row["service"] for row in doors.rows()} == {"smtp", "submission", "pop3", "finger", "systat"}
+
+
+async def test_nobody_is_served_before_there_is_a_house(doors, settings, pillars):
+    await doors.open(settings, tls=False)
+    reader, writer = await connected(doors, "smtp")
+    doors.adopt(build.build(settings, pillars), build.name_service(settings), None)
+    waiting = asyncio.ensure_future(reader.readline())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    doors.resume()
+    assert (await asyncio.wait_for(waiting, 10)).startswith(b"220 bbs.example ")
+    assert doors.active == 1
+    writer.close()
+
+
+async def test_other_settings_close_and_open_only_what_differs(doors, settings):
+    await doors.open(settings, tls=True)
+    told = []
+    log.switch.level, log.switch.sinks[:] = log.INFO, [told.append]
+    other = replace(settings, mail=replace(settings.mail, options=frozenset({"TLS_POP3"})))
+    await doors.open(other, tls=True)
+    assert {row["service"] for row in doors.rows()} == {"smtp", "pop3s", "finger", "systat"}
+    assert {event.name for event in told} == {"net.closing"}
+    assert len(told) == 3
+
+
+async def test_one_port_that_is_taken_does_not_stop_the_others(doors, settings):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        mail = replace(settings.mail, pop3_port=taken.getsockname()[1], bind_retry_count=0)
+        await doors.open(replace(settings, mail=mail), tls=True)
+    assert "pop3" not in {row["service"] for row in doors.rows()}
+    assert "smtp" in {row["service"] for row in doors.rows()}
+
+
+async def test_datagrams_are_answered_by_the_house(doors, settings, pillars):
+    await doors.open(settings, tls=False)
+    doors.adopt(build.build(settings, pillars), build.name_service(settings), None)
+    port = next(row["port"] for row in doors.rows() if (row["service"], row["transport"]) == ("systat", "udp"))
+    loop = asyncio.get_running_loop()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        line.setblocking(False)
+        await loop.sock_connect(line, ("127.0.0.1", port))
+        await loop.sock_sendall(line, b"?active-users.json\r\n")
+        assert await asyncio.wait_for(loop.sock_recv(line, 1000), 10) == b"[]\r\n"

@@ -1,0 +1,344 @@
+import asyncio
+import json
+import os
+import signal
+import socket
+
+import pytest
+
+from dialtone.app import lifecycle
+from dialtone.app.lifecycle import Program, loop_factory
+from dialtone.base import log
+from dialtone.base.errors import ConfigError, StoreError
+from dialtone.config.save import set_value
+from dialtone.host.lock import AlreadyRunning
+from dialtone.host.semaphores import Sign
+
+
+def lines(program):
+    program.book.flush()
+    return (program.root / "data/logs/dialtone.log").read_text()
+
+
+def touch(path, seconds, text=""):
+    path.write_text(text)
+    os.utime(path, ns=(seconds * 10**9, seconds * 10**9))
+
+
+async def test_mail_goes_in_and_out(start, dial):
+    program = await start()
+    await program.house.people.add("Sysop", "sesame")
+    smtp = await dial(program, "smtp")
+    assert (await smtp.line()).startswith(b"220 bbs.example dialtone SMTP Server ")
+    for said, answer in (
+        (b"EHLO client.example", b"250 "),
+        (b"MAIL FROM:<a@ext.example>", b"250 "),
+        (b"RCPT TO:<sysop@bbs.example>", b"250 "),
+        (b"DATA", b"354 "),
+        (b"Subject: hello\r\n\r\nIt works.\r\n.", b"250 "),
+        (b"QUIT", b"221 "),
+    ):
+        assert (await smtp.ask(said)).startswith(answer)
+    pop3 = await dial(program, "pop3")
+    assert (await pop3.line()).startswith(b"+OK dialtone POP3 Server ")
+    for said in (b"USER sysop", b"PASS sesame", b"RETR 1"):
+        assert (await pop3.ask(said)).startswith(b"+OK")
+    text = b""
+    while not text.endswith(b"\r\n.\r\n"):
+        text += await pop3.line()
+    assert text.endswith(b"Subject: hello\r\n\r\nIt works.\r\n.\r\n")
+    assert program.stats.counts["messages received"] == 1
+
+
+async def test_what_was_kept_is_there_after_a_restart(start):
+    program = await start()
+    await program.house.people.add("Sysop", "sesame")
+    await program.stop()
+    again = await start()
+    assert [user.alias for user in await again.house.people.list()] == ["Sysop"]
+
+
+async def test_SEC_02_all_files_are_for_their_owner_only(start, root):
+    before = os.umask(0o022)
+    try:
+        os.umask(0o077)
+        program = await start()
+        program.book.flush()
+    finally:
+        os.umask(before)
+    open_to_others = [path for path in root.rglob("*") if path.stat().st_mode & 0o077]
+    assert open_to_others == []
+
+
+async def test_a_second_program_on_the_same_root_is_refused_and_the_first_goes_on(start, dial):
+    program = await start()
+    with pytest.raises(AlreadyRunning) as told:
+        await start()
+    assert told.value.pid == os.getpid()
+    assert (await (await dial(program, "smtp")).line()).startswith(b"220 ")
+
+
+async def test_the_reference_shows_in_the_log_from_start_to_end(start, root):
+    program = await start()
+    port = next(row["port"] for row in program.doors.rows() if row["service"] == "smtp")
+    assert f"mail 0000 SMTP Transfer Agent listening on socket 127.0.0.1 port {port}\n" in lines(program)
+    await program.stop()
+    text = (root / "data/logs/dialtone.log").read_text()
+    assert f"mail 0000 SMTP Transfer Agent closing socket 127.0.0.1 port {port}\n" in text
+    last = "mail #### Mail Server thread terminated (0 connections served, 0 messages received)\n"
+    assert text.endswith(last)
+    records = [json.loads(line) for line in (root / "data/logs/dialtone.jsonl").read_text().splitlines()]
+    assert records[0]["event"] == "program.start"
+    assert records[-1]["event"] == "program.end"
+
+
+async def test_nothing_to_listen_on_is_an_error_that_leaves_nothing_behind(start, root, monkeypatch):
+    set_value(root, "Global.BindRetryCount", "0")
+    monkeypatch.setattr(lifecycle, "OPENING", 0.01)
+    program = await start()
+    ports = {row["port"] for row in program.doors.rows() if row["transport"] == "tcp"}
+    await program.stop()
+    taken = [socket.create_server(("127.0.0.1", port)) for port in ports]
+    monkeypatch.setattr("dialtone.app.doors.DATAGRAMS", ())
+    other = Program(root)
+    with pytest.raises(ConfigError, match="no port could be opened"):
+        await other.start()
+    await other.stop()
+    for listener in taken:
+        listener.close()
+    again = await start()
+    assert again.doors.rows()
+
+
+async def test_a_store_that_does_not_open_is_an_error_that_leaves_nothing_behind(root, quiet):
+    async def broken(_):
+        raise StoreError("the database is damaged", temporary=False)
+
+    program = Program(root, raise_pillars=broken)
+    with pytest.raises(StoreError):
+        await program.start()
+    await program.stop()
+    assert not program._lock._handle >= 0
+    assert not (root / "data/control.sock").exists()
+
+
+async def test_settings_that_cannot_be_read_stop_the_start(root, quiet):
+    (root / "ctrl/sbbs.ini").unlink()
+    (root / "ctrl/sbbs.ini").mkdir()
+    program = Program(root)
+    with pytest.raises(ConfigError, match="cannot be read"):
+        await program.start()
+    await program.stop()
+
+
+async def test_a_wrong_value_at_the_start_is_told_and_its_default_counts(start, root, dial):
+    path = root / "ctrl/sbbs.ini"
+    path.write_text(path.read_text().replace("MaxRecipients = 100", "MaxRecipients = many"))
+    program = await start()
+    assert program.house.settings.mail.max_recipients == 100
+    assert "!sbbs.ini:" in lines(program)
+    assert "MaxRecipients" in (root / "data/error.log").read_text()
+
+
+# Recycling
+
+
+async def test_new_connections_get_new_settings_and_those_that_are_here_stay(start, root, dial):
+    program = await start()
+    old = await dial(program, "smtp")
+    await old.line()
+    await old.ask(b"EHLO client.example")
+    await old.ask(b"MAIL FROM:<a@ext.example>")
+    set_value(root, "Global.HostName", "renamed.example")
+    assert await program.recycle("test") == []
+    new = await dial(program, "smtp")
+    assert (await new.line()).startswith(b"220 renamed.example ")
+    assert (await old.ask(b"NOOP")).startswith(b"250 ")
+    assert (await old.ask(b"RCPT TO:<nobody@bbs.example>")).startswith(b"550 ")
+    assert b"bbs.example" in await old.ask(b"QUIT")
+
+
+async def test_doors_open_and_close(start, root, dial):
+    program = await start()
+    old = await dial(program, "pop3")
+    await old.line()
+    set_value(root, "Mail.Options", "TLS_POP3")
+    await program.recycle("test")
+    services = {row["service"] for row in program.doors.rows()}
+    assert services == {"smtp", "pop3s", "finger", "systat"}
+    assert (await old.ask(b"QUIT")).startswith(b"+OK")
+    set_value(root, "Mail.Options", "ALLOW_POP3")
+    await program.recycle("test")
+    assert "pop3" in {row["service"] for row in program.doors.rows()}
+
+
+async def test_settings_that_are_worse_are_not_taken(start, root, dial):
+    program = await start()
+    good = (root / "ctrl/sbbs.ini").read_text()
+    (root / "ctrl/sbbs.ini").write_text("[Global]\nHostName = broken.example\n[Mail]\nMaxClients = many\n")
+    (problem,) = await program.recycle("test")
+    assert "MaxClients" in problem
+    assert "!new settings are not taken" in lines(program)
+    assert (await (await dial(program, "smtp")).line()).startswith(b"220 bbs.example ")
+    (root / "ctrl/sbbs.ini").write_text(good.replace("bbs.example", "better.example"))
+    assert await program.recycle("test") == []
+    assert (await (await dial(program, "smtp")).line()).startswith(b"220 better.example ")
+
+
+async def test_a_mistake_that_was_there_at_the_start_does_not_stop_other_changes(start, root):
+    path = root / "ctrl/sbbs.ini"
+    path.write_text(path.read_text().replace("MaxRecipients = 100", "MaxRecipients = many"))
+    program = await start()
+    path.write_text("; one line more\n" + path.read_text().replace("MaxClients = 100", "MaxClients = 7"))
+    assert await program.recycle("test") == []
+    assert program.house.settings.mail.max_clients == 7
+
+
+async def test_the_log_level_follows_the_settings(start, root):
+    program = await start()
+    set_value(root, "Mail.LogLevel", "Debug")
+    await program.recycle("test")
+    log.debug("test.event", "now it shows")
+    assert "now it shows" in lines(program)
+
+
+# Semaphore files
+
+
+async def test_a_changed_settings_file_is_taken_by_itself_once(start, root):
+    program = await start()
+    text = (root / "ctrl/sbbs.ini").read_text()
+    touch(root / "ctrl/sbbs.ini", 2_000_000_000, text.replace("MaxClients = 100", "MaxClients = 7"))
+    await program.look_around()
+    assert program.house.settings.mail.max_clients == 7
+    house = program.house
+    await program.look_around()
+    assert program.house is house
+
+
+async def test_a_recycle_by_command_swallows_the_change_it_took_but_no_other_sign(start, root):
+    program = await start()
+    set_value(root, "Mail.MaxClients", "7")
+    touch(root / "ctrl/clear.mail", 2_000_000_000)
+    await program.recycle("command")
+    house = program.house
+    await program.look_around()
+    assert program.house is house
+    assert "records of failed logins cleared" in lines(program)
+
+
+async def test_no_recycle_means_no_recycling_by_files(start, root):
+    set_value(root, "Mail.Options", "ALLOW_POP3 | NO_RECYCLE")
+    program = await start()
+    house = program.house
+    touch(root / "ctrl/recycle", 2_000_000_000)
+    await program.look_around()
+    assert program.house is house
+
+
+@pytest.mark.parametrize("name", ["shutdown", "shutdown.mail"])
+async def test_shutdown_stops(start, root, name):
+    program = await start()
+    touch(root / "ctrl" / name, 2_000_000_000)
+    await program.look_around()
+    assert program.stopping.is_set()
+    assert f"Shutdown semaphore file ({root}/ctrl/{name}) detected" in lines(program)
+
+
+async def test_pause_lets_nobody_in_and_its_end_everybody(start, root, dial):
+    program = await start()
+    touch(root / "ctrl/pause", 1000)
+    await program.look_around()
+    client = await dial(program, "smtp")
+    waiting = asyncio.ensure_future(client.line())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    (root / "ctrl/pause").unlink()
+    await program.look_around()
+    assert (await waiting).startswith(b"220 ")
+
+
+async def test_clear_forgets_one_address_or_all(start, monkeypatch):
+    program = await start()
+    cleared = []
+
+    async def clear(key=""):
+        cleared.append(key)
+        return 1
+
+    monkeypatch.setattr(type(program.pillars.ledger), "clear", lambda _, key="": clear(key))
+    await program._obey(Sign("clear", "clear", "192.0.2.7"))
+    await program._obey(Sign("clear", "clear"))
+    assert cleared == ["ip:192.0.2.7", ""]
+
+
+async def test_a_changed_list_is_read_again(start, root):
+    program = await start()
+    program.house.tables.alias.every = 0
+    touch(root / "ctrl/alias.cfg", 2_000_000_000, "info  1\n")
+    await program.look_around()
+    assert program.house.tables.alias.find("info") == "1"
+
+
+# The end
+
+
+async def test_those_who_wait_for_a_command_hear_that_it_is_over(start, dial):
+    program = await start()
+    smtp, pop3 = await dial(program, "smtp"), await dial(program, "pop3")
+    await smtp.line()
+    await pop3.line()
+    await program.stop()
+    assert (await smtp.line()).startswith(b"421 ")
+    assert (await pop3.line()).startswith(b"-ERR")
+    assert await smtp.line() == b""
+
+
+async def test_run_serves_until_a_signal(root, quiet):
+    program, shown = Program(root), []
+    running = asyncio.ensure_future(program.run(shown.append))
+    await asyncio.wait_for(program.ready.wait(), 20)
+    await asyncio.sleep(0)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(running, 20)
+    assert shown == [program]
+    assert not (root / "data/control.sock").exists()
+
+
+async def test_a_signal_during_the_start_ends_it(root, quiet):
+    begun, never = asyncio.Event(), asyncio.Event()
+
+    async def slow(_):
+        begun.set()
+        await never.wait()
+
+    program = Program(root, raise_pillars=slow)
+    running = asyncio.ensure_future(program.run())
+    await asyncio.wait_for(begun.wait(), 20)
+    os.kill(os.getpid(), signal.SIGINT)
+    await asyncio.wait_for(running, 20)
+    assert not program.ready.is_set()
+
+
+async def test_SIGHUP_recycles(root, quiet):
+    program = Program(root)
+    running = asyncio.ensure_future(program.run())
+    await asyncio.wait_for(program.ready.wait(), 20)
+    recycled = asyncio.Event()
+
+    async def recycle(why):
+        assert why == "SIGHUP"
+        recycled.set()
+
+    program.recycle = recycle
+    os.kill(os.getpid(), signal.SIGHUP)
+    await asyncio.wait_for(recycled.wait(), 20)
+    program.stopping.set()
+    await asyncio.wait_for(running, 20)
+
+
+def test_the_fast_loop_unless_the_standard_one_is_asked_for(monkeypatch):
+    monkeypatch.setenv("DIALTONE_LOOP", "asyncio")
+    assert loop_factory() is asyncio.new_event_loop
+    monkeypatch.delenv("DIALTONE_LOOP")
+    assert "uvloop" in loop_factory().__module__ or loop_factory() is asyncio.new_event_loop

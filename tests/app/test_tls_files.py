@@ -1,0 +1,42 @@
+import pytest
+import trustme
+
+from dialtone.app.tls_files import server_tls
+from dialtone.base import log
+from dialtone.config.load import Settings
+from dialtone.config.places import Places
+
+
+@pytest.fixture
+def settings(tmp_path):
+    (tmp_path / "ctrl").mkdir()
+    return Settings(root=Places(tmp_path))
+
+
+@pytest.fixture
+def told(quiet):
+    heard = []
+    log.switch.level, log.switch.sinks[:] = log.INFO, [heard.append]
+    return heard
+
+
+def test_SEC_02_a_certificate_is_made_at_the_first_start_and_kept(settings, told):
+    first = server_tls(settings)
+    assert (settings.root.ctrl / "ssl.key").stat().st_mode & 0o777 == 0o600
+    assert server_tls(settings).fingerprint == first.fingerprint
+    assert [event.name for event in told].count("tls.made") == 1
+
+
+def test_a_sysops_own_may_hold_its_key_in_the_same_file(settings, told):
+    issued = trustme.CA().issue_cert("bbs.example")
+    issued.private_key_and_cert_chain_pem.write_to_path(settings.root.ctrl / "ssl.cert")
+    assert server_tls(settings) is not None
+    assert not (settings.root.ctrl / "ssl.key").exists()
+
+
+@pytest.mark.parametrize("text", ["", "no certificate", "-----BEGIN CERTIFICATE-----\nnonsense"])
+def test_one_that_cannot_be_used_is_told_and_never_replaced(settings, told, text):
+    (settings.root.ctrl / "ssl.cert").write_text(text)
+    assert server_tls(settings) is None
+    assert (settings.root.ctrl / "ssl.cert").read_text() == text
+    assert told[-1].name == "tls.unavailable"

@@ -1,0 +1,37 @@
+"""The sysop's lines; whole acceptances are in test_reception.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialtone.base import log
+from dialtone.base.errors import StoreError
+from dialtone.domain.mail import diary
+from dialtone.domain.mail.delivery import Addressed
+from dialtone.domain.model.mail import LetterId, NewLetter
+from dialtone.domain.model.route import ToHost, ToUser
+from dialtone.domain.model.user import User, UserNumber
+
+ALICE = User(number=UserNumber(2), alias="Alice")
+
+
+def test_one_line_for_each_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    events: list[log.Event] = []
+    monkeypatch.setattr(log.switch, "sinks", [events.append])
+    letter = NewLetter(tag="ab", size=3, message_id="<m@x>")
+    copies = [
+        Addressed(destination=ToUser(ALICE), address="alice@local.test", prefix=b""),
+        Addressed(destination=ToHost("u@ext.test", "ext.test"), address="u@ext.test", prefix=b""),
+    ]
+    diary.stored(LetterId(7), letter, b"<a@b>", None, copies)
+    assert events == [], "nobody reads it"
+    monkeypatch.setattr(log.switch, "level", log.INFO)
+    diary.stored(LetterId(7), letter, b"<a@b>", None, copies)
+    diary.stored(LetterId(8), letter, b"<a@b>", ALICE, copies[:1])
+    diary.not_stored(b"<a@b>", StoreError("full"))
+    assert [event.text for event in events] == [
+        "Added message header #7 from <a@b> to 'Alice' #2",
+        "Added message header #7 from <a@b> to <u@ext.test>",
+        "Added message header #8 from 'Alice' #2 to 'Alice' #2",
+        "!ERROR (full) saving message from <a@b>",
+    ]

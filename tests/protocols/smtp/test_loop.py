@@ -1,0 +1,70 @@
+"""The loop under the session: lines, order, words; false ends of lines are in test_smuggling.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialtone.base import log
+from dialtone.base.errors import Refusal
+from dialtone.protocols.smtp.loop import shown_text
+from dialtone.testing.script import SILENCE
+from dialtone.wire.port import Farewell
+from tests.support.post_office import PostOffice, codes, converse
+
+
+@pytest.fixture
+def office() -> PostOffice:
+    return PostOffice().population()
+
+
+def test_verb_and_argument(office: PostOffice) -> None:
+    session, _ = office.server(b"")
+    assert session.split(b"mail  FROM:<a@b>  ") == (b"MAIL", b"FROM:<a@b>")
+    assert session.split(b"") == (b"", b"")
+    for line in (b"a\nb", b"a\rb", b"a\0b", b"\x80", b"\t", b"GET /"):
+        with pytest.raises(Refusal):
+            session.split(line)
+
+
+def test_longer_commands_have_longer_lines(office: PostOffice) -> None:
+    session, _ = office.server(b"")
+    for verb, most in ((b"MAIL", 1177), (b"RCPT", 1040), (b"AUTH", 12288), (b"NOOP", 512), (b"XYZZY", 512)):
+        session.split(verb + b" " + b"x" * (most - 3 - len(verb)))
+        with pytest.raises(Refusal):
+            session.split(verb + b" " + b"x" * (most - 2 - len(verb)))
+
+
+@pytest.mark.parametrize(
+    "first", [b"AUTH PLAIN secret\nNOOP\r\n", b"GET /?token=secret HTTP/1.1\r\n", b"PASS secret\r\n"]
+)
+def test_LOG_02_no_secrets_in_the_log(office: PostOffice, first: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    events: list[log.Event] = []
+    monkeypatch.setattr(log.switch, "sinks", [events.append])
+    monkeypatch.setattr(log.switch, "level", log.DEBUG)
+    office.talk(b"EHLO c\r\n", first)
+    assert events and not any("secret" in event.text or "secret" in str(event.fields) for event in events)
+
+
+def test_every_no_is_in_the_log(office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    events: list[log.Event] = []
+    monkeypatch.setattr(log.switch, "sinks", [events.append])
+    monkeypatch.setattr(log.switch, "level", log.INFO)
+    office.talk(b"EHLO c\r\nMAIL FROM:<a@@b>\r\n")
+    assert [event.text for event in events if event.name == "smtp.refused"] == ["Refused: 501 5.1.3 malformed domain"]
+
+
+def test_LOG_01_a_clients_words_stay_on_their_line() -> None:
+    assert shown_text(b"x\r\n0504 SMTP [1.2.3.4] fake\x1b\xe2\x80\xa8") == "x??0504 SMTP [1.2.3.4] fake????"
+    assert len(shown_text(b"x" * 100_000)) == 100
+
+
+def test_last_words_come_from_the_driver(office: PostOffice) -> None:
+    from dialtone.base.errors import TimedOut
+    from dialtone.testing.script import run
+
+    session, wire = office.server([b"EHLO c\r\n", SILENCE])
+    with pytest.raises(TimedOut):
+        converse(session)
+    run(session.farewell(Farewell.TIMEOUT))
+    assert wire.lines()[-1] == b"421 4.4.2 mx.local.test timeout, closing"
+    assert codes(wire.lines()) == [220, 250, 421]
