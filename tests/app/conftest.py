@@ -10,6 +10,7 @@ from dialtone.base import log
 from dialtone.base.bus import Bus
 from dialtone.config.save import set_value
 from dialtone.config.starter import Board
+from dialtone.domain.access.attendance import Attendance
 from dialtone.domain.access.ledger import Ledger
 from dialtone.domain.presence.nodes import Presence
 from dialtone.store.memory import MemoryBlobs, MemoryStore
@@ -71,6 +72,7 @@ def pillars(clock):
         bus=bus,
         listeners=Listeners(bus),
         ledger=Ledger(store, clock, chance),
+        attendance=Attendance(),
         presence=Presence(clock),
         started=clock.now(),
         close=store.close,

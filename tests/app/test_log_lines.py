@@ -12,7 +12,7 @@ NOW = 1736082165.25  # Sunday 5 January 2025, 13:02:45 UTC
 
 def stamps(offset=0):
     made = log_lines.Stamps()
-    made.at(NOW, offset)
+    made.at(NOW, lambda _: offset)
     return made
 
 

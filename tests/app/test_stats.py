@@ -31,6 +31,6 @@ def test_the_last_line_tells_what_there_is_to_tell():
 
 def test_counters_by_name():
     stats = Stats()
-    tell(stats, "login.ok")
+    tell(stats, "login.accepted")
     found = stats.as_dict(Tally(active=1, served=2), Tally(active=3, served=4))
     assert found == {"connections served": 2, "other connections served": 4, "active": 4, "logins": 1}

@@ -10,7 +10,7 @@ from dialtone.domain.model.route import ToHost
 
 @pytest.fixture
 def queued(board):
-    """A board with three messages that wait; they are due in an hour."""
+    """A board with three messages that wait."""
 
     async def job(desk):
         for number, name in enumerate(("a@one.example", "b@two.example", "c@two.example")):
@@ -18,8 +18,8 @@ def queued(board):
                 tag=f"{number:016x}", size=3, body=b"x\r\n", sender="bob@bbs.example", message_id=f"<{number}>"
             )
             to = Addressed(destination=ToHost(name, name[2:]), address=name, prefix=b"Received: by us\r\n")
-            due = time.time() + 3600
-            await desk.store.write(lambda records: place(records, letter, Envelope(), [to], due))  # noqa: B023
+            now = time.time() - 10
+            await desk.store.write(lambda records: place(records, letter, Envelope(), [to], now))  # noqa: B023
 
     work(board.root, job)
     return board

@@ -17,7 +17,7 @@ def test_a_program_that_says_no(tmp_path, monkeypatch):
         raise control_client.ControlRefused("not now")
 
     monkeypatch.setattr(control_client, "ask", no)
-    with pytest.raises(Failed, match="^not now$"):
+    with pytest.raises(Failed, match=r"^not now$"):
         ask(tmp_path, "listeners")
     with pytest.raises(Failed, match="could not be told: not now"):
         tell(tmp_path, "recycle")

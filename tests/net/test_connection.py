@@ -160,6 +160,16 @@ async def test_transcripts_show_lines_and_hide_secrets(serve: Serve, lines: Line
     assert shown == ["RX: EHLO caf\\xe9", "RX: ***", "TX: 250 one", "TX: 250 two"]
 
 
+async def test_LOG_02_the_initial_response_of_auth_is_not_in_transcripts(serve: Serve, lines: Lines) -> None:
+    async def talk(wire: Wire) -> None:
+        await wire.read_line()
+        await wire.read_line()
+
+    server = await serve(talk, transcript=Transcript(received=7, sent=7))
+    await client(server, lambda one: (one.send(b"auth PLAIN AGJvYgBodW50ZXIy\r\nAUTH LOGIN\r\n"), one.rest()))
+    assert [line for line in lines if line.startswith("RX")] == ["RX: auth PLAIN ***", "RX: AUTH LOGIN"]
+
+
 async def test_no_transcript_unless_wanted(serve: Serve, lines: Lines) -> None:
     async def talk(wire: Wire) -> None:
         await wire.send(await wire.read_line())

@@ -66,7 +66,7 @@ def build(settings: Settings, pillars: Pillars) -> House:
         system_config=system,
         tables=tables,
     )
-    gate = Gate(mail, general, tables, pillars.ledger, clock)
+    gate = Gate(mail, general, tables, pillars.ledger, clock, attendance=pillars.attendance)
     space = FreeSpace(str(settings.root.data), mail.min_free_space, clock.monotonic)
     reception = Reception(
         store, blobs, clock, chance, directory, tables, mail, system, version=VERSION, free_space=space.free
@@ -76,6 +76,7 @@ def build(settings: Settings, pillars: Pillars) -> House:
     returns = Returns(
         blobs=blobs, clock=clock, chance=chance, host_name=ourselves.host, route=WayBack(directory, ourselves)
     )
+    reception.returns = returns  # for reports of success (DSN)
     policy = read_policy(mail, ourselves.host)
     outbound = Outbound(store=store, blobs=blobs, clock=clock, chance=chance, policy=policy, returns=returns)
 

@@ -24,6 +24,7 @@ from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.store import Store
 from dialtone.host.clock import SystemClock
 from dialtone.host.machine import this_machine
+from dialtone.store.verify import check_blobs
 
 Result = TypeVar("Result")
 
@@ -38,13 +39,10 @@ class Desk:
     people: People
 
     async def verify(self) -> Findings:
-        """Check the store and every text kept in a file."""
-        findings = await self.store.verify()
-        wanted = await self.store.read(lambda records: records.mail.blobs_in_use())
-        there = {name for name, _ in await self.blobs.names()}
-        findings.counts["texts in files"] = len(there)
-        findings.counts["texts nobody refers to"] = len(there - wanted)
-        findings.problems += [f"the text {name} is missing" for name in sorted(wanted - there)]
+        """Check the store, and every text kept in a file against its name."""
+        findings, texts = await self.store.verify(), await check_blobs(self.store, self.blobs)
+        findings.counts |= texts.counts
+        findings.problems += texts.problems
         return findings
 
 

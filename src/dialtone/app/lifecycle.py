@@ -37,6 +37,7 @@ from dialtone.config.check import check_settings
 from dialtone.config.load import FILES, Settings, load_settings
 from dialtone.config.problems import Problem
 from dialtone.domain.access.attempts import address_key
+from dialtone.domain.access.secrets import erase_when_off
 from dialtone.domain.house import House
 from dialtone.domain.model.happenings import MailQueued
 from dialtone.domain.ports.outside import Resolver
@@ -54,6 +55,7 @@ from dialtone.workers.upkeep import Upkeep
 OPENING = 2.0  # seconds for opening ports before going on without those that are not free
 GRACE = 10.0  # seconds for conversations and deliveries under way
 KEPT = 86400.0  # seconds a text stays that nobody refers to
+STANDARD_ERROR = 2
 SERVER = "mail"  # the server's name in semaphore files
 TABLES_EVERY = 2.0  # seconds between looks at the list files (each has a longer pause of its own)
 
@@ -189,6 +191,7 @@ class Program:
         """Everything that stands on the store."""
         self._pillars = await self._raise(settings)
         self._pillars.bus.listen(MailQueued, self._crew.ring)
+        await erase_when_off(self._pillars.store, settings.global_)
         self._settle(settings)
         self._crew.keep_up_with(Upkeep(store=self.pillars.store, clock=self.pillars.clock, sweep=self._sweep))
         self._control = ControlSocket(socket_path(str(self.root / "data")), commands(self))
@@ -243,6 +246,7 @@ class Program:
             military=system.military_time,
         )
         self._tls = self._tls or server_tls(settings)
+        await erase_when_off(self.pillars.store, settings.global_)
         self._settle(settings)
         opening = self._own(self.doors.open(settings, tls=self._tls is not None))
         await asyncio.wait([opening], timeout=OPENING)  # a port that is not free is tried again in the background
@@ -433,7 +437,7 @@ def serve(
 
     `ready` is called once when it serves; `quiet`: no log lines on standard error.
     """
-    console = None if quiet else sys.stderr.fileno()
+    console = None if quiet else STANDARD_ERROR
 
     async def life() -> None:
         await Program(root, sending=sending, console=console).run(ready)

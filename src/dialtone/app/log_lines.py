@@ -11,8 +11,10 @@ from __future__ import annotations
 import json
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+import msgspec
 
 from dialtone.base.log import LEVEL_NAMES, Event, Secret
 
@@ -24,7 +26,14 @@ ITEMS_MOST = 100  # items of one list in a JSON line
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-_encode = json.JSONEncoder(separators=(",", ":")).encode
+_encoder = msgspec.json.Encoder()
+
+
+def _encode(record: dict[str, Any]) -> str:
+    try:
+        return _encoder.encode(record).decode()
+    except UnicodeEncodeError:  # a lone surrogate, which UTF-8 has no bytes for
+        return json.dumps(record, separators=(",", ":"))
 
 
 def printable(text: str, most: int) -> str:
@@ -47,7 +56,10 @@ def _shown(character: str) -> str:
 
 
 class Stamps:
-    """Time as the renderings show it, made once a second. `now` is in seconds since 1970, `offset` in minutes."""
+    """Time as the renderings show it, made once a second.
+
+    `now` is in seconds since 1970; `offset` gives the minutes east of UTC at a moment, and is asked once a second.
+    """
 
     __slots__ = ("_second", "line", "utc")
 
@@ -56,13 +68,13 @@ class Stamps:
         self.line = ""  # 1/5 13:02:45
         self.utc = ""  # 2025-01-05T12:02:45
 
-    def at(self, now: float, offset: int) -> None:
+    def at(self, now: float, offset: Callable[[float], int]) -> None:
         """Bring both strings to the second of `now`."""
         second = int(now)
         if second == self._second:
             return
         self._second = second
-        local = time.gmtime(second + offset * 60)
+        local = time.gmtime(second + offset(now) * 60)
         self.line = f"{local.tm_mon}/{local.tm_mday} {local.tm_hour:02d}:{local.tm_min:02d}:{local.tm_sec:02d}"
         self.utc = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
 

@@ -83,7 +83,7 @@ class LogBook:
     def __call__(self, event: Event) -> None:
         """Render one event and hand it to the scribes."""
         now = self.clock.now()
-        self._stamps.at(now, self.clock.offset(now))
+        self._stamps.at(now, self.clock.offset)
         urgent = event.level <= ERROR
         if event.level <= self.level:
             line = log_lines.sysop_line(event, self._stamps)

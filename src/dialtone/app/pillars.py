@@ -14,6 +14,7 @@ from weakref import WeakSet
 from dialtone.base.bus import Bus
 from dialtone.base.chance import Chance
 from dialtone.config.load import Settings
+from dialtone.domain.access.attendance import Attendance
 from dialtone.domain.access.ledger import Ledger
 from dialtone.domain.model.happenings import MailArrived, MailQueued, MailRemoved, UserChanged
 from dialtone.domain.ports.blobs import Blobs
@@ -64,6 +65,7 @@ class Pillars:
     bus: Bus
     listeners: Listeners
     ledger: Ledger
+    attendance: Attendance  # who is connected: counted on over recycles
     presence: Presence
     started: float  # seconds since 1970
     close: Callable[[], Awaitable[None]]  # finish what was accepted, release everything
@@ -92,6 +94,7 @@ async def raise_pillars(settings: Settings) -> Pillars:
         bus=bus,
         listeners=Listeners(bus),
         ledger=Ledger(store, clock, chance),
+        attendance=Attendance(),
         presence=Presence(clock),
         started=clock.now(),
         close=close,

@@ -1,8 +1,7 @@
 """Back-ups: made while the board runs, put back onto a board that does not.
 
 A back-up is a folder with the layout of a board: ctrl/, text/, mods/ as they are, data/ with a copy of the database
-(consistent in itself) and exactly the texts it refers to, and a note of when and by what it was made. The database is
-copied first; the texts it names stay on disk for a day at least, so they are all there when their turn comes.
+(consistent in itself) and every text it refers to, and a note of when and by what it was made.
 """
 
 from __future__ import annotations
@@ -22,6 +21,8 @@ from dialtone.base.errors import Refusal, Why
 from dialtone.config.load import load_settings
 from dialtone.domain.model.mail import Findings
 from dialtone.host.lock import AlreadyRunning, RunLock
+from dialtone.store.backup import BLOBS
+from dialtone.store.backup import back_up as copy_store
 
 NOTE = "backup.json"
 FOLDERS = ("ctrl", "text", "mods")
@@ -62,12 +63,8 @@ def back_up(root: Path, folder: Path, *, with_key: bool = False) -> BackedUp:
 
 
 async def _copy_store(desk: Desk, data: Path) -> int:
-    await desk.store.backup(str(data))
-    wanted = await desk.store.read(lambda records: records.mail.blobs_in_use())
-    blobs = data / "blobs"
-    blobs.mkdir(mode=0o700)
-    await desk.blobs.backup(str(blobs), wanted)
-    return len(wanted)
+    await copy_store(desk.store, desk.blobs, str(data))
+    return sum(1 for path in (data / BLOBS).rglob("*") if path.is_file())
 
 
 def _secrets(root: Path, with_key: bool) -> frozenset[Path]:

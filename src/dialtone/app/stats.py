@@ -8,7 +8,7 @@ from dialtone.base.log import CRITICAL, ERROR, Event
 from dialtone.net.runner import Tally
 
 COUNTED = {
-    "login.ok": "logins",
+    "login.accepted": "logins",
     "login.failed": "failed logins",
     "send.sent": "messages sent",
     "send.bounced": "messages bounced",
@@ -16,7 +16,11 @@ COUNTED = {
     "gate.too_many": "connections exceeded",
     "gate.full": "connections refused",
     "login.banned": "banned clients",
-    "mail.spam": "messages refused as spam",
+    "mail.refused": "refused",
+    "mail.too_big": "refused",
+    "mail.malformed": "refused",
+    "mail.forged": "refused",
+    "mail.loop": "refused",
 }
 
 
@@ -54,7 +58,7 @@ class Stats:
     def last_line(self, mail: Tally) -> str:
         """The line of the end: three figures always, the others when there is something to tell."""
         parts = [f"{mail.served} connections served", f"{self.counts['messages received']} messages received"]
-        for word in ("messages sent", "messages bounced", "connections exceeded", "connections refused"):
+        for word in ("refused", "messages sent", "messages bounced", "connections exceeded", "connections refused"):
             parts += self._told(word)
         for word in ("clients blocked", "banned clients", "errors", "critical"):
             parts += self._told(word)

@@ -125,7 +125,7 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     cells = [[_cell(row.get(name)) for name in columns] for row in rows]
     heads = [name.replace("_", " ").upper() for name in columns]
     widths = [max(len(line[i]) for line in [heads, *cells]) for i in range(len(columns))]
-    right = [bool(rows) and all(isinstance(row.get(name), int) for row in rows) for name in columns]
+    right = [bool(rows) and all(type(row.get(name)) is int for row in rows) for name in columns]
 
     def line(values: Sequence[str]) -> str:
         parts = (v.rjust(w) if r else v.ljust(w) for v, w, r in zip(values, widths, right, strict=True))

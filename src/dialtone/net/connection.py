@@ -213,7 +213,7 @@ class Connection(Stream):
     # --- transcripts ---
 
     def _show(self, line: bytes, secret: bool) -> None:
-        self._log("wire.received", self.terms.transcript.received, f"RX: {'***' if secret else _text(line)}")
+        self._log("wire.received", self.terms.transcript.received, f"RX: {'***' if secret else _shown(line)}")
 
     def _log(self, name: str, level: int, text: str) -> None:
         log.emit(level, name, text, {})
@@ -221,3 +221,11 @@ class Connection(Stream):
 
 def _text(line: bytes) -> str:
     return line.decode("utf-8", "backslashreplace")
+
+
+def _shown(line: bytes) -> str:
+    """A received line as a transcript may have it: the answer that AUTH carries at once is a password (LOG-02)."""
+    words = line.split(None, 2)
+    if len(words) == 3 and words[0].upper() == b"AUTH":
+        return _text(b" ".join(words[:2])) + " ***"
+    return _text(line)

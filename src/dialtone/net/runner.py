@@ -80,7 +80,7 @@ async def admit(connection: Connection, session: Session, door: Door) -> bool:
         delay = await terms.gate.consider(peer, door.service)
     except Refusal as no:
         why = Farewell.BANNED if no.temporary else Farewell.BLOCKED
-        await say_farewell(connection, session, why)
+        await say_farewell(connection, session, why, no.text)
         return False
     if delay:
         await connection.pause(delay)

@@ -162,6 +162,6 @@ def last_words(why: Farewell, host: bytes, address: str, code: str = "") -> byte
         case Farewell.FLOOD:
             return b"421 4.7.0 too many requests, try again later"
         case Farewell.BLOCKED:
-            return b"550 CLIENT IP ADDRESS BLOCKED: " + address.encode()
+            return f"550 {code or f'CLIENT IP ADDRESS BLOCKED: {address}'}".encode()
         case Farewell.BANNED:
             return b""

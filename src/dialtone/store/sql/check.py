@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import Findings
-from dialtone.store.sql.engine import Engine
+from dialtone.store.sql.engine import Engine, Row
 
 MOST_PROBLEMS = 100  # told of each kind
 
@@ -64,11 +65,20 @@ _RULES = (
 
 
 async def check(engine: Engine) -> Findings:
-    """Look at everything; may take minutes on a large database."""
+    """Look at everything; may take minutes on a large database. What the engine cannot read is a problem, too."""
     found = Findings()
     for table in _COUNTED:
-        found.counts[table] = (await engine.rows(f"SELECT COUNT(*) FROM {table}"))[0][0]
+        for (count,) in await _rows(engine, f"SELECT COUNT(*) FROM {table}", found, table):
+            found.counts[table] = count
     for text, sql in _RULES:
-        for row in await engine.rows(f"{sql} LIMIT {MOST_PROBLEMS}"):
+        for row in await _rows(engine, f"{sql} LIMIT {MOST_PROBLEMS}", found, text):
             found.problems.append(text.format(*row))
     return found
+
+
+async def _rows(engine: Engine, sql: str, found: Findings, subject: str) -> list[Row]:
+    try:
+        return await engine.rows(sql)
+    except StoreError as error:
+        found.problems.append(f"not checked ({subject}): {error}")
+        return []

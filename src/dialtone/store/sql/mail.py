@@ -10,6 +10,7 @@ kept in memory between changes (`forget` drops them when somebody else wrote) an
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from operator import attrgetter
 
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import CopyHead, CopyText, Letter, LetterId, MailboxState, NewLetter, Uid
@@ -33,9 +34,9 @@ _LETTER = (
 )
 _TAG = "SELECT tag FROM letters WHERE id = $1"
 _STATE = "SELECT messages, bytes, spam, next_uid FROM mailboxes WHERE user_number = $1"
-# One value instead of one row per message: with ten thousand of them the rows would cost more than the reading.
+# One value instead of one row per message: each row costs a thread the interpreter's lock. In no particular order.
 _HEADS = (
-    "SELECT string_agg(uid || ' ' || tag || ' ' || size || ' ' || spam || ' ' || seen, ',' ORDER BY uid) "
+    "SELECT string_agg(uid || ' ' || tag || ' ' || size || ' ' || spam || ' ' || seen, ',') "
     "FROM copies WHERE user_number = $1"
 )
 _TEXTS = (
@@ -141,7 +142,7 @@ class SqlMail:
 
     async def heads(self, user: UserNumber) -> list[CopyHead]:
         text = (await self._engine.rows(_HEADS, (user,)))[0][0]
-        return [_head(item) for item in text.split(",")] if text else []
+        return sorted(map(_head, text.split(",")), key=_uid) if text else []
 
     async def texts(self, user: UserNumber, uids: Sequence[Uid]) -> list[CopyText]:
         found: dict[Uid, CopyText] = {}
@@ -201,6 +202,9 @@ class SqlMail:
 
     async def blobs_in_use(self) -> set[str]:
         return {row[0] for row in await self._engine.rows(_BLOBS)}
+
+
+_uid = attrgetter("uid")
 
 
 def _head(item: str) -> CopyHead:

@@ -15,7 +15,9 @@ _COLUMNS = (*_FIELDS, "alias_key", "real_key")
 _SELECT = f"SELECT {', '.join(_FIELDS)} FROM users"
 _BY_NUMBER = f"{_SELECT} WHERE number = $1"
 _BY_ALIAS = f"{_SELECT} WHERE alias_key = $1 AND deleted = 0 ORDER BY number LIMIT 1"
-_BY_REAL_NAME = f"{_SELECT} WHERE real_key = $1 AND real_key <> '' AND deleted = 0 AND inactive = 0 ORDER BY number LIMIT 1"
+_BY_REAL_NAME = (
+    f"{_SELECT} WHERE real_key = $1 AND real_key <> '' AND deleted = 0 AND inactive = 0 ORDER BY number LIMIT 1"
+)
 _ALL = f"{_SELECT} ORDER BY number"
 _NEXT = "SELECT COALESCE(MAX(number), 0) + 1 FROM users"
 _ADD = f"INSERT INTO users ({', '.join(_COLUMNS)}) VALUES ({marks(1, len(_COLUMNS))})"

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from dialtone.base.bus import Bus
+from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import Findings
 from dialtone.domain.ports.store import Records
 from dialtone.store.sql.check import check
@@ -90,8 +91,14 @@ def _verify(path: str) -> Findings:
         engine = Reader(connection)
         engine.execute("BEGIN")  # one moment of the database for all rules
         found = finish(check(engine))
-        lines = [row[0] for row in engine.execute("PRAGMA integrity_check")]
-        found.problems[:0] = [f"database: {line}" for line in lines if line != "ok"]
+        found.problems[:0] = [f"database: {line}" for line in _integrity(engine) if line != "ok"]
         return found
     finally:
         connection.close(True)
+
+
+def _integrity(engine: Reader) -> list[str]:
+    try:
+        return [row[0] for row in engine.execute("PRAGMA integrity_check")]
+    except StoreError as error:
+        return [str(error)]

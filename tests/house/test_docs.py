@@ -1,0 +1,50 @@
+"""The reference pages made from the program are what the program is."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parents[2]
+
+
+def tool(name):
+    spec = importlib.util.spec_from_file_location(name, TOP / "tools" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", ["cli.md", "settings.md"])
+def test_a_page_is_what_make_docs_would_write(name):
+    page = (TOP / "docs" / "reference" / name).read_text()
+    assert page == tool("make_docs").PAGES[name](), "run: make docs"
+
+
+def test_every_command_is_in_the_page():
+    page = (TOP / "docs" / "reference" / "cli.md").read_text()
+    names = [name for name, _ in tool("make_docs").commands(tool("make_docs").parser())]
+    assert [name for name in names if f"## dialtone {name}\n" not in page] == []
+
+
+def test_every_link_inside_docs_leads_somewhere():
+    broken = []
+    for page in (*TOP.glob("docs/**/*.md"), TOP / "README.md", TOP / "CONTRIBUTING.md"):
+        if not page.exists():
+            continue
+        for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
+            if "://" not in link and not (page.parent / link).exists():
+                broken.append(f"{page.relative_to(TOP)}: {link}")
+    assert broken == []
+
+
+def test_the_mirror_tool_finds_a_missing_test(tmp_path):
+    (tmp_path / "src/dialtone/room").mkdir(parents=True)
+    (tmp_path / "src/dialtone/room/thing.py").write_text('"""x"""')
+    command = [sys.executable, str(TOP / "tools" / "check_mirror.py")]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "src/dialtone/room/thing.py has no tests/room/test_thing.py" in done.stdout

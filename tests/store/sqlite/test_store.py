@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+
+import apsw
+import pytest
+
+from dialtone.base.errors import StoreError
+from dialtone.store.sqlite import SqliteStore
+from tests.store.deliveries import Delivery, contents, to_host, to_user
+from tests.store.disk_limits import files_no_larger_than
+
+
+async def test_everything_is_there_after_the_program_ended(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "store")
+    await store.write(Delivery(1, to_user(1), to_host("far.example")))
+    before = await contents(store)
+    await store.close()
+    assert os.listdir(tmp_path) == ["store"]  # the write-ahead file has been carried over
+    again = SqliteStore(tmp_path / "store")
+    assert await contents(again) == before
+    await again.close()
+
+
+async def test_what_was_acknowledged_is_there_after_a_crash(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "store")
+    await asyncio.gather(*(store.write(Delivery(number, to_user(1))) for number in range(50)))
+    for name in os.listdir(tmp_path):  # what a killed process leaves: no close, no checkpoint
+        if not name.endswith("-shm"):
+            (tmp_path / name).replace(tmp_path / f"crashed{name.removeprefix('store')}")
+    again = SqliteStore(tmp_path / "crashed")
+    assert (await contents(again))["user 1"] == {f"{number:016x}" for number in range(50)}
+    assert not (await again.verify()).problems
+    await again.close()
+    await store.close()
+
+
+async def test_a_command_may_change_the_file_of_a_running_server(tmp_path: Path) -> None:
+    server, command = SqliteStore(tmp_path / "store"), SqliteStore(tmp_path / "store")
+    for number in range(10):
+        await (server, command)[number % 2].write(Delivery(number, to_user(1)))
+    await asyncio.gather(
+        *((server, command)[number % 2].write(Delivery(number, to_user(1))) for number in range(10, 60))
+    )
+    found = await contents(server)
+    assert found == await contents(command)
+    assert len(found["user 1"]) == 60
+    assert not (await server.verify()).problems
+    await command.close()
+    await server.write(Delivery(99, to_user(1)))
+    await server.close()
+
+
+async def test_a_full_disk_is_told_and_the_service_resumes_by_itself(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "store")
+    kept = []
+    with files_no_larger_than(400_000):
+        refused = 0
+        for number in range(200):
+            try:
+                await store.write(Delivery(number, to_user(1), to_user(2), body=b"x" * 4000))
+                kept.append(number)
+            except StoreError as error:
+                assert error.temporary
+                refused += 1
+            if refused == 5:
+                break
+        assert refused == 5
+        # Reading goes on meanwhile, and shows what was acknowledged and nothing else.
+        assert (await contents(store))["user 2"] == {f"{number:016x}" for number in kept}
+    for number in range(1000, 1010):
+        await store.write(Delivery(number, to_user(1), to_user(2), body=b"x" * 4000))
+        kept.append(number)
+    found = await contents(store)
+    assert found["user 1"] == found["user 2"] == found["traces"] == {f"{number:016x}" for number in kept}
+    assert not (await store.verify()).problems
+    await store.close()
+
+
+async def test_a_backup_is_one_moment_of_a_store_in_use(tmp_path: Path) -> None:
+    async def writer(stop: asyncio.Event) -> int:
+        number = 0
+        while not stop.is_set():
+            await store.write(Delivery(number, to_user(1), to_user(2)))
+            number += 1
+        return number
+
+    store, stop = SqliteStore(tmp_path / "store"), asyncio.Event()
+    writing = asyncio.create_task(writer(stop))
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        await store.backup(str(tmp_path / name))
+    stop.set()
+    written = await writing
+    for name in ("one", "two"):
+        copy = SqliteStore(tmp_path / name / "store")
+        found = await contents(copy)
+        assert found["user 1"] == found["user 2"] == found["traces"]
+        assert len(found["user 1"]) <= written
+        assert not (await copy.verify()).problems
+        await copy.close()
+    await store.close()
+
+
+async def test_a_backup_into_the_stores_own_folder_is_refused(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "store")
+    await store.write(Delivery(1, to_user(1)))
+    with pytest.raises(StoreError):
+        await store.backup(str(tmp_path))
+    assert (await contents(store))["user 1"] == {f"{1:016x}"}
+    await store.close()
+
+
+DAMAGE = {
+    "counters do not fit": "UPDATE mailboxes SET bytes = bytes + 1 WHERE user_number = 1",
+    "wrong counters for uids": "UPDATE mailboxes SET next_uid = 1 WHERE user_number = 2",
+    "messages without counters": "DELETE FROM mailboxes WHERE user_number = 2",
+    "letter is missing": "DELETE FROM letters",
+    "header lines are missing": "DELETE FROM prefixes WHERE user_number = 1",
+    "without a message": "DELETE FROM copies WHERE user_number = 1",
+    "nothing refers to it": "INSERT INTO letters SELECT 99, tag, 1, blob, '', '', '', '', 0, 0, X'00' FROM letters",
+    "its size is wrong": "UPDATE letters SET body = X'00'",
+    "no password": "INSERT INTO users SELECT 5, 'a', 'a', '', '', 1, '', '', '', 0, 0, 0, 0, 0, 0, '', '', '', 0, 0, 0, 0",
+    "a password without an account": "INSERT INTO secrets VALUES (9, '', X'', '', 0)",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
+async def test_verify_finds_what_does_not_fit(tmp_path: Path, damage: str) -> None:
+    store = SqliteStore(tmp_path / "store")
+    await store.write(Delivery(1, to_user(1), to_user(2), to_host("far.example")))
+    assert not (await store.verify()).problems
+    connection = apsw.Connection(str(tmp_path / "store"))
+    connection.execute(damage)
+    connection.close()
+    assert (await store.verify()).problems
+    await store.close()

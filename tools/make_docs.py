@@ -1,0 +1,123 @@
+"""Writes the pages of docs/reference that are made from the program itself: commands and settings.
+
+Run by `make docs`. A test fails when a page is no longer what this would write.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from dialtone.cli.main import parser
+from dialtone.config.catalog import every_key, labels
+from dialtone.config.field import Key
+from dialtone.config.mail_options import MAIL_FLAGS
+
+REFERENCE = Path("docs/reference")
+
+CLI_HEAD = """\
+# Commands
+
+Made from the program by `make docs`; `dialtone COMMAND --help` shows the same.
+
+Every command takes `--root DIR` after it: where the board is. Without it the variable `DIALTONE_ROOT` counts, else
+`./bbs`. Lists take `--json`. Commands work on a board that does not run and beside one that does; a running program is
+told what they changed.
+
+Exit codes: 0 done, 1 failed (one line on standard error says what, and what to do), 2 used wrongly.
+"""
+
+SETTINGS_HEAD = """\
+# Settings
+
+Made from the program by `make docs`. `dialtone config show` says which values are in force and where each comes from,
+`dialtone config check` what is wrong, `dialtone config set SECTION.KEY VALUE` changes one.
+
+Durations are seconds or have a unit: `90`, `2m` (minutes), `1.5h`, `10 days`; sizes are bytes or have one: `20M`. A key
+that says "as [Global]" has the value of the same key there unless it is stated. Keys marked *later* are known and kept,
+and do nothing in this version; those marked *ours* are unknown to Synchronet.
+
+A port that is left out has its usual number plus `Global.PortOffset`; a number that is stated, in its key or in an
+interface entry (`192.0.2.1:2525`), is taken as it is.
+"""
+
+
+def commands(
+    made: argparse.ArgumentParser, words: tuple[str, ...] = ()
+) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Every command with its parser."""
+    found = [action for action in made._actions if isinstance(action, argparse._SubParsersAction)]
+    if not found:
+        yield " ".join(words), made
+    for action in found:
+        for name, sub in action.choices.items():
+            yield from commands(sub, (*words, name))
+
+
+def cli_page() -> str:
+    """docs/reference/cli.md."""
+    return "\n".join([CLI_HEAD, *(_command(name, made) for name, made in commands(parser()))])
+
+
+def _command(name: str, made: argparse.ArgumentParser) -> str:
+    """One command: how it is written, what it does, its options. Not argparse's own text, which differs from one
+    Python to the next."""
+    actions = [action for action in made._actions if action.dest not in ("help", "root")]
+    words = " ".join(_argument(action) for action in actions if not action.option_strings)
+    options = [f"| `{_option(action)}` | {_cell(action.help or '')} |" for action in actions if action.option_strings]
+    parts = [f"## dialtone {name}", f"    dialtone {name} [OPTIONS] {words}".rstrip(), made.description or ""]
+    if options:
+        parts.append("\n".join(["| Option | Means |", "|---|---|", *options]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _argument(action: argparse.Action) -> str:
+    name = str(action.metavar)
+    return {"?": f"[{name}]", "*": f"[{name} ...]"}.get(str(action.nargs), name)
+
+
+def _option(action: argparse.Action) -> str:
+    value = action.metavar or ("|".join(action.choices) if action.choices else "")
+    return f"{action.option_strings[-1]} {value}".strip()
+
+
+def settings_page() -> str:
+    """docs/reference/settings.md."""
+    parts = [SETTINGS_HEAD]
+    for label in labels():
+        keys = [key for key in every_key() if key.section.label == label]
+        parts.append(f"## {label} ({keys[0].section.file})\n\n| Key | Default | Means |\n|---|---|---|")
+        parts[-1] += "".join(f"\n{_row(key)}" for key in keys) + "\n"
+    flags = [f"| `{flag.name}` | {_cell(flag.help)}{'' if flag.effective else ' (*later*)'} |" for flag in MAIL_FLAGS]
+    parts.append("## Flags of Mail.Options\n\n| Flag | Means |\n|---|---|\n" + "\n".join(flags) + "\n")
+    return "\n".join(parts)
+
+
+def _row(key: Key) -> str:
+    marks = [mark for mark, is_set in (("ours", key.own), ("later", not key.effective)) if is_set]
+    marked = f" (*{', '.join(marks)}*)" if marks else ""
+    default = "as [Global]" if key.inherits else f"as {key.follows_name}" if key.follows else f"`{key.default}`"
+    note = f"; {key.note}" if key.note else ""
+    return f"| `{key.name}` | {default if default != '``' else ''} | {_cell(key.help)}{note}{marked} |"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+PAGES = {"cli.md": cli_page, "settings.md": settings_page}
+
+
+def main() -> int:
+    """Write every page."""
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(page(), encoding="utf-8")
+        print(f"wrote {REFERENCE / name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
