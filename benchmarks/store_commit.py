@@ -38,7 +38,7 @@ PREFIX = (
 )
 
 
-def delivery(number: int, body: bytes, users: int):  # noqa: ANN201
+def delivery(number: int, body: bytes, users: int):
     """A change that stores one letter for one user."""
     user = User(number=UserNumber(1 + number * 7919 % users), alias="Somebody")
     letter = NewLetter(

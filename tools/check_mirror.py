@@ -18,12 +18,17 @@ EXCEPTIONS = {
     "app/control_client.py": "the other half of app/control.py, tested together with it",
     "base/chance.py": "a port: no code",
     "domain/ports": "ports: no code; their suites are in testing/conformance",
+    "wire/port.py": "a port; its suite is testing/conformance/wire.py",
     "wire/proofs.py": "plain records",
     "wire/service.py": "plain records",
     "domain/model/happenings.py": "plain records",
+    "domain/model/mail.py": "plain records",
     "domain/model/route.py": "plain records",
     "domain/model/actor.py": "plain records",
     "domain/house.py": "one plain record",
+    "store/memory": "tests/store/test_conformance.py and test_blobs_conformance.py run the suites on it",
+    "store/sql": "tests/store/test_conformance.py runs the suites on it",
+    "testing/conformance": "suites: run on every implementation",
 }
 
 

@@ -10,18 +10,28 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeVar
 
 GATHER = 0.02  # seconds in which lines are collected before they are written together
-PENDING_MOST = 100_000  # pieces kept for a slow disk or console
+PENDING_MOST = 100_000  # pieces kept for a slow disk
+SCREEN_MOST = 500  # pieces, each of many lines, kept for a slow console
 
 
-class Outlet(Protocol):
-    """Something text is written to. Called from the scribe's thread only."""
+Piece = TypeVar("Piece", contravariant=True)
 
-    def write(self, data: bytes) -> None:
+
+class Outlet(Protocol[Piece]):
+    """Something pieces are written to. Called from the scribe's thread only."""
+
+    def write(self, pieces: Sequence[Piece]) -> None:
         """Write everything. Raises OSError."""
         ...
+
+
+def encoded(pieces: Sequence[str]) -> bytes:
+    """Texts as they stand in a file."""
+    return "".join(pieces).encode("utf-8", "backslashreplace")
 
 
 class Console:
@@ -30,8 +40,9 @@ class Console:
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
 
-    def write(self, data: bytes) -> None:
+    def write(self, pieces: Sequence[str]) -> None:
         """Write everything, however long the reader takes."""
+        data = encoded(pieces)
         while data:
             data = data[os.write(self.descriptor, data) :]
 
@@ -46,8 +57,12 @@ class LogFile:
         self._handle = -1
         self._size = 0
 
-    def write(self, data: bytes) -> None:
-        """Append; begin a new file first when this one is full or was moved away by somebody else."""
+    def write(self, pieces: Sequence[str]) -> None:
+        """Append texts."""
+        self.append(encoded(pieces))
+
+    def append(self, data: bytes) -> None:
+        """Append bytes; begin a new file first when this one is full or was moved away by somebody else."""
         if self._handle < 0 or self._moved():
             self._open()
         if self.most and self._size and self._size + len(data) > self.most:
@@ -88,12 +103,41 @@ class LogFile:
         self._open()
 
 
+class Daybook:
+    """Both renderings of every event, each to its file, and the line to the console as well.
+
+    The console has a scribe of its own: one that takes nothing does not keep the files waiting.
+    """
+
+    def __init__(self, lines: LogFile, records: LogFile) -> None:
+        self.lines = lines
+        self.records = records
+        self._console: tuple[Scribe, Console] | None = None
+
+    def show_on(self, scribe: Scribe, console: Console) -> None:
+        """Write the lines there too."""
+        self._console = scribe, console
+
+    def write(self, pieces: Sequence[tuple[str, bytes]]) -> None:
+        """Write pairs of a line and a record. What fails does not keep the other from being written."""
+        text = "".join([line for line, _ in pieces])
+        if self._console is not None:
+            scribe, console = self._console
+            scribe.put(console, text, True)
+        try:
+            self.lines.write((text,))
+        finally:
+            self.records.append(b"".join([record for _, record in pieces]))
+
+
 class Scribe:
     """A thread that writes what it is given, in order, to the outlets named with it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, most: int = PENDING_MOST) -> None:
+        """At most `most` pieces wait; what comes beyond is lost and counted."""
         self.lost = 0
-        self._pending: deque[tuple[Outlet, str]] = deque()
+        self._most = most
+        self._pending: deque[tuple[Outlet[Any], Any]] = deque()
         self._something = threading.Event()
         self._at_once = threading.Event()
         self._idle = threading.Condition()
@@ -102,12 +146,13 @@ class Scribe:
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
-    def put(self, outlet: Outlet, text: str, *, at_once: bool = False) -> None:
-        """Have `text` written soon, or `at_once`. Returns at once."""
-        if len(self._pending) >= PENDING_MOST:
+    def put(self, outlet: Outlet[Any], piece: Any, at_once: bool = False) -> None:
+        """Have `piece` written soon, or `at_once`. Returns at once."""
+        pending = self._pending
+        if len(pending) >= self._most:
             self.lost += 1
             return
-        self._pending.append((outlet, text))
+        pending.append((outlet, piece))
         if at_once:
             self._at_once.set()
         if not self._something.is_set():
@@ -136,15 +181,15 @@ class Scribe:
 
     def _write(self) -> None:
         self._busy = True
-        gathered: dict[int, tuple[Outlet, list[str]]] = {}
+        gathered: dict[Outlet[Any], list[Any]] = {}
         while self._pending:
-            outlet, text = self._pending.popleft()
-            gathered.setdefault(id(outlet), (outlet, []))[1].append(text)
-        for outlet, texts in gathered.values():
+            outlet, piece = self._pending.popleft()
+            gathered.setdefault(outlet, []).append(piece)
+        for outlet, pieces in gathered.items():
             try:
-                outlet.write("".join(texts).encode("utf-8", "backslashreplace"))
+                outlet.write(pieces)
             except OSError:
-                self.lost += len(texts)
+                self.lost += len(pieces)
         with self._idle:
             self._busy = False
             self._idle.notify_all()

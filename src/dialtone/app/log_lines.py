@@ -29,11 +29,11 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 _encoder = msgspec.json.Encoder()
 
 
-def _encode(record: dict[str, Any]) -> str:
+def _encode(record: dict[str, Any]) -> bytes:
     try:
-        return _encoder.encode(record).decode()
+        return _encoder.encode(record)
     except UnicodeEncodeError:  # a lone surrogate, which UTF-8 has no bytes for
-        return json.dumps(record, separators=(",", ":"))
+        return json.dumps(record, separators=(",", ":")).encode()
 
 
 def printable(text: str, most: int) -> str:
@@ -90,19 +90,18 @@ def system_time(now: float, offset: int, *, military: bool) -> str:
 
 def message(event: Event) -> str:
     """`SSSS PPPPP [ip] text` of the sysop's line; `####` when the line belongs to the whole server."""
-    context = event.context
-    text = f"{event.text} ({type(event.fault).__name__}: {event.fault})" if event.fault else event.text
+    context, text = event.context, event.text
+    if event.fault is not None:
+        text = f"{text} ({type(event.fault).__name__}: {event.fault})"
     if context is None:
         return printable(f"0000 {text}", LINE_MOST)
     number = "####" if context.number < 0 else f"{context.number:04d}"
     label = f"{context.label:<5} " if context.label else ""
-    return printable(f"{number} {label}{_client(context.label, context.peer, context.user)}{text}", LINE_MOST)
-
-
-def _client(label: str, peer: str, user: str) -> str:
-    if not user:
-        return f"[{peer}] " if peer else ""
-    return f"[{peer}] <{user}> " if label.startswith("POP3") else f"<{user}> "
+    if context.user:
+        client = f"[{context.peer}] <{context.user}> " if label.startswith("POP3") else f"<{context.user}> "
+    else:
+        client = f"[{context.peer}] " if context.peer else ""
+    return printable(f"{number} {label}{client}{text}", LINE_MOST)
 
 
 def server_tag(event: Event) -> str:
@@ -115,7 +114,7 @@ def sysop_line(event: Event, stamps: Stamps) -> str:
     return f"{stamps.line} {server_tag(event)} {message(event)}"[:LINE_MOST] + "\n"
 
 
-def json_line(event: Event, now: float, stamps: Stamps) -> str:
+def json_line(event: Event, now: float, stamps: Stamps) -> bytes:
     """One JSON object: time, level, event, who, text, and the event's own fields under `fields`."""
     context = event.context
     record: dict[str, Any] = {
@@ -126,20 +125,25 @@ def json_line(event: Event, now: float, stamps: Stamps) -> str:
     if context is not None:
         record["server"] = context.server
         record["connection"] = context.number
-        for name in ("label", "peer", "host", "user"):
-            if value := getattr(context, name):
-                record[name] = value[:TEXT_MOST]
+        if context.label:
+            record["label"] = context.label
+        if context.peer:
+            record["peer"] = context.peer
+        if context.host:
+            record["host"] = context.host[:TEXT_MOST]
+        if context.user:
+            record["user"] = context.user[:TEXT_MOST]
     record["text"] = event.text[:TEXT_MOST]
     if event.fields:
         record["fields"] = plain_fields(event.fields)
     if event.fault is not None:
         record["fault"] = "".join(traceback.format_exception(event.fault))[-TEXT_MOST:]
-    return _encode(record) + "\n"
+    return _encode(record) + b"\n"
 
 
 def plain_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields with values JSON knows; secrets as dots, long texts cut."""
-    return {name: plain(value) for name, value in fields.items()}
+    return {name: value if type(value) is int else plain(value) for name, value in fields.items()}
 
 
 def plain(value: Any, depth: int = 4) -> Any:

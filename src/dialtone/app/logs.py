@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any
 
 from dialtone.app import log_lines
-from dialtone.app.log_files import Console, LogFile, Outlet, Scribe
+from dialtone.app.log_files import SCREEN_MOST, Console, Daybook, LogFile, Scribe
 from dialtone.base import log
 from dialtone.base.log import ERROR, INFO, WARNING, Event
 from dialtone.domain.ports.outside import Clock
@@ -44,13 +44,15 @@ class LogBook:
         self.military = military
         self._stamps = log_lines.Stamps()
         self._files = Scribe("dialtone log files")
-        self._screen = Scribe("dialtone console") if console is not None else None
+        self._screen = Scribe("dialtone console", SCREEN_MOST) if console is not None else None
         self._console = Console(console) if console is not None else None
         self._told_lost = 0
         os.makedirs(os.path.join(folder, "logs"), mode=0o700, exist_ok=True)
         self._all: list[LogFile] = []
-        self._lines = self._file(folder, "logs/dialtone.log", max_size, kept)
-        self._json = self._file(folder, "logs/dialtone.jsonl", max_size, kept)
+        lines = self._file(folder, "logs/dialtone.log", max_size, kept)
+        self._daybook = Daybook(lines, self._file(folder, "logs/dialtone.jsonl", max_size, kept))
+        if self._screen is not None and self._console is not None:
+            self._daybook.show_on(self._screen, self._console)
         self._errors = self._file(folder, "error.log", max_size, kept)
         self._special: dict[str, tuple[LogFile, Callable[[Event, str], str]]] = {
             HACK_EVENT: (self._file(folder, "hack.log", max_size, kept), log_lines.hack_entry),
@@ -86,21 +88,19 @@ class LogBook:
         self._stamps.at(now, self.clock.offset)
         urgent = event.level <= ERROR
         if event.level <= self.level:
-            line = log_lines.sysop_line(event, self._stamps)
-            if self._screen is not None and self._console is not None:
-                self._screen.put(self._console, line, at_once=urgent)
-            self._files.put(self._lines, line, at_once=urgent)
-            self._files.put(self._json, log_lines.json_line(event, now, self._stamps), at_once=urgent)
+            stamps = self._stamps
+            entry = log_lines.sysop_line(event, stamps), log_lines.json_line(event, now, stamps)
+            self._files.put(self._daybook, entry, urgent)
         if urgent:
             self._entry(self._errors, log_lines.error_entry, event, now)
-        if special := self._special.get(event.name):
-            self._entry(*special, event, now)
+        if event.name in self._special:
+            self._entry(*self._special[event.name], event, now)
         if self._files.lost > self._told_lost:
             self._tell_lost()
 
-    def _entry(self, file: Outlet, render: Callable[[Event, str], str], event: Event, now: float) -> None:
+    def _entry(self, file: LogFile, render: Callable[[Event, str], str], event: Event, now: float) -> None:
         when = log_lines.system_time(now, self.clock.offset(now), military=self.military)
-        self._files.put(file, render(event, when), at_once=True)
+        self._files.put(file, render(event, when), True)
 
     def _tell_lost(self) -> None:
         lost, self._told_lost = self._files.lost - self._told_lost, self._files.lost

@@ -247,3 +247,32 @@ async def test_closed_and_forgotten_mailboxes_are_not_kept(room: Room) -> None:
     del box
     room.mailboxes.removed(MailRemoved(ALICE.number, ()))
     assert not room.mailboxes._open
+
+
+async def test_opening_again_sees_every_change_though_heads_are_kept(room: Room) -> None:
+    await room.deliver(b"one\r\n", b"two\r\n")
+    first = await room.open()
+    again = await room.open()
+    assert [head.uid for _, head in again.left()] == [head.uid for _, head in first.left()]
+    again.delete(1)
+    await again.close()
+    await room.deliver(b"six\r\n")
+    later = await room.open()
+    assert [head.uid for _, head in later.left()] == [2, 3]
+    assert first.count == 2, "an opened mailbox is a snapshot"
+
+
+async def test_read_marks_written_by_one_session_are_seen_by_the_next(room: Room) -> None:
+    await room.deliver(b"one\r\n")
+    box = await room.open()
+    await box.fetch(1)
+    box.passed_on(1)
+    await box.close()
+    assert (await room.open()).head(1).read
+
+
+async def test_kept_heads_are_bounded(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dialtone.domain.mail.mailbox.KNOWN_HEADS", 2)
+    await room.deliver(b"one\r\n", b"two\r\n", b"three\r\n")
+    assert (await room.open()).count == 3
+    assert not room.mailboxes._known

@@ -10,13 +10,14 @@ a few questions to the store. What is read ahead is dropped when another session
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
 from weakref import WeakSet
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import MailRemoved
-from dialtone.domain.model.mail import CopyHead, CopyText, TraceEntry, Uid
+from dialtone.domain.model.mail import CopyHead, CopyText, MailboxState, TraceEntry, Uid
 from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.outside import Clock
@@ -24,18 +25,25 @@ from dialtone.domain.ports.store import Records, Store
 
 AHEAD_MESSAGES = 32
 AHEAD_BYTES = 256 * 1024
+KNOWN_HEADS = 100_000  # of mailboxes opened lately, all together
 
 
 class Mailboxes:
-    """Opens mailboxes and remembers which are open, to tell them what others removed."""
+    """Opens mailboxes and remembers which are open, to tell them what others removed.
 
-    __slots__ = ("_blobs", "_clock", "_open", "_store")
+    Heads of mailboxes opened lately are kept while the mailbox's counts stay as they are: a mail program that looks
+    every few minutes costs one row, not a list. (Uids only grow, so no change leaves all four counts alone.)
+    """
+
+    __slots__ = ("_blobs", "_clock", "_known", "_known_heads", "_open", "_store")
 
     def __init__(self, store: Store, blobs: Blobs, clock: Clock) -> None:
         self._store = store
         self._blobs = blobs
         self._clock = clock
         self._open: dict[UserNumber, WeakSet[Mailbox]] = {}
+        self._known: OrderedDict[UserNumber, tuple[MailboxState, list[CopyHead]]] = OrderedDict()
+        self._known_heads = 0
 
     async def open(self, caller: Caller, *, without_spam: bool = False, mark_read: bool = True) -> Mailbox:
         """Take a snapshot of the caller's mailbox, oldest message first.
@@ -44,16 +52,39 @@ class Mailboxes:
         fetched (option NO_READ_POP3). Raises StoreError.
         """
         number = caller.user.number
+        known = self._known.get(number)
 
-        async def ask(records: Records) -> list[CopyHead]:
-            return await records.mail.heads(number)
+        async def ask(records: Records) -> tuple[MailboxState, list[CopyHead]]:
+            state = await records.mail.state(number)
+            if known is not None and known[0] == state:
+                return known
+            return state, await records.mail.heads(number)
 
-        heads = await self._store.read(ask)
+        found = await self._store.read(ask)
+        self._remember(number, found)
+        heads = found[1]
         if without_spam:
             heads = [head for head in heads if not head.spam]
-        mailbox = Mailbox(self._store, self._blobs, self._clock, caller, heads, mark_read=mark_read)
+        mailbox = Mailbox(
+            self._store, self._blobs, self._clock, caller, heads, mark_read=mark_read, marked=self.forget_heads
+        )
         self._open.setdefault(number, WeakSet()).add(mailbox)
         return mailbox
+
+    def _remember(self, number: UserNumber, found: tuple[MailboxState, list[CopyHead]]) -> None:
+        if len(found[1]) > KNOWN_HEADS:
+            return
+        self.forget_heads(number)
+        self._known[number] = found
+        self._known_heads += len(found[1])
+        while self._known_heads > KNOWN_HEADS:
+            _, (_, heads) = self._known.popitem(last=False)
+            self._known_heads -= len(heads)
+
+    def forget_heads(self, number: UserNumber) -> None:
+        """Ask the store for this mailbox's heads next time (its read marks have changed, which no count shows)."""
+        if known := self._known.pop(number, None):
+            self._known_heads -= len(known[1])
 
     def removed(self, fact: MailRemoved) -> None:
         """A listener for `MailRemoved`: open mailboxes forget texts they read ahead."""
@@ -80,20 +111,31 @@ class Mailbox:
         "_heads",
         "_last",
         "_mark_read",
+        "_marked",
         "_store",
         "bytes_left",
         "count",
     )
 
     def __init__(
-        self, store: Store, blobs: Blobs, clock: Clock, caller: Caller, heads: list[CopyHead], *, mark_read: bool = True
+        self,
+        store: Store,
+        blobs: Blobs,
+        clock: Clock,
+        caller: Caller,
+        heads: list[CopyHead],
+        *,
+        mark_read: bool = True,
+        marked: Callable[[UserNumber], None] | None = None,
     ) -> None:
+        """`heads` is not changed. `marked` is told when read marks of this mailbox were written."""
         self._store = store
         self._blobs = blobs
         self._clock = clock
         self._caller = caller
         self._heads = heads
         self._mark_read = mark_read
+        self._marked = marked
         self._deleted: set[int] = set()
         self._fetched: set[int] = set()
         self._ahead: dict[int, CopyText] = {}
@@ -203,6 +245,8 @@ class Mailbox:
                 records.announce(MailRemoved(user, tuple(uid for uid, _ in removed)))
 
         await self._store.write(change)
+        if fresh and self._marked is not None:
+            self._marked(user)
 
     def _trace(self, now: float, tag: str, event: str) -> TraceEntry:
         detail = f"mailbox of user #{self._caller.user.number}, by {self._caller.service}"
