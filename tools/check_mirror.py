@@ -27,7 +27,6 @@ EXCEPTIONS = {
     "domain/model/actor.py": "plain records",
     "domain/house.py": "one plain record",
     "store/memory": "tests/store/test_conformance.py and test_blobs_conformance.py run the suites on it",
-    "store/sql": "tests/store/test_conformance.py runs the suites on it",
     "testing/conformance": "suites: run on every implementation",
 }
 

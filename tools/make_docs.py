@@ -66,7 +66,9 @@ def _command(name: str, made: argparse.ArgumentParser) -> str:
     Python to the next."""
     actions = [action for action in made._actions if action.dest not in ("help", "root")]
     words = " ".join(_argument(action) for action in actions if not action.option_strings)
-    options = [f"| `{_cell(_option(action))}` | {_cell(action.help or '')} |" for action in actions if action.option_strings]
+    options = [
+        f"| `{_cell(_option(action))}` | {_cell(action.help or '')} |" for action in actions if action.option_strings
+    ]
     parts = [f"## dialtone {name}", f"    dialtone {name} [OPTIONS] {words}".rstrip(), made.description or ""]
     if options:
         parts.append("\n".join(["| Option | Means |", "|---|---|", *options]))

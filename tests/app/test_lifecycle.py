@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from dialtone.app import lifecycle
-from dialtone.app.lifecycle import Program, loop_factory
+from dialtone.app.lifecycle import Program
 from dialtone.base import log
 from dialtone.base.errors import ConfigError, StoreError
 from dialtone.config.save import set_value
@@ -335,10 +335,3 @@ async def test_SIGHUP_recycles(root, quiet):
     await asyncio.wait_for(recycled.wait(), 20)
     program.stopping.set()
     await asyncio.wait_for(running, 20)
-
-
-def test_the_fast_loop_unless_the_standard_one_is_asked_for(monkeypatch):
-    monkeypatch.setenv("DIALTONE_LOOP", "asyncio")
-    assert loop_factory() is asyncio.new_event_loop
-    monkeypatch.delenv("DIALTONE_LOOP")
-    assert "uvloop" in loop_factory().__module__ or loop_factory() is asyncio.new_event_loop

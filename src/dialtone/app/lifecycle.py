@@ -29,12 +29,13 @@ from dialtone.app.doors import Doors
 from dialtone.app.founding import make_folders
 from dialtone.app.logs import LogBook
 from dialtone.app.pillars import Pillars, raise_pillars
+from dialtone.app.signs import SERVER, Signs
 from dialtone.app.stats import Stats
 from dialtone.app.tls_files import server_tls
 from dialtone.base import log
 from dialtone.base.errors import ConfigError
 from dialtone.config.check import check_settings
-from dialtone.config.load import FILES, Settings, load_settings
+from dialtone.config.load import Settings, load_settings
 from dialtone.config.problems import Problem
 from dialtone.domain.access.attempts import address_key
 from dialtone.domain.access.secrets import erase_when_off
@@ -47,7 +48,7 @@ from dialtone.host.clock import SystemClock
 from dialtone.host.lock import RunLock
 from dialtone.host.machine import this_machine
 from dialtone.host.notify import notify
-from dialtone.host.semaphores import Semaphores, Sign
+from dialtone.host.semaphores import Sign
 from dialtone.net.tls import ServerTls
 from dialtone.store.sweep import sweep
 from dialtone.workers.upkeep import Upkeep
@@ -55,8 +56,6 @@ from dialtone.workers.upkeep import Upkeep
 OPENING = 2.0  # seconds for opening ports before going on without those that are not free
 GRACE = 10.0  # seconds for conversations and deliveries under way
 KEPT = 86400.0  # seconds a text stays that nobody refers to
-STANDARD_ERROR = 2
-SERVER = "mail"  # the server's name in semaphore files
 TABLES_EVERY = 2.0  # seconds between looks at the list files (each has a longer pause of its own)
 
 Part = TypeVar("Part")
@@ -96,8 +95,7 @@ class Program:
         self._lock = RunLock(str(root / "data" / "dialtone.pid"))
         self._problems: frozenset[Problem] = frozenset()
         self._tls: ServerTls | None = None
-        self._semaphores = _semaphores(root)
-        self._signs: list[Sign] = []  # seen, and not yet obeyed
+        self._signs = Signs(root)
         self._paused = ""
         self._recycling = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -230,7 +228,7 @@ class Program:
                 notify("READY=1")
 
     async def _recycle(self) -> list[str]:
-        self._signs += [sign for sign in self._semaphores.look() if sign.action != "recycle"]  # this is the recycling
+        self._signs.leave_out("recycle")  # this is the recycling
         settings = await asyncio.to_thread(self.load)
         worse = [problem for problem in _errors(settings) if problem not in self._problems]
         if worse:
@@ -266,10 +264,9 @@ class Program:
     async def look_around(self) -> None:
         """One look."""
         await asyncio.to_thread(self.house.tables.refresh, self.pillars.clock.now())
-        self._signs += self._semaphores.look()
-        while self._signs:
-            await self._obey(self._signs.pop(0))
-        self._mind_pause(self._semaphores.paused_by())
+        while (sign := self._signs.next()) is not None:
+            await self._obey(sign)
+        self._mind_pause(self._signs.paused_by())
 
     async def _obey(self, sign: Sign) -> None:
         if sign.action == "recycle" and "NO_RECYCLE" in self.house.settings.mail.options:
@@ -376,14 +373,6 @@ class Program:
         return task
 
 
-def _semaphores(root: Path) -> Semaphores:
-    """Semaphore files, and every file that may hold settings of this machine."""
-    machine, ctrl = this_machine(), root / "ctrl"
-    names = [variant for name in (*FILES, "mailproc.ini") for variant in machine.variants(name)]
-    more = [str(ctrl / name) for name in (*names, "mailsrvr.rec")]
-    return Semaphores(str(ctrl), server=SERVER, host=machine.name, more=more)
-
-
 def _there(part: Part | None) -> Part:
     if part is None:
         raise RuntimeError("the program has not started")
@@ -411,36 +400,3 @@ def _say_hello(root: Path) -> None:
         root=str(root),
         pid=os.getpid(),
     )
-
-
-def loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
-    """The fast loop where it is there, else the standard one; `DIALTONE_LOOP=asyncio` asks for the standard one."""
-    if os.environ.get("DIALTONE_LOOP", "uvloop") != "asyncio":
-        try:
-            import uvloop
-        except ImportError:
-            pass
-        else:
-            factory: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
-            return factory
-    return asyncio.new_event_loop
-
-
-def serve(
-    root: Path,
-    *,
-    ready: Callable[[Program], None] | None = None,
-    sending: Sending = build.sending,
-    quiet: bool = False,
-) -> None:
-    """Run a program on `root` in the foreground until it is told to stop. Raises what `Program.start` raises.
-
-    `ready` is called once when it serves; `quiet`: no log lines on standard error.
-    """
-    console = None if quiet else STANDARD_ERROR
-
-    async def life() -> None:
-        await Program(root, sending=sending, console=console).run(ready)
-
-    with asyncio.Runner(loop_factory=loop_factory()) as runner:
-        runner.run(life())

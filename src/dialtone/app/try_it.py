@@ -11,7 +11,8 @@ from dialtone.app import founding
 from dialtone.app.catching import Catcher
 from dialtone.app.desk import Desk, work
 from dialtone.app.free_ports import free_offset, loopbacks
-from dialtone.app.lifecycle import Program, serve
+from dialtone.app.lifecycle import Program
+from dialtone.app.serve import serve
 from dialtone.config.save import set_value
 from dialtone.config.starter import Board
 

@@ -34,7 +34,7 @@ def add(nouns: Nouns) -> None:
 
 def run(args: Arguments) -> int:
     """Serve until told to stop."""
-    from dialtone.app.lifecycle import serve
+    from dialtone.app.serve import serve
     from dialtone.host.lock import AlreadyRunning
 
     password = _make_board(root_of(args)) if args.easy else ""

@@ -28,6 +28,16 @@ async def test_what_fits_into_memory_touches_no_file_before_it_is_kept(blobs: Fi
     assert files_below(tmp_path / "temp") == []
 
 
+async def test_a_text_below_a_high_threshold_is_handed_over_whole(tmp_path: Path) -> None:
+    blobs = FileBlobs(tmp_path / "blobs", tmp_path / "temp", 2_000_000)
+    spool = blobs.spool()
+    for _ in range(3):
+        await spool.write(LARGE)
+    assert (await spool.keep()).body == LARGE * 3
+    assert files_below(tmp_path) == []
+    await blobs.close()
+
+
 async def test_a_text_in_a_file_is_gone_after_drop_even_while_it_is_being_written(
     blobs: FileBlobs, tmp_path: Path
 ) -> None:

@@ -29,6 +29,7 @@ class FileSpool:
     def __init__(self, threads: Threads, threshold: int) -> None:
         self._threads = threads
         self._threshold = threshold
+        self._in_memory = max(HEAD, threshold)
         self._text = bytearray()  # everything, until it goes to the file; then what the file does not have yet
         self._head = b""  # the beginning, once the text is in the file
         self._path = ""
@@ -44,7 +45,7 @@ class FileSpool:
         """Add bytes. Raises StoreError when the disk is full."""
         self.size += len(data)
         self._text += data
-        if len(self._text) >= PIECE or (not self._path and len(self._text) > max(HEAD, self._threshold)):
+        if len(self._text) > (PIECE if self._path else self._in_memory):
             await self._begin_piece()
 
     async def _begin_piece(self) -> None:
