@@ -4,8 +4,8 @@
         [--rounds 2] [--uvloop]
 
 For each size (KiB) and each way, tasks spool texts and deliver each to one user, durably, for some seconds; then the
-texts are fetched again, the file system's cache being warm. Prints messages a second, processor time per message (user and
-system, all threads), bytes written to the disk per byte of text, and fetches a second. The ways are run in turn,
+texts are fetched again, the file system's cache being warm. Prints messages a second, processor time per message (user
+and system, all threads), bytes written to the disk per byte of text, and fetches a second. The ways are run in turn,
 several rounds, because other work on the machine changes from one moment to the next; the best round is shown.
 """
 

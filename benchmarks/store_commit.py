@@ -3,10 +3,10 @@
     python benchmarks/store_commit.py [--waiters 1 20 100] [--changes 20000] [--body 4096] [--users 100]
         [--folder DIR] [--busy MICROSECONDS] [--crowd TASKS] [--switch SECONDS] [--uvloop] [--profile]
 
-Each waiter is a task that stores a letter for one user, waits until it is on disk, and begins again. `--busy` makes every
-waiter use that much of the loop's processor time for each change, as a session would. `--crowd` adds tasks that never
-wait for the store and keep the loop's thread busy all the time. Prints changes a second, commits, and processor time
-per change: of the whole process, of the loop's thread and the rest (the writer's).
+Each waiter is a task that stores a letter for one user, waits until it is on disk, and begins again. `--busy` makes
+every waiter use that much of the loop's processor time for each change, as a session would. `--crowd` adds tasks that
+never wait for the store and keep the loop's thread busy all the time. Prints changes a second, commits, and processor
+time per change: of the whole process, of the loop's thread (making the letter is in it) and the rest (the writer's).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import socket
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 
 from dialtone.domain.mail.delivery import Addressed, Envelope, place
 from dialtone.domain.model.mail import LetterId, NewLetter
@@ -38,7 +39,7 @@ PREFIX = (
 )
 
 
-def delivery(number: int, body: bytes, users: int):
+def delivery(number: int, body: bytes, users: int) -> Callable[[Records], Awaitable[LetterId]]:
     """A change that stores one letter for one user."""
     user = User(number=UserNumber(1 + number * 7919 % users), alias="Somebody")
     letter = NewLetter(
@@ -108,11 +109,13 @@ async def measure(waiters: int, options: argparse.Namespace) -> None:
             task.cancel()
         late.sort()
         each = 1e6 / options.changes
+        user, system = after.ru_utime - usage.ru_utime, after.ru_stime - usage.ru_stime
         text = (
             f"{waiters:4} waiters: {options.changes / took:8,.0f} changes/s, "
-            f"{options.changes / (store.commits - commits):5.1f} per commit, processor {whole * each:6.1f} us per change "
+            f"{options.changes / (store.commits - commits):5.1f} per commit, "
+            f"processor {whole * each:6.1f} us per change "
             f"(loop {loop * each:5.1f}, writer {(whole - loop) * each:5.1f}; "
-            f"user {(after.ru_utime - usage.ru_utime) * each:5.1f}, system {(after.ru_stime - usage.ru_stime) * each:5.1f}), "
+            f"user {user * each:5.1f}, system {system * each:5.1f}), "
             f"wait median {late[len(late) // 2] * 1e3:.2f} ms, 99% {late[len(late) * 99 // 100] * 1e3:.1f} ms, "
             f"most {late[-1] * 1e3:.0f} ms"
         )

@@ -120,8 +120,7 @@ def test_what_was_acknowledged_before_a_kill_is_there_afterwards() -> None:
                 loader.join(30)
         with Recorder("127.0.0.2", far_port).serving() as world:
             board.start()
-            for row in board.json("queue", "list"):
-                board.command("queue", "retry", str(row["id"]), check=False)
+            board.command("queue", "retry", "--all", check=False)
             until(lambda: not board.json("queue", "list"), 180, "the queue is empty")
             assert board.command("verify").returncode == 0
             bob, carol, alice = (found(board, user) for user in ("Bob", "Carol", "Alice"))

@@ -56,6 +56,12 @@ service pop3 {{
   process_min_avail = 10
   service_count = 0
 }}
+service auth {{
+  inet_listener {{
+    port = {auth_port}
+    address = 127.0.0.1
+  }}
+}}
 service anvil {{
   client_limit = 20000
 }}
@@ -79,6 +85,7 @@ class Dovecot:
         self.users = users
         self.port = free_port()
         self.tls_port = free_port()
+        self.auth_port = free_port()  # where a mail server asks whether a password is right
         self.folder = Path(tempfile.mkdtemp(prefix="dialtone-dovecot-"))
         self._certificate = certificate
         self._owner = pwd.getpwnam("mail")
@@ -113,6 +120,7 @@ class Dovecot:
                 gid=self._owner.pw_gid,
                 port=self.port,
                 tls_port=self.tls_port,
+                auth_port=self.auth_port,
             )
         )
         self._process = subprocess.Popen(["dovecot", "-F", "-c", str(config)], stderr=subprocess.DEVNULL)

@@ -51,6 +51,7 @@ in_flow_delay = 0
 
 MASTER = """
 {address}:{port} inet n - n - - smtpd
+{services}
 postlog unix-dgram n - n - 1 postlogd
 pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
@@ -94,6 +95,7 @@ class Postfix:
         port: int = 0,
         more: str = "",
         mailboxes: str = "static:inbox/",
+        services: str = "",
     ) -> None:
         self.domain = domain
         self.address = address
@@ -101,6 +103,7 @@ class Postfix:
         self.folder = Path(tempfile.mkdtemp(prefix="dialtone-postfix-"))
         self._more = more
         self._mailboxes = mailboxes
+        self._services = services
 
     def __enter__(self) -> Postfix:
         owner = pwd.getpwnam("postfix")
@@ -117,13 +120,24 @@ class Postfix:
             "gid": owner.pw_gid,
             "more": self._more,
             "mailboxes": self._mailboxes,
+            "services": self._services,
             "port": self.port,
         }
         (self.folder / "main.cf").write_text(MAIN.format(**values))
         (self.folder / "master.cf").write_text(MASTER.format(**values))
-        self.run("start")
+        self._start()
         until(self._answers, 20, "Postfix answers")
         return self
+
+    def _start(self, tries: int = 2) -> None:
+        try:
+            self.run("start")
+        except subprocess.CalledProcessError as trouble:
+            log = self.folder / "maillog"
+            said = log.read_text() if log.exists() else "no log was written"
+            if tries == 1:
+                raise AssertionError(f"Postfix does not start: {trouble.stderr} {said}") from trouble
+            self._start(tries - 1)
 
     def __exit__(self, *_: object) -> None:
         with suppress(subprocess.SubprocessError):

@@ -239,7 +239,9 @@ class MailConfig:
     sem_file_check_frequency: float = key(
         "SemFileCheckFrequency", "2", DURATION, "how often semaphore files are looked for", inherits=True
     )
-    temp_directory: str = key("TempDirectory", "../temp", PATH, "directory for temporary files", inherits=True)
+    temp_directory: str = key(
+        "TempDirectory", "../temp", PATH, "directory for temporary files", inherits=True, effective=False
+    )
     log_level: int = key("LogLevel", "Info", LEVEL, "least severe events that are logged", inherits=True)
     tls_error_level: int = key(
         "TLSErrorLevel", "0", LEVEL, "TLS errors are logged at most this severe", inherits=True, effective=False

@@ -69,7 +69,7 @@ class GlobalConfig:
         "ProxyProtocolFrom", "", NETWORKS, "proxies that may say who the client is (PROXY protocol)", own=True
     )
     ctrl_directory: str = key("CtrlDirectory", "", PATH, "another directory for settings", effective=False)
-    temp_directory: str = key("TempDirectory", "../temp", PATH, "directory for temporary files")
+    temp_directory: str = key("TempDirectory", "../temp", PATH, "directory for temporary files", effective=False)
     sem_file_check_frequency: float = key(
         "SemFileCheckFrequency", "2", DURATION, "how often semaphore files are looked for"
     )

@@ -8,9 +8,12 @@ from dialtone.base import log
 from dialtone.base.errors import StoreError
 from dialtone.domain.mail import diary
 from dialtone.domain.mail.delivery import Addressed
+from dialtone.domain.mail.intake import Intake
 from dialtone.domain.model.mail import LetterId, NewLetter
 from dialtone.domain.model.route import ToHost, ToUser
 from dialtone.domain.model.user import User, UserNumber
+from dialtone.formats.mail.opening import Opening
+from dialtone.store.memory import MemoryBlobs
 
 ALICE = User(number=UserNumber(2), alias="Alice")
 
@@ -35,3 +38,27 @@ def test_one_line_for_each_copy(monkeypatch: pytest.MonkeyPatch) -> None:
         "Added message header #8 from 'Alice' #2 to 'Alice' #2",
         "!ERROR (full) saving message from <a@b>",
     ]
+
+
+@pytest.mark.parametrize(
+    ("options", "lines"),
+    [
+        ({"DEBUG_RX_HEADER"}, ["RX: Subject: x", "RX: A: b"]),
+        ({"DEBUG_RX_BODY"}, ["RX: ", "RX: one", "RX: two"]),
+        ({"DEBUG_RX_HEADER", "DEBUG_RX_BODY"}, ["RX: Subject: x", "RX: A: b", "RX: ", "RX: one", "RX: two"]),
+    ],
+)
+async def test_the_text_is_shown_as_far_as_the_debug_options_ask(
+    monkeypatch: pytest.MonkeyPatch, options: set[str], lines: list[str]
+) -> None:
+    events: list[log.Event] = []
+    monkeypatch.setattr(log.switch, "sinks", [events.append])
+    text = Intake(MemoryBlobs())
+    await text.write(b"Subject: x\r\nA: b\r\n\r\none\r\n")
+    await text.write(b"two\r\n")
+    opening = Opening(text.spool.head(1000))
+    await diary.shown(text, opening, frozenset(options))
+    assert events == [], "not at debug"
+    monkeypatch.setattr(log.switch, "level", log.DEBUG)
+    await diary.shown(text, opening, frozenset(options))
+    assert [event.text for event in events] == lines

@@ -13,6 +13,9 @@ from dialtone.domain.model.route import ToUser
 from dialtone.domain.model.user import User
 from dialtone.formats.mail.opening import Opening
 
+SHOWN = frozenset({"DEBUG_RX_HEADER", "DEBUG_RX_BODY"})  # options that want the text in the log
+LINE_MOST = 2048  # bytes of a line kept while its end has not come; the log cuts it shorter still
+
 
 def receiving(sender: bytes, last_recipient: str) -> None:
     """A text begins. `sender` is the reverse path in its brackets."""
@@ -29,6 +32,19 @@ def ended(text: Intake, opening: Opening) -> None:
             f"End of message (body: {max(text.lines - lines - 1, 0)} lines, {text.size - opening.size} bytes, "
             f"header: {lines} lines, {opening.size} bytes)",
         )
+
+
+async def shown(text: Intake, opening: Opening, options: frozenset[str]) -> None:
+    """The text itself, line by line at debug, as far as DEBUG_RX_HEADER and DEBUG_RX_BODY ask for it."""
+    if not log.wants(log.DEBUG):
+        return
+    wanted = [flag in options for flag in ("DEBUG_RX_HEADER", "DEBUG_RX_BODY")]
+    number, rest = 0, b""
+    async for piece in await text.spool.chunks():
+        *lines, rest = (rest[:LINE_MOST] + piece).split(b"\r\n")
+        for number, line in enumerate(lines, number + 1):
+            if wanted[number > opening.lines]:
+                log.debug("mail.text", f"RX: {_text(line)}")
 
 
 def stored(number: LetterId, letter: NewLetter, sender: bytes, user: User | None, copies: Sequence[Addressed]) -> None:

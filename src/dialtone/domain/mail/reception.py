@@ -197,6 +197,8 @@ class Letter:
             raise self._not_stored(text.trouble)
         opening = Opening(text.spool.head(HEAD))
         diary.ended(text, opening)
+        if house.mail.options & diary.SHOWN:
+            await diary.shown(text, opening, house.mail.options)
         if not text.size:
             raise Refusal(Why.EMPTY)
         checking.check_twit(opening, sender, visit, house.tables.twit_list)

@@ -11,7 +11,7 @@ from dialtone.store.blobs.scratch import Scratch
 from dialtone.store.blobs.spool import FileSpool
 from dialtone.store.blobs.threads import READ_BYTES, Threads
 
-THRESHOLD = 64 * 1024
+THRESHOLD = 128 * 1024  # settled by measurement: docs/decisions/0004-blobs-beside-rows.md
 GRACE = 3600.0
 
 

@@ -46,7 +46,7 @@ class MemorySpool:
 class MemoryBlobs:
     """See `Blobs`. Texts of more than `threshold` bytes get a name; `now` gives seconds since 1970."""
 
-    def __init__(self, *, threshold: int = 64 * 1024, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, *, threshold: int = 128 * 1024, now: Callable[[], float] = time.time) -> None:
         self.threshold = threshold
         self._now = now
         self.kept: dict[str, tuple[bytes, float]] = {}

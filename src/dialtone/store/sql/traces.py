@@ -2,7 +2,7 @@
 
 An index per searched text would dirty four pages all over the file for every message, more than the message itself. So
 each row carries four small checksums of its folded texts, and one index holds them in the order of time: writing
-appends to it, a search reads it from end to end (tens of milliseconds per million entries) and then looks only at
+appends to it, a search reads it from end to end (a third of a second per million entries) and then looks only at
 the rows that fit. Checksums of different texts may be equal, so what was found is compared again.
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from queue import SimpleQueue
 from typing import Any
 
 from dialtone.base.bus import Bus
@@ -22,6 +23,35 @@ class Job:
         self.result: Any = None
         self.error: BaseException | None = None
         self.facts: Sequence[object] = ()
+
+
+class Outbox:
+    """Jobs on their way to a thread's inbox: everything put during one turn of the loop goes over at its end, together.
+
+    So the thread is woken once, when the loop is about to wait and gives the interpreter's lock up anyway, and what
+    many sessions ask at the same moment meets in one transaction.
+    """
+
+    __slots__ = ("_inbox", "_jobs", "_most")
+
+    def __init__(self, inbox: SimpleQueue[list[Job] | None], most: int) -> None:
+        self._inbox = inbox
+        self._most = most
+        self._jobs: list[Job] = []
+
+    def put(self, job: Job) -> None:
+        """Queue a job; on the loop's thread."""
+        if self._jobs and self._jobs[0].future.get_loop().is_closed():
+            self._jobs.clear()  # of a loop that ended before it could send them: nobody waits
+        if not self._jobs:
+            job.future.get_loop().call_soon(self.send)
+        self._jobs.append(job)
+
+    def send(self) -> None:
+        """Hand over what there is, at most so many in one piece."""
+        jobs, self._jobs = self._jobs, []
+        for start in range(0, len(jobs), self._most):
+            self._inbox.put(jobs[start : start + self._most])
 
 
 def wake(jobs: Sequence[Job], bus: Bus) -> None:

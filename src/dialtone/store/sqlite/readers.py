@@ -17,25 +17,22 @@ from dialtone.base.errors import StoreError
 from dialtone.store.sql.records import SqlRecords
 from dialtone.store.sqlite.connection import open_connection
 from dialtone.store.sqlite.engine import Reader
-from dialtone.store.sqlite.jobs import Job, again, wake
+from dialtone.store.sqlite.jobs import Job, Outbox, again, wake
 from dialtone.store.steps import finish
 
 THREADS = 3
-MOST_QUESTIONS = 16  # answered together: a long one holds up at most the rest of these
+MOST_QUESTIONS = 16  # answered together (or a few more): a long one holds up the rest of these
 
 
 class ReaderThreads:
-    """`put` questions from the loop's thread; `stop` answers those already put, then closes the connections."""
+    """Put questions into the `outbox` on the loop's thread; `stop` answers those already sent, then closes."""
 
     def __init__(self, path: str, bus: Bus, *, threads: int = THREADS) -> None:
-        self._inbox: SimpleQueue[Job | None] = SimpleQueue()
+        self._inbox: SimpleQueue[list[Job] | None] = SimpleQueue()
+        self.outbox = Outbox(self._inbox, MOST_QUESTIONS)
         self._readers = [ReaderThread(path, bus, self._inbox) for _ in range(threads)]
         for reader in self._readers:
             reader.start()
-
-    def put(self, job: Job) -> None:
-        """Queue a question."""
-        self._inbox.put(job)
 
     def stop(self) -> None:
         """Blocks until everything put so far has been answered."""
@@ -47,7 +44,7 @@ class ReaderThreads:
 class ReaderThread(Thread):
     """One of them."""
 
-    def __init__(self, path: str, bus: Bus, inbox: SimpleQueue[Job | None]) -> None:
+    def __init__(self, path: str, bus: Bus, inbox: SimpleQueue[list[Job] | None]) -> None:
         super().__init__(name="store-reader", daemon=True)
         self._path = path
         self._bus = bus
@@ -75,12 +72,12 @@ class ReaderThread(Thread):
     def _gather(self) -> tuple[list[Job], bool]:
         jobs: list[Job] = []
         try:
-            job = self._inbox.get()
-            while job is not None:
-                jobs.append(job)
+            some = self._inbox.get()
+            while some is not None:
+                jobs += some
                 if len(jobs) >= MOST_QUESTIONS:
                     return jobs, False
-                job = self._inbox.get_nowait()
+                some = self._inbox.get_nowait()
         except Empty:
             return jobs, False
         return jobs, True

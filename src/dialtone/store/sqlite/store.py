@@ -14,7 +14,7 @@ from dialtone.domain.ports.store import Records
 from dialtone.store.sql.check import check
 from dialtone.store.sqlite.connection import Tap, create, open_connection
 from dialtone.store.sqlite.engine import Reader
-from dialtone.store.sqlite.jobs import Job, closed
+from dialtone.store.sqlite.jobs import Job, Outbox, closed
 from dialtone.store.sqlite.migrate import copy_database, migrate, steps
 from dialtone.store.sqlite.readers import ReaderThreads
 from dialtone.store.sqlite.writer import WriterThread
@@ -52,17 +52,17 @@ class SqliteStore:
 
     async def read(self, question: Callable[[Records], Awaitable[Result]]) -> Result:
         """Run a question on a consistent view."""
-        return await self._ask(self._readers.put, question)
+        return await self._ask(self._readers.outbox, question)
 
     async def write(self, change: Callable[[Records], Awaitable[Result]]) -> Result:
         """Run a change; return when it is durable."""
-        return await self._ask(self._writer.put, change)
+        return await self._ask(self._writer.outbox, change)
 
-    async def _ask(self, put: Callable[[Job], None], steps: Callable[[Records], Awaitable[Result]]) -> Result:
+    async def _ask(self, outbox: Outbox, steps: Callable[[Records], Awaitable[Result]]) -> Result:
         if self._closed:
             raise closed()
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        put(Job(steps, future))
+        outbox.put(Job(steps, future))
         return await future
 
     async def verify(self) -> Findings:
@@ -78,6 +78,8 @@ class SqliteStore:
         """Finish what was accepted and release everything."""
         if not self._closed:
             self._closed = True
+            self._readers.outbox.send()
+            self._writer.outbox.send()
             await asyncio.to_thread(self._stop)
 
     def _stop(self) -> None:

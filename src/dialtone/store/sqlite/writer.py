@@ -24,20 +24,21 @@ from dialtone.store.sqlite.batch import Batches
 from dialtone.store.sqlite.checkpoint import Checkpoints
 from dialtone.store.sqlite.connection import Tap, open_connection
 from dialtone.store.sqlite.engine import Writer
-from dialtone.store.sqlite.jobs import Job, wake
+from dialtone.store.sqlite.jobs import Job, Outbox, wake
 
-MOST_CHANGES = 128  # in one commit
+MOST_CHANGES = 128  # in one commit (or a few more)
 QUIET_SECONDS = 1.0  # without changes, until the write-ahead file is carried over
 
 
 class WriterThread:
-    """`put` changes from the loop's thread; `stop` runs those already put, then closes the connection."""
+    """Put changes into the `outbox` on the loop's thread; `stop` runs those already sent, then closes."""
 
     def __init__(self, path: str, bus: Bus, *, tap: Tap | None = None) -> None:
         self._path = path
         self._bus = bus
         self._tap = tap
-        self._inbox: SimpleQueue[Job | None] = SimpleQueue()
+        self._inbox: SimpleQueue[list[Job] | None] = SimpleQueue()
+        self.outbox = Outbox(self._inbox, MOST_CHANGES)
         self._failing = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self.commits = 0
@@ -50,10 +51,6 @@ class WriterThread:
         self._connection = open_connection(self._path, writing=True)
         self._batches = Batches(Writer(self._connection, self._tap))
         self._checkpoints = Checkpoints(self._connection)
-
-    def put(self, job: Job) -> None:
-        """Queue a change."""
-        self._inbox.put(job)
 
     def stop(self) -> None:
         """Blocks until everything put so far has been done and the connection is closed."""
@@ -75,13 +72,12 @@ class WriterThread:
         """Wait for a change and take all that have gathered; no changes: nothing came for a while, or the end."""
         jobs: list[Job] = []
         try:
-            job = self._inbox.get(timeout=QUIET_SECONDS if self._checkpoints.pending else None)
-            while job is not None:
-                if not job.future.cancelled():
-                    jobs.append(job)
+            some = self._inbox.get(timeout=QUIET_SECONDS if self._checkpoints.pending else None)
+            while some is not None:
+                jobs += [job for job in some if not job.future.cancelled()]
                 if len(jobs) >= MOST_CHANGES:
                     return jobs, False
-                job = self._inbox.get_nowait()
+                some = self._inbox.get_nowait()
         except Empty:
             return jobs, False
         return jobs, True
