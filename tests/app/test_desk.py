@@ -39,7 +39,7 @@ def test_verify_names_a_text_that_is_missing(board):
     async def keep(at):
         await at.people.add("Sysop", "sesame")
         spool = at.blobs.spool()
-        await spool.write(b"x" * 100_000)
+        await spool.write(b"x" * 1_000_000)
         kept = await spool.keep()
         letter = NewLetter(tag="0" * 16, size=kept.size, body=kept.body, blob=kept.blob)
 

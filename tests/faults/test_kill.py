@@ -59,7 +59,7 @@ class Loader(threading.Thread):
             for number in range(100000):
                 name = f"{self.name_}.{number}"
                 users = ["bob"] if number % 3 else ["bob", "carol"]
-                size = 200 if number % 5 else 120_000  # rows and files
+                size = 200 if number % 5 else 200_000  # rows and files
                 text = f"Message-ID: <{name}@load.test>\r\n\r\n" + ("x" * 70 + "\r\n") * (size // 72)
                 client.sendmail("a@ext.test", [f"{user}@local.test" for user in users], text)
                 with self.promises.lock:
