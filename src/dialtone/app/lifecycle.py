@@ -54,6 +54,7 @@ from dialtone.store.sweep import sweep
 from dialtone.workers.upkeep import Upkeep
 
 OPENING = 2.0  # seconds for opening ports before going on without those that are not free
+GARBAGE = (20_000, 20, 20)  # a collection for every few hundred messages, not for every few
 GRACE = 10.0  # seconds for conversations and deliveries under way
 KEPT = 86400.0  # seconds a text stays that nobody refers to
 TABLES_EVERY = 2.0  # seconds between looks at the list files (each has a longer pause of its own)
@@ -143,6 +144,7 @@ class Program:
         self._own(self._watch())
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*GARBAGE)
         self.ready.set()
         notify("READY=1")
 

@@ -103,9 +103,9 @@ def test_POP_04_and_POP_06_and_POS_02_what_comes_out_is_what_went_in(text: bytes
 
 def test_a_text_without_final_line_end_gets_one() -> None:
     room = Room()
-    room.deliver(b"A: 1\r\n\r\nlast line", b"A: 1\r\n\r\n" + b"x" * 100_000)
+    room.deliver(b"A: 1\r\n\r\nlast line", b"A: 1\r\n\r\n" + b"x" * 1_000_000)
     lines = room.talk(b"RETR 1\r\n", b"RETR 2\r\n", QUIT, login=True)
-    assert lines[-3:] == [b"x" * 100_000, b".", b"+OK"]
+    assert lines[-3:] == [b"x" * 1_000_000, b".", b"+OK"]
     assert lines[lines.index(b"last line") + 1] == b"."
 
 
@@ -234,7 +234,7 @@ def test_unsupported_commands_are_shown_cleaned(room: Room) -> None:
 
 def test_a_missing_file_is_refused_before_anything_is_promised() -> None:
     room = Room()
-    room.deliver(b"x" * 100_000)
+    room.deliver(b"x" * 1_000_000)
     room.blobs.kept.clear()
     assert room.talk(b"RETR 1\r\n", b"NOOP\r\n", QUIT, login=True) == [
         b"-ERR [SYS/TEMP] mailbox trouble, nothing was changed, try again later",

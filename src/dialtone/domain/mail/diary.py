@@ -42,9 +42,10 @@ async def shown(text: Intake, opening: Opening, options: frozenset[str]) -> None
     number, rest = 0, b""
     async for piece in await text.spool.chunks():
         *lines, rest = (rest[:LINE_MOST] + piece).split(b"\r\n")
-        for number, line in enumerate(lines, number + 1):
-            if wanted[number > opening.lines]:
+        for place, line in enumerate(lines, number + 1):
+            if wanted[place > opening.lines]:
                 log.debug("mail.text", f"RX: {_text(line)}")
+        number += len(lines)
 
 
 def stored(number: LetterId, letter: NewLetter, sender: bytes, user: User | None, copies: Sequence[Addressed]) -> None:

@@ -28,6 +28,8 @@ VERSION = f"{__version__}-{sys.platform.capitalize()}"
 class State(Enum):
     """RFC 1939 section 3; UPDATE is what QUIT does."""
 
+    __hash__ = object.__hash__  # asked for each command; the usual one is slow
+
     AUTHORIZATION = auto()
     TRANSACTION = auto()
 

@@ -30,6 +30,8 @@ FOREIGN = frozenset((b"GET", b"POST", b"HEAD", b"PUT", b"CONNECT", b"OPTIONS", b
 class State(Enum):
     """How far a session is."""
 
+    __hash__ = object.__hash__  # asked for each command; the usual one is slow
+
     START = auto()  # not greeted
     READY = auto()
     SENDER = auto()  # MAIL was accepted

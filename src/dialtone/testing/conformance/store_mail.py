@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -43,9 +44,9 @@ async def put(store: Store, user: UserNumber, tag: str, prefix: bytes = b"", **f
     )
 
 
-async def deliver(new: NewLetter, records: Records) -> LetterId:
+async def deliver(new: NewLetter, records: Records, prefix: bytes = b"") -> LetterId:
     """A change: one letter for one user."""
-    return await place(records, new, Envelope(), [to_user(ANN)], 1.0)
+    return await place(records, new, Envelope(), [to_user(ANN, prefix)], 1.0)
 
 
 async def traced(store: Store, text: str) -> list[TraceEntry]:
@@ -114,6 +115,21 @@ class MailSuite:
         assert await store.read(lambda records: records.mail.texts(ANN, [])) == []
         everything = [Uid(uid) for uid in range(40, 0, -1)]
         assert len(await store.read(lambda records: records.mail.texts(ANN, everything))) == 40
+
+    async def test_every_byte_of_many_texts_comes_back(self, store: Store) -> None:
+        bodies = [b"", b"\0", b"a\0b\xff\xfe", "Ünï 🌍\r\n".encode(), b"x" * 70_000, b"\r\n.\r\n", b", ", b"' "]
+        prefixes = [b"", b"P: 1\r\n", b"\0\xff", b",", "ß".encode()]
+        sent = [(prefixes[number % 5], bodies[number % 8], number % 7 == 3) for number in range(40)]
+        for number, (prefix, body, in_file) in enumerate(sent):
+            new = letter(f"{number:016x}", body)
+            new = replace(new, body=None, blob="ab" * 32) if in_file else new
+            await store.write(partial(deliver, new, prefix=prefix))
+        texts = await store.read(lambda records: records.mail.texts(ANN, [Uid(uid) for uid in range(1, 41)]))
+        found = [(text.prefix, text.body, text.blob, text.size) for text in texts]
+        assert found == [
+            (prefix, None if in_file else body, "ab" * 32 if in_file else "", len(prefix) + len(body))
+            for prefix, body, in_file in sent
+        ]
 
     async def test_the_counters_of_a_mailbox_follow_its_messages(self, store: Store) -> None:
         assert await store.read(lambda records: records.mail.state(ANN)) == MailboxState()
