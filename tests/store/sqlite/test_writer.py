@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from queue import SimpleQueue
 
 import apsw
 import pytest
@@ -74,10 +75,12 @@ async def test_a_database_that_cannot_be_opened_again_is_tried_again_each_time(
     from dialtone.store.sqlite import writer
 
     failing = [True]
+    tried: SimpleQueue[str] = SimpleQueue()
     really_open = writer.open_connection
 
     def open_connection(path: str, *, writing: bool) -> apsw.Connection:
         if failing:
+            tried.put(path)
             raise StoreError("cannot be opened")
         return really_open(path, writing=writing)
 
@@ -93,6 +96,7 @@ async def test_a_database_that_cannot_be_opened_again_is_tried_again_each_time(
         with pytest.raises(StoreError) as caught:
             await store.write(Delivery(number, to_user(1)))
         assert caught.value.temporary
+        await asyncio.to_thread(tried.get)  # the writer tells first, then tries to open
     failing.clear()
     with pytest.raises(StoreError):
         await store.write(Delivery(3, to_user(1)))  # finds the connection closed, and opens it

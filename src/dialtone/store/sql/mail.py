@@ -148,7 +148,7 @@ class SqlMail:
         found: dict[Uid, CopyText] = {}
         for piece in pieces(uids):
             rows = await self._engine.rows(_TEXTS.format(uids=marks(2, len(piece))), (user, *piece))
-            found.update((row[0], CopyText(*row)) for row in rows)
+            found.update((row[0], CopyText._make(row)) for row in rows)
         return [found[uid] for uid in uids if uid in found]
 
     async def mark_read(self, user: UserNumber, uids: Collection[Uid]) -> None:

@@ -20,7 +20,7 @@ from dialtone.store.sqlite.engine import Reader
 from dialtone.store.sqlite.jobs import Job, Outbox, again, wake
 from dialtone.store.steps import finish
 
-THREADS = 3
+THREADS = 1  # more only wait for the interpreter's lock: docs/performance.md
 MOST_QUESTIONS = 16  # answered together (or a few more): a long one holds up the rest of these
 
 
