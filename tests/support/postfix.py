@@ -129,15 +129,13 @@ class Postfix:
         until(self._answers, 20, "Postfix answers")
         return self
 
-    def _start(self, tries: int = 2) -> None:
+    def _start(self) -> None:
         try:
             self.run("start")
         except subprocess.CalledProcessError as trouble:
             log = self.folder / "maillog"
             said = log.read_text() if log.exists() else "no log was written"
-            if tries == 1:
-                raise AssertionError(f"Postfix does not start: {trouble.stderr} {said}") from trouble
-            self._start(tries - 1)
+            raise AssertionError(f"Postfix does not start: {trouble.stderr} {said}") from trouble
 
     def __exit__(self, *_: object) -> None:
         with suppress(subprocess.SubprocessError):

@@ -1,0 +1,16 @@
+"""What every test leaves as it found it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _umask() -> Iterator[None]:
+    """Starting the program sets the process's file mode mask; other programs that tests start need the usual one."""
+    os.umask(0o022)
+    yield
+    os.umask(0o022)
