@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.board import Board
 from tests.support.clients import needs, run, swaks_with_tls
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.integration
 
@@ -83,6 +84,18 @@ def test_swaks_is_refused_as_a_relay_and_the_log_says_who_tried(board: Board) ->
         r"SMTP +\[127\.0\.0\.1\] !ILLEGAL RELAY ATTEMPT from <a@ext\.test> \[127\.0\.0\.1\] to "
         r".*victim@elsewhere\.test"
     )
+
+
+@needs("swaks")
+def test_a_refused_relay_has_its_entry_in_spam_log(board: Board) -> None:
+    run(*swaks(board, "smtp", "--from", "b@ext.test", "--to", "other@elsewhere.test"), ok=False)
+    path = board.root / "data" / "spam.log"
+    until(lambda: b"other@elsewhere.test" in path.read_bytes(), 10, "an entry in spam.log")
+    entry = path.read_bytes().split(b"\r\n\r\n")[-2].split(b"\r\n")
+    assert entry[0].startswith(b"SUSPECTED SMTP SPAM REFUSED on ")
+    assert entry[1].endswith(b" [127.0.0.1]")
+    assert entry[2].startswith(b"From: <b@ext.test> to: ")
+    assert entry[3].startswith(b"Reason: Relay attempt to: ")
 
 
 @swaks_with_tls()

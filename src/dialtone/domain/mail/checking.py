@@ -9,6 +9,7 @@ from __future__ import annotations
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.tables import PatternList
+from dialtone.domain.mail import diary
 from dialtone.domain.mail.envelope import Sender
 from dialtone.domain.mail.ourselves import Ourselves
 from dialtone.domain.mail.rights import Rights
@@ -100,4 +101,5 @@ def check_twit(opening: Opening, sender: Sender, visit: Visit, twits: PatternLis
         log.notice(
             "mail.twit", f"!FILTERING TWIT-LISTED SENDER: '{name}' <{address}>", host=visit.peer.host, address=address
         )
+        diary.spam("REFUSED", address, "", f"Twit-listed sender: '{name}' <{address}>")
         raise Refusal(Why.SENDER_DENIED)

@@ -64,6 +64,12 @@ def stored(number: LetterId, letter: NewLetter, sender: bytes, user: User | None
         )
 
 
+def spam(action: str, sender: str, recipient: str, reason: str) -> None:
+    """An entry for spam.log (spec mail.md 1.18)."""
+    text = f"SUSPECTED SPAM {action}: {reason}"
+    log.notice("mail.spam", text, action=action, sender=sender, recipient=recipient, reason=reason)
+
+
 def not_stored(sender: bytes, trouble: StoreError) -> None:
     """The disk or the store failed."""
     log.critical("mail.not_stored", f"!ERROR ({trouble}) saving message from {_text(sender)}")

@@ -17,6 +17,7 @@ from dialtone.base.errors import Refusal, Why
 from dialtone.config.mail import MailConfig
 from dialtone.config.system import SystemConfig
 from dialtone.config.tables import Tables
+from dialtone.domain.mail import diary
 from dialtone.domain.mail.ourselves import Ourselves
 from dialtone.domain.mail.room import Room
 from dialtone.domain.mail.visit import Visit, may_send_outside
@@ -160,6 +161,7 @@ class Router:
             rule=rule,
             host=visit.peer.host,
         )
+        diary.spam("REFUSED", sender, address, f"Relay attempt to: {address}")
         if visit.user is None and self._allow_relay:
             words = b"553 Relaying through this server requires authentication.  Please authenticate before sending."
         else:
