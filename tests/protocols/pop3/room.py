@@ -129,3 +129,13 @@ class Room:
         run(self.server(wire, **options).run())
         lines = wire.lines()[1:]
         return lines[2:] if login else lines
+
+
+QUIT = b"QUIT\r\n"
+FAILURE = b"-ERR [AUTH] Authentication failure"
+TEXTS = (b"Subject: one\r\n\r\nfirst\r\n", b"Subject: two\r\n\r\nsecond\r\n.\r\n..dots\r\n")
+
+
+def sizes(room: Room) -> list[int]:
+    """What LIST must say of `TEXTS`."""
+    return [len(PREFIX) + len(text) for text in TEXTS]

@@ -12,23 +12,7 @@ from dialtone.base.errors import Gone, TimedOut, TlsFailed
 from dialtone.protocols.pop3.login import VERSION
 from dialtone.testing.script import SILENCE, TLS, TLS_FAILS, run
 from dialtone.wire import scram
-from tests.protocols.pop3.room import CHALLENGE, LOGIN, PREFIX, Accounts, Room
-
-QUIT = b"QUIT\r\n"
-FAILURE = b"-ERR [AUTH] Authentication failure"
-
-
-@pytest.fixture
-def room() -> Room:
-    room = Room()
-    room.deliver(b"Subject: one\r\n\r\nfirst\r\n", b"Subject: two\r\n\r\nsecond\r\n.\r\n..dots\r\n")
-    return room
-
-
-def sizes(room: Room) -> list[int]:
-    texts = (b"Subject: one\r\n\r\nfirst\r\n", b"Subject: two\r\n\r\nsecond\r\n.\r\n..dots\r\n")
-    return [len(PREFIX) + len(text) for text in texts]
-
+from tests.protocols.pop3.room import CHALLENGE, FAILURE, LOGIN, QUIT, Accounts, Room, sizes
 
 # Greeting, capabilities
 

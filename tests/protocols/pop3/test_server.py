@@ -13,23 +13,7 @@ from dialtone.protocols.pop3.server import Pop3Server
 from dialtone.testing.script import SILENCE, ScriptedWire, run
 from dialtone.wire.framing import BodyDecoder, InputBuffer
 from dialtone.wire.port import Farewell
-from tests.protocols.pop3.room import LOGIN, PREFIX, Room
-
-QUIT = b"QUIT\r\n"
-FAILURE = b"-ERR [AUTH] Authentication failure"
-
-
-@pytest.fixture
-def room() -> Room:
-    room = Room()
-    room.deliver(b"Subject: one\r\n\r\nfirst\r\n", b"Subject: two\r\n\r\nsecond\r\n.\r\n..dots\r\n")
-    return room
-
-
-def sizes(room: Room) -> list[int]:
-    texts = (b"Subject: one\r\n\r\nfirst\r\n", b"Subject: two\r\n\r\nsecond\r\n.\r\n..dots\r\n")
-    return [len(PREFIX) + len(text) for text in texts]
-
+from tests.protocols.pop3.room import LOGIN, PREFIX, QUIT, Room, sizes
 
 # After login
 
