@@ -29,7 +29,10 @@ def test_the_commands_there_are():
         *("init", "run", "listeners", "verify", "backup", "restore", "try", "mail trace"),
         *(f"user {verb}" for verb in ("add", "list", "show", "set", "remove", "passwd")),
         *(f"queue {verb}" for verb in ("list", "show", "retry", "hold", "remove")),
+        *(f"netmail {verb}" for verb in ("list", "hold", "release", "remove")),
+        *(f"telegram {verb}" for verb in ("list", "send")),
         *(f"config {verb}" for verb in ("check", "show", "set")),
+        "access check",
     }
 
 
@@ -49,7 +52,7 @@ def test_lists_have_json(command):
     assert "--json" in made.format_help()
 
 
-@pytest.mark.parametrize("words", [[], ["user"], ["queue"], ["config"], ["mail"]])
+@pytest.mark.parametrize("words", [[], ["user"], ["queue"], ["config"], ["mail"], ["access"]])
 def test_half_a_command_shows_help_and_fails(words, capsys):
     assert main(words) == 2
     assert "usage: dialtone" in capsys.readouterr().err

@@ -5,6 +5,11 @@ from dialtone.config.load import load_settings
 from dialtone.config.save import set_value
 from dialtone.config.starter import Board, qwk_id, starter_files
 from dialtone.config.tables import Tables
+from dialtone.domain.access.requirements import Requirements
+from dialtone.domain.boards.access import Access, Who
+from dialtone.domain.model.user import User, UserNumber
+from dialtone.testing.chance import SteadyChance
+from dialtone.testing.clock import ManualClock
 
 
 @pytest.fixture
@@ -68,3 +73,15 @@ def test_a_changed_setting_stands_below_its_help(made):
 )
 def test_qwk_ids(host, name):
     assert qwk_id(Board(host_name=host)) == name
+
+
+def test_a_new_board_has_a_few_sub_boards_that_strangers_do_not_post_on(made):
+    boards = load_settings(made(host_name="bbs.example")).boards
+    assert list(boards.subs) == ["MAIN-GENERAL", "MAIN-HELP", "MAIN-SYSOPS"]
+    access = Access(Requirements(ManualClock(), SteadyChance(), boards))
+    member, sysop = (Who(User(number=UserNumber(2), alias="Bob", level=level)) for level in (50, 99))
+    may_post = {
+        who: [not access.cannot_post(who, sub) for sub in boards.subs.values()] for who in (Who(), member, sysop)
+    }
+    assert list(may_post.values()) == [[False, False, False], [True, True, False], [True, True, True]]
+    assert [access.sees(Who(), sub) for sub in boards.subs.values()] == [True, True, False]

@@ -132,7 +132,7 @@ def test_the_bundle_knows_where_each_file_is(tmp_path):
     assert set(tables.refresh(2000.0)) == {"twitlist.cfg", "ip-silent.can"}
     assert tables.twit_list.matches("Twit")
     assert tables.ip_silent.matches("1.2.3.4")
-    assert len(tables.all()) == 16
+    assert len(tables.all()) == 17
 
 
 def test_tables_without_files_can_be_filled():
@@ -142,3 +142,31 @@ def test_tables_without_files_can_be_filled():
     tables.alias.set("root 1")
     assert tables.relay.matches("10.1.1.1")
     assert tables.alias.find("root") == "1"
+
+
+def test_the_file_of_blacklists(tmp_path, events):
+    path = tmp_path / "dns_blacklist.cfg"
+    tables = Tables(ctrl=tmp_path)
+    assert not tables.dns_blacklist
+    write(path, "; ours\nsbl.test 127.0.0.2\n..bad\nbl.test\tnote\n")
+    assert tables.refresh(2000.0) == ("dns_blacklist.cfg",)
+    zones = tables.dns_blacklist.zones
+    assert [zone.name for zone in zones] == ["sbl.test", "bl.test"]
+    assert [event.name for event in events] == ["config.warning"]
+    tables.refresh(2010.0)
+    assert tables.dns_blacklist.zones is zones
+    write(path, b"a\0b", 1001.0)
+    assert not tables.refresh(2020.0)
+    assert tables.dns_blacklist.zones is zones, "a broken file leaves the version before it in force"
+
+
+def test_a_file_changed_by_ourselves_counts_at_once(tmp_path):
+    tables = Tables(tmp_path, tmp_path, every=3600.0)
+    write(tmp_path / "ip.can", "1.2.3.4\n")
+    tables.refresh(2000.0)
+    write(tmp_path / "ip.can", "1.2.3.5\n")  # same size, same time
+    assert tables.refresh(2001.0) == ()
+    assert tables.reread("ip.can", 2001.0)
+    assert tables.ip.matches("1.2.3.5")
+    assert not tables.reread("ip.can", 2001.0)
+    assert not tables.reread("nothing.can", 2001.0)

@@ -1,3 +1,5 @@
+import hashlib
+import hmac
 import os
 import stat
 
@@ -69,3 +71,20 @@ def test_what_is_no_key_file_is_said(key_file, text):
     key_file.write_text(text)
     with pytest.raises(ConfigError):
         KeyFileVault(key_file)
+
+
+def test_a_derived_key_is_the_same_after_a_restart_and_another_for_each_purpose_and_key_file(key_file, tmp_path):
+    derived = KeyFileVault(key_file).derive("srs")
+    assert len(derived) == 32
+    assert KeyFileVault(key_file).derive("srs") == derived
+    assert (
+        len({derived, KeyFileVault(key_file).derive("batv"), KeyFileVault(tmp_path / "other.key").derive("srs")}) == 3
+    )
+    assert derived != bytes.fromhex(key_file.read_text())
+
+
+def test_keys_are_derived_as_RFC_5869_says(key_file):
+    key_file.write_text("0b" * 32)
+    extracted = hmac.digest(bytes(32), b"\x0b" * 32, hashlib.sha256)
+    expanded = hmac.digest(extracted, "größe".encode() + b"\x01", hashlib.sha256)
+    assert KeyFileVault(key_file).derive("größe") == expanded

@@ -8,7 +8,7 @@ import dns.message
 import dns.resolver
 import pytest
 
-from dialtone.domain.ports.outside import MailHost, NoAnswer, NoSuchName
+from dialtone.domain.ports.outside import MailHost, NoAnswer, NoSuchName, Tlsa
 from dialtone.net.dns import DnsResolver, parse_server
 from tests.support.dns import NameServer
 
@@ -27,6 +27,11 @@ ZONE = {
     ("liar.example", "A"): ["192.0.2.99"],
     ("9.2.0.192.in-addr.arpa", "PTR"): ["liar.example."],
     ("8.2.0.192.in-addr.arpa", "PTR"): ["127.0.0.1.", "x\\013\\010y.example.", "nowhere.example."],
+    ("2.0.0.127.list.example", "A"): ["127.0.0.2", "127.0.0.10"],
+    ("2.0.0.127.list.example", "AAAA"): ["2001:db8::2"],
+    ("_25._tcp.signed.example", "TLSA"): ["3 1 1 " + "ab" * 32, "2 0 2 " + "cd" * 64],
+    ("_25._tcp.plain.example", "TLSA"): ["3 1 1 " + "ab" * 32],
+    ("_25._tcp.many.example", "TLSA"): [f"3 1 1 {number:064x}" for number in range(60)],
     ("1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa", "PTR"): ["both.example."],
 }
 
@@ -44,7 +49,8 @@ class OldNameServer(NameServer):
 def name_server() -> Iterator[NameServer]:
     with OldNameServer(ZONE) as server:
         server.silent.add("silent.example")
-        server.broken.add("broken.example")
+        server.broken |= {"broken.example", "_25._tcp.broken.example"}
+        server.signed |= {"_25._tcp.signed.example", "_25._tcp.many.example", "_25._tcp.none.example"}
         yield server
 
 
@@ -78,6 +84,8 @@ async def test_texts_are_joined_and_long_ones_arrive(resolver: DnsResolver, name
 async def test_DNS_01_counts_are_bounded(resolver: DnsResolver) -> None:
     assert len(await resolver.mail_hosts("many.example")) == 100
     assert len(await resolver.addresses("many.example")) == 20
+    assert len(await resolver.listed("many.example")) == 20
+    assert len(await resolver.tlsa("many.example", 25)) == 20
 
 
 @pytest.mark.parametrize("name", ["nowhere.example", "text.example", "a" * 64 + ".example", "..", "", "a..b"])
@@ -110,6 +118,29 @@ async def test_answers_are_kept_also_negative_ones(resolver: DnsResolver, name_s
     for _ in range(3):
         await resolver.texts("text.example")
     assert len([1 for name, _, _ in name_server.questions if name == "text.example"]) == 1
+
+
+async def test_a_listed_name_gives_its_IPv4_addresses_alone(resolver: DnsResolver, name_server: NameServer) -> None:
+    assert sorted(await resolver.listed("2.0.0.127.list.example")) == ["127.0.0.10", "127.0.0.2"]
+    assert name_server.questions == [("2.0.0.127.list.example", "A", "udp")]
+    with pytest.raises(NoSuchName):
+        await resolver.listed("3.0.0.127.list.example")
+    with pytest.raises(NoAnswer):
+        await resolver.listed("broken.example")
+
+
+async def test_certificates_of_a_host_count_when_the_name_server_vouches_for_them(resolver: DnsResolver) -> None:
+    wanted = [Tlsa(2, 0, 2, b"\xcd" * 64), Tlsa(3, 1, 1, b"\xab" * 32)]
+    for _ in range(2):  # also from the cache
+        found = await resolver.tlsa("signed.example", 25)
+        assert sorted(found, key=lambda record: record.usage) == wanted
+    for host in ("plain.example", "none.example"):
+        with pytest.raises(NoSuchName):
+            await resolver.tlsa(host, 25)
+    with pytest.raises(NoSuchName):
+        await resolver.tlsa("signed.example", 587)
+    with pytest.raises(NoAnswer):
+        await resolver.tlsa("broken.example", 25)
 
 
 @pytest.mark.parametrize(("address", "name"), [("192.0.2.1", "both.example"), ("2001:db8::1", "both.example")])

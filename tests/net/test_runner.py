@@ -8,7 +8,7 @@ import re
 import pytest
 
 from dialtone.base.errors import Gone, LineTooLong, Refusal, Why
-from dialtone.domain.ports.outside import MailHost, NoAnswer, NoSuchName
+from dialtone.domain.ports.outside import MailHost, NoAnswer, NoSuchName, Tlsa
 from dialtone.net.gate import OpenGate
 from dialtone.net.terms import Limits, Terms
 from dialtone.net.tls import ServerTls
@@ -39,6 +39,12 @@ class Names:
         return []
 
     async def texts(self, name: str) -> list[str]:
+        return []
+
+    async def listed(self, name: str) -> list[str]:
+        return []
+
+    async def tlsa(self, host: str, port: int) -> list[Tlsa]:
         return []
 
 

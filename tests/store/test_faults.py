@@ -11,10 +11,12 @@ import pytest
 from dialtone.base.bus import Bus
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.happenings import MailArrived
+from dialtone.domain.model.post import PostNumber
 from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports.store import Records
 from dialtone.store.memory import MemoryStore
 from dialtone.store.sqlite import SqliteStore
+from dialtone.testing.conformance.store_posts import post_on
 from tests.store.deliveries import Delivery, contents, to_host, to_user
 
 THREE = (to_user(1), to_user(2), to_host("far.example"))
@@ -137,4 +139,36 @@ async def test_a_change_that_swallows_the_engines_error_is_lost_all_the_same(tmp
     with pytest.raises(StoreError):
         await store.write(change)
     assert await store.read(lambda records: records.notes.get("before")) is None
+    await store.close()
+
+
+async def test_posts_are_all_there_or_not_at_all_wherever_the_engine_fails(tmp_path: Path) -> None:
+    async def change(records: Records) -> None:
+        await post_on(records, "ONE", "b" * 16, reply_to="<a@x>")
+        await post_on(records, "TWO", "c" * 16)
+        await records.posts.remove("ONE", [PostNumber(1)])
+        await records.telegrams.add(UserNumber(1), "Ann", 1.0, "posted")
+
+    async def states(records: Records) -> tuple[dict[str, tuple[int, int]], int]:
+        boards = await records.posts.boards()
+        counts = {board: (state.messages, state.next_number) for board, state in boards.items()}
+        return counts, len(await records.telegrams.waiting(UserNumber(1)))
+
+    fault = Fault(apsw.FullError)
+    store = SqliteStore(tmp_path / "store", tap=fault)
+    await store.write(lambda records: post_on(records, "ONE", "a" * 16, message_id="<a@x>"))
+    failures = 0
+    for at in range(1, 40):
+        fault.arm(at)
+        try:
+            await store.write(change)
+        except StoreError:
+            failures += 1
+            fault.arm(0)
+            assert await store.read(states) == ({"ONE": (1, 2)}, 0)
+            assert not (await store.verify()).problems
+        else:
+            break
+    assert failures > 7
+    assert await store.read(states) == ({"ONE": (1, 3), "TWO": (1, 2)}, 1)
     await store.close()

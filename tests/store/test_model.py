@@ -1,4 +1,4 @@
-"""Random sequences of changes, on each engine beside a plain model: mailboxes and queue must agree with it always."""
+"""Random sequences of changes, on each engine beside a plain model: mailboxes, queue and boards must always agree."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports.store import Records, Store
 from dialtone.store.memory import MemoryStore
 from dialtone.store.sqlite import SqliteStore
+from tests.store.board_rules import BoardRules
 from tests.store.deliveries import PREFIX, to_host, to_user
 
 USERS = (1, 2, 3)
@@ -52,7 +53,7 @@ class Waiting:
     attempts: int = 0
 
 
-class Machine(RuleBasedStateMachine):
+class Machine(BoardRules, RuleBasedStateMachine):
     """The model, and the steps. Subclasses say which engine."""
 
     def open(self, folder: Path) -> Store:
@@ -70,6 +71,7 @@ class Machine(RuleBasedStateMachine):
         self.last_entry = 0
         self.letters = 0
         self.now = 100.0
+        self.begin_boards()
 
     def teardown(self) -> None:
         if hasattr(self, "store"):
@@ -234,7 +236,8 @@ class Machine(RuleBasedStateMachine):
         found = self.run(self.store.verify())
         in_boxes = {message.tag for box in self.boxes.values() for message in box.values()}
         assert found.problems == []
-        assert found.counts["letters"] == len(in_boxes | {entry.tag for entry in self.queue.values()})
+        in_queue = {entry.tag for entry in self.queue.values()}
+        assert found.counts["letters"] == len(in_boxes | in_queue | self.tags_on_boards())
 
 
 class MemoryMachine(Machine):

@@ -1,4 +1,4 @@
-"""An authoritative name server on loopback, UDP and TCP, for MX, A, AAAA, TXT and failures of every kind."""
+"""An authoritative name server on loopback, UDP and TCP, for MX, A, AAAA, TXT, TLSA and failures of every kind."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ MOST_UDP = 512
 
 
 class NameServer:
-    """`zone` maps (name, type) to record texts. Names in `silent` are never answered, names in `broken` get SERVFAIL.
+    """`zone` maps (name, type) to record texts. Names in `silent` are never answered, names in `broken` get SERVFAIL,
+    names in `signed` are vouched for (AD) when the question wants to know.
 
     `questions` lists what was asked, as (name, type, transport).
     """
@@ -25,6 +26,7 @@ class NameServer:
         self.zone = dict(zone or {})
         self.silent: set[str] = set()
         self.broken: set[str] = set()
+        self.signed: set[str] = set()
         self.questions: list[tuple[str, str, str]] = []
         self.port = 0
         self._udp: socketserver.ThreadingUDPServer | None = None
@@ -59,6 +61,9 @@ class NameServer:
             return None
         reply = dns.message.make_response(question)
         reply.flags |= dns.flags.AA | dns.flags.RA
+        wants_to_know = question.flags & dns.flags.AD or question.ednsflags & dns.flags.DO
+        if name in self.signed and wants_to_know:
+            reply.flags |= dns.flags.AD
         if name in self.broken:
             reply.set_rcode(dns.rcode.SERVFAIL)
         elif records := self.zone.get((name, kind)):

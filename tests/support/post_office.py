@@ -8,17 +8,31 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from dialtone.base.bus import Bus
+from dialtone.config.boards import Boards
+from dialtone.config.levels import Levels
 from dialtone.config.mail import MailConfig
+from dialtone.config.networks import Networks
 from dialtone.config.system import GlobalConfig, SystemConfig
 from dialtone.config.tables import Tables
+from dialtone.domain.access.by_address import ByAddress
 from dialtone.domain.access.ledger import Ledger
 from dialtone.domain.access.login import Logins
+from dialtone.domain.access.requirements import Requirements
+from dialtone.domain.boards.access import Access
+from dialtone.domain.boards.posting import Posting
+from dialtone.domain.mail.notices import Notices
+from dialtone.domain.mail.ourselves import Ourselves
 from dialtone.domain.mail.reception import Reception
-from dialtone.domain.model.happenings import MailArrived, MailRemoved, UserChanged
+from dialtone.domain.mail.rewriting import Rewriting
+from dialtone.domain.mail.stations import Stations
+from dialtone.domain.model.happenings import MailArrived, MailRemoved, TelegramArrived, UserChanged
 from dialtone.domain.model.mail import QueueEntry
 from dialtone.domain.model.user import User, UserNumber
+from dialtone.domain.networks.netmail import NetmailRoutes
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.people.enrol import People
+from dialtone.domain.presence.nodes import Presence
+from dialtone.domain.presence.telegrams import Telegrams
 from dialtone.protocols.smtp import SMTP
 from dialtone.protocols.smtp.server import SmtpServer
 from dialtone.store.memory.blobs import MemoryBlobs
@@ -59,6 +73,9 @@ class OpenVault:
     def open(self, sealed: bytes) -> bytes | None:
         return sealed[::-1]
 
+    def derive(self, purpose: str) -> bytes:
+        return purpose.encode().ljust(32, b".")[:32]
+
 
 class PostOffice:
     """Everything an SMTP session needs."""
@@ -72,9 +89,15 @@ class PostOffice:
         tap: Callable[[str], None] | None = None,
         threshold: int = 64 * 1024,
         free_space: Callable[[], int] | None = None,
+        boards: Boards | None = None,
+        networks: Networks | None = None,
+        levels: Levels | None = None,
+        files: dict[str, bytes] | None = None,
+        equip: Callable[[PostOffice, Stations], None] | None = None,
         **changes: Any,
     ) -> None:
-        """`changes` are fields of the mail settings."""
+        """`changes` are fields of the mail settings; `files` small files below data/; `equip` puts further stations
+        on the line."""
         mail = dataclasses.replace(mail, **changes)
         glob = GlobalConfig()
         self.bus = Bus()
@@ -99,6 +122,12 @@ class PostOffice:
             system_config=system,
             tables=self.tables,
         )
+        self.presence = Presence(self.clock)
+        self.requirements = Requirements(self.clock, self.chance, boards)
+        self.mail, self.system = mail, system
+        self.stations = self._stations(boards or Boards(), networks or Networks(), levels or Levels(), files or {})
+        if equip is not None:
+            equip(self, self.stations)
         self.reception = Reception(
             self.store,
             self.blobs,
@@ -110,15 +139,56 @@ class PostOffice:
             system,
             version="1.0",
             free_space=free_space,
+            stations=self.stations,
         )
+        self.bus.listen(TelegramArrived, self.presence.arrived)
         self.bus.listen(UserChanged, self.directory.changed)
         self.bus.listen(UserChanged, self.logins.changed)
         self.bus.listen(MailArrived, self.reception.room.arrived)
         self.bus.listen(MailRemoved, self.reception.room.removed)
 
+    def _stations(self, boards: Boards, networks: Networks, levels: Levels, files: dict[str, bytes]) -> Stations:
+        """What stands along the line of acceptance whatever is configured."""
+
+        async def read_small(name: str) -> bytes | None:
+            return files.get(name)
+
+        ourselves = Ourselves(self.mail, self.system, self.tables.domains)
+        telegrams = Telegrams(self.store, self.clock, self.presence)
+        return Stations(
+            posting=Posting(self.store, self.clock, boards, levels, Access(self.requirements), host=ourselves.host),
+            netmail=NetmailRoutes(
+                networks,
+                self.directory,
+                read_small,
+                self.clock,
+                own_id=self.system.qwk_id,
+                gate=self.mail.netmail_gate,
+            ),
+            telegrams=telegrams,
+            notices=Notices(self.mail, self.presence, telegrams),
+            rewriting=Rewriting(OpenVault(), self.clock, ourselves, self.mail.srs),
+            by_address=ByAddress(self.store, self.clock),
+            presence=self.presence,
+            boards=boards,
+            levels=levels,
+            read_small=read_small,
+        )
+
     def add(self, alias: str, **fields: Any) -> User:
         """Make an account with the usual password."""
         return run(self.people.add(alias, PASSWORD, insist=True, **fields))
+
+    def change(self, user: User, **fields: Any) -> User:
+        """Give an account other fields; returns it as it is then."""
+        changed = dataclasses.replace(user, **fields)
+
+        async def work(records: Any) -> None:
+            await records.users.change(changed)
+            records.announce(UserChanged(user.number))
+
+        run(self.store.write(work))
+        return changed
 
     def population(self) -> PostOffice:
         """The people of security_cases.md: a sysop, alice, bob and the guest."""

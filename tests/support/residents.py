@@ -10,6 +10,7 @@ from dialtone.base.bus import Bus
 from dialtone.config.mail import MailConfig
 from dialtone.config.system import GlobalConfig, SystemConfig
 from dialtone.config.tables import Tables
+from dialtone.domain.access.filtering import Filtering
 from dialtone.domain.access.ledger import Ledger
 from dialtone.domain.access.login import Logins
 from dialtone.domain.model.actor import Caller
@@ -24,6 +25,7 @@ from dialtone.testing.script import run
 from dialtone.wire.port import Peer
 from dialtone.wire.proofs import PasswordProof, Proof, ScramKeys
 from dialtone.wire.scram import make_keys
+from tests.support.filter_lists import MemoryFilterFiles
 
 SYSTEM = SystemConfig(inet_addr="local.test", operator="Olga Operator", qwk_id="LOCAL")
 PASSWORD = "correct horse"
@@ -64,6 +66,9 @@ class SteadyVault:
             return None
         return bytes(byte ^ self.key for byte in sealed[1:])
 
+    def derive(self, purpose: str) -> bytes:
+        return (bytes([self.key]) + purpose.encode()).ljust(32, b".")[:32]
+
 
 def peer(address: str = "198.51.100.7", *, local: str = "192.0.2.25", host: str = "client.ext.test") -> Peer:
     """A client from outside."""
@@ -90,6 +95,8 @@ class Residents:
         self.clock = ManualClock()
         self.chance = SteadyChance()
         self.tables = Tables()
+        self.lists = MemoryFilterFiles(self.tables)
+        self.filtering = Filtering(self.lists, self.tables, self.clock)
         self.hasher = CountingHasher()
         self.vault = SteadyVault()
         self.store = store or MemoryStore(self.bus, tap=tap)
@@ -112,6 +119,7 @@ class Residents:
             global_config=self.general,
             system_config=self.system,
             tables=self.tables,
+            filtering=self.filtering,
         )
         self.bus.listen(UserChanged, self.directory.changed)
         self.bus.listen(UserChanged, self.logins.changed)

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from dialtone.base.errors import Gone, TimedOut, TlsFailed
-from dialtone.domain.ports.outside import MailHost, NoAnswer, NoSuchName, Unreachable
+from dialtone.domain.ports.outside import MailHost, NoAnswer, NoSuchName, Tlsa, Unreachable
 from dialtone.testing.mail_sink import GONE, SILENT, MailSink, MailWorld, SinkWire
 from dialtone.testing.script import run
 from dialtone.wire.port import Peer
@@ -123,3 +123,19 @@ def test_names_and_addresses():
     assert sink.connections == 1
     with pytest.raises(Unreachable):
         run(world.dial("93.184.216.34", 26, within=1))
+
+
+def test_other_records():
+    world = MailWorld(names={"2.0.0.127.list.test": ["127.0.0.2"]}, records={"ext.test": ["v=spf1 -all"]})
+    world.certificates["mx.ext.test", 25] = [Tlsa(3, 1, 1, b"x")]
+    world.broken.add("broken.test")
+    assert run(world.listed("2.0.0.127.list.test")) == ["127.0.0.2"]
+    assert run(world.texts("ext.test")) == ["v=spf1 -all"]
+    assert run(world.tlsa("mx.ext.test", 25)) == [Tlsa(3, 1, 1, b"x")]
+    with pytest.raises(NoSuchName):
+        run(world.tlsa("mx.ext.test", 26))
+    for question in (world.listed, world.texts):
+        with pytest.raises(NoAnswer):
+            run(question("broken.test"))
+        with pytest.raises(NoSuchName):
+            run(question("unknown.test"))

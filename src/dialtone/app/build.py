@@ -133,6 +133,7 @@ def conditions(offer: Offer, house: House, resolver: Resolver, tls: ServerTls | 
         resolver=None if "NO_HOST_LOOKUP" in mail.options else resolver,
         transcript=Transcript(received=seen, sent=sent),
         proxies=_networks(house.settings.global_.proxy_protocol_from),
+        tls_errors=mail.tls_error_level,
     )
 
 

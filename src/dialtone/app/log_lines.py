@@ -195,6 +195,11 @@ def spam_entry(event: Event, when: str) -> str:
     )
 
 
+def spy_entry(event: Event, when: str) -> str:
+    """A line of data/smtpspy.txt: what a client named in smtpspy.can said."""
+    return f"{when} {message(event)}\n"
+
+
 def _optional(name: str, text: str) -> str:
     return f"{name}: {text}\r\n" if text else ""
 

@@ -1,4 +1,5 @@
-"""The log's sinks: console, data/logs/dialtone.log, data/logs/dialtone.jsonl, and error.log, hack.log and spam.log.
+"""The log's sinks: console, data/logs/dialtone.log, data/logs/dialtone.jsonl, and error.log, hack.log, spam.log and
+the spied sessions of smtpspy.txt.
 
 One event is rendered on the thread that tells it (a few microseconds) and written by a scribe. The special logs are
 filters on events: errors by level, the other two by name. Levels: `level` is what the sysop sees and keeps; events
@@ -23,6 +24,7 @@ from dialtone.domain.ports.outside import Clock
 
 HACK_EVENT = "hack.attempt"
 SPAM_EVENT = "mail.spam"
+SPY_EVENT = "smtp.spy"  # goes to its own file only
 
 
 class LogBook:
@@ -57,6 +59,7 @@ class LogBook:
         self._special: dict[str, tuple[LogFile, Callable[[Event, str], str]]] = {
             HACK_EVENT: (self._file(folder, "hack.log", max_size, kept), log_lines.hack_entry),
             SPAM_EVENT: (self._file(folder, "spam.log", max_size, kept), log_lines.spam_entry),
+            SPY_EVENT: (self._file(folder, "smtpspy.txt", max_size, kept), log_lines.spy_entry),
         }
 
     def _file(self, folder: str, name: str, max_size: int, kept: int) -> LogFile:
@@ -87,7 +90,7 @@ class LogBook:
         now = self.clock.now()
         self._stamps.at(now, self.clock.offset)
         urgent = event.level <= ERROR
-        if event.level <= self.level:
+        if event.level <= self.level and event.name != SPY_EVENT:
             stamps = self._stamps
             entry = log_lines.sysop_line(event, stamps), log_lines.json_line(event, now, stamps)
             self._files.put(self._daybook, entry, urgent)

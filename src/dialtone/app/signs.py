@@ -10,7 +10,7 @@ from dialtone.host.machine import this_machine
 from dialtone.host.semaphores import Semaphores, Sign
 
 SERVER = "mail"  # the server's name in semaphore files, and its tag in log lines
-MORE = ("mailproc.ini", "mailsrvr.rec")  # further files whose change recycles
+MORE = ("mailsrvr.rec",)  # further files whose change recycles
 
 
 class Signs:

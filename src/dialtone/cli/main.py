@@ -9,7 +9,24 @@ from collections.abc import Sequence
 
 from dialtone import __version__
 from dialtone.base.errors import ConfigError, Refusal, StoreError
-from dialtone.cli import backup, config, init, listeners, mail, queue, restore, run, try_, user, verify
+from dialtone.cli import (
+    backup,
+    board,
+    config,
+    dkim,
+    init,
+    listeners,
+    mail,
+    netmail,
+    queue,
+    requirements,
+    restore,
+    run,
+    telegram,
+    try_,
+    user,
+    verify,
+)
 from dialtone.cli.frame import Failed, Nouns
 
 ABOUT = """\
@@ -18,7 +35,24 @@ A community server in one program: mail first.
 Every command takes --root DIR (or the variable DIALTONE_ROOT; default ./bbs). "dialtone COMMAND --help" says more.
 Exit codes: 0 done, 1 failed, 2 used wrongly."""
 
-NOUNS = (init, run, listeners, user, queue, config, mail, verify, backup, restore, try_)
+NOUNS = (
+    init,
+    run,
+    listeners,
+    user,
+    queue,
+    netmail,
+    telegram,
+    board,
+    config,
+    requirements,
+    mail,
+    dkim,
+    verify,
+    backup,
+    restore,
+    try_,
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from dialtone.cli import netmail
 from dialtone.cli.frame import Arguments, Failed, Nouns, board_of, json_option, print_json, print_rows
 
 if TYPE_CHECKING:
@@ -18,7 +19,14 @@ COLUMNS = ("id", "state", "next_attempt", "attempts", "size", "sender", "recipie
 def add(nouns: Nouns) -> None:
     """Add the commands."""
     queue = nouns.group("queue", "show and change what waits to leave")
-    json_option(queue.command("list", list_entries, "list what waits to leave, oldest first"))
+    json_option(
+        queue.command(
+            "list",
+            list_entries,
+            "list what waits to leave, oldest first",
+            text="List what waits to leave, oldest first; below it what waits for a message network (netmail).",
+        )
+    )
     show = queue.command("show", show_entry, "show everything known about one entry")
     show.add_argument("id", type=int, metavar="ID")
     json_option(show)
@@ -34,8 +42,14 @@ def add(nouns: Nouns) -> None:
 
 
 def list_entries(args: Arguments) -> None:
-    """Print the queue."""
-    print_rows([row(entry) for entry in _entries(args)], COLUMNS, args)
+    """Print the queue, and below it the mail that waits for message networks: those rows have a `network`."""
+    rows, waiting = [row(entry) for entry in _entries(args)], netmail.rows(args)
+    if args.json or not waiting:
+        print_rows([*rows, *waiting], COLUMNS, args)
+        return
+    print_rows(rows, COLUMNS, args)
+    print()
+    print_rows(waiting, netmail.COLUMNS, args)
 
 
 def show_entry(args: Arguments) -> None:

@@ -99,7 +99,7 @@ def show_user(args: Arguments) -> None:
     """Print one account."""
 
     async def job(desk: Desk) -> dict[str, Any]:
-        return await _row(desk, await _found(desk, args.who))
+        return await _row(desk, await account_of(desk, args.who))
 
     row = _work(args, job, changing=False)
     if args.json:
@@ -120,7 +120,7 @@ def set_user(args: Arguments) -> None:
         raise Failed("nothing to change (see: dialtone user set --help)")
 
     async def job(desk: Desk) -> User:
-        user = dataclasses.replace(await _found(desk, args.who), **wanted)
+        user = dataclasses.replace(await account_of(desk, args.who), **wanted)
         return await desk.people.change(user, insist=args.reserved)
 
     user = _work(args, job)
@@ -134,7 +134,7 @@ def remove_user(args: Arguments) -> None:
         raise Failed("nothing was removed")
 
     async def job(desk: Desk) -> User:
-        user = await _found(desk, args.who)
+        user = await account_of(desk, args.who)
         await desk.people.remove(user.number)
         return user
 
@@ -148,7 +148,7 @@ def set_password(args: Arguments) -> None:
     password = read_password(args)
 
     async def job(desk: Desk) -> User:
-        user = await _found(desk, args.who)
+        user = await account_of(desk, args.who)
         await desk.people.set_password(user.number, password)
         return user
 
@@ -180,7 +180,7 @@ def _tell(root: Any, user: User, *, secret: bool = False) -> None:
     tell(root, "user-changed", user=user.number, secret=secret)
 
 
-async def _found(desk: Desk, who: str) -> User:
+async def account_of(desk: Desk, who: str) -> User:
     """The account with that number or alias. Raises Failed."""
     from dialtone.domain.model.user import UserNumber, alias_key
     from dialtone.domain.ports.store import Records

@@ -10,7 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dialtone.config.boards import Boards, read_boards
+from dialtone.config.levels import Levels, read_levels
+from dialtone.config.lists import ListServerConfig, read_lists
 from dialtone.config.mail import MailConfig
+from dialtone.config.mailproc import ProcessorConfig, read_processors
+from dialtone.config.networks import Networks, read_networks
 from dialtone.config.places import Host, Places, find_file, read_ini
 from dialtone.config.problems import Origin, Problem
 from dialtone.config.resolve import Resolver
@@ -18,7 +23,7 @@ from dialtone.config.sockopts import SocketOptions, read_sockopts
 from dialtone.config.system import GlobalConfig, SystemConfig, UnixConfig
 from dialtone.formats.ini import Ini
 
-FILES = ("sbbs.ini", "main.ini", "msgs.ini", "sockopts.ini")
+FILES = ("sbbs.ini", "main.ini", "msgs.ini", "sockopts.ini", "mailproc.ini", "listserver.ini")
 CLASSES: tuple[type, ...] = (GlobalConfig, MailConfig, UnixConfig, SystemConfig)
 
 _SECTIONS = frozenset({"global", "mail", "unix"})
@@ -35,6 +40,11 @@ class Settings:
     system: SystemConfig = field(default_factory=SystemConfig)
     unix: UnixConfig = field(default_factory=UnixConfig)
     sockets: SocketOptions = field(default_factory=SocketOptions)
+    boards: Boards = field(default_factory=Boards)
+    networks: Networks = field(default_factory=Networks)
+    levels: Levels = field(default_factory=Levels)
+    processors: tuple[ProcessorConfig, ...] = ()
+    lists: ListServerConfig = field(default_factory=ListServerConfig)
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)  # by section label and attribute
     problems: tuple[Problem, ...] = ()
     files: Mapping[str, Path] = field(default_factory=dict)  # the variant used of each ini file
@@ -76,6 +86,11 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
         system=system,
         unix=unix,
         sockets=sockets,
+        boards=read_boards(documents["msgs.ini"], problems),
+        networks=read_networks(documents["msgs.ini"], problems),
+        levels=read_levels(documents["main.ini"], problems),
+        processors=read_processors(documents["mailproc.ini"], problems),
+        lists=read_lists(documents["listserver.ini"], problems),
         origins=resolver.origins,
         problems=tuple(dict.fromkeys(sorted(problems, key=Problem.rank))),
         files=files,

@@ -131,12 +131,8 @@ class MailConfig:
     host_name: str = key("HostName", "", TEXT, "this server's public name; blank is msgs.ini's address", inherits=True)
     default_user: str = key("DefaultUser", "", TEXT, "who gets mail for unknown names (blank: nobody)")
     post_to: str = key("PostTo", "", TEXT, "the To of mail posted to sub-boards", effective=False)
-    notify_offline_users: bool = key(
-        "NotifyOfflineUsers", "false", BOOL, "tell people who are not on-line of new mail", effective=False
-    )
-    login_requirements: str = key(
-        "LoginRequirements", "", TEXT, "access string every login must meet", inherits=True, effective=False
-    )
+    notify_offline_users: bool = key("NotifyOfflineUsers", "false", BOOL, "tell people who are not on-line of new mail")
+    login_requirements: str = key("LoginRequirements", "", TEXT, "access string every login must meet", inherits=True)
     archive_requirements: str = key(
         "ArchiveRequirements", "", TEXT, "access string of users whose mail is archived", effective=False
     )
@@ -177,7 +173,6 @@ class MailConfig:
         INT,
         "failures that add an address to ip.can (0: never)",
         inherits=True,
-        effective=False,
     )
     login_attempt_filter_duration: float = key(
         "LoginAttemptFilterDuration",
@@ -185,52 +180,72 @@ class MailConfig:
         DURATION,
         "how long it stays there (0: for ever)",
         inherits=True,
-        effective=False,
     )
 
     # Request rates
     max_requests_per_period: int = key(
-        "MaxRequestsPerPeriod", "0", INT, "most commands of one address per period (0: no limit)", effective=False
+        "MaxRequestsPerPeriod", "0", INT, "most commands of one address per period (0: no limit)"
     )
-    request_rate_limit_period: float = key(
-        "RequestRateLimitPeriod", "3600", DURATION, "length of that period", effective=False
-    )
+    request_rate_limit_period: float = key("RequestRateLimitPeriod", "3600", DURATION, "length of that period")
     rate_limit_subnet_prefix4: int = key(
         "RateLimitSubnetPrefix4",
         "0",
         integer(0, 32),
         "count IPv4 networks of this size as one (0: off)",
-        effective=False,
     )
     rate_limit_subnet_prefix6: int = key(
-        "RateLimitSubnetPrefix6", "64", integer(0, 128), "count IPv6 networks of this size as one", effective=False
+        "RateLimitSubnetPrefix6", "64", integer(0, 128), "count IPv6 networks of this size as one"
     )
     rate_limit_filter_threshold: int = key(
-        "RateLimitFilterThreshold", "0", INT, "refusals that add an address to ip.can (0: never)", effective=False
+        "RateLimitFilterThreshold", "0", INT, "refusals that add an address to ip.can (0: never)"
     )
     rate_limit_filter_duration: float = key(
-        "RateLimitFilterDuration", "0", DURATION, "how long it stays there (0: for ever)", effective=False
+        "RateLimitFilterDuration", "0", DURATION, "how long it stays there (0: for ever)"
     )
-    rate_limit_filter_silent: bool = key(
-        "RateLimitFilterSilent", "false", BOOL, "add it to ip-silent.can instead", effective=False
-    )
+    rate_limit_filter_silent: bool = key("RateLimitFilterSilent", "false", BOOL, "add it to ip-silent.can instead")
     rate_limit_filter_subnet_threshold: int = key(
-        "RateLimitFilterSubnetThreshold", "2", integer(1), "addresses of one network that block it all", effective=False
+        "RateLimitFilterSubnetThreshold", "2", integer(1), "addresses of one network that block it all"
     )
 
     # Spam
     dns_blacklist_header: str = key(
-        "DNSBlacklistHeader", "X-DNSBL", TEXT, "header added to mail from blacklisted servers", effective=False
+        "DNSBlacklistHeader", "X-DNSBL", TEXT, "header added to mail from blacklisted servers (blank: none)", blank=True
     )
     dns_blacklist_subject: str = key(
-        "DNSBlacklistSubject", "SPAM", TEXT, "word put before the subject of such mail", effective=False
+        "DNSBlacklistSubject", "SPAM", TEXT, "word put before the subject of such mail (blank: none)", blank=True
     )
     spam_block_duration: float = key(
-        "SpamBlockDuration", "0", DURATION, "how long a spam bait's taker is blocked (0: for ever)", effective=False
+        "SpamBlockDuration", "0", DURATION, "how long a spam bait's taker is blocked (0: for ever)"
     )
-    dkim_sign: bool = key("DKIMSign", "false", BOOL, "sign outgoing mail", effective=False)
-    dkim_domain: str = key("DKIMDomain", "", TEXT, "domain of the signature", effective=False)
-    dkim_selector: str = key("DKIMSelector", "mail", TEXT, "selector of the signature", effective=False)
+    spam_hash_age: float = key(
+        "SpamHashAge", "0", DURATION, "hashes of spam are forgotten after this long (0: never)", own=True
+    )
+    dnsbl_timeout: float = key(
+        "DNSBLTimeout", "5", DURATION, "longest wait for all blacklists together; then not listed", own=True
+    )
+    sender_checks: str = key(
+        "SenderChecks",
+        "note",
+        one_of("off", "note", "enforce"),
+        "SPF, DKIM, DMARC and ARC of mail from strangers: not looked at, noted in the message, or obeyed",
+        own=True,
+    )
+    srs: bool = key("SRS", "true", BOOL, "rewrite the envelope sender of mail that users have forwarded", own=True)
+    netmail_gate: bool = key(
+        "NetmailGate", "false", BOOL, "strangers may write to FidoNet and QWKnet through this server", own=True
+    )
+    mta_sts: bool = key("MTASTS", "true", BOOL, "obey other domains' MTA-STS policies when sending", own=True)
+    dane: bool = key("DANE", "true", BOOL, "obey other servers' TLSA records when sending", own=True)
+    trusted_arc: tuple[str, ...] = key(
+        "TrustedARC",
+        "",
+        LIST,
+        "domains whose ARC seals excuse mail from its author's DMARC policy (forwarders, lists)",
+        own=True,
+    )
+    dkim_sign: bool = key("DKIMSign", "false", BOOL, "sign outgoing mail")
+    dkim_domain: str = key("DKIMDomain", "", TEXT, "domain of the signature (blank: the author's, when it is ours)")
+    dkim_selector: str = key("DKIMSelector", "mail", TEXT, "selector of the signature; its key is ctrl/dkim_NAME.pem")
     default_charset: str = key(
         "DefaultCharset", "", TEXT, "character set of messages that name none, such as IBM437", effective=False
     )
@@ -248,6 +263,15 @@ class MailConfig:
     )
 
     # Mail processors
+    processor_time_limit: float = key("ProcessorTimeLimit", "60", DURATION, "longest run of a mail processor", own=True)
+    processor_max_memory: int = key("ProcessorMaxMemory", "256M", SIZE, "memory of a mail processor", own=True)
+    processor_trouble: str = key(
+        "ProcessorTrouble",
+        "defer",
+        one_of("defer", "keep"),
+        "a processor that fails: the sender is told to try later, or the message is taken as it was",
+        own=True,
+    )
     javascript_max_bytes: int = key(
         "JavaScriptMaxBytes", "16M", SIZE, "memory of a script", inherits=True, zero_is_default=True, effective=False
     )

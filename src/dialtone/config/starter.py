@@ -32,6 +32,42 @@ _OPTIONS_HELP = """\
 ; RELAY_AUTH_PLAIN, RELAY_AUTH_LOGIN, RELAY_AUTH_CRAM_MD5   how to log in there"""
 _MAIN_HEAD = "; The board itself.\n"
 _MSGS_HEAD = "; Messages. Bit 16 of settings (0x10000): mail may be addressed to people's real names.\n"
+_BOARDS = """
+; Groups of sub-boards, and the sub-boards in them: [sub:GROUP:CODE]. The internal code of a sub-board is its group's
+; code_prefix and its own code; mail to sub:CODE@ this board's address is posted there. Who may do what is said by
+; access requirements (dialtone requirements --help); a blank one is met by everybody, also on the Internet:
+;   ars            sees it (a group's: sees its sub-boards)
+;   read_ars       reads its messages
+;   post_ars       posts: LEVEL 1 is everybody who has an account here
+;   operator_ars   moderates it, besides the sysop
+;   moderated_ars  their messages wait for a moderator (dialtone board held)
+; settings are bits: 0x800 people may remove their own messages, 0x40 private messages, 0x400 real names.
+; max_msgs and max_age (days) are how much is kept, max_crcs (not 0) refuses the same words twice, semfile is a file
+; touched after a post.
+[grp:Main]
+description = Main
+code_prefix = MAIN-
+
+[sub:Main:general]
+description = General conversation
+name = General
+post_ars = LEVEL 1
+settings = 0x800
+max_msgs = 5000
+
+[sub:Main:help]
+description = Questions and answers about this board
+name = Help
+post_ars = LEVEL 1
+settings = 0x800
+max_msgs = 5000
+
+[sub:Main:sysops]
+description = For those who run the board
+name = Sysops
+ars = SYSOP
+max_msgs = 5000
+"""
 
 _SOCKOPTS = """\
 ; Socket options: for every socket, then for [tcp] or [udp], then for a protocol, such as [smtp] or [pop3|pop3s].
@@ -63,6 +99,22 @@ _EXEMPT = """\
 172.16.0.0/12
 192.168.0.0/16
 """
+_MAILPROC = """\
+; Programs that see mail as it arrives, in this order; each may change a message, refuse it or keep it. A section for
+; each, named as you like. docs/adding/mail-processor.md has every key and an example of each kind.
+;
+; A program (JavaScript in mods/ or exec/ when neither Native is true nor the command ends in .py):
+;[SpamFilter]
+;Native = true
+;Command = /usr/local/bin/myfilter %m
+;OnTrouble = keep
+;
+; Python, in mods/ or exec/, for what comes to one name that is no user:
+;[Robot]
+;To = robot
+;PassThru = false
+;Command = robot.py
+"""
 _IP_CAN = "; Addresses and networks (192.0.2.0/24) that are turned away, one per line.\n"
 _HOST_CAN = "; Host names that are turned away, one per line; *.example.net stands for all below it.\n"
 _NAME_CAN = "; Names nobody may have; whoever tries to log in with one is banned for a while.\n"
@@ -87,6 +139,7 @@ def starter_files(board: Board) -> dict[str, str]:
         "ctrl/main.ini": main_ini(board),
         "ctrl/msgs.ini": msgs_ini(board),
         "ctrl/sockopts.ini": _SOCKOPTS,
+        "ctrl/mailproc.ini": _MAILPROC,
         "ctrl/alias.cfg": _ALIAS,
         "ctrl/relay.cfg": _RELAY,
         "ctrl/domains.cfg": _DOMAINS,
@@ -136,11 +189,11 @@ def main_ini(board: Board) -> str:
 
 
 def msgs_ini(board: Board) -> str:
-    """The text of msgs.ini."""
+    """The text of msgs.ini, with a few sub-boards to begin with."""
     keys = [key for key in keys_of(SystemConfig) if key.section.file == "msgs.ini"]
     root = _settings((key for key in keys if not key.section.name), {"settings": "0x0"})
     internet = _settings((key for key in keys if key.section.name), {"addr": board.host_name})
-    return f"{_MSGS_HEAD}{root}\n[Internet]\n{internet}"
+    return f"{_MSGS_HEAD}{root}\n[Internet]\n{internet}{_BOARDS}"
 
 
 def qwk_id(board: Board) -> str:

@@ -34,6 +34,7 @@ from dialtone.config.mail_options import JAVASCRIPT_FLAGS
 
 _MSGS = Section("msgs.ini", "")
 _INTERNET = Section("msgs.ini", "Internet")
+_MAIL_BASE = Section("msgs.ini", "mail")
 _SILENT = "there are no sounds here"
 
 
@@ -79,7 +80,7 @@ class GlobalConfig:
     tls_error_level: int = key(
         "TLSErrorLevel", "0", LEVEL, "TLS errors are logged at most this severe", effective=False
     )
-    login_requirements: str = key("LoginRequirements", "", TEXT, "access string every login must meet", effective=False)
+    login_requirements: str = key("LoginRequirements", "", TEXT, "access string every login must meet")
     login_attempt_delay: int = key(
         "LoginAttemptDelay", "5000", MILLIS, "wait before answering a failed login", unit="milliseconds"
     )
@@ -100,10 +101,10 @@ class GlobalConfig:
         "LoginAttemptTempBanDuration", "10m", DURATION, "length of that ban after the last failure"
     )
     login_attempt_filter_threshold: int = key(
-        "LoginAttemptFilterThreshold", "0", INT, "failures that add an address to ip.can (0: never)", effective=False
+        "LoginAttemptFilterThreshold", "0", INT, "failures that add an address to ip.can (0: never)"
     )
     login_attempt_filter_duration: float = key(
-        "LoginAttemptFilterDuration", "0", DURATION, "how long it stays there (0: for ever)", effective=False
+        "LoginAttemptFilterDuration", "0", DURATION, "how long it stays there (0: for ever)"
     )
     javascript_max_bytes: int = key(
         "JavaScriptMaxBytes", "16M", SIZE, "memory of a script", zero_is_default=True, effective=False
@@ -151,6 +152,20 @@ class SystemConfig:
     max_log_size: int = key("max_log_size", "10M", SIZE, "a log file is begun anew at this size (0: never)")
     max_logs_kept: int = key("max_logs_kept", "10", INT, "old log files that are kept")
     inet_addr: str = key("addr", "", TEXT, "the board's Internet address", section=_INTERNET)
+    kill_read_mail: bool = key("settings", "0", bit(27), "mail that was read is removed by maintenance")
+    mail_max_age: int = key("max_age", "0", INT, "days a message stays in a mailbox (0: for ever)", section=_MAIL_BASE)
+    mail_max_spam_age: int = key(
+        "max_spam_age", "0", INT, "days spam stays in a mailbox (0: for ever)", section=_MAIL_BASE
+    )
+    mail_max_crcs: int = key(
+        "max_crcs",
+        "0",
+        INT,
+        "bodies remembered to find repeated mail",
+        section=_MAIL_BASE,
+        note="accepted, needs no effect: repeated mail is not refused",
+    )
+    smtp_sem: str = key("smtp_sem", "", PATH, "file touched after mail came in", section=_INTERNET)
     receive_by_real_name: bool = key("settings", "0", bit(16), "mail may be addressed to real names", section=_MSGS)
 
 

@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from dialtone.base import log
 from dialtone.formats.alias_list import Aliases
+from dialtone.formats.dnsbl import Zone, Zones, read_zones
 from dialtone.formats.patterns import Hit, Patterns
 
 Compiled = TypeVar("Compiled")
@@ -69,6 +70,11 @@ class TableFile(Generic[Compiled]):
         except (OSError, ValueError) as error:
             self._tell(str(error))
             return False
+
+    def reread(self, now: float) -> bool:
+        """Read the file again at once, whatever its time stamp says; returns whether the contents are new."""
+        self._checked, self._signature = None, _UNSETTLED
+        return self.refresh(now)
 
     def _reload(self, path: Path, now: float) -> bool:
         signature, settled = self._look(path, now)
@@ -137,6 +143,30 @@ class PatternList(TableFile[Patterns]):
         return bool(self.compiled)
 
 
+class ZoneTable(TableFile[Zones]):
+    """dns_blacklist.cfg."""
+
+    __slots__ = ()
+
+    def __init__(self, path: Path | None = None, *, name: str = "dns_blacklist.cfg", every: float = 5.0) -> None:
+        super().__init__(name, path, _compiled_zones, every)
+
+    @property
+    def zones(self) -> tuple[Zone, ...]:
+        """The lists to ask, in the file's order. The same object as long as the file says the same."""
+        return self.compiled.zones
+
+    def __bool__(self) -> bool:
+        return bool(self.compiled.zones)
+
+
+def _compiled_zones(lines: list[str]) -> Zones:
+    zones = read_zones(lines)
+    for line in zones.bad:
+        log.warning("config.warning", f"!dns_blacklist.cfg: not the name of a list, or one too many: {line}")
+    return zones
+
+
 class Tables:
     """Every list file of a system's ctrl and text directories, not read yet. `Tables()` is a set of empty ones."""
 
@@ -156,6 +186,7 @@ class Tables:
         self.spam_bait = patterns("spambait.cfg")
         self.spam_block = patterns("spamblock.cfg")
         self.spam_block_exempt = patterns("spamblock_exempt.cfg")
+        self.dns_blacklist = ZoneTable(place("dns_blacklist.cfg"), every=every)
         self.dnsbl_exempt = patterns("dnsbl_exempt.cfg")
         self.ip_silent = patterns("ip-silent.can")
         self.ip = patterns("ip.can")
@@ -165,10 +196,14 @@ class Tables:
         self.subject = patterns("subject.can")
         self.smtpspy = patterns("smtpspy.can")
 
-    def all(self) -> tuple[AliasTable | PatternList, ...]:
+    def all(self) -> tuple[AliasTable | PatternList | ZoneTable, ...]:
         """Every table."""
         return tuple(vars(self).values())
 
     def refresh(self, now: float) -> tuple[str, ...]:
         """Look at every file; the names of those with new contents."""
         return tuple(table.name for table in self.all() if table.refresh(now))
+
+    def reread(self, name: str, now: float) -> bool:
+        """Read one file again at once; returns whether its contents are new (False: no table has this name)."""
+        return any(table.reread(now) for table in self.all() if table.name == name)

@@ -15,6 +15,7 @@ from dialtone.config.load import Settings
 from dialtone.config.tables import Tables
 from dialtone.domain.access.gate import Gate
 from dialtone.domain.access.login import Logins
+from dialtone.domain.access.rates import Rates
 from dialtone.domain.mail.mailbox import Mailboxes
 from dialtone.domain.mail.outbound import Outbound
 from dialtone.domain.mail.reception import Reception
@@ -46,4 +47,5 @@ class House:
     mailboxes: Mailboxes  # mail is fetched
     outbound: Outbound  # mail leaves
     started: float  # when the program started, seconds since 1970
+    rates: Rates | None = None  # how many commands a client may give; None: as many as it likes
     read_small: Callable[[str], Awaitable[bytes | None]]  # a small file under data/ by its relative name

@@ -13,7 +13,9 @@ import stat
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from dialtone.base import log
 from dialtone.base.errors import ConfigError
@@ -30,10 +32,11 @@ class KeyFileVault:
     Raises ConfigError when the file is no key file, OSError when it cannot be read or made.
     """
 
-    __slots__ = ("_cipher",)
+    __slots__ = ("_cipher", "_key")
 
     def __init__(self, key_file: Path) -> None:
-        self._cipher = AESGCM(_key(key_file))
+        self._key = _key(key_file)
+        self._cipher = AESGCM(self._key)
 
     def seal(self, secret: bytes) -> bytes:
         """Encrypt and authenticate. The same secret looks different each time."""
@@ -49,6 +52,10 @@ class KeyFileVault:
             return self._cipher.decrypt(nonce, text, _PURPOSE)
         except InvalidTag:
             return None
+
+    def derive(self, purpose: str) -> bytes:
+        """A key of 32 bytes for one purpose: HKDF-SHA256 (RFC 5869) without salt, `purpose` as info."""
+        return HKDF(hashes.SHA256(), KEY_SIZE, salt=None, info=purpose.encode()).derive(self._key)
 
 
 def _key(key_file: Path) -> bytes:

@@ -15,13 +15,15 @@ from typing import Any
 
 import dns.asyncresolver
 import dns.exception
+import dns.flags
 import dns.resolver
 import dns.reversename
 
-from dialtone.domain.ports.outside import MailHost, NoAnswer, NoSuchName
+from dialtone.domain.ports.outside import MailHost, NoAnswer, NoSuchName, Tlsa
 
 MOST_MAIL_HOSTS = 100
 MOST_ADDRESSES = 20
+MOST_TLSA = 20
 MOST_NAMES = 5  # of one address that are looked at
 PAYLOAD = 1232  # bytes by UDP; the size that no network fragments (DNS flag day 2020)
 HOST_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252}[A-Za-z0-9_])?")
@@ -63,6 +65,8 @@ class DnsResolver:
             if self._set is not None:
                 resolver.nameservers, resolver.port = [self._set[0]], self._set[1]
             resolver.use_edns(0, 0, PAYLOAD)
+            # AD in the question asks for AD in the answer, without the signatures (RFC 6840 section 5.7).
+            resolver.flags = dns.flags.RD | dns.flags.AD
             resolver.cache = self._cache
             resolver.lifetime = self._lifetime
             resolver.timeout = min(2.0, self._lifetime)
@@ -70,15 +74,17 @@ class DnsResolver:
         return self._resolver
 
     async def _ask(self, name: Any, kind: str) -> list[Any]:
+        return list(await self._answer(name, kind))
+
+    async def _answer(self, name: Any, kind: str) -> dns.resolver.Answer:
         try:
-            answer = await self._ready().resolve(name, kind, tcp=self._tcp, search=False)
+            return await self._ready().resolve(name, kind, tcp=self._tcp, search=False)
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer) as error:
             raise NoSuchName(f"{name} has no {kind} record") from error
         except (dns.resolver.LifetimeTimeout, dns.resolver.NoNameservers, OSError) as error:
             raise NoAnswer(f"no answer about {name}") from error
         except (dns.exception.DNSException, ValueError) as error:
             raise NoSuchName(f"{name} is not a name: {error}") from error
-        return list(answer)
 
     async def mail_hosts(self, domain: str) -> list[MailHost]:
         """See the port."""
@@ -127,6 +133,18 @@ class DnsResolver:
     async def texts(self, name: str) -> list[str]:
         """See the port."""
         return [b"".join(record.strings).decode("utf-8", "replace") for record in await self._ask(name, "TXT")]
+
+    async def listed(self, name: str) -> list[str]:
+        """See the port."""
+        return [str(record.address) for record in (await self._ask(name, "A"))[:MOST_ADDRESSES]]
+
+    async def tlsa(self, host: str, port: int) -> list[Tlsa]:
+        """See the port. Whether the name server's word can be trusted is for the operator to know."""
+        name = f"_{port}._tcp.{host}"
+        answer = await self._answer(name, "TLSA")
+        if not answer.response.flags & dns.flags.AD:
+            raise NoSuchName(f"{name} has a TLSA record that nobody vouches for")
+        return [Tlsa(record.usage, record.selector, record.mtype, record.cert) for record in answer][:MOST_TLSA]
 
 
 def parse_server(text: str) -> tuple[str, int]:

@@ -45,7 +45,7 @@ async def converse(connection: Connection, door: Door, chance: Chance) -> None:
         _tell_timeout(late)
         await say_farewell(connection, session, Farewell.TIMEOUT)
     except TlsFailed as failure:
-        log.info("tls.failed", f"!TLS failed: {failure}")
+        log.emit(max(log.NOTICE, connection.terms.tls_errors), "tls.failed", f"!TLS failed: {failure}", {})
     except (Gone, LineTooLong) as end:
         log.debug("net.gone", f"connection closed by the other side {end}".rstrip())
     except asyncio.CancelledError:

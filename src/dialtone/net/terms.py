@@ -59,3 +59,4 @@ class Terms:
     resolver: Resolver | None = None
     transcript: Transcript = field(default_factory=Transcript)
     proxies: tuple[Network, ...] = ()
+    tls_errors: int = log.EMERGENCY  # TLS errors are logged at this level when they would be at a more severe one

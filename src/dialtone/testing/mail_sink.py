@@ -17,12 +17,16 @@ from binascii import a2b_base64
 from collections.abc import AsyncIterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import TypeVar
 
 from dialtone.base.errors import Gone, TimedOut, TlsFailed
-from dialtone.domain.ports.outside import MailHost, NoAnswer, NoSuchName, Unreachable
+from dialtone.domain.ports.outside import MailHost, NoAnswer, NoSuchName, Tlsa, Unreachable
 from dialtone.testing.script import ScriptedWire
 from dialtone.wire.framing import BodyDecoder, InputBuffer
 from dialtone.wire.port import Peer
+
+Key = TypeVar("Key")
+Record = TypeVar("Record")
 
 
 class Fault(Enum):
@@ -238,11 +242,16 @@ class SinkWire(ScriptedWire):
 
 @dataclass
 class MailWorld:
-    """Names, addresses and the servers behind them. `broken` names get no answer from the name service."""
+    """Names, addresses and the servers behind them. `broken` names get no answer from the name service.
+
+    `records` are TXT records by name, `certificates` TLSA records, vouched for, by host and port.
+    """
 
     server: str = "192.0.2.53"
     mx: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=dict)
+    records: dict[str, list[str]] = field(default_factory=dict)
+    certificates: dict[tuple[str, int], list[Tlsa]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     sinks: dict[tuple[str, int], MailSink] = field(default_factory=dict)
     dialed: list[tuple[str, int]] = field(default_factory=list)
@@ -291,7 +300,22 @@ class MailWorld:
 
     async def texts(self, name: str) -> list[str]:
         """See Resolver."""
-        raise NoSuchName(name)
+        return self._known(self.records, name, name)
+
+    async def listed(self, name: str) -> list[str]:
+        """See Resolver."""
+        return self._known(self.names, name, name)
+
+    async def tlsa(self, host: str, port: int) -> list[Tlsa]:
+        """See Resolver."""
+        return self._known(self.certificates, (host, port), host)
+
+    def _known(self, records: dict[Key, list[Record]], key: Key, name: str) -> list[Record]:
+        if name in self.broken:
+            raise NoAnswer(name)
+        if key not in records:
+            raise NoSuchName(name)
+        return records[key]
 
     async def dial(self, address: str, port: int, *, within: float, source: str = "", label: str = "") -> SinkWire:
         """See Dialer."""

@@ -15,7 +15,9 @@ from dialtone.domain.mail.destinations import Destinations, Target
 from dialtone.domain.mail.endings import Result
 from dialtone.domain.mail.outbound import Batch, Outbound, Parcel
 from dialtone.domain.mail.outcomes import Outcome, Verdict, bad_address, later, summed_up
+from dialtone.domain.mail.returns import Original
 from dialtone.domain.model.mail import QueueEntry
+from dialtone.domain.model.user import NOBODY
 from dialtone.domain.ports.outside import Clock
 from dialtone.protocols.smtp.calling import Calls
 from dialtone.protocols.smtp.client import TOO_MANY, SmtpClient, Trouble
@@ -23,6 +25,9 @@ from dialtone.protocols.smtp.requests import sendable
 
 Wait = Callable[[Bell, float], Awaitable[None]]
 """Wait until the bell rings (at once when it has rung already) or so many seconds have passed."""
+
+Sent = Callable[[str, str], Awaitable[None]]
+"""Told who wrote (in words) and to which address a user's mail was delivered; must not fail."""
 
 SETTLE_PAUSES = (1.0, 5.0)  # seconds before another try to write down what was delivered
 
@@ -39,8 +44,10 @@ class Courier:
         calls: Calls,
         clock: Clock,
         wait: Wait,
+        sent: Sent | None = None,
     ) -> None:
         self.owner = owner
+        self._sent = sent
         self._outbound = outbound
         self._destinations = destinations
         self._calls = calls
@@ -172,6 +179,17 @@ class Courier:
                     raise
                 await self._wait(Bell(), pause)
         self._let_go(results)
+        if self._sent is not None:
+            await self._tell_sent(self._sent, results)
+
+    @staticmethod
+    async def _tell_sent(sent: Sent, results: Sequence[Result]) -> None:
+        """Say which mail of our users was delivered."""
+        for result in results:
+            entry = result.entry
+            if result.outcome.verdict is Verdict.SENT and entry.user != NOBODY:
+                name = Original.of(result.letter, entry).name
+                await sent(f"'{name}' #{entry.user}", entry.recipient)
 
     def _let_go(self, results: Sequence[Result]) -> None:
         for result in results:

@@ -5,13 +5,14 @@ Each chore is done whatever became of the others; what fails is logged and done 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from dialtone.base import log
 from dialtone.base.bell import Bell
 from dialtone.base.errors import StoreError
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records, Store
+from dialtone.domain.presence.telegrams import KEPT
 
 Wait = Callable[[Bell, float], Awaitable[None]]
 """Wait until the bell rings (at once when it has rung already) or so many seconds have passed."""
@@ -21,10 +22,23 @@ TRACE_DAYS = 30
 ATTEMPT_DAYS = 7
 
 
-class Upkeep:
-    """`sweep` removes unreferenced texts and returns how many there were (see `sweep.py` of the blobs)."""
+Chore = Callable[[], Awaitable[int]]
+"""Does something and returns to how many things."""
 
-    def __init__(self, *, store: Store, clock: Clock, sweep: Callable[[], Awaitable[int]]) -> None:
+
+class Upkeep:
+    """`sweep` removes unreferenced texts and returns how many there were (see `sweep.py` of the blobs); `more` gives
+    further chores with the names of what they remove, anew each time."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        sweep: Chore,
+        more: Callable[[], Sequence[tuple[str, Chore]]] = lambda: (),
+    ) -> None:
+        self._more = more
         self._store = store
         self._clock = clock
         self._sweep = sweep
@@ -50,6 +64,8 @@ class Upkeep:
             ("unreferenced texts", self._sweep),
             ("old traces", self._forget_traces),
             ("old login attempts", self._forget_attempts),
+            ("telegrams nobody came for", self._forget_telegrams),
+            *self._more(),
         )
         for name, chore in chores:
             try:
@@ -65,6 +81,10 @@ class Upkeep:
     async def _forget_traces(self) -> int:
         before = self._clock.now() - TRACE_DAYS * DAY
         return await self._store.write(lambda records: records.traces.forget(before))
+
+    async def _forget_telegrams(self) -> int:
+        before = self._clock.now() - KEPT
+        return await self._store.write(lambda records: records.telegrams.forget(before))
 
     async def _forget_attempts(self) -> int:
         before = self._clock.now() - ATTEMPT_DAYS * DAY

@@ -459,3 +459,64 @@ def test_AUT_07_disconnecting_after_the_challenge_leaves_nothing_behind(board):
     with pytest.raises(Gone):
         converse(board, "LOGIN", None)
     assert attempts(board).count == 0
+
+
+# LoginRequirements
+
+
+@pytest.mark.proves("Mail.LoginRequirements", "Global.LoginRequirements")
+def test_who_does_not_meet_the_requirements_is_refused_like_a_wrong_password(events):
+    board = Residents(login_requirements="LEVEL 60 OR EXEMPT Q").settle()
+    wrong = refused(board, "bob", "wrong", client=peer("203.0.113.1"))
+    no = refused(board, "alice", PASSWORD)
+    assert (no.why, no.text, no.delay, no.final) == (wrong.why, wrong.text, wrong.delay, wrong.final)
+    assert (no.why, no.text, no.delay) == (Why.BAD_LOGIN, "Authentication failure", 5.0)
+    assert lines(events, "login.requirements") == ["!Insufficient server access: LEVEL 60 OR EXEMPT Q"]
+    assert attempts(board).count == 1
+    run(board.people.change(replace(get(board), exemptions="Q")))
+    assert board.enter("alice").user.alias == "alice"
+
+
+def test_requirements_know_protocol_and_address():
+    board = Residents(login_requirements="PROT POP3 AND NOT IP 203.0.113.*").settle()
+    assert board.enter("alice", service="pop3s")
+    refused(board, "alice", PASSWORD, service="submission")
+    refused(board, "alice", PASSWORD, client=peer("203.0.113.1"))
+
+
+def test_a_requirement_that_cannot_be_understood_lets_nobody_in(events):
+    board = Residents(login_requirements="LEVLE 50").settle()
+    refused(board, "alice", PASSWORD)
+    assert len(lines(events, "access.requirement")) == 1
+
+
+def test_AUT_04_requirements_cost_the_same_work_and_words():
+    board = Residents(login_requirements="SYSOP").settle()
+    work = []
+    for name, password in (("alice", PASSWORD), ("alice", "wrong"), ("nobody", "wrong")):
+        before = board.hasher.verified
+        refused(board, name, password, client=peer("203.0.113.1"))
+        work.append(board.hasher.verified - before)
+    assert work == [1, 1, 1]
+
+
+def test_requirements_do_not_make_a_right_password_forgotten():
+    board = Residents(login_requirements="PROT POP3").settle()
+    board.enter("alice")
+    verified = board.hasher.verified
+    refused(board, "alice", PASSWORD, service="submission")
+    board.enter("alice")
+    assert board.hasher.verified == verified
+
+
+def test_somebody_not_allowed_in_is_not_noted_as_last_user_of_the_address():
+    board = Residents(login_requirements="SYSOP").settle()
+    refused(board, "alice", PASSWORD)
+    assert get(board).last_address == ""
+
+
+def test_failed_logins_fill_the_filter_list():
+    board = Residents(login_attempt_filter_threshold=3).settle()
+    for number in range(3):
+        refused(board, "alice", f"wrong {number}")
+    assert [line.split("\t")[0] for line in board.lists.lines["ip.can"]] == ["198.51.100.7"]

@@ -9,7 +9,7 @@ import pytest
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.tables import Tables
-from dialtone.domain.mail.routing import Asked
+from dialtone.domain.mail.asked import Asked
 from dialtone.domain.mail.visit import Visit
 from dialtone.domain.model.actor import Caller, Remote
 from dialtone.domain.model.route import Destination, ToHost, ToUser
@@ -28,7 +28,7 @@ def visit(office: PostOffice, user: User | None = None, submission: bool = False
 
 def route(office: PostOffice, path: str, user: User | None = None, submission: bool = False) -> Destination:
     asked = Asked(visit(office, user, submission), b"<a@ext.test>", path.encode())
-    return run(office.reception.router.route(asked, parse_path(path.encode(), utf8=True)))
+    return run(office.reception.router.route(asked, parse_path(path.encode(), utf8=True))).destination
 
 
 def refusal(office: PostOffice, path: str, user: User | None = None) -> Refusal:

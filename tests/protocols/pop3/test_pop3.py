@@ -16,7 +16,7 @@ from tests.protocols.pop3.room import Room
 def test_a_session_is_made_from_the_house(options: frozenset[str], mark_read: bool) -> None:
     room = Room()
     settings = SimpleNamespace(mail=MailConfig(options=options))
-    house = SimpleNamespace(settings=settings, logins=room.accounts, mailboxes=room.mailboxes)
+    house = SimpleNamespace(settings=settings, logins=room.accounts, mailboxes=room.mailboxes, rates=None)
     for kind in pop3.SERVICES:
         session = kind.make(room.wire([]), kind.door, house)
         assert isinstance(session, Pop3Server)

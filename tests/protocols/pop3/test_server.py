@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from dialtone.base import log
 from dialtone.base.errors import Gone, TimedOut
+from dialtone.domain.access.rates import Rates
 from dialtone.protocols.pop3.login import State
 from dialtone.protocols.pop3.server import Pop3Server
 from dialtone.testing.script import SILENCE, ScriptedWire, run
 from dialtone.wire.framing import BodyDecoder, InputBuffer
 from dialtone.wire.port import Farewell
 from tests.protocols.pop3.room import LOGIN, PREFIX, QUIT, Room, sizes
+from tests.support.residents import Residents
 
 # After login
 
@@ -323,3 +325,25 @@ def test_pipelining(room: Room) -> None:
     apart = Room()
     apart.deliver(b"Subject: one\r\n\r\nfirst\r\n", b"Subject: two\r\n\r\nsecond\r\n.\r\n..dots\r\n")
     assert wire.lines()[1:] == apart.talk(*LOGIN, b"STAT\r\n", b"RETR 1\r\n", b"DELE 1\r\n", QUIT)
+
+
+# MaxRequestsPerPeriod
+
+
+@pytest.mark.proves("Mail.MaxRequestsPerPeriod")
+def test_too_many_commands_after_login_end_the_session(room: Room) -> None:
+    board = Residents(max_requests_per_period=2)
+    wire = room.wire([*LOGIN, b"STAT\r\n", b"NOOP\r\n", b"NOOP\r\n", b"NOOP\r\n"])
+    session = room.server(wire)
+    session.rates = Rates(board.clock, board.mail, board.filtering, board.tables)
+    run(session.run())
+    assert wire.lines()[-1] == b"-ERR too many requests, try again later"
+    assert len(wire.lines()) == 6
+
+
+def test_who_leaves_keeps_what_was_marked(room: Room) -> None:
+    board = Residents(max_requests_per_period=1)
+    session = room.server(room.wire([*LOGIN, b"DELE 1\r\n", QUIT]))
+    session.rates = Rates(board.clock, board.mail, board.filtering, board.tables)
+    run(session.run())
+    assert room.talk(b"STAT\r\n", QUIT, login=True)[0].startswith(b"+OK 1 ")

@@ -6,10 +6,12 @@ import pytest
 
 from dialtone.base import log
 from dialtone.base.errors import Refusal
+from dialtone.domain.access.rates import Rates
 from dialtone.protocols.smtp.loop import shown_text
 from dialtone.testing.script import SILENCE
 from dialtone.wire.port import Farewell
 from tests.support.post_office import PostOffice, codes, converse
+from tests.support.residents import Residents
 
 
 @pytest.fixture
@@ -68,3 +70,36 @@ def test_last_words_come_from_the_driver(office: PostOffice) -> None:
     run(session.farewell(Farewell.TIMEOUT))
     assert wire.lines()[-1] == b"421 4.4.2 mx.local.test timeout, closing"
     assert codes(wire.lines()) == [220, 250, 421]
+
+
+def counted(office: PostOffice, *said: bytes, **settings: object) -> list[bytes]:
+    """What is answered to these lines under limits on the rate of commands."""
+    board = Residents(**settings)
+    session, wire = office.server(list(said))
+    session.rates = Rates(board.clock, board.mail, board.filtering, board.tables)
+    converse(session)
+    return wire.lines()
+
+
+@pytest.mark.proves("Mail.MaxRequestsPerPeriod")
+def test_too_many_commands_end_the_session(office: PostOffice) -> None:
+    said = b"EHLO c\r\n", b"NOOP\r\n", b"XYZZY\r\n", b"NOOP\r\n", b"NOOP\r\n"
+    lines = counted(office, *said, max_requests_per_period=3)
+    assert codes(lines) == [220, 250, 250, 500, 421]
+    assert lines[-1] == b"421 4.7.0 too many requests, try again later"
+    lines = counted(office, b"NOOP\r\n", b"NOOP\r\n", max_requests_per_period=1)
+    assert lines[-1] == b"421 too many requests, try again later"
+
+
+def test_lines_of_a_message_are_no_commands(office: PostOffice) -> None:
+    text = b"From: a@ext.test\r\n\r\n" + b"line\r\n" * 50 + b".\r\n"
+    said = (
+        b"EHLO c\r\n",
+        b"MAIL FROM:<a@ext.test>\r\n",
+        b"RCPT TO:<alice@local.test>\r\n",
+        b"DATA\r\n",
+        text,
+        b"QUIT\r\n",
+    )
+    lines = counted(office, *said, max_requests_per_period=5)
+    assert codes(lines)[-2:] == [250, 221]

@@ -40,6 +40,21 @@ async def test_asking_for_many_texts_is_one_statement(tmp_path: Path) -> None:
     await store.close()
 
 
+@pytest.mark.parametrize("fits", ["c.seen = 1 AND c.spam = 1", f"c.spam = 1 AND {mail._RECEIVED} < $1"])
+def test_maintenance_reads_the_mailboxes_once_in_their_order_and_letters_by_number(tmp_path: Path, fits: str) -> None:
+    found = plan(tmp_path, mail._DOOMED.format(fits=fits, limit="$2" if "$1" in fits else "$1"))
+    assert found.startswith("SCAN c") and "TEMP B-TREE" not in found
+    assert ("SEARCH l USING INTEGER PRIMARY KEY" in found) is ("$1" in fits)
+
+
+async def test_a_delivery_asks_nothing_about_boards_and_networks(tmp_path: Path) -> None:
+    ran: list[str] = []
+    store = SqliteStore(tmp_path / "store", tap=ran.append)
+    await store.write(Delivery(1, to_user(1)))
+    assert not [sql for sql in ran if "posts" in sql or "boards" in sql or "netmail" in sql]
+    await store.close()
+
+
 async def test_the_counters_of_a_mailbox_are_not_counted_anew(tmp_path: Path) -> None:
     ran: list[str] = []
     store = SqliteStore(tmp_path / "store", tap=ran.append)

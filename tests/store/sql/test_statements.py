@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from dialtone.store.sql import attempts, check, mail, queue, traces, users
+from dialtone.store.sql import attempts, check, mail, netmail, posts, queue, telegrams, traces, users
 from dialtone.store.sql.engine import Table, insertion
 
-MODULES = (attempts, check, mail, queue, traces, users)
+MODULES = (attempts, check, mail, netmail, posts, queue, telegrams, traces, users)
 STATEMENTS = [
     value
     for module in MODULES
@@ -26,7 +26,7 @@ ONLY_ONE_ENGINE_KNOWS = re.compile(
 
 
 def test_the_statements_were_found() -> None:
-    assert len(STATEMENTS) > 50
+    assert len(STATEMENTS) > 80
 
 
 @pytest.mark.parametrize("sql", STATEMENTS)

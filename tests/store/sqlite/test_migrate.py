@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import apsw
@@ -9,10 +10,13 @@ import pytest
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.login import Attempts
 from dialtone.domain.model.mail import CopyText, MailboxState, Uid
-from dialtone.domain.model.user import Secrets, UserNumber
+from dialtone.domain.model.netmail import FIDONET
+from dialtone.domain.model.post import BoardState, PostNumber, PostText
+from dialtone.domain.model.user import Secrets, User, UserNumber
 from dialtone.store.sqlite import SqliteStore
 from dialtone.store.sqlite.connection import create, open_connection
 from dialtone.store.sqlite.migrate import copy_database, migrate, steps, version_of
+from dialtone.testing.conformance.store_posts import publish
 from tests.store.deliveries import Delivery, contents, to_user
 
 OWL, ZOE = UserNumber(1), UserNumber(2)
@@ -81,6 +85,56 @@ async def test_a_database_of_version_1_is_read_and_goes_on(tmp_path: Path) -> No
     assert await store.read(lambda records: records.notes.get("made.by")) == "version 1"
     await store.write(Delivery(1, to_user(1)))
     assert [head.uid for head in await store.read(lambda records: records.mail.heads(OWL))] == [1, 3, 4]
+    await store.close()
+
+
+async def test_accounts_of_version_1_begin_with_empty_fields_and_are_found_by_their_address(tmp_path: Path) -> None:
+    stored(1, tmp_path / "store")
+    connection = apsw.Connection(str(tmp_path / "store"))
+    connection.execute("UPDATE users SET netmail = 'BJØRN@far.example' WHERE number = 2")
+    connection.close()
+    store = SqliteStore(tmp_path / "store")
+    owl = await store.read(lambda records: records.users.by_netmail("NORA@far.example"))
+    assert owl is not None
+    written = {"real_name": "Nora Owl", "level": 90, "netmail": "nora@far.example", "created": 1763600000.0}
+    assert owl == replace(User(number=OWL, alias="Night Owl"), **written)  # type: ignore[arg-type]
+    zoe = await store.read(lambda records: records.users.by_netmail("bjørn@FAR.example"))
+    assert zoe is not None and zoe.number == ZOE
+    assert await publish(store, "MAIN", "d" * 16) == 1
+    assert rows(str(tmp_path / "store.before-2"), "SELECT COUNT(*) FROM users") == [(2,)]
+    await store.close()
+
+
+async def test_a_database_of_version_2_is_read_and_goes_on(tmp_path: Path) -> None:
+    stored(2, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    found = await store.verify()
+    assert found.problems == []
+    counts = {"letters": 5, "copies": 3, "posts": 3, "boards": 2, "netmail": 1, "telegrams": 1}
+    assert {name: found.counts[name] for name in counts} == counts
+    owl = await store.read(lambda records: records.users.by_netmail("NØRA@far.example"))
+    assert owl is not None
+    assert (owl.flags1, owl.expires, owl.location, owl.board, owl.post_day) == (
+        "AX",
+        1800000000.5,
+        "Übersee",
+        "MAIN",
+        20409,
+    )
+    assert await store.read(lambda records: records.users.by_address("192.0.2.9")) == [owl]
+    states = await store.read(lambda records: records.posts.boards())
+    assert states == {"MAIN": BoardState(2, 1, 1, 2, 4), "NEWS": BoardState(1, 0, 1, 1, 2)}
+    (answer,) = await store.read(lambda records: records.posts.page("MAIN", held=True))
+    assert (answer.number, answer.parent, answer.thread, answer.to, answer.to_user) == (2, 1, 1, "Night Owl", OWL)
+    assert answer.references == "<root@far.example> <post@bbs.example>"
+    assert await store.read(lambda records: records.posts.duplicate_of("NEWS", "", "d0")) == 1
+    texts = await store.read(lambda records: records.posts.texts("NEWS", [PostNumber(1)]))
+    assert texts == [PostText(PostNumber(1), b"X: y\r\n", b"Hello\r\n", "", 13)]
+    (mail,) = await store.read(lambda records: records.netmail.all(FIDONET))
+    assert (mail.address, mail.held, mail.size, mail.tag) == ("2:3/4.5", True, 10, "00112233445566ff")
+    (telegram,) = await store.write(lambda records: records.telegrams.take(ZOE))
+    assert (telegram.sender, telegram.at, telegram.text) == ("Night Owl", 1763600013.0, "Hello")
+    assert await publish(store, "MAIN", "d" * 16) == 4
     await store.close()
 
 

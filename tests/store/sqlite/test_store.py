@@ -9,6 +9,8 @@ import pytest
 
 from dialtone.base.errors import StoreError
 from dialtone.store.sqlite import SqliteStore
+from dialtone.testing.conformance.store_netmail import send
+from dialtone.testing.conformance.store_posts import publish
 from tests.store.deliveries import Delivery, contents, to_host, to_user
 from tests.store.disk_limits import files_no_larger_than
 
@@ -113,7 +115,11 @@ async def test_a_backup_into_the_stores_own_folder_is_refused(tmp_path: Path) ->
     await store.close()
 
 
-NOBODY = "INSERT INTO users SELECT 5, 'a', 'a', '', '', 1, '', '', '', 0, 0, 0, 0, 0, 0, '', '', '', 0, 0, 0, 0"
+NOBODY = (
+    "INSERT INTO users (number, alias, alias_key, real_name, real_key, level, exemptions, restrictions, netmail, "
+    "forwards, fold_case, deleted, inactive, created, last_on, last_address, last_host, last_protocol, logons, emails, "
+    "emails_today, email_day) VALUES (5, 'a', 'a', '', '', 1, '', '', '', 0, 0, 0, 0, 0, 0, '', '', '', 0, 0, 0, 0)"
+)
 DAMAGE = [
     ("user #1: its counters do not fit", "UPDATE mailboxes SET bytes = bytes + 1 WHERE user_number = 1"),
     ("user #2: its counters do not fit", "UPDATE mailboxes SET next_uid = 1 WHERE user_number = 2"),
@@ -122,7 +128,19 @@ DAMAGE = [
     ("queue entry 1: its text (letter #1) is missing", "DELETE FROM letters"),
     ("message 1 of user #1: its header lines", "DELETE FROM prefixes WHERE user_number = 1"),
     ("for user #1 without a message", "DELETE FROM copies WHERE user_number = 1"),
-    ("letter #99: nothing", "INSERT INTO letters SELECT 99, tag, 1, '', '', '', '', '', 0, 0, X'00' FROM letters"),
+    ("sub-board MAIN: its counters do not fit", "UPDATE boards SET messages = 5"),
+    ("sub-board MAIN: its counters do not fit", "UPDATE boards SET held = 1"),
+    ("sub-board MAIN: its counters do not fit", "UPDATE boards SET next_number = 1"),
+    ("sub-board MAIN: messages without counters", "DELETE FROM boards"),
+    ("message 1 of sub-board MAIN: its text (letter #2) is missing", "DELETE FROM letters"),
+    ("message 1 of sub-board MAIN: its size is wrong", "UPDATE posts SET size = 1"),
+    ("netmail 1: its text (letter #3) is missing", "DELETE FROM letters"),
+    ("letter #2: nothing", "DELETE FROM posts"),
+    ("letter #3: nothing", "DELETE FROM netmail"),
+    (
+        "letter #99: nothing",
+        "INSERT INTO letters SELECT 99, tag, 1, '', '', '', '', '', 0, 0, X'00' FROM letters LIMIT 1",
+    ),
     ("letter #1: its text is missing, or its size", "UPDATE letters SET body = X'00'"),
     ("user #5: no password", NOBODY),
     ("user #9: a password without an account", "INSERT INTO secrets VALUES (9, '', X'', '', 0)"),
@@ -133,6 +151,8 @@ DAMAGE = [
 async def test_verify_finds_what_does_not_fit(tmp_path: Path, problem: str, damage: str) -> None:
     store = SqliteStore(tmp_path / "store")
     await store.write(Delivery(1, to_user(1), to_user(2), to_host("far.example")))
+    await publish(store, "MAIN", "b" * 16)
+    await send(store)
     assert not (await store.verify()).problems
     connection = apsw.Connection(str(tmp_path / "store"))
     connection.execute(damage)

@@ -30,10 +30,12 @@ from dialtone.domain.access.attempts import (
 )
 from dialtone.domain.access.bans import Bans
 from dialtone.domain.access.consequences import Consequences, failed_line, shown
+from dialtone.domain.access.filtering import Filtering
 from dialtone.domain.access.invented import InventedKeys
 from dialtone.domain.access.judge import Judge
 from dialtone.domain.access.ledger import Ledger
 from dialtone.domain.access.offers import Offers
+from dialtone.domain.access.requirements import Requirements
 from dialtone.domain.access.turns import Turns
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import UserChanged
@@ -74,7 +76,7 @@ class Logins:
 
     __slots__ = (
         *("_bans", "_clock", "_consequences", "_delay", "_directory", "_exempt", "_invented", "_judge", "_known"),
-        *("_ledger", "_noted", "_offers", "_store", "_turns"),
+        *("_ledger", "_noted", "_offers", "_required", "_requirements", "_store", "_turns"),
     )
 
     def __init__(
@@ -91,6 +93,8 @@ class Logins:
         global_config: GlobalConfig,
         system_config: SystemConfig,
         tables: Tables,
+        requirements: Requirements | None = None,
+        filtering: Filtering | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -99,7 +103,9 @@ class Logins:
         self._exempt = tables.ipfilter_exempt
         self._delay = mail_config.login_attempt_delay / 1000
         self._bans = Bans(ledger, mail_config, tables)
-        self._consequences = Consequences(ledger, clock, mail_config)
+        self._consequences = Consequences(ledger, clock, mail_config, filtering)
+        self._requirements = requirements or Requirements(clock, chance)
+        self._required = mail_config.login_requirements
         self._offers = Offers(chance, mail_config, global_config, system_config)
         safe = Safe(hasher, vault, recoverable=global_config.challenge_auth)
         self._judge = Judge(store, clock, chance, hasher, safe)
@@ -214,14 +220,24 @@ class Logins:
 
     async def _decide(self, attempt: _Try, good: bool) -> Caller:
         user, proof = attempt.user, attempt.proof
-        if user is not None and user.active and good and _acts_as_itself(proof):
+        fine = user is not None and user.active and good and _acts_as_itself(proof)
+        if fine and user is not None and self._may_enter(attempt, user):
             return await self._welcome(attempt, user)
-        _tell_why(attempt, good)
-        if not good:
-            if user is not None:
-                self._judge.forget(user.number)
+        if not fine:
+            _tell_why(attempt, good)
+        if user is not None and not good:
+            self._judge.forget(user.number)
+        if fine or not good:
             await self._consequences.of_failure(attempt.peer, attempt.service, proof, attempt.account)
         raise Refusal(Why.BAD_LOGIN, "Authentication failure", delay=self._delay, final=True)
+
+    def _may_enter(self, attempt: _Try, user: User) -> bool:
+        """Whether LoginRequirements let the user in from here, now, by this protocol."""
+        required = self._required
+        if not required or self._requirements.met(required, user, protocol=attempt.service, peer=attempt.peer):
+            return True
+        log.warning("login.requirements", f"!Insufficient server access: {required}", user=user.number)
+        return False
 
     async def _welcome(self, attempt: _Try, user: User) -> Caller:
         peer, method = attempt.peer, attempt.proof.method

@@ -16,7 +16,7 @@ from dialtone.domain.mail.envelope import Recipient, Sender
 from dialtone.domain.mail.ourselves import Ourselves
 from dialtone.domain.mail.visit import Visit
 from dialtone.domain.model.mail import NewLetter
-from dialtone.domain.model.route import Destination, ToHost, ToUser
+from dialtone.domain.model.route import Destination, ToBoard, ToHost, ToNetwork, ToUser
 from dialtone.domain.ports.blobs import Kept
 from dialtone.formats.mail.dates import rfc5322
 from dialtone.formats.mail.headers import shown
@@ -31,7 +31,9 @@ class Moment(NamedTuple):
     offset: int
 
 
-def new_letter(kept: Kept, opening: Opening, sender: Sender, *, tag: str, message_id: str, now: float) -> NewLetter:
+def new_letter(
+    kept: Kept, opening: Opening, sender: Sender, *, tag: str, message_id: str, now: float, spam: bool = False
+) -> NewLetter:
     """The letter of a text that is safe."""
     return NewLetter(
         tag=tag,
@@ -43,6 +45,7 @@ def new_letter(kept: Kept, opening: Opening, sender: Sender, *, tag: str, messag
         subject=listed(opening.first(b"subject")),
         author=listed(opening.first(b"from")),
         received=now,
+        spam=spam,
     )
 
 
@@ -115,6 +118,8 @@ class Copies:
             case ToHost(forwarded_for=user) if user is not None:
                 home = self._ourselves.address_of(user).encode()
                 prefix = b"Delivered-To: " + home + b"\r\n" + self._received(b"") + self._added
+            case ToBoard() | ToNetwork():
+                prefix = self._received(b"") + self._added
             case _:
                 prefix = b""
         return Addressed(destination=destination, address=to.address, prefix=prefix, notify=to.notify, orcpt=to.orcpt)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
 
-from dialtone.domain.model.happenings import MailArrived, MailQueued
+from dialtone.domain.model.happenings import MailArrived, MailQueued, NetmailQueued
 from dialtone.domain.model.mail import LetterId, NewLetter, NewQueueEntry, TraceEntry
-from dialtone.domain.model.route import Destination, Nowhere, ToHost, ToUser
+from dialtone.domain.model.netmail import NewNetmail
+from dialtone.domain.model.post import NewPost, PostNumber
+from dialtone.domain.model.route import Destination, Nowhere, ToBoard, ToHost, ToNetwork, ToProcessor, ToUser
 from dialtone.domain.model.user import NOBODY, UserNumber
 from dialtone.domain.ports.store import Records
 
@@ -23,27 +26,65 @@ class Envelope:
     utf8: bool = False
 
 
+class Notice(NamedTuple):
+    """A telegram that tells a user of this copy."""
+
+    user: UserNumber
+    sender: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressed:
-    """One copy: where it goes, the address it was sent to (for traces), and its trace header lines."""
+    """One copy: where it goes, the address it was sent to (for traces), and its trace header lines.
+
+    `sender` is another envelope sender than the letter's (SRS); `post` and `netmail` are what a board or a network
+    gets, complete but for the letter's number.
+    """
 
     destination: Destination
     address: str
     prefix: bytes
     notify: str = ""
     orcpt: str = ""
+    sender: str | None = None
+    post: NewPost | None = None
+    netmail: NewNetmail | None = None
+    notice: Notice | None = None
+
+
+class PlacesPosts(Protocol):
+    """What delivery needs of the boards (`domain/boards/posting.py`)."""
+
+    async def place(self, records: Records, post: NewPost, now: float) -> PostNumber | None:
+        """Put a post on its board inside this change; None when it is there already."""
+        ...
+
+
+class PlacesTelegrams(Protocol):
+    """What delivery needs of the telegrams (`domain/presence/telegrams.py`)."""
+
+    async def place(self, records: Records, user: UserNumber, sender: str, text: str, now: float) -> int:
+        """Keep a telegram inside this change; returns its id."""
+        ...
 
 
 async def place(
-    records: Records, letter: NewLetter, envelope: Envelope, copies: Sequence[Addressed], now: float
+    records: Records,
+    letter: NewLetter,
+    envelope: Envelope,
+    copies: Sequence[Addressed],
+    now: float,
+    posts: PlacesPosts | None = None,
+    telegrams: PlacesTelegrams | None = None,
 ) -> LetterId:
     """Store a letter and all its copies, and announce them; all or nothing is the transaction's promise.
 
     `now` is in seconds since 1970. Returns the letter's id.
     """
     stored = await records.mail.add_letter(letter)
-    traces = [_trace(letter, copy, now) for copy in copies]
-    for copy in copies:
+    traces = [trace(letter, copy, now) for copy in copies]
+    for at, copy in enumerate(copies):
         match copy.destination:
             case ToUser(user):
                 size = len(copy.prefix) + letter.size
@@ -52,18 +93,35 @@ async def place(
             case ToHost():
                 await records.queue.add(_entry(stored, letter, envelope, copy, copy.destination, now))
                 records.announce(MailQueued(copy.destination.domain))
-            case Nowhere():
+            case ToBoard():
+                assert copy.post is not None and posts is not None
+                if await posts.place(records, replace(copy.post, letter=stored), now) is None:
+                    traces[at] = replace(traces[at], event="discarded", detail=f"{copy.post.board} has it already")
+            case ToNetwork():
+                assert copy.netmail is not None
+                await records.netmail.add(replace(copy.netmail, letter=stored))
+                records.announce(NetmailQueued(copy.netmail.network))
+            case ToProcessor() | Nowhere():
                 pass
+        if copy.notice is not None and telegrams is not None:
+            await telegrams.place(records, *copy.notice, now)
     await records.traces.add(traces)
     return stored
 
 
-def _trace(letter: NewLetter, copy: Addressed, now: float) -> TraceEntry:
+def trace(letter: NewLetter, copy: Addressed, now: float) -> TraceEntry:
+    """What the trace of a letter says about one of its copies."""
     match copy.destination:
         case ToUser(user):
             event, detail = "delivered", f"mailbox of user #{user.number}"
         case ToHost():
             event, detail = "queued", f"for {copy.destination.recipient}"
+        case ToBoard(code):
+            event, detail = "posted", f"sub-board {code}"
+        case ToNetwork(network, _, address):
+            event, detail = "queued", f"{network} netmail for {address}"
+        case ToProcessor(name):
+            event, detail = "discarded", f"kept by mail processor {name}"
         case Nowhere(reason):
             event, detail = "discarded", reason
     return TraceEntry(now, letter.tag, event, copy.address, detail, letter.message_id, letter.sender)
@@ -75,7 +133,7 @@ def _entry(
     return NewQueueEntry(
         letter=stored,
         prefix=copy.prefix,
-        sender=letter.sender,
+        sender=letter.sender if copy.sender is None else copy.sender,
         recipient=host.recipient,
         domain=host.domain,
         port=host.port,

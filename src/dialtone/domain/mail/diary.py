@@ -6,21 +6,24 @@ from collections.abc import Sequence
 
 from dialtone.base import log
 from dialtone.base.errors import StoreError
+from dialtone.domain.mail.case import Case
 from dialtone.domain.mail.delivery import Addressed
 from dialtone.domain.mail.intake import Intake
 from dialtone.domain.model.mail import LetterId, NewLetter
 from dialtone.domain.model.route import ToUser
 from dialtone.domain.model.user import User
+from dialtone.formats.mail.addresses import mailboxes
 from dialtone.formats.mail.opening import Opening
 
 SHOWN = frozenset({"DEBUG_RX_HEADER", "DEBUG_RX_BODY"})  # options that want the text in the log
+SHOWN_RECIPIENTS = 3
 LINE_MOST = 2048  # bytes of a line kept while its end has not come; the log cuts it shorter still
 
 
-def receiving(sender: bytes, last_recipient: str) -> None:
+def receiving(sender: bytes, last_recipient: str, kind: str = "mail") -> None:
     """A text begins. `sender` is the reverse path in its brackets."""
     if log.wants(log.INFO):
-        log.info("mail.receiving", f"Receiving mail message from {_text(sender)} to <{last_recipient}>")
+        log.info("mail.receiving", f"Receiving {kind} message from {_text(sender)} to <{last_recipient}>")
 
 
 def ended(text: Intake, opening: Opening) -> None:
@@ -68,6 +71,30 @@ def spam(action: str, sender: str, recipient: str, reason: str) -> None:
     """An entry for spam.log (spec mail.md 1.18)."""
     text = f"SUSPECTED SPAM {action}: {reason}"
     log.notice("mail.spam", text, action=action, sender=sender, recipient=recipient, reason=reason)
+
+
+def author(case: Case) -> str:
+    """Who a message is from, as the log shows it (spec mail.md 1.13): `'name' #number`, `'name' <address>` or only
+    `<address>`."""
+    user = case.visit.user
+    if user is not None:
+        return f"'{user.alias}' #{user.number}"
+    found = mailboxes(case.opening.first(b"from") or b"", 1)
+    address = (found[0].address if found else "") or case.sender.address
+    name = found[0].display if found else ""
+    return f"'{name}' <{address}>" if name and name.lower() != address.lower() else f"<{address}>"
+
+
+def recipients(case: Case) -> str:
+    """Whom a message is for: the first few addresses."""
+    more = len(case.recipients) - SHOWN_RECIPIENTS
+    shown = ", ".join(f"<{to.address}>" for to, _ in case.recipients[:SHOWN_RECIPIENTS])
+    return f"{shown} and {more} more" if more > 0 else shown or "nobody"
+
+
+def spam_of(action: str, case: Case, reason: str) -> None:
+    """An entry for spam.log about a message: its envelope sender and its first recipient."""
+    spam(action, _text(case.reverse_path), case.recipients[0][0].address if case.recipients else "", reason)
 
 
 def not_stored(sender: bytes, trouble: StoreError) -> None:

@@ -6,9 +6,19 @@ route; everything is judged by `path`.
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import NamedTuple
 
 from dialtone.formats.mail.addresses import Path
+
+
+class Verb(Enum):
+    """The command that began the transaction (RFC 821 section 3.4 for all but MAIL)."""
+
+    MAIL = "MAIL"
+    SEND = "SEND"  # a telegram to somebody who is on line now
+    SOML = "SOML"  # a telegram to somebody on line, else mail
+    SAML = "SAML"  # mail, and a telegram
 
 
 class Sender(NamedTuple):
@@ -22,6 +32,7 @@ class Sender(NamedTuple):
     utf8: bool = False
     ret: str = ""
     envid: str = ""
+    verb: Verb = Verb.MAIL
 
     @property
     def bracketed(self) -> bytes:

@@ -18,6 +18,7 @@ from dialtone.base.errors import StoreError
 from dialtone.domain.mail.endings import Ending, Result, ending_of, tell, tell_report, trace
 from dialtone.domain.mail.returns import About, Kind, Original, Return, Returns
 from dialtone.domain.mail.sending import SendPolicy
+from dialtone.domain.mail.signing import Signing
 from dialtone.domain.model.mail import Letter, LetterId, QueueEntry
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.outside import Clock
@@ -62,13 +63,23 @@ class Outbound:
     """Claims and settles. One for the whole program."""
 
     def __init__(
-        self, *, store: Store, blobs: Blobs, clock: Clock, chance: Chance, policy: SendPolicy, returns: Returns
+        self,
+        *,
+        store: Store,
+        blobs: Blobs,
+        clock: Clock,
+        chance: Chance,
+        policy: SendPolicy,
+        returns: Returns,
+        signing: Signing | None = None,
     ) -> None:
+        """`signing` puts signatures in front of what leaves; None: nothing is signed."""
         self._store = store
         self._blobs = blobs
         self._clock = clock
         self._chance = chance
         self._returns = returns
+        self._signing = signing
         self.policy = policy
 
     async def next_due(self) -> float | None:
@@ -139,6 +150,13 @@ class Outbound:
 
     async def text(self, parcel: Parcel) -> AsyncIterator[bytes]:
         """The text to send, in pieces (`async for piece in await outbound.text(parcel)`). Raises StoreError."""
+        if self._signing is None:
+            return await self._unsigned(parcel)
+        front = await self._signing.front(parcel.entries[0], lambda: self._unsigned(parcel))
+        pieces = await self._unsigned(parcel)
+        return _behind(front, pieces) if front else pieces
+
+    async def _unsigned(self, parcel: Parcel) -> AsyncIterator[bytes]:
         prefix, letter = parcel.entries[0].prefix, parcel.letter
         if letter.body is not None:
             return _whole(prefix + letter.body)

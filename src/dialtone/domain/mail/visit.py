@@ -3,8 +3,9 @@ changes to TLS. It is what rules about senders and recipients are applied to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from dialtone.domain.mail.standing import Standing
 from dialtone.domain.model.actor import Caller, Remote
 from dialtone.domain.model.user import User
 from dialtone.formats.mail.received import Stamp
@@ -20,6 +21,10 @@ class Visit:
     actor: Caller | Remote
     submission: bool
     stamp: Stamp  # writes the Received lines
+    standing: Standing = field(default_factory=Standing)
+    session: int = 0  # number of the connection
+    secure: bool = False
+    hello: str = ""  # the name the client gave itself
 
     @property
     def peer(self) -> Peer:

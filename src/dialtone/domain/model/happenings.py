@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dialtone.domain.model.mail import LetterId, Uid
+from dialtone.domain.model.post import PostNumber
 from dialtone.domain.model.user import UserNumber
 
 
@@ -22,6 +23,38 @@ class MailQueued:
     """Something waits to leave for `domain`."""
 
     domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostMade:
+    """A message was put on a sub-board, or a moderator let a held one through."""
+
+    board: str
+    number: PostNumber
+    letter: LetterId
+
+
+@dataclass(frozen=True, slots=True)
+class PostHeld:
+    """A message waits for a moderator."""
+
+    board: str
+    number: PostNumber
+
+
+@dataclass(frozen=True, slots=True)
+class NetmailQueued:
+    """Netmail waits for a network."""
+
+    network: str
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramArrived:
+    """A telegram was stored for a user."""
+
+    user: UserNumber
+    telegram: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,36 @@ class ToHost:
 
 
 @dataclass(frozen=True, slots=True)
+class ToBoard:
+    """Onto the sub-board with this internal code (upper case)."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToNetwork:
+    """Into a network's outbound store. `network`, `address`, `via` and `name` (of the recipient) as in
+    `model/netmail.py`."""
+
+    network: str
+    name: str
+    address: str
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToProcessor:
+    """For a mail processor that keeps what it gets (PassThru=false); `name` is its section, `local` the local part."""
+
+    name: str
+    local: str
+
+
+@dataclass(frozen=True, slots=True)
 class Nowhere:
     """Accepted and thrown away (a bait, a check's verdict)."""
 
     reason: str
 
 
-Destination = ToUser | ToHost | Nowhere
+Destination = ToUser | ToHost | ToBoard | ToNetwork | ToProcessor | Nowhere

@@ -16,7 +16,8 @@ class User:
     """One account. `exemptions` and `restrictions` are sets of upper-case letters written as a sorted string.
 
     Restriction letters used by mail: M (may not send Internet mail), I (may not receive it from strangers),
-    G (guest). Exemption letters: M (mail limits), W (mailbox limit). Source: spec mail.md 0.1, 1.9.
+    G (guest). Exemption letters: M (mail limits), W (mailbox limit). Source: spec mail.md 0.1, 1.9. The fields behind
+    `email_day` are what access requirements ask about (spec bbs.md 1.1 and 2.3).
     """
 
     number: UserNumber
@@ -39,6 +40,31 @@ class User:
     emails: int = 0  # sent ever
     emails_today: int = 0  # sent on `email_day`
     email_day: int = 0  # days since 1970 in UTC
+    feedbacks: int = 0  # messages to the sysop, ever
+    posts: int = 0  # ever
+    posts_today: int = 0  # on `post_day`
+    post_day: int = 0  # days since 1970 in UTC
+    flags1: str = ""  # sets of upper-case letters written as a sorted string, as are the next three
+    flags2: str = ""
+    flags3: str = ""
+    flags4: str = ""
+    birth: str = ""  # YYYYMMDD, or "" when unknown
+    gender: str = ""  # one upper-case letter, or ""
+    location: str = ""
+    credits: int = 0  # bytes
+    free_credits: int = 0  # bytes, of today
+    uploads: int = 0
+    uploaded: int = 0  # bytes
+    downloads: int = 0
+    downloaded: int = 0  # bytes
+    downloads_today: int = 0
+    expires: float = 0.0  # seconds since 1970; 0: never
+    misc: int = 0  # settings bits of bbs.md 1.2
+    chat: int = 0  # chat settings bits of bbs.md 1.2; bit 2: may not be paged
+    shell: str = ""  # internal code of the command shell
+    language: str = ""
+    board: str = ""  # internal code of the sub-board last visited
+    directory: str = ""  # internal code of the file directory last visited
 
     def has_restriction(self, letter: str) -> bool:
         """Whether restriction `letter` is set."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,6 +42,16 @@ class MailHost:
     host: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tlsa:
+    """One TLSA record (RFC 6698)."""
+
+    usage: int
+    selector: int
+    matching: int
+    data: bytes
+
+
 class Resolver(Protocol):
     """Name service questions. Every method raises NoSuchName or NoAnswer."""
 
@@ -63,6 +74,14 @@ class Resolver(Protocol):
 
     async def texts(self, name: str) -> list[str]:
         """TXT records."""
+        ...
+
+    async def listed(self, name: str) -> list[str]:
+        """A records of a blacklist's name, at most 20."""
+        ...
+
+    async def tlsa(self, host: str, port: int) -> list[Tlsa]:
+        """TLSA records for TCP, only from an answer the name server vouches for (AD bit); else NoSuchName."""
         ...
 
 
@@ -119,4 +138,21 @@ class Vault(Protocol):
 
     def open(self, sealed: bytes) -> bytes | None:
         """Decrypt; None when the key is another or the text was changed."""
+        ...
+
+    def derive(self, purpose: str) -> bytes:
+        """A key of 32 bytes for one purpose, always the same under the same key file."""
+        ...
+
+
+class FilterFiles(Protocol):
+    """The list files a program may add lines to. `name` is a file's name, such as "ip.can" or "spamblock.cfg"; a
+    changed file is in force for `Tables` when the call returns. Raises OSError."""
+
+    async def append(self, name: str, lines: Sequence[str], *, newline_before: bool = False) -> None:
+        """Add lines at the end (made when there is no file), durable and readable by others at any moment."""
+        ...
+
+    async def prune(self, name: str, now: float) -> int:
+        """Take lines out whose `e=` time is over; comments and all other lines stay byte for byte. How many."""
         ...

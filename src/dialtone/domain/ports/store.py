@@ -27,9 +27,14 @@ from dialtone.domain.model.mail import (
     TraceEntry,
     Uid,
 )
+from dialtone.domain.model.netmail import Netmail, NewNetmail
+from dialtone.domain.model.post import BoardState, NewPost, Post, PostNumber, PostText
+from dialtone.domain.model.telegram import Telegram
 from dialtone.domain.model.user import Secrets, User, UserNumber
 
 Result = TypeVar("Result")
+
+MOST_TELEGRAMS = 100  # that wait for one user
 
 
 class UserRecords(Protocol):
@@ -79,12 +84,28 @@ class UserRecords(Protocol):
         """Add `sent` to the account's counters; the daily one starts again on a new `day` (days since 1970)."""
         ...
 
+    async def count_posts(self, number: UserNumber, day: int, made: int) -> None:
+        """Add `made` to the account's counters of posts, as `count_emails`."""
+        ...
+
+    async def count_feedback(self, number: UserNumber) -> None:
+        """Count one message to the sysop."""
+        ...
+
+    async def by_address(self, address: str) -> list[User]:
+        """Accounts, neither deleted nor inactive, last used from this client address, latest first; at most 10."""
+        ...
+
+    async def by_netmail(self, address: str) -> User | None:
+        """The lowest-numbered active account whose netmail address is this (without case)."""
+        ...
+
 
 class MailRecords(Protocol):
     """Letters and the copies of them in mailboxes."""
 
     async def add_letter(self, letter: NewLetter) -> LetterId:
-        """Keep a text. It stays as long as a copy or a queue entry refers to it."""
+        """Keep a text. It stays as long as a copy, a queue entry, a post or netmail refers to it."""
         ...
 
     async def add_copy(self, user: UserNumber, letter: LetterId, prefix: bytes, *, size: int, spam: bool) -> Uid:
@@ -113,6 +134,14 @@ class MailRecords(Protocol):
 
     async def letter(self, letter: LetterId) -> Letter | None:
         """A text with its envelope."""
+        ...
+
+    async def doomed(
+        self, *, kill_read: bool, kill_read_spam: bool, before: float, spam_before: float, most: int = 1000
+    ) -> list[tuple[UserNumber, Uid]]:
+        """Messages that daily maintenance removes: read ones (`kill_read`), spam that was read (`kill_read_spam`),
+        those received before `before`, spam received before `spam_before` (0: whatever their age). The first `most`
+        of them, by user and uid; reads every message, so ask now and then and for many at once."""
         ...
 
     async def blobs_in_use(self) -> set[str]:
@@ -216,6 +245,103 @@ class AttemptRecords(Protocol):
         ...
 
 
+class PostRecords(Protocol):
+    """Messages on sub-boards. `board` is an internal code in upper case."""
+
+    async def add(self, post: NewPost) -> PostNumber:
+        """Put a message on its sub-board under the next number; find its parent (`reply_to`, else the last of
+        `references` that is there) and thread. Whether it is a duplicate is for the caller to ask. Raises StoreError
+        when there is no such letter."""
+        ...
+
+    async def duplicate_of(self, board: str, message_id: str, digest: str) -> PostNumber | None:
+        """The first message of this sub-board with this message-id, or with this digest when that is not ""."""
+        ...
+
+    async def get(self, board: str, number: PostNumber) -> Post | None:
+        """One message."""
+        ...
+
+    async def by_message_id(self, message_id: str) -> list[Post]:
+        """Every post with this message-id, held ones included, on any sub-board; by sub-board and number."""
+        ...
+
+    async def page(self, board: str, *, after: int = 0, most: int = 100, held: bool | None = False) -> list[Post]:
+        """Messages with numbers above `after`, in order. `held` False: what everybody sees; True: only those that
+        wait; None: all."""
+        ...
+
+    async def texts(self, board: str, numbers: Sequence[PostNumber]) -> list[PostText]:
+        """The texts of the named messages that exist, in that order."""
+        ...
+
+    async def state(self, board: str) -> BoardState:
+        """Counts of one sub-board."""
+        ...
+
+    async def boards(self) -> dict[str, BoardState]:
+        """Counts of every sub-board that ever had a message."""
+        ...
+
+    async def release(self, board: str, number: PostNumber) -> bool:
+        """Let a held message through; it keeps its number. False: there is none that is held."""
+        ...
+
+    async def remove(self, board: str, numbers: Collection[PostNumber]) -> int:
+        """Remove messages; return how many there were. Answers to them keep the numbers of parent and thread."""
+        ...
+
+    async def purge(self, board: str, *, before: float, most: int) -> int:
+        """Remove messages posted before `before` (0: whatever their age) and the oldest beyond `most` (0: however
+        many); permanent ones count and stay. Held messages are counted apart, so that a flood of them pushes out
+        nothing that people read. Return how many went."""
+        ...
+
+
+class NetmailRecords(Protocol):
+    """Mail that waits for a message network."""
+
+    async def add(self, mail: NewNetmail) -> int:
+        """Store one; return its id."""
+        ...
+
+    async def get(self, id: int) -> Netmail | None:
+        """One."""
+        ...
+
+    async def all(self, network: str = "") -> list[Netmail]:
+        """Those of a network, or all, oldest first."""
+        ...
+
+    async def hold(self, id: int, held: bool) -> bool:
+        """Set or release the hold. False: there is none."""
+        ...
+
+    async def remove(self, id: int) -> bool:
+        """Remove one (it was carried, or the sysop does not want it). False: there is none."""
+        ...
+
+
+class TelegramRecords(Protocol):
+    """Telegrams not yet seen."""
+
+    async def add(self, user: UserNumber, sender: str, at: float, text: str) -> int:
+        """Keep one; the oldest beyond MOST_TELEGRAMS of a user go. Returns its id."""
+        ...
+
+    async def waiting(self, user: UserNumber) -> list[Telegram]:
+        """Those of a user, oldest first."""
+        ...
+
+    async def take(self, user: UserNumber) -> list[Telegram]:
+        """The same, and remove them: they were shown."""
+        ...
+
+    async def forget(self, before: float) -> int:
+        """Remove those older than `before`; return how many."""
+        ...
+
+
 class NoteRecords(Protocol):
     """Small facts of the program itself, by name."""
 
@@ -237,6 +363,9 @@ class Records(Protocol):
     traces: TraceRecords
     attempts: AttemptRecords
     notes: NoteRecords
+    posts: PostRecords
+    netmail: NetmailRecords
+    telegrams: TelegramRecords
 
     def announce(self, fact: object) -> None:
         """Tell this after the commit (`domain/model/happenings.py`)."""

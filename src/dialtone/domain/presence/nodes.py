@@ -6,15 +6,19 @@ here waits or is kept: it is true for this process, now.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from dialtone.base.bell import Bell
+from dialtone.domain.model.happenings import MailArrived, TelegramArrived
 from dialtone.domain.model.user import User, UserNumber
 from dialtone.domain.ports.outside import Clock
+
+NO_PAGING = 1 << 2  # bit of `User.chat`: may not be paged (spec bbs.md 1.2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Somebody on line. `since` is in seconds since 1970."""
+    """Somebody on line. `since` is in seconds since 1970. `bell` wakes the session when there is something to show."""
 
     node: int
     user: UserNumber
@@ -26,6 +30,7 @@ class Visit:
     anonymous: bool = False  # counted, but not named
     pageable: bool = True
     mail_waiting: bool = False
+    bell: Bell | None = field(default=None, compare=False, repr=False)
 
 
 class Presence:
@@ -37,8 +42,16 @@ class Presence:
         self._clock = clock
         self._visits: dict[int, Visit] = {}
 
-    def enter(self, user: User, protocol: str, action: str = "logging on", *, quiet: bool = False) -> Visit:
-        """Take a node for a user."""
+    def enter(
+        self,
+        user: User,
+        protocol: str,
+        action: str = "logging on",
+        *,
+        quiet: bool = False,
+        bell: Bell | None = None,
+    ) -> Visit:
+        """Take a node for a user; `bell` is rung when a telegram arrives."""
         node = next(number for number in range(1, len(self._visits) + 2) if number not in self._visits)
         visit = Visit(
             node=node,
@@ -48,6 +61,7 @@ class Presence:
             since=self._clock.now(),
             action=action,
             quiet=quiet,
+            bell=bell,
         )
         self._visits[node] = visit
         return visit
@@ -77,3 +91,34 @@ class Presence:
     def everybody(self) -> list[Visit]:
         """All visits, for the sysop."""
         return [visit for _, visit in sorted(self._visits.items())]
+
+    def on_line(self, user: UserNumber) -> list[Visit]:
+        """The nodes a user is on, quiet ones included."""
+        return [visit for visit in self.everybody() if visit.user == user]
+
+    def available(self, user: User) -> bool:
+        """Whether a message can be shown to the user now: on a node, not quietly, and paging not switched off."""
+        return not user.chat & NO_PAGING and any(
+            visit.pageable and not visit.quiet for visit in self._visits.values() if visit.user == user.number
+        )
+
+    # what listens to facts, and what answers them
+
+    def arrived(self, fact: TelegramArrived) -> None:
+        """A telegram was stored: mark its reader's nodes and wake their sessions."""
+        for visit in self.on_line(fact.user):
+            self.change(visit.node, mail_waiting=True)
+            if visit.bell is not None:
+                visit.bell.ring()
+
+    def mail_arrived(self, fact: MailArrived) -> None:
+        """Mail was stored: mark its reader's nodes. Nobody is woken; that is what notices are for."""
+        if not self._visits:
+            return
+        for visit in self.on_line(fact.user):
+            self.change(visit.node, mail_waiting=True)
+
+    def seen(self, user: UserNumber) -> None:
+        """A user looked: take the marks off."""
+        for visit in self.on_line(user):
+            self.change(visit.node, mail_waiting=False)

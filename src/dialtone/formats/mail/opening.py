@@ -14,7 +14,8 @@ from dialtone.formats.mail.headers import split_head
 
 _KNOWN = (
     rb"received|from|subject|message-id|date|delivered-to|bcc|resent-bcc|sender|resent-from|resent-sender|"
-    rb"authentication-results"
+    rb"authentication-results|content-type|content-transfer-encoding|to|reply-to|in-reply-to|references|x-spam-flag|"
+    rb"return-path|list-id|auto-submitted|mime-version"
 )
 _FIELD = re.compile(rb"\r\n(" + _KNOWN + rb")[ \t]*:", re.IGNORECASE)
 _FIELD_END = re.compile(rb"\r\n(?![ \t])")
@@ -84,6 +85,21 @@ class Opening:
             line = head.rindex(b"\r\n", 0, start) + 2
             head = head[:line] + prefix + head[line:]
         return self._finished(head)
+
+    def tagged(self, name: bytes, text: bytes) -> bytes | None:
+        """As `text`, with `text` put before the value of the first field of this name; None when there is none."""
+        starts = self._spans.get(name)
+        if not starts:
+            return None
+        at = starts[0]
+        if self._block[at : at + 1] in (b" ", b"\t"):
+            at += 1
+        return self._finished(self._block[:at] + text + self._block[at:])
+
+    def replaced(self, name: bytes, value: bytes) -> bytes:
+        """As `text`, with another value of the first field of this name, which is there."""
+        start = self._spans[name][0]
+        return self._finished(self._block[:start] + value + self._block[start + len(self._value(start)) :])
 
     def _finished(self, block: bytes) -> bytes:
         return block[2:] + (b"\r\n" if self._closed else b"")

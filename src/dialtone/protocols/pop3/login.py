@@ -13,6 +13,7 @@ from dialtone import __version__
 from dialtone.base import log
 from dialtone.base.errors import HangUp, LineTooLong, Refusal, StoreError, Why
 from dialtone.domain.access.login import Logins
+from dialtone.domain.access.rates import TOO_MANY, Rates
 from dialtone.domain.mail.mailbox import Mailbox, Mailboxes
 from dialtone.protocols.pop3 import replies
 from dialtone.protocols.pop3.grammar import SuffixedNames, is_foreign, take_suffix
@@ -46,6 +47,7 @@ class Pop3Login(Dialogue[State]):
     line_limit = 1024  # RFC 2449 allows 255; passwords may be longer
     mistake_limit = 20  # POP-07
     mailbox: Mailbox  # after login
+    rates: Rates | None = None  # None: commands are not counted
 
     def __init__(self, wire: Wire, door: Door, logins: Logins, mailboxes: Mailboxes, *, mark_read: bool = True) -> None:
         super().__init__(wire, State.AUTHORIZATION)
@@ -71,6 +73,8 @@ class Pop3Login(Dialogue[State]):
             verb, argument = self.split(line)
             if before:
                 self.check_order(line, verb)
+            elif self.rates is not None and verb != b"QUIT":
+                await self.check_rate(self.rates)
             await self.command(verb).obey(self, argument)
         except LineTooLong:
             await self.decline(Refusal(Why.INVALID, "line too long"))
@@ -85,6 +89,12 @@ class Pop3Login(Dialogue[State]):
         verb, _, argument = line.partition(b" ")
         verb = verb.upper()
         return verb, argument if verb == b"PASS" else argument.strip(b" ")
+
+    async def check_rate(self, rates: Rates) -> None:
+        """Not too many commands after login (spec mail.md 3.10). QUIT is never refused: it is what keeps the marks."""
+        if not rates.allowed(self.wire.peer):
+            await rates.refused(self.wire.peer, self.door.protocol)
+            raise Refusal(Why.TOO_FAST, reply=f"-ERR {TOO_MANY}".encode(), final=True)
 
     def check_order(self, line: bytes, verb: bytes) -> None:
         """After USER comes PASS; other protocols' clients are not talked to (TLS-11)."""

@@ -1,8 +1,8 @@
 """SMTP: mail from other servers, mail from our people, mail to other servers. Start at `server.py`.
 
 Three doors, one session: `smtp` (transfer agent, port 25), `submission` (587, with STARTTLS) and `submissions` (465,
-TLS from the first byte), the latter two for people who log in. The house lends `reception` and `logins`. The client's
-side, which the outbound worker uses, is `client.py`.
+TLS from the first byte), the latter two for people who log in. The house lends `reception`, `logins` and `rates`. The
+client's side, which the outbound worker uses, is `client.py`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from dialtone.wire.service import Door, ServiceKind
 
 def make(wire: Wire, door: Door, house: Any) -> SmtpServer:
     """One session, with what it needs of the house."""
-    return SmtpServer(wire, door, house.reception, house.logins)
+    session = SmtpServer(wire, door, house.reception, house.logins)
+    session.rates = house.rates
+    return session
 
 
 SMTP = ServiceKind(Door("smtp", "SMTP", "SMTP Transfer Agent", "starttls"), make)

@@ -17,7 +17,7 @@ def capabilities(
     lines = [host]
     if mechanisms:
         lines.append(b"AUTH " + " ".join(mechanisms).encode("ascii"))
-    lines.append(b"8BITMIME")
+    lines += [b"SEND", b"SOML", b"SAML", b"8BITMIME"]
     if starttls:
         lines.append(b"STARTTLS")
     if most_bytes:

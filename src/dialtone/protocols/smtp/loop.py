@@ -16,6 +16,7 @@ from typing import Any
 from dialtone import __version__
 from dialtone.base import log
 from dialtone.base.errors import LineTooLong, Refusal, StoreError, Why
+from dialtone.domain.access.rates import Rates
 from dialtone.protocols.smtp import grammar
 from dialtone.protocols.smtp.replies import PLAIN, Words, answer, last_words
 from dialtone.wire.dialogue import Command, Dialogue
@@ -23,6 +24,7 @@ from dialtone.wire.port import Farewell, Wire
 from dialtone.wire.service import Door
 
 VERSION = f"{__version__}-{sys.platform.capitalize()}"
+SLOW = 1.0  # seconds a command of a throttled client waits
 JUNK_LIMIT = 100  # commands that lead to no message, between two messages
 FOREIGN = frozenset((b"GET", b"POST", b"HEAD", b"PUT", b"CONNECT", b"OPTIONS", b"DELETE", b"PATCH", b"TRACE", b"PRI"))
 
@@ -47,10 +49,11 @@ COMPLETE = frozenset({State.RECIPIENTS})
 
 
 class SmtpLoop(Dialogue[State]):
-    """What `SmtpServer` stands on. `host` is what we call ourselves."""
+    """What `SmtpServer` stands on. `host` is what we call ourselves; without `rates` commands are not counted."""
 
     name = "smtp"
     line_limit = grammar.LONGEST_LINE + 2
+    rates: Rates | None = None
 
     def __init__(self, wire: Wire, door: Door, host: bytes) -> None:
         super().__init__(wire, State.START)
@@ -68,6 +71,10 @@ class SmtpLoop(Dialogue[State]):
         banner = f" dialtone {self.door.protocol} Server {VERSION} Ready"
         await self.wire.send(b"220 " + self.host + banner.encode())
 
+    def slowed(self) -> bool:
+        """Whether each command of this client waits for a moment (DNSBL_THROTTLE)."""
+        return False
+
     async def run(self) -> None:
         """The whole conversation; however it ends, no unfinished text stays behind."""
         try:
@@ -79,6 +86,11 @@ class SmtpLoop(Dialogue[State]):
         """One line and its answer."""
         try:
             line = await self.wire.read_line(limit=self.line_limit)
+            if self.rates is not None and not self.rates.allowed(self.wire.peer):
+                await self.rates.refused(self.wire.peer, self.door.protocol)
+                raise Refusal(Why.TOO_FAST, final=True)
+            if self.slowed():
+                await self.wire.pause(SLOW)
             verb, argument = self.split(line)
             await self.command(verb).obey(self, argument)
         except Refusal as no:

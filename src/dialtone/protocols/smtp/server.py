@@ -16,7 +16,10 @@ from typing import Any, ClassVar
 from dialtone.base import log
 from dialtone.base.errors import HangUp, Refusal, Why
 from dialtone.domain.access.login import Logins
-from dialtone.domain.mail.reception import Letter, Reception
+from dialtone.domain.mail.envelope import Verb
+from dialtone.domain.mail.letter import Letter
+from dialtone.domain.mail.reception import Reception
+from dialtone.domain.mail.standing import Standing
 from dialtone.domain.mail.visit import Visit
 from dialtone.domain.model.actor import Caller, Remote
 from dialtone.protocols.smtp import grammar
@@ -49,6 +52,24 @@ class SmtpServer(SmtpLoop):
         self.messages = 0
         self._visit: Visit | None = None
         self._useful = False  # the wire was told that this peer is of use
+        self._standing = Standing()
+
+    async def greet(self) -> None:
+        """The banner, for those whom no filter turns away before it (spec mail.md 1.3)."""
+        try:
+            self._standing = await self.reception.arrive(self.wire.peer)
+        except Refusal as no:
+            await self.refuse(no)
+            raise HangUp from None
+        await super().greet()
+
+    def split(self, line: bytes) -> tuple[bytes, bytes]:
+        """Verb and argument; lines of clients named in smtpspy.can are written down (spec mail.md 1.3)."""
+        verb, argument = super().split(line)
+        if self._standing.spied:
+            said = b"AUTH ***" if verb == b"AUTH" else line
+            log.info("smtp.spy", shown_text(said))
+        return verb, argument
 
     async def reset(self) -> None:
         """Forget the transaction."""
@@ -175,17 +196,34 @@ class SmtpServer(SmtpLoop):
                 hello=self.hello,
                 extended=self.words.enhanced,
                 secure=self.wire.secure,
+                standing=self._standing,
+                session=self.wire.number,
             )
         return self._visit
 
     async def mail(self, argument: bytes) -> None:
         """MAIL FROM; within a transaction it begins another one (spec mail.md 1.5)."""
+        await self._begin(argument, Verb.MAIL)
+
+    async def send(self, argument: bytes) -> None:
+        """SEND FROM: a telegram to users who are on line (RFC 821 section 3.4)."""
+        await self._begin(argument, Verb.SEND)
+
+    async def soml(self, argument: bytes) -> None:
+        """SOML FROM: a telegram to users who are on line, mail to the others."""
+        await self._begin(argument, Verb.SOML)
+
+    async def saml(self, argument: bytes) -> None:
+        """SAML FROM: mail and a telegram."""
+        await self._begin(argument, Verb.SAML)
+
+    async def _begin(self, argument: bytes, verb: Verb) -> None:
         self.count_junk()
         if self.messages >= MOST_MESSAGES:
             raise Refusal(Why.TOO_FAST, "Too many messages in one connection", final=True)
         if self.letter is not None:
             await self.reset()
-        self.letter = await self.reception.begin(self.visit(), grammar.mail_from(argument))
+        self.letter = await self.reception.begin(self.visit(), grammar.mail_from(argument)._replace(verb=verb))
         self.messages += 1
         self.state = State.SENDER
         await self.wire.send(self.words.sender_ok)
@@ -199,10 +237,19 @@ class SmtpServer(SmtpLoop):
         except Refusal as no:
             raise await self._stumbled(no, argument) from None
         self.state = State.RECIPIENTS
+        if letter.visit is not self._visit:
+            self._recognized(letter.visit)
         if not self._useful:
             self._useful = True
             self.wire.identify()
         await self.wire.send(self.words.recipient_ok)
+
+    def _recognized(self, visit: Visit) -> None:
+        """The client turned out to be a user of ours (SMTP_AUTH_VIA_IP)."""
+        self._visit = visit
+        if isinstance(visit.actor, Caller):
+            self.caller = visit.actor
+            self.wire.identify(self.caller.user.alias)
 
     async def _stumbled(self, no: Refusal, argument: bytes) -> Refusal:
         """Slow down, then stop who tries names (ENU-02); that counts like a failed log-in of the address."""
@@ -295,7 +342,7 @@ class SmtpServer(SmtpLoop):
         b"TURN": Command(unsupported, GREETED),
         b"ETRN": Command(unsupported, GREETED),
         b"ATRN": Command(unsupported, GREETED),
-        b"SEND": Command(unsupported, GREETED),
-        b"SOML": Command(unsupported, GREETED),
-        b"SAML": Command(unsupported, GREETED),
+        b"SEND": Command(send, BETWEEN, help="SEND FROM:<address>"),
+        b"SOML": Command(soml, BETWEEN, help="SOML FROM:<address>"),
+        b"SAML": Command(saml, BETWEEN, help="SAML FROM:<address>"),
     }

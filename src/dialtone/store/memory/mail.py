@@ -1,4 +1,4 @@
-"""Letters, and the copies of them in mailboxes. A letter goes with the last copy or queue entry that refers to it."""
+"""Letters, and the copies of them in mailboxes. A letter goes with the last that refers to it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Copy:
 
 
 class MemoryMail:
-    """See `MailRecords`. `references` counts copies and queue entries of each letter."""
+    """See `MailRecords`. `references` counts what refers to each letter: copies, queue entries, posts, netmail."""
 
     __slots__ = ("_last", "_log", "_loose", "boxes", "letters", "references", "states")
 
@@ -127,6 +127,18 @@ class MemoryMail:
 
     async def letter(self, letter: LetterId) -> Letter | None:
         return self.letters.get(letter)
+
+    async def doomed(
+        self, *, kill_read: bool, kill_read_spam: bool, before: float, spam_before: float, most: int = 1000
+    ) -> list[tuple[UserNumber, Uid]]:
+        def fits(copy: Copy) -> bool:
+            received = self.letters[copy.letter].received
+            if copy.read and (kill_read or (kill_read_spam and copy.spam)):
+                return True
+            return bool((before and received < before) or (spam_before and copy.spam and received < spam_before))
+
+        found = [(user, uid) for user, box in self.boxes.items() for uid, copy in box.items() if fits(copy)]
+        return sorted(found)[:most]
 
     async def blobs_in_use(self) -> set[str]:
         return {letter.blob for letter in self.letters.values() if letter.blob}

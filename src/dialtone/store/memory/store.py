@@ -11,15 +11,21 @@ from dialtone.domain.model.mail import Findings
 from dialtone.domain.ports.store import (
     AttemptRecords,
     MailRecords,
+    NetmailRecords,
     NoteRecords,
+    PostRecords,
     QueueRecords,
     Records,
+    TelegramRecords,
     TraceRecords,
     UserRecords,
 )
 from dialtone.store.memory.attempts import MemoryAttempts, MemoryNotes
 from dialtone.store.memory.mail import MemoryMail
+from dialtone.store.memory.netmail import MemoryNetmail
+from dialtone.store.memory.posts import MemoryPosts
 from dialtone.store.memory.queue import MemoryQueue
+from dialtone.store.memory.telegrams import MemoryTelegrams
 from dialtone.store.memory.traces import MemoryTraces
 from dialtone.store.memory.undo import UndoLog
 from dialtone.store.memory.users import MemoryUsers
@@ -31,19 +37,35 @@ Result = TypeVar("Result")
 class Tables:
     """The groups whose insides `verify` looks at."""
 
-    __slots__ = ("mail", "queue", "traces", "users")
+    __slots__ = ("mail", "netmail", "posts", "queue", "telegrams", "traces", "users")
 
     def __init__(self, log: UndoLog) -> None:
         self.users = MemoryUsers(log)
         self.mail = MemoryMail(log)
         self.queue = MemoryQueue(log, self.mail)
         self.traces = MemoryTraces(log)
+        self.posts = MemoryPosts(log, self.mail)
+        self.netmail = MemoryNetmail(log, self.mail)
+        self.telegrams = MemoryTelegrams(log)
 
 
 class MemoryRecords:
     """See `Records`. `tables` are the same groups with their insides."""
 
-    __slots__ = ("attempts", "facts", "log", "mail", "notes", "queue", "tables", "traces", "users")
+    __slots__ = (
+        "attempts",
+        "facts",
+        "log",
+        "mail",
+        "netmail",
+        "notes",
+        "posts",
+        "queue",
+        "tables",
+        "telegrams",
+        "traces",
+        "users",
+    )
 
     def __init__(self, log: UndoLog) -> None:
         self.log = log
@@ -55,6 +77,9 @@ class MemoryRecords:
         self.traces: TraceRecords = self.tables.traces
         self.attempts: AttemptRecords = MemoryAttempts(log)
         self.notes: NoteRecords = MemoryNotes(log)
+        self.posts: PostRecords = self.tables.posts
+        self.netmail: NetmailRecords = self.tables.netmail
+        self.telegrams: TelegramRecords = self.tables.telegrams
 
     def announce(self, fact: object) -> None:
         """Remember a fact until the change is kept."""
@@ -104,9 +129,15 @@ class MemoryStore:
             "letters": len(mail.letters),
             "copies": sum(len(box) for box in mail.boxes.values()),
             "queue": len(tables.queue.rows),
+            "posts": sum(len(rows) for rows in tables.posts.rows.values()),
+            "boards": len(tables.posts.counters),
+            "netmail": len(tables.netmail.rows),
+            "telegrams": len(tables.telegrams.rows),
             "traces": len(tables.traces.rows),
         }
-        return Findings(counts, [f"mailbox of user #{user}: wrong counters" for user in mail.miscounted()])
+        problems = [f"mailbox of user #{user}: wrong counters" for user in mail.miscounted()]
+        problems += [f"sub-board {board}: wrong counters" for board in tables.posts.miscounted()]
+        return Findings(counts, problems)
 
     async def backup(self, folder: str) -> None:
         """There is nothing to copy: a store in memory has no files."""

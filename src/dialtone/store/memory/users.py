@@ -74,3 +74,23 @@ class MemoryUsers:
             return
         today = sent + (user.emails_today if user.email_day == day else 0)
         self._log.put(self.rows, number, replace(user, emails=user.emails + sent, emails_today=today, email_day=day))
+
+    async def count_posts(self, number: UserNumber, day: int, made: int) -> None:
+        user = self.rows.get(number)
+        if user is None:
+            return
+        today = made + (user.posts_today if user.post_day == day else 0)
+        self._log.put(self.rows, number, replace(user, posts=user.posts + made, posts_today=today, post_day=day))
+
+    async def count_feedback(self, number: UserNumber) -> None:
+        user = self.rows.get(number)
+        if user is not None:
+            self._log.put(self.rows, number, replace(user, feedbacks=user.feedbacks + 1))
+
+    async def by_address(self, address: str) -> list[User]:
+        found = [user for user in self.rows.values() if address and user.active and user.last_address == address]
+        return sorted(found, key=lambda user: (-user.last_on, user.number))[:10]
+
+    async def by_netmail(self, address: str) -> User | None:
+        wanted = address.casefold()
+        return self._lowest(lambda user: bool(wanted) and user.active and user.netmail.casefold() == wanted)

@@ -8,7 +8,19 @@ from dialtone.store.sql.engine import Engine, Row
 
 MOST_PROBLEMS = 100  # told of each kind
 
-_COUNTED = ("users", "letters", "copies", "mailboxes", "queue", "traces", "attempts")
+_COUNTED = (
+    "users",
+    "letters",
+    "copies",
+    "mailboxes",
+    "queue",
+    "posts",
+    "boards",
+    "netmail",
+    "telegrams",
+    "traces",
+    "attempts",
+)
 
 # Each statement returns what is wrong; its columns fill the text.
 _RULES = (
@@ -45,9 +57,36 @@ _RULES = (
         "SELECT q.id, q.letter FROM queue q WHERE NOT EXISTS (SELECT 1 FROM letters l WHERE l.id = q.letter)",
     ),
     (
+        "sub-board {}: its counters do not fit its messages",
+        "SELECT b.board FROM boards b LEFT JOIN (SELECT board, COUNT(*) AS messages, SUM(held) AS held, "
+        "MAX(number) AS last FROM posts GROUP BY board) p ON p.board = b.board "
+        "WHERE b.messages <> COALESCE(p.messages, 0) OR b.held <> COALESCE(p.held, 0) "
+        "OR b.next_number <= COALESCE(p.last, 0)",
+    ),
+    (
+        "sub-board {}: messages without counters",
+        "SELECT DISTINCT p.board FROM posts p WHERE NOT EXISTS (SELECT 1 FROM boards b WHERE b.board = p.board)",
+    ),
+    (
+        "message {1} of sub-board {0}: its text (letter #{2}) is missing",
+        "SELECT p.board, p.number, p.letter FROM posts p "
+        "WHERE NOT EXISTS (SELECT 1 FROM letters l WHERE l.id = p.letter)",
+    ),
+    (
+        "message {1} of sub-board {0}: its size is wrong",
+        "SELECT p.board, p.number FROM posts p JOIN letters l ON l.id = p.letter "
+        "WHERE p.size <> l.size + length(p.prefix)",
+    ),
+    (
+        "netmail {}: its text (letter #{}) is missing",
+        "SELECT n.id, n.letter FROM netmail n WHERE NOT EXISTS (SELECT 1 FROM letters l WHERE l.id = n.letter)",
+    ),
+    (
         "letter #{}: nothing refers to it",
         "SELECT l.id FROM letters l WHERE NOT EXISTS (SELECT 1 FROM prefixes p WHERE p.letter = l.id) "
-        "AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.letter = l.id)",
+        "AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.letter = l.id) "
+        "AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.letter = l.id) "
+        "AND NOT EXISTS (SELECT 1 FROM netmail n WHERE n.letter = l.id)",
     ),
     (
         "letter #{}: its text is missing, or its size is wrong",

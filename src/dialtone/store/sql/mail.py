@@ -3,8 +3,8 @@
 How the tables are cut follows from what a delivery must write. A letter's row holds its text, at the end of the table.
 `copies` is kept in mailbox order and narrow, because every delivery touches the page of one mailbox; the trace header
 lines of a copy (`prefixes`) lie in the order of letters, where many deliveries share a page. A letter is referred to by
-`prefixes` and by `queue`, and goes with the last of them: no counter that could drift. The counters of a mailbox are
-kept in memory between changes (`forget` drops them when somebody else wrote) and written with the copies.
+`prefixes`, `queue`, `posts` and `netmail`, and goes with the last of them: no counter that could drift. The counters of
+a mailbox are kept in memory between changes (`forget` drops them when somebody else wrote) and written with the copies.
 """
 
 from __future__ import annotations
@@ -50,8 +50,13 @@ _REMOVE_PREFIXES = "DELETE FROM prefixes WHERE (letter, user_number, uid) IN (VA
 _DROP_LETTERS = (
     "DELETE FROM letters WHERE id IN ({ids}) "
     "AND NOT EXISTS (SELECT 1 FROM prefixes WHERE prefixes.letter = letters.id) "
-    "AND NOT EXISTS (SELECT 1 FROM queue WHERE queue.letter = letters.id)"
+    "AND NOT EXISTS (SELECT 1 FROM queue WHERE queue.letter = letters.id) "
+    "AND NOT EXISTS (SELECT 1 FROM posts WHERE posts.letter = letters.id) "
+    "AND NOT EXISTS (SELECT 1 FROM netmail WHERE netmail.letter = letters.id)"
 )
+# `fits` is one or more of the conditions below; only those that look at the age need the letters.
+_DOOMED = "SELECT c.user_number, c.uid FROM copies c WHERE {fits} ORDER BY c.user_number, c.uid LIMIT {limit}"
+_RECEIVED = "(SELECT l.received FROM letters l WHERE l.id = c.letter)"
 _BLOBS = "SELECT DISTINCT blob FROM letters WHERE blob <> ''"
 
 
@@ -199,6 +204,20 @@ class SqlMail:
             received=received,
             spam=bool(spam),
         )
+
+    async def doomed(
+        self, *, kill_read: bool, kill_read_spam: bool, before: float, spam_before: float, most: int = 1000
+    ) -> list[tuple[UserNumber, Uid]]:
+        fits = ["c.seen = 1"] * kill_read + ["c.seen = 1 AND c.spam = 1"] * kill_read_spam
+        values: list[Value] = []
+        for age, others in ((before, ""), (spam_before, "c.spam = 1 AND ")):
+            if age:
+                values.append(age)
+                fits.append(f"{others}{_RECEIVED} < ${len(values)}")
+        if not fits:
+            return []
+        sql = _DOOMED.format(fits=" OR ".join(fits), limit=f"${len(values) + 1}")
+        return [(user, uid) for user, uid in await self._engine.rows(sql, (*values, most))]
 
     async def blobs_in_use(self) -> set[str]:
         return {row[0] for row in await self._engine.rows(_BLOBS)}

@@ -5,15 +5,21 @@ from __future__ import annotations
 from dialtone.domain.ports.store import (
     AttemptRecords,
     MailRecords,
+    NetmailRecords,
     NoteRecords,
+    PostRecords,
     QueueRecords,
+    TelegramRecords,
     TraceRecords,
     UserRecords,
 )
 from dialtone.store.sql.attempts import SqlAttempts, SqlNotes
 from dialtone.store.sql.engine import Engine
 from dialtone.store.sql.mail import SqlMail
+from dialtone.store.sql.netmail import SqlNetmail
+from dialtone.store.sql.posts import SqlPosts
 from dialtone.store.sql.queue import SqlQueue
+from dialtone.store.sql.telegrams import SqlTelegrams
 from dialtone.store.sql.traces import SqlTraces
 from dialtone.store.sql.users import SqlUsers
 
@@ -21,7 +27,19 @@ from dialtone.store.sql.users import SqlUsers
 class SqlRecords:
     """See `Records`. Made once per connection and used for one question or change after the other."""
 
-    __slots__ = ("_facts", "_mail", "attempts", "mail", "notes", "queue", "traces", "users")
+    __slots__ = (
+        "_facts",
+        "_mail",
+        "attempts",
+        "mail",
+        "netmail",
+        "notes",
+        "posts",
+        "queue",
+        "telegrams",
+        "traces",
+        "users",
+    )
 
     def __init__(self, engine: Engine) -> None:
         self._facts: list[object] = []
@@ -32,6 +50,9 @@ class SqlRecords:
         self.traces: TraceRecords = SqlTraces(engine)
         self.attempts: AttemptRecords = SqlAttempts(engine)
         self.notes: NoteRecords = SqlNotes(engine)
+        self.posts: PostRecords = SqlPosts(engine, self._mail)
+        self.netmail: NetmailRecords = SqlNetmail(engine, self._mail)
+        self.telegrams: TelegramRecords = SqlTelegrams(engine)
 
     def announce(self, fact: object) -> None:
         """Remember a fact until the commit."""

@@ -10,13 +10,20 @@ from dialtone.store.sql.engine import Engine, Row, Value, marks
 
 _FIELDS = tuple(field.name for field in fields(User))
 _FLAGS = frozenset(("forwards", "fold_case", "deleted", "inactive"))
-_COLUMNS = (*_FIELDS, "alias_key", "real_key")
+_COLUMNS = (*_FIELDS, "alias_key", "real_key", "netmail_key")
 
 _SELECT = f"SELECT {', '.join(_FIELDS)} FROM users"
 _BY_NUMBER = f"{_SELECT} WHERE number = $1"
 _BY_ALIAS = f"{_SELECT} WHERE alias_key = $1 AND deleted = 0 ORDER BY number LIMIT 1"
 _BY_REAL_NAME = (
     f"{_SELECT} WHERE real_key = $1 AND real_key <> '' AND deleted = 0 AND inactive = 0 ORDER BY number LIMIT 1"
+)
+_BY_ADDRESS = (
+    f"{_SELECT} WHERE last_address = $1 AND last_address <> '' AND deleted = 0 AND inactive = 0 "
+    "ORDER BY last_on DESC, number LIMIT 10"
+)
+_BY_NETMAIL = (
+    f"{_SELECT} WHERE netmail_key = $1 AND netmail_key <> '' AND deleted = 0 AND inactive = 0 ORDER BY number LIMIT 1"
 )
 _ALL = f"{_SELECT} ORDER BY number"
 _NEXT = "SELECT COALESCE(MAX(number), 0) + 1 FROM users"
@@ -33,6 +40,11 @@ _COUNT_EMAILS = (
     "UPDATE users SET emails = emails + $1, emails_today = $1 + CASE WHEN email_day = $2 THEN emails_today ELSE 0 END, "
     "email_day = $2 WHERE number = $3"
 )
+_COUNT_POSTS = (
+    "UPDATE users SET posts = posts + $1, posts_today = $1 + CASE WHEN post_day = $2 THEN posts_today ELSE 0 END, "
+    "post_day = $2 WHERE number = $3"
+)
+_COUNT_FEEDBACK = "UPDATE users SET feedbacks = feedbacks + 1 WHERE number = $1"
 _SECRETS = "SELECT password_hash, sealed, scram, changed FROM secrets WHERE user_number = $1"
 _SET_SECRETS = (
     "INSERT INTO secrets (user_number, password_hash, sealed, scram, changed) VALUES ($1, $2, $3, $4, $5) "
@@ -88,11 +100,23 @@ class SqlUsers:
     async def count_emails(self, number: UserNumber, day: int, sent: int) -> None:
         await self._engine.change(_COUNT_EMAILS, (sent, day, number))
 
+    async def count_posts(self, number: UserNumber, day: int, made: int) -> None:
+        await self._engine.change(_COUNT_POSTS, (made, day, number))
+
+    async def count_feedback(self, number: UserNumber) -> None:
+        await self._engine.change(_COUNT_FEEDBACK, (number,))
+
+    async def by_address(self, address: str) -> list[User]:
+        return [_user(row) for row in await self._engine.rows(_BY_ADDRESS, (address,))] if address else []
+
+    async def by_netmail(self, address: str) -> User | None:
+        return _first(await self._engine.rows(_BY_NETMAIL, (address.casefold(),))) if address else None
+
 
 def _values(user: User) -> list[Value]:
     """One account as a row, in the order of `_COLUMNS`."""
     written: list[Value] = [getattr(user, name) for name in _FIELDS]
-    return [*written, alias_key(user.alias), user.real_name.casefold()]
+    return [*written, alias_key(user.alias), user.real_name.casefold(), user.netmail.casefold()]
 
 
 def _user(row: Row) -> User:

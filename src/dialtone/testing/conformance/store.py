@@ -22,7 +22,9 @@ from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports import store as port
 from dialtone.domain.ports.store import Records, Store
 from dialtone.testing.conformance.store_mail import ANN, BOB, MailSuite, TraceSuite, letter, put, tags, to_user
+from dialtone.testing.conformance.store_netmail import NetmailSuite, TelegramSuite
 from dialtone.testing.conformance.store_people import PeopleSuite
+from dialtone.testing.conformance.store_posts import PostSuite
 from dialtone.testing.conformance.store_queue import QueueSuite
 
 
@@ -205,7 +207,7 @@ class ChangeSuite:
         await store.close()
 
 
-class StoreSuite(ChangeSuite, PeopleSuite, MailSuite, TraceSuite, QueueSuite):
+class StoreSuite(ChangeSuite, PeopleSuite, MailSuite, TraceSuite, QueueSuite, PostSuite, NetmailSuite, TelegramSuite):
     """Everything."""
 
 
@@ -218,6 +220,9 @@ def unexercised() -> set[str]:
         "traces": port.TraceRecords,
         "attempts": port.AttemptRecords,
         "notes": port.NoteRecords,
+        "posts": port.PostRecords,
+        "netmail": port.NetmailRecords,
+        "telegrams": port.TelegramRecords,
         "store": port.Store,
     }
     promised = {f"{group}.{name}" for group, kind in groups.items() for name in vars(kind) if not name.startswith("_")}
@@ -227,4 +232,4 @@ def unexercised() -> set[str]:
     return promised - called - {"mail.add_letter"}
 
 
-_CALL = re.compile(r"\b((?:users|mail|queue|traces|attempts|notes|store)\.\w+)\b")
+_CALL = re.compile(r"\b((?:users|mail|queue|traces|attempts|notes|posts|netmail|telegrams|store)\.\w+)\b")

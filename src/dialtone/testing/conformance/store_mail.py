@@ -204,6 +204,29 @@ class MailSuite:
         heads = await store.read(lambda records: records.mail.heads(ANN))
         assert [head.read for head in heads] == [True, False, True]
 
+    async def test_daily_maintenance_finds_what_is_read_or_old(self, store: Store) -> None:
+        async def doomed(
+            read: bool = False, spam: bool = False, before: float = 0.0, spam_before: float = 0.0, most: int = 1000
+        ) -> list[tuple[UserNumber, Uid]]:
+            return await store.read(
+                lambda records: records.mail.doomed(
+                    kill_read=read, kill_read_spam=spam, before=before, spam_before=spam_before, most=most
+                )
+            )
+
+        for user in (BOB, ANN):
+            for number in range(1, 5):  # received at 10, 20, 30, 40; the even ones are spam; the first two were read
+                await put(store, user, f"{user}{number:015x}", received=10.0 * number, spam=number % 2 == 0)
+            await store.write(partial(_read_two, user=user))
+        assert await doomed() == []
+        assert await doomed(read=True) == [(1, 1), (1, 2), (2, 1), (2, 2)]
+        assert await doomed(spam=True) == [(1, 2), (2, 2)]
+        assert await doomed(before=30.0) == [(1, 1), (1, 2), (2, 1), (2, 2)]
+        assert await doomed(spam_before=30.0) == [(1, 2), (2, 2)]
+        assert await doomed(spam_before=41.0) == [(1, 2), (1, 4), (2, 2), (2, 4)]
+        assert await doomed(before=15.0, spam_before=25.0) == [(1, 1), (1, 2), (2, 1), (2, 2)]
+        assert await doomed(read=True, spam=True, before=99.0, spam_before=99.0, most=3) == [(1, 1), (1, 2), (1, 3)]
+
     async def test_a_large_mailbox(self, store: Store) -> None:
         async def fill(records: Records) -> None:
             stored = await records.mail.add_letter(letter("a" * 16))
@@ -235,6 +258,10 @@ class MailSuite:
         kept = await store.read(lambda records: records.mail.letter(stored))
         assert kept is not None and (kept.subject, kept.sender) == ("half \ufffd of", "a\ufffd@mail.example")
         assert len(await store.read(lambda records: records.traces.find("a" * 16))) == 1
+
+
+async def _read_two(records: Records, user: UserNumber) -> None:
+    await records.mail.mark_read(user, [Uid(1), Uid(2)])
 
 
 def entry(at: float, tag: str, event: str = "accepted", **fields: str) -> TraceEntry:

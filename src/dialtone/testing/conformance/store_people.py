@@ -47,6 +47,31 @@ class PeopleSuite:
             emails=8,
             emails_today=2,
             email_day=20000,
+            feedbacks=3,
+            posts=11,
+            posts_today=4,
+            post_day=20001,
+            flags1="AB",
+            flags2="C",
+            flags3="D",
+            flags4="EZ",
+            birth="19700131",
+            gender="F",
+            location="Übersee",
+            credits=1 << 40,
+            free_credits=5,
+            uploads=6,
+            uploaded=7,
+            downloads=8,
+            downloaded=9,
+            downloads_today=1,
+            expires=3000.75,
+            misc=1 << 31,
+            chat=2,
+            shell="DEFAULT",
+            language="de",
+            board="MAIN",
+            directory="FILES",
         )
         first = await store.write(lambda records: records.users.add(whole, Secrets("h")))
         second = await store.write(lambda records: records.users.add(person("Other"), Secrets("h")))
@@ -130,6 +155,54 @@ class PeopleSuite:
         await store.write(thrice)
         expected = replace(user, emails=9, emails_today=4, email_day=101)
         assert await store.read(lambda records: records.users.get(user.number)) == expected
+
+    async def test_posts_are_counted_and_the_daily_count_starts_again(self, store: Store) -> None:
+        user = await enrol(store, "A", emails=5)
+
+        async def thrice(records: Records) -> None:
+            for day, made in ((100, 2), (100, 3), (101, 4)):
+                await records.users.count_posts(user.number, day, made)
+            await records.users.count_posts(UserNumber(77), 101, 1)
+
+        await store.write(thrice)
+        expected = replace(user, posts=9, posts_today=4, post_day=101)
+        assert await store.read(lambda records: records.users.get(user.number)) == expected
+
+    async def test_messages_to_the_sysop_are_counted(self, store: Store) -> None:
+        user, other = await enrol(store, "A"), await enrol(store, "B")
+        for _ in range(2):
+            await store.write(lambda records: records.users.count_feedback(user.number))
+        assert await store.read(lambda records: records.users.get(user.number)) == replace(user, feedbacks=2)
+        assert await store.read(lambda records: records.users.get(other.number)) == other
+
+    async def test_accounts_are_found_by_the_address_they_were_last_used_from(self, store: Store) -> None:
+        for number in range(14):
+            await enrol(store, f"user {number}", last_address="192.0.2.9", last_on=float(number // 2))
+        await enrol(store, "deleted", last_address="192.0.2.9", last_on=99.0, deleted=True)
+        await enrol(store, "inactive", last_address="192.0.2.9", last_on=99.0, inactive=True)
+        await enrol(store, "elsewhere", last_address="192.0.2.99", last_on=99.0)
+        await enrol(store, "never")
+        found = await store.read(lambda records: records.users.by_address("192.0.2.9"))
+        assert [user.number for user in found] == [13, 14, 11, 12, 9, 10, 7, 8, 5, 6]
+        assert await store.read(lambda records: records.users.by_address("")) == []
+        await store.write(
+            lambda records: records.users.note_login(UserNumber(1), 200.0, "2001:db8::1", "h.example", "SMTP")
+        )
+        (found_by,) = await store.read(lambda records: records.users.by_address("2001:db8::1"))
+        assert found_by.number == 1
+
+    async def test_an_account_is_found_by_its_address_outside(self, store: Store) -> None:
+        gone = await enrol(store, "A", netmail="Bjørn@Mail.example")
+        here = await enrol(store, "B", netmail="BJØRN@mail.EXAMPLE")
+        await enrol(store, "C", netmail="bjørn@mail.example")
+        await enrol(store, "D")
+        await store.write(lambda records: records.users.change(replace(gone, inactive=True)))
+        assert await store.read(lambda records: records.users.by_netmail("bjørn@mail.example")) == here
+        assert await store.read(lambda records: records.users.by_netmail("other@mail.example")) is None
+        assert await store.read(lambda records: records.users.by_netmail("")) is None
+        moved = replace(here, netmail="other@mail.example")
+        await store.write(lambda records: records.users.change(moved))
+        assert await store.read(lambda records: records.users.by_netmail("OTHER@mail.example")) == moved
 
     async def test_attempts_are_kept_per_key_latest_first_and_cleared(self, store: Store) -> None:
         one = Attempts(key="ip:192.0.2.1", count=3, dupes=1, first=1.0, last=5.0, name="x", proof="p", protocol="SMTP")

@@ -1,0 +1,106 @@
+"""What each security level allows, from main.ini: `[level:N]`. Source: spec bbs.md 1.3; mail.md 0.1.
+
+`emailperday` and `postsperday` are limits, and 0 is no limit: so says the manual of the level table, and a table with
+zeroes written by a tool must not silence everybody. Whoever may not write at all gets a restriction letter instead.
+The other keys of a level are known and wait for the terminal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from dialtone.config.problems import Problem
+from dialtone.formats.ini import Entry, Ini
+from dialtone.formats.ini_values import read_int
+
+SYSOP_LEVEL = 90
+HIGHEST = 99
+
+_SECTION = re.compile(r"level:\s*(.*)", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,2}", re.ASCII)
+_MOST = 2**31 - 1
+_LIMITS = {"emailperday": "emails_per_day", "postsperday": "posts_per_day"}
+_LATER = (
+    "timeperday timepercall callsperday linespermsg freecdtperday downloadsperday"
+    " expireto expiretolevel expiretoval misc"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """Daily limits of one level; 0 is no limit."""
+
+    emails_per_day: int = 0
+    posts_per_day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The table. A level that main.ini does not name has no limits."""
+
+    table: dict[int, Level] = field(default_factory=dict)
+
+    def of(self, level: int) -> Level:
+        """The limits of a level."""
+        return self.table.get(level, Level())
+
+
+def read_levels(main: Ini, problems: list[Problem]) -> Levels:
+    """Read main.ini; what is wrong with it is added to `problems`."""
+    table: dict[int, Level] = {}
+    for section, text in _sections(main):
+        if _NUMBER.fullmatch(text) is None:
+            told = f'"{text}" is no level; the section is left out'
+            problems.append(Problem(file=main.name, section=section, text=told, allowed=f"0 to {HIGHEST}"))
+        elif int(text) in table:
+            told = "this level stands above already; the section is left out"
+            problems.append(Problem(file=main.name, section=section, level="warning", text=told))
+        else:
+            table[int(text)] = _level(main, section, problems)
+    return Levels(table)
+
+
+def _sections(main: Ini) -> Iterator[tuple[str, str]]:
+    """The names of the sections of levels, and what follows the colon."""
+    for section in main.sections():
+        match = _SECTION.fullmatch(section.strip())
+        if match is not None:
+            yield section, match[1].strip()
+
+
+def _level(main: Ini, section: str, problems: list[Problem]) -> Level:
+    limits: dict[str, int] = {}
+    for entry in main.entries(section):
+        key = entry.key.lower()
+        if key in _LIMITS:
+            try:
+                limits[_LIMITS[key]] = _limit(entry.value)
+            except ValueError as error:
+                problems.append(
+                    _problem(entry, "error", str(error), f"a whole number from 0 to {_MOST}; 0 is no limit")
+                )
+        elif key not in _LATER.split():
+            problems.append(_problem(entry, "note", "unknown key, without effect"))
+    return Level(**limits)
+
+
+def _limit(text: str) -> int:
+    """A daily limit; an empty text is none. Raises ValueError."""
+    number = read_int(text) if text else 0
+    if not 0 <= number <= _MOST:
+        raise ValueError(f"{number} is out of range")
+    return number
+
+
+def _problem(entry: Entry, level: str, text: str, allowed: str = "") -> Problem:
+    return Problem(
+        file=entry.file,
+        line=entry.line,
+        section=entry.section,
+        key=entry.key,
+        level=level,
+        text=text,
+        allowed=allowed,
+    )

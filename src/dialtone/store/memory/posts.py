@@ -1,0 +1,127 @@
+"""Messages on sub-boards."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from dialtone.base.errors import StoreError
+from dialtone.domain.model.post import BoardState, NewPost, Post, PostNumber, PostText
+from dialtone.store.memory.mail import MemoryMail
+from dialtone.store.memory.undo import UndoLog
+from dialtone.store.texts import storable
+
+_Counters = tuple[int, int, int]  # messages, of them held, next number
+
+
+class MemoryPosts:
+    """See `PostRecords`."""
+
+    __slots__ = ("_log", "_mail", "counters", "rows")
+
+    def __init__(self, log: UndoLog, mail: MemoryMail) -> None:
+        self._log = log
+        self._mail = mail
+        self.rows: dict[str, dict[PostNumber, Post]] = {}
+        self.counters: dict[str, _Counters] = {}
+
+    async def add(self, post: NewPost) -> PostNumber:
+        letter = self._mail.letters.get(post.letter)
+        if letter is None:
+            raise StoreError(f"there is no letter #{post.letter}", temporary=False)
+        messages, held, following = self.counters.get(post.board, (0, 0, 1))
+        number = PostNumber(following)
+        parent = self._ancestor(post)
+        thread = parent.thread if parent else number
+        above = parent.number if parent else PostNumber(0)
+        stored = Post(**_storable(post), number=number, tag=letter.tag, parent=above, thread=thread)
+        self._log.put(self.rows.setdefault(post.board, {}), number, stored)
+        self._log.put(self.counters, post.board, (messages + 1, held + post.held, following + 1))
+        self._mail.refer(post.letter, 1)
+        return number
+
+    def _ancestor(self, post: NewPost) -> Post | None:
+        """The nearest ancestor that is on the sub-board."""
+        there: dict[str, Post] = {}
+        for _, other in sorted(self.rows.get(post.board, {}).items()):
+            there.setdefault(other.message_id, other)
+        named = (post.reply_to, *reversed(post.references.split()))
+        return next((there[name] for name in named if name and name in there), None)
+
+    async def duplicate_of(self, board: str, message_id: str, digest: str) -> PostNumber | None:
+        wanted = storable(message_id)
+        numbers = [
+            number
+            for number, post in self.rows.get(board, {}).items()
+            if post.message_id == wanted or (digest and post.digest == digest)
+        ]
+        return min(numbers, default=None)
+
+    async def get(self, board: str, number: PostNumber) -> Post | None:
+        return self.rows.get(board, {}).get(number)
+
+    async def by_message_id(self, message_id: str) -> list[Post]:
+        wanted = storable(message_id)
+        found = [post for rows in self.rows.values() for post in rows.values() if post.message_id == wanted]
+        return sorted(found, key=lambda post: (post.board, post.number))
+
+    async def page(self, board: str, *, after: int = 0, most: int = 100, held: bool | None = False) -> list[Post]:
+        posts = [post for number, post in sorted(self.rows.get(board, {}).items()) if number > after]
+        return [post for post in posts if held is None or post.held == held][:most]
+
+    async def texts(self, board: str, numbers: Sequence[PostNumber]) -> list[PostText]:
+        rows = self.rows.get(board, {})
+        return [self._text(rows[number]) for number in numbers if number in rows]
+
+    def _text(self, post: Post) -> PostText:
+        letter = self._mail.letters[post.letter]
+        return PostText(post.number, post.prefix, letter.body, letter.blob, post.size)
+
+    async def state(self, board: str) -> BoardState:
+        messages, held, following = self.counters.get(board, (0, 0, 1))
+        numbers = self.rows.get(board, {})
+        return BoardState(messages, held, min(numbers, default=0), max(numbers, default=0), following)
+
+    async def boards(self) -> dict[str, BoardState]:
+        return {board: await self.state(board) for board in sorted(self.counters)}
+
+    async def release(self, board: str, number: PostNumber) -> bool:
+        post = self.rows.get(board, {}).get(number)
+        if post is None or not post.held:
+            return False
+        self._log.put(self.rows[board], number, replace(post, held=False))
+        messages, held, following = self.counters[board]
+        self._log.put(self.counters, board, (messages, held - 1, following))
+        return True
+
+    async def remove(self, board: str, numbers: Collection[PostNumber]) -> int:
+        rows = self.rows.get(board, {})
+        gone = [rows[number] for number in set(numbers) if number in rows]
+        for post in gone:
+            self._log.drop(rows, post.number)
+            messages, held, following = self.counters[board]
+            self._log.put(self.counters, board, (messages - 1, held - post.held, following))
+            self._mail.refer(post.letter, -1)
+        return len(gone)
+
+    async def purge(self, board: str, *, before: float, most: int) -> int:
+        posts = [post for _, post in sorted(self.rows.get(board, {}).items())]
+        old = [post.number for post in posts if not post.permanent and post.posted < before] if before else []
+        gone = await self.remove(board, old)
+        for held in (False, True):
+            left = await self.page(board, most=len(posts), held=held)
+            excess = max(len(left) - most, 0) if most else 0
+            gone += await self.remove(board, [post.number for post in left if not post.permanent][:excess])
+        return gone
+
+    def miscounted(self) -> list[str]:
+        """Sub-boards with other counters than messages."""
+        counts = {board: (len(rows), sum(post.held for post in rows.values())) for board, rows in self.rows.items()}
+        return [board for board, (messages, held, _) in self.counters.items() if counts[board] != (messages, held)]
+
+
+def _storable(post: NewPost) -> dict[str, Any]:
+    """The fields, their texts made such as every engine can hold."""
+    values = {field.name: getattr(post, field.name) for field in fields(NewPost)}
+    return {name: storable(value) if isinstance(value, str) else value for name, value in values.items()}

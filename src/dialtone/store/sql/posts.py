@@ -1,0 +1,146 @@
+"""Messages on sub-boards.
+
+One row per message, with everything that lists and readers ask for; the text is a letter. The counters of a sub-board
+are in `boards`, which also gives the numbers: one statement counts a new message and returns its number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import fields
+from typing import Any
+
+from dialtone.domain.model.mail import LetterId
+from dialtone.domain.model.post import BoardState, NewPost, Post, PostNumber, PostText
+from dialtone.store.sql.engine import Engine, Row, marks, pieces
+from dialtone.store.sql.mail import SqlMail
+
+_NEW_FIELDS = tuple(field.name for field in fields(NewPost))
+_FIELDS = (*_NEW_FIELDS, "number", "tag", "parent", "thread")
+_FLAGS = ("held", "private", "anonymous", "permanent")
+_OTHER_NAMES = {"to": "recipient", "to_user": "recipient_user", "references": "ancestors"}  # where SQL has the word
+_COLUMNS = tuple(_OTHER_NAMES.get(name, name) for name in _FIELDS)
+
+_COUNT_NEW = (
+    "INSERT INTO boards (board, messages, held, next_number) VALUES ($1, 1, $2, 2) ON CONFLICT (board) DO UPDATE SET "
+    "messages = boards.messages + 1, held = boards.held + excluded.held, next_number = boards.next_number + 1 "
+    "RETURNING next_number - 1"
+)
+_COUNT_GONE = "UPDATE boards SET messages = messages - $1, held = held - $2 WHERE board = $3"
+_ADD = f"INSERT INTO posts ({', '.join(_COLUMNS)}) VALUES ({marks(1, len(_COLUMNS))})"
+_ANCESTORS = "SELECT message_id, number, thread FROM posts WHERE board = $1 AND message_id IN ({ids})"
+_DUPLICATE = (
+    "SELECT MIN(number) FROM (SELECT number FROM posts WHERE board = $1 AND message_id = $2 UNION ALL "
+    "SELECT number FROM posts WHERE board = $1 AND digest = $3 AND digest <> '') AS same"
+)
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM posts"
+_GET = f"{_SELECT} WHERE board = $1 AND number = $2"
+_BY_MESSAGE_ID = f"{_SELECT} WHERE message_id = $1 ORDER BY board, number"
+_PAGE = f"{_SELECT} WHERE board = $1 AND number > $2{{held}} ORDER BY number LIMIT $3"
+_HELD = {None: "", False: " AND held = 0", True: " AND held = 1"}
+_TEXTS = (
+    "SELECT p.number, p.prefix, l.body, l.blob, p.size FROM posts p JOIN letters l ON l.id = p.letter "
+    "WHERE p.board = $1 AND p.number IN ({numbers})"
+)
+_STATES = (
+    "SELECT board, messages, held, COALESCE((SELECT MIN(number) FROM posts p WHERE p.board = b.board), 0), "
+    "COALESCE((SELECT MAX(number) FROM posts p WHERE p.board = b.board), 0), next_number FROM boards b"
+)
+_STATE = f"{_STATES} WHERE b.board = $1"
+_RELEASE = "UPDATE posts SET held = 0 WHERE board = $1 AND number = $2 AND held = 1"
+_REMOVE = "DELETE FROM posts WHERE board = $1 AND number IN ({numbers}) RETURNING letter, held"
+_OLD = "SELECT number FROM posts WHERE board = $1 AND posted < $2 AND permanent = 0"
+_OLDEST = "SELECT number FROM posts WHERE board = $1{held} AND permanent = 0 ORDER BY number LIMIT $2"
+
+
+class SqlPosts:
+    """See `PostRecords`."""
+
+    __slots__ = ("_engine", "_mail")
+
+    def __init__(self, engine: Engine, mail: SqlMail) -> None:
+        self._engine = engine
+        self._mail = mail
+
+    async def add(self, post: NewPost) -> PostNumber:
+        tag = await self._mail.refer(post.letter)
+        parent, thread = await self._ancestor(post)
+        number = PostNumber((await self._engine.rows(_COUNT_NEW, (post.board, post.held)))[0][0])
+        values = [getattr(post, name) for name in _NEW_FIELDS]
+        await self._engine.change(_ADD, (*values, number, tag, parent, thread or number))
+        return number
+
+    async def _ancestor(self, post: NewPost) -> tuple[int, int]:
+        """Number and thread of the nearest ancestor that is on the sub-board; (0, 0) when none is."""
+        named = [name for name in (post.reply_to, *reversed(post.references.split())) if name]
+        found: dict[str, tuple[int, int]] = {}
+        for piece in pieces(named):
+            rows = await self._engine.rows(_ANCESTORS.format(ids=marks(2, len(piece))), (post.board, *piece))
+            for message_id, number, thread in rows:
+                found[message_id] = min((number, thread), found.get(message_id, (number, thread)))
+        return next((found[name] for name in named if name in found), (0, 0))
+
+    async def duplicate_of(self, board: str, message_id: str, digest: str) -> PostNumber | None:
+        number: PostNumber | None = (await self._engine.rows(_DUPLICATE, (board, message_id, digest)))[0][0]
+        return number
+
+    async def get(self, board: str, number: PostNumber) -> Post | None:
+        rows = await self._engine.rows(_GET, (board, number))
+        return _post(rows[0]) if rows else None
+
+    async def by_message_id(self, message_id: str) -> list[Post]:
+        return [_post(row) for row in await self._engine.rows(_BY_MESSAGE_ID, (message_id,))]
+
+    async def page(self, board: str, *, after: int = 0, most: int = 100, held: bool | None = False) -> list[Post]:
+        rows = await self._engine.rows(_PAGE.format(held=_HELD[held]), (board, after, most))
+        return [_post(row) for row in rows]
+
+    async def texts(self, board: str, numbers: Sequence[PostNumber]) -> list[PostText]:
+        found: dict[PostNumber, PostText] = {}
+        for piece in pieces(numbers):
+            rows = await self._engine.rows(_TEXTS.format(numbers=marks(2, len(piece))), (board, *piece))
+            found.update((row[0], PostText._make(row)) for row in rows)
+        return [found[number] for number in numbers if number in found]
+
+    async def state(self, board: str) -> BoardState:
+        rows = await self._engine.rows(_STATE, (board,))
+        return BoardState(*rows[0][1:]) if rows else BoardState()
+
+    async def boards(self) -> dict[str, BoardState]:
+        return {board: BoardState(*counts) for board, *counts in await self._engine.rows(_STATES)}
+
+    async def release(self, board: str, number: PostNumber) -> bool:
+        if not await self._engine.change(_RELEASE, (board, number)):
+            return False
+        await self._engine.change(_COUNT_GONE, (0, 1, board))
+        return True
+
+    async def remove(self, board: str, numbers: Collection[PostNumber]) -> int:
+        gone: list[Row] = []
+        for piece in pieces(list(numbers)):
+            gone += await self._engine.rows(_REMOVE.format(numbers=marks(2, len(piece))), (board, *piece))
+        if gone:
+            letters: list[LetterId] = [letter for letter, _ in gone]
+            await self._engine.change(_COUNT_GONE, (len(gone), sum(held for _, held in gone), board))
+            await self._mail.drop_unused(letters)
+        return len(gone)
+
+    async def purge(self, board: str, *, before: float, most: int) -> int:
+        gone = await self._remove_all(board, await self._engine.rows(_OLD, (board, before))) if before else 0
+        if most:
+            state = await self.state(board)
+            for held, count in ((False, state.messages - state.held), (True, state.held)):
+                if count > most:
+                    rows = await self._engine.rows(_OLDEST.format(held=_HELD[held]), (board, count - most))
+                    gone += await self._remove_all(board, rows)
+        return gone
+
+    async def _remove_all(self, board: str, rows: list[Row]) -> int:
+        return await self.remove(board, [row[0] for row in rows])
+
+
+def _post(row: Row) -> Post:
+    named: dict[str, Any] = dict(zip(_FIELDS, row, strict=True))
+    for flag in _FLAGS:
+        named[flag] = bool(named[flag])
+    return Post(**named)
