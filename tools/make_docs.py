@@ -10,6 +10,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+import proofs
+
 from dialtone.cli.main import parser
 from dialtone.config.catalog import every_key, labels
 from dialtone.config.field import Key
@@ -105,11 +109,44 @@ def _row(key: Key) -> str:
     return f"| `{key.name}` | {default if default != '``' else ''} | {_cell(key.help)}{note}{marked} |"
 
 
+MAIL_KEYS_HEAD = """\
+# The mail server's settings and their proofs
+
+Made from the program and its tests by `make docs`: every key of `[Mail]` in sbbs.ini, every flag of its `Options`, and
+every key of a section in mailproc.ini, with the test that fails when it does not do what is said here. Keys marked
+*ours* are unknown to Synchronet.
+"""
+
+
+def mail_keys_page() -> str:
+    """docs/reference/mail-keys.md."""
+    found = proofs.proofs()
+    tables = (
+        ("Keys of [Mail]", proofs.mail_rows()),
+        ("Flags of Options", proofs.flag_rows()),
+        ("Keys of mailproc.ini", proofs.processor_rows()),
+    )
+    parts = [MAIL_KEYS_HEAD]
+    for title, rows in tables:
+        lines = [_proven(row, found) for row in rows]
+        parts.append(
+            "\n".join([f"## {title}\n\n| Key | Values | Default | Means | Proof |\n|---|---|---|---|---|", *lines])
+        )
+    return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+
+
+def _proven(row: proofs.Row, found: dict[str, list[str]]) -> str:
+    name, values, default, meaning = row
+    tests = ", ".join(f"`{test.removeprefix('tests/')}`" for test in found.get(name.lower(), [])[:2])
+    shown = name.rpartition(".")[2]
+    return f"| `{shown}` | {_cell(values)} | {_cell(default)} | {_cell(meaning)} | {tests or '**none**'} |"
+
+
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-PAGES = {"cli.md": cli_page, "settings.md": settings_page}
+PAGES = {"cli.md": cli_page, "settings.md": settings_page, "mail-keys.md": mail_keys_page}
 
 
 def main() -> int:

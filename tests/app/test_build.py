@@ -56,6 +56,7 @@ async def test_SLO_09_reception_asks_for_the_space_left(settings, pillars, monke
     assert build.build(settings, pillars).reception._free_space() == 12345
 
 
+@pytest.mark.proves("Mail.Options.NO_HOST_LOOKUP", "Mail.Options.DEBUG_TX", "Mail.Options.DEBUG_POP3")
 async def test_what_surrounds_a_session_comes_from_the_settings(settings, pillars):
     house = build.build(settings, pillars)
     terms = build.conditions(offer("smtp"), house, build.name_service(settings), None)

@@ -194,6 +194,7 @@ async def test_a_mistake_that_was_there_at_the_start_does_not_stop_other_changes
     assert program.house.settings.mail.max_clients == 7
 
 
+@pytest.mark.proves("Mail.LogLevel")
 async def test_the_log_level_follows_the_settings(start, root):
     program = await start()
     set_value(root, "Mail.LogLevel", "Debug")
@@ -227,6 +228,7 @@ async def test_a_recycle_by_command_swallows_the_change_it_took_but_no_other_sig
     assert "records of failed logins cleared" in lines(program)
 
 
+@pytest.mark.proves("Mail.Options.NO_RECYCLE")
 async def test_no_recycle_means_no_recycling_by_files(start, root):
     set_value(root, "Mail.Options", "ALLOW_POP3 | NO_RECYCLE")
     program = await start()

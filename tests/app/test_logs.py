@@ -46,6 +46,16 @@ def test_hack_and_spam_logs_are_filters_on_events(book, tmp_path):
     )
 
 
+def test_clients_dropped_in_silence_are_told_to_the_counters_only(book, tmp_path):
+    seen = []
+    log.switch.sinks.append(seen.append)
+    log.info("gate.ignored", "x", address="192.0.2.7")
+    log.info("a.b", "something else")
+    book.flush()
+    assert [event.name for event in seen] == ["gate.ignored", "a.b"]
+    assert "x" not in (tmp_path / "logs/dialtone.log").read_text().split()
+
+
 def test_the_level_rules_what_is_kept_but_counters_still_see_information(book, tmp_path):
     seen = []
     log.switch.sinks.append(seen.append)

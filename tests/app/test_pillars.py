@@ -4,6 +4,7 @@ import stat
 import pytest
 
 from dialtone.app.pillars import Listeners, key_file, raise_pillars
+from dialtone.base import log
 from dialtone.base.bus import Bus
 from dialtone.config.load import Settings
 from dialtone.config.places import Places
@@ -57,3 +58,22 @@ async def test_the_vaults_key_is_not_beside_the_database(settings):
     assert settings.root.data not in key_file(settings).parents
     assert pillars.vault.open(pillars.vault.seal(b"x")) == b"x"
     await pillars.close()
+
+
+@pytest.mark.usefixtures("quiet")
+def test_lists_outlive_a_recycle_with_what_was_said_about_them(settings, pillars):
+    told = []
+    log.switch.level, log.switch.sinks[:] = log.WARNING, [told.append]
+    (settings.root.text).mkdir()
+    relay, email = settings.root.ctrl / "relay.cfg", settings.root.text / "email.can"
+    relay.write_text("192.0.2.0/33\n")
+    email.write_text("spammer@ext.test\n")
+    first = pillars.tables(settings)
+    assert [event.name for event in told] == ["config.warning"]
+    relay.write_text("192.0.2.0/33\n203.0.113.7\n")
+    email.write_bytes(b"a\0b")
+    again = pillars.tables(settings)
+    assert first.relay.matches("203.0.113.7")  # sessions of the house before see the change too
+    assert again.email.matches("spammer@ext.test")  # the version before stays in force
+    pillars.tables(settings)
+    assert [event.name for event in told] == ["config.warning", "config.table"]

@@ -21,6 +21,13 @@ def test_with_every_default_there_is_transfer_and_pop3_and_the_small_services():
     }
 
 
+@pytest.mark.proves(
+    "Mail.Options",
+    "Mail.Options.USE_SUBMISSION_PORT",
+    "Mail.Options.TLS_SUBMISSION",
+    "Mail.Options.TLS_POP3",
+    "Mail.Options.ALLOW_POP3",
+)
 @pytest.mark.parametrize(
     ("flag", "service", "port"),
     [("USE_SUBMISSION_PORT", "submission", 587), ("TLS_SUBMISSION", "submissions", 465), ("TLS_POP3", "pop3s", 995)],
@@ -32,6 +39,7 @@ def test_flags_open_doors(flag, service, port):
     assert "pop3" not in listening(settings)
 
 
+@pytest.mark.proves("Mail.AutoStart")
 def test_a_mail_server_that_is_not_to_start_opens_nothing():
     settings = Settings(mail=replace(MailConfig(), auto_start=False))
     assert set(listening(settings)) == {"finger", "systat"}

@@ -32,6 +32,7 @@ def test_the_commands_there_are():
         *(f"netmail {verb}" for verb in ("list", "hold", "release", "remove")),
         *(f"telegram {verb}" for verb in ("list", "send")),
         *(f"config {verb}" for verb in ("check", "show", "set")),
+        *(f"dkim {verb}" for verb in ("make-key", "show")),
         "access check",
     }
 

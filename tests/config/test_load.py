@@ -68,6 +68,22 @@ def test_values_come_from_global_where_the_section_is_silent_or_blank(root):
     assert (mail.host_name, mail.interface, mail.pop3_interface) == ("a.example", ("127.0.0.1",), ("127.0.0.1",))
 
 
+@pytest.mark.proves("Mail.DNSBlacklistHeader", "Mail.DNSBlacklistSubject")
+@pytest.mark.parametrize(
+    ("lines", "header", "subject"),
+    [
+        ("", "X-DNSBL", "SPAM"),
+        ("DNSBlacklistHeader=\nDNSBlacklistSubject = \n", "", ""),
+        ("DNSBlacklistHeader=X-Listed\n", "X-Listed", "SPAM"),
+    ],
+)
+def test_S16_the_marks_of_blacklisted_mail_can_be_blank(root, lines, header, subject):
+    root.write("sbbs.ini", f"[Mail]\n{lines}Options=DNSBL_IGNORE|DNSBL_THROTTLE|DNSBL_SPAMHASH|NO_AUTO_EXEMPT\n")
+    settings = load_settings(root.path)
+    assert (settings.mail.dns_blacklist_header, settings.mail.dns_blacklist_subject) == (header, subject)
+    assert not [problem for problem in settings.problems if problem.section == "Mail"], "all of it is effective"
+
+
 def test_pop3_follows_the_mail_interface(root):
     root.write("sbbs.ini", "[Global]\nInterface=::1\n[Mail]\nInterface=127.0.0.1\n")
     assert load_settings(root.path).mail.pop3_interface == ("127.0.0.1",)

@@ -16,7 +16,7 @@ def test_values_and_where_they_came_from(root):
     assert found["Mail", "HostName"].origin == "inherited from [Global], sbbs.ini line 2"
     assert (found["Mail", "MaxMsgSize"].value, found["Mail", "MaxMsgSize"].origin) == ("20M", "default")
     assert found["Mail", "MaxDeliveries"].own
-    assert not found["Mail", "DKIMSign"].effective
+    assert found["Mail", "DKIMSign"].effective
     assert found["msgs", "settings (receive_by_real_name)"].value == "false"
 
 
@@ -35,7 +35,7 @@ def test_a_section_one_setting_or_what_was_changed(root):
     assert [row.key for row in rows(settings, "Mail.MaxClients")] == ["MaxClients"]
     assert [row.section for row in rows(settings, "LogLevel")] == ["Global", "Mail"]
     assert {row.key for row in rows(settings, "Mail", changed=True)} == {"MaxClients", "RelayPassword", "HostName"}
-    assert len(rows(settings, "main.settings")) == 4
+    assert len(rows(settings, "main.settings")) == 5
     with pytest.raises(ConfigError):
         rows(settings, "Mail.Nothing")
 

@@ -170,3 +170,27 @@ def test_a_file_changed_by_ourselves_counts_at_once(tmp_path):
     assert tables.ip.matches("1.2.3.5")
     assert not tables.reread("ip.can", 2001.0)
     assert not tables.reread("nothing.can", 2001.0)
+
+
+def test_RED_02_doubtful_lines_are_told_once_and_the_others_count(tmp_path, events):
+    path = tmp_path / "ip.can"
+    write(path, b"\xef\xbb\xbf192.0.2.0/33\r\n192.0.2.0/24\r\nx\te=soon\n")
+    table = PatternList(path, every=0.0)
+    table.refresh(2000.0)
+    assert table.matches("192.0.2.7")
+    assert not table.matches("192.0.3.7")
+    told = [event.text for event in events if event.name == "config.warning"]
+    assert [text.partition(":")[0] for text in told] == ["!ip.can line 1", "!ip.can line 3"]
+    write(path, "192.0.2.0/33\n1.1.1.1\n0.0.0.0/0\n", 1001.0)
+    table.refresh(2001.0)
+    told = [event.text for event in events if event.name == "config.warning"][2:]
+    assert [text.partition(":")[0] for text in told] == ["!ip.can line 3"]
+
+
+def test_RED_02_a_file_of_nonsense_tells_a_few_lines_only(tmp_path, events):
+    path = tmp_path / "ip.can"
+    write(path, "".join(f"192.0.2.{n % 250}/{33 + n % 60}\n" for n in range(100_000)) + "203.0.113.7\n")
+    table = PatternList(path)
+    table.refresh(2000.0)
+    assert table.matches("::ffff:203.0.113.7")
+    assert len([event for event in events if event.name == "config.warning"]) == 10

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dialtone.formats.patterns import Patterns, read_line
+from dialtone.formats.patterns import Patterns, outline, read_line
 
 SINGLE = [
     ("foo^", "foobar", True),
@@ -147,6 +147,70 @@ def test_a_hundred_thousand_lines_answer_in_microseconds():
         patterns.matches("251.2.3.4", "host.example")
     assert (time.perf_counter() - start) / 200 < 0.001
     assert patterns.matches(lines[77_777])
+
+
+WRITTEN = st.lists(
+    st.sampled_from(
+        [
+            "1.2.3.4",
+            "x",
+            " ",
+            "\t",
+            "!",
+            ";",
+            "\\t",
+            "\\",
+            "e=",
+            "E = ",
+            "e",
+            "=",
+            "20260601T000000+0000",
+            "soon",
+            "r=e=1",
+            "q=1",
+        ]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@given(WRITTEN)
+def test_the_short_reading_of_a_line_is_the_long_one(text):
+    short, long = outline(text), read_line(text)
+    assert (short is None) == (long is None)
+    if short is not None:
+        assert (short.pattern, short.negated, short.expires) == (long.pattern, long.negated, long.expires)
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("192.0.2.0/33", "no network"),
+        ("192.0.2/24", "no network"),
+        ("2001:db8::/129", "no network"),
+        ("0.0.0.0/0", "every address"),
+        ("::/0", "every address"),
+        ("0.0.0.0/0\tp=SMTP", "every address"),
+        ("x\te=soon", "cannot be read"),
+        ("0.0.0.0/0\tr=closed for the night", ""),
+        ("!0.0.0.0/0", ""),
+        ("192.0.2.0/24\te=20260601T000000+0000", ""),
+        ("x/y", ""),
+        ("; 192.0.2.0/33", ""),
+    ],
+)
+def test_RED_02_doubtful_lines(line, part):
+    flaws = Patterns(["fine", line]).flaws
+    assert [flaw.line for flaw in flaws] == [2] * bool(part)
+    assert all(part in flaw.text for flaw in flaws)
+
+
+def test_RED_01_many_wildcards_cost_nothing():
+    start = time.perf_counter()
+    patterns = Patterns(["*a" * 9 + "*b", "a*" * 2000, "~" * 5000])
+    for _ in range(100):
+        assert not patterns.matches("a" * 5000)
+    assert time.perf_counter() - start < 1
 
 
 # The rules read plainly: every line tried in order.

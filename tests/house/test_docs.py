@@ -18,10 +18,30 @@ def tool(name):
     return module
 
 
-@pytest.mark.parametrize("name", ["cli.md", "settings.md"])
+@pytest.fixture(autouse=True)
+def at_the_top(monkeypatch):
+    """Some pages are made from files of the project."""
+    monkeypatch.chdir(TOP)
+
+
+@pytest.mark.parametrize("name", ["cli.md", "settings.md", "mail-keys.md"])
 def test_a_page_is_what_make_docs_would_write(name):
     page = (TOP / "docs" / "reference" / name).read_text()
     assert page == tool("make_docs").PAGES[name](), "run: make docs"
+
+
+def test_every_setting_of_the_mail_server_is_proven_by_a_test():
+    made = tool("make_docs")
+    found = made.proofs.proofs()
+    assert [row[0] for row in made.proofs.every_row() if row[0].lower() not in found] == []
+
+
+def test_every_proof_is_about_a_setting_there_is():
+    """A key that was renamed leaves no proof of nothing behind."""
+    made = tool("make_docs")
+    known = {row[0].lower() for row in made.proofs.every_row()}
+    of_mail = {name for name in made.proofs.proofs() if name.startswith(("mail.", "mailproc."))}
+    assert sorted(of_mail - known) == []
 
 
 def test_every_command_is_in_the_page():

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import hashlib
 import socket
 from pathlib import Path
 
 import pytest
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from dialtone.base.errors import Gone, TlsFailed
-from dialtone.domain.ports.outside import ClientWire, Unreachable
+from dialtone.domain.ports.outside import ClientWire, Tlsa, Unreachable
+from dialtone.net.certificates import make_self_signed
 from dialtone.net.dialer import NetDialer
 from dialtone.net.server import Server
 from dialtone.net.tls import ClientTls, ServerTls
@@ -43,6 +48,7 @@ async def test_lines_go_out_and_come_back(serve: Serve, lines: Lines) -> None:
         await wire.read_line()
 
 
+@pytest.mark.proves("Mail.OutboundInterface")
 async def test_our_own_address_can_be_chosen(serve: Serve) -> None:
     wire = await dial(await serve(shout), source="127.0.0.2")
     assert await wire.read_line() == b"220 127.0.0.2"
@@ -112,6 +118,79 @@ async def test_a_name_is_verified_when_that_is_wanted(
     else:
         with pytest.raises(TlsFailed):
             await wire.start_client_tls(name, verify=True)
+    await wire.close()
+
+
+def by_key(file: Path, usage: int = 3) -> Tlsa:
+    """A record for the key of a PEM certificate."""
+    certificate = x509.load_pem_x509_certificate(file.read_bytes())
+    public = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return Tlsa(usage, 1, 1, hashlib.sha256(public).digest())
+
+
+async def test_a_certificate_that_a_record_names_is_good_whatever_it_says(
+    serve: Serve, server_tls: ServerTls, cert_files: tuple[Path, Path]
+) -> None:
+    wire = await dial(await serve(offer, tls=server_tls))
+    await wire.send(b"STARTTLS")
+    await wire.read_line()
+    await wire.start_client_tls("mx.ext.test", verify=False, tlsa=[by_key(cert_files[0])])
+    assert await wire.read_line() == b"220 secret"
+    await wire.close()
+
+
+async def test_TLS_08_another_certificate_than_the_record_says_ends_it_before_a_word(
+    serve: Serve, server_tls: ServerTls, tmp_path: Path
+) -> None:
+    heard: list[bytes] = []
+    ended = asyncio.Event()
+
+    async def listen(wire: Wire) -> None:
+        await wire.read_line()
+        await wire.send(b"220 go")
+        try:
+            await wire.start_tls()
+            heard.append(await wire.read_line())
+        finally:
+            ended.set()
+
+    make_self_signed(tmp_path / "cert", tmp_path / "key", "bbs.example")
+    wire = await dial(await serve(listen, tls=server_tls))
+    await wire.send(b"STARTTLS")
+    await wire.read_line()
+    with pytest.raises(TlsFailed, match="matches none of the TLSA records"):
+        await wire.start_client_tls("bbs.example", verify=False, tlsa=[by_key(tmp_path / "cert")])
+    await wire.send(b"password")
+    with pytest.raises(TlsFailed):
+        await wire.read_line()
+    await wire.close()
+    async with asyncio.timeout(5):
+        await ended.wait()
+    assert not heard
+
+
+@pytest.mark.parametrize(
+    ("name", "names", "good"),
+    [("bbs.example", (), True), ("other.example", ("bbs.example",), True), ("other.example", (), False)],
+)
+async def test_below_an_authority_the_certificate_must_be_for_one_of_the_names(
+    serve: Serve, authority: trustme.CA, tmp_path: Path, name: str, names: tuple[str, ...], good: bool
+) -> None:
+    middle = authority.create_child_ca()
+    issued = middle.issue_cert("bbs.example")
+    middle.cert_pem.write_to_path(tmp_path / "ca")
+    issued.private_key_pem.write_to_path(tmp_path / "key")
+    for blob in issued.cert_chain_pems:
+        blob.write_to_path(tmp_path / "cert", append=True)
+    wire = await dial(await serve(offer, tls=ServerTls(tmp_path / "cert", tmp_path / "key")))
+    await wire.send(b"STARTTLS")
+    await wire.read_line()
+    if good:
+        await wire.start_client_tls(name, verify=False, tlsa=[by_key(tmp_path / "ca", 2)], names=names)
+        assert await wire.read_line() == b"220 secret"
+    else:
+        with pytest.raises(TlsFailed, match="certificate not trusted"):
+            await wire.start_client_tls(name, verify=False, tlsa=[by_key(tmp_path / "ca", 2)], names=names)
     await wire.close()
 
 

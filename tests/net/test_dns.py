@@ -29,6 +29,9 @@ ZONE = {
     ("8.2.0.192.in-addr.arpa", "PTR"): ["127.0.0.1.", "x\\013\\010y.example.", "nowhere.example."],
     ("2.0.0.127.list.example", "A"): ["127.0.0.2", "127.0.0.10"],
     ("2.0.0.127.list.example", "AAAA"): ["2001:db8::2"],
+    ("signed.example", "AAAA"): ["2001:db8::5"],
+    ("choking.example", "A"): ["192.0.2.6"],
+    ("failing.example", "A"): ["192.0.2.7"],
     ("_25._tcp.signed.example", "TLSA"): ["3 1 1 " + "ab" * 32, "2 0 2 " + "cd" * 64],
     ("_25._tcp.plain.example", "TLSA"): ["3 1 1 " + "ab" * 32],
     ("_25._tcp.many.example", "TLSA"): [f"3 1 1 {number:064x}" for number in range(60)],
@@ -49,8 +52,9 @@ class OldNameServer(NameServer):
 def name_server() -> Iterator[NameServer]:
     with OldNameServer(ZONE) as server:
         server.silent.add("silent.example")
-        server.broken |= {"broken.example", "_25._tcp.broken.example"}
+        server.broken |= {"broken.example", "_25._tcp.choking.example", "_25._tcp.failing.example"}
         server.signed |= {"_25._tcp.signed.example", "_25._tcp.many.example", "_25._tcp.none.example"}
+        server.signed |= {"signed.example", "many.example", "only4.example", "failing.example"}
         yield server
 
 
@@ -134,13 +138,34 @@ async def test_certificates_of_a_host_count_when_the_name_server_vouches_for_the
     for _ in range(2):  # also from the cache
         found = await resolver.tlsa("signed.example", 25)
         assert sorted(found, key=lambda record: record.usage) == wanted
-    for host in ("plain.example", "none.example"):
+    for host in ("plain.example", "none.example", "only4.example", "both.example"):
         with pytest.raises(NoSuchName):
             await resolver.tlsa(host, 25)
     with pytest.raises(NoSuchName):
         await resolver.tlsa("signed.example", 587)
     with pytest.raises(NoAnswer):
         await resolver.tlsa("broken.example", 25)
+
+
+async def test_a_failing_name_server_counts_only_where_answers_are_signed(
+    resolver: DnsResolver, name_server: NameServer
+) -> None:
+    """Otherwise whoever suppresses the answer has the certificate go unchecked (RFC 7672 section 2.1.1)."""
+    with pytest.raises(NoAnswer):
+        await resolver.tlsa("failing.example", 25)
+    with pytest.raises(NoSuchName):
+        await resolver.tlsa("choking.example", 25)
+    assert not [name for name, kind, _ in name_server.questions if kind == "TLSA" and "choking" in name]
+
+
+async def test_what_is_published_is_given_as_a_zone_file_has_it(resolver: DnsResolver) -> None:
+    assert sorted(await resolver.published("mail.example", "MX")) == ["10 a.mail.example.", "20 B.mail.example."]
+    assert await resolver.published("text.example", "TXT") == ["v=spf1 -all"]
+    assert await resolver.published("_25._tcp.plain.example", "TLSA") == ["3 1 1 " + "ab" * 32]
+    with pytest.raises(NoSuchName):
+        await resolver.published("mail.example", "SRV")
+    with pytest.raises(NoAnswer):
+        await resolver.published("broken.example", "SRV")
 
 
 @pytest.mark.parametrize(("address", "name"), [("192.0.2.1", "both.example"), ("2001:db8::1", "both.example")])

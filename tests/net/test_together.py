@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 import pytest
 
+from dialtone.config.mail import MailConfig
+from dialtone.config.tables import Tables
+from dialtone.domain.mail.dnsbl import Blacklists
+from dialtone.domain.mail.standing import Listing
+from dialtone.net.dns import DnsResolver
 from dialtone.net.together import Together
+from dialtone.testing.clock import ManualClock
+from tests.support.dns import NameServer
 
 
 async def answer(value: int) -> int:
@@ -71,3 +79,66 @@ async def test_when_the_asker_is_stopped_the_questions_are_too() -> None:
     with pytest.raises(asyncio.CancelledError):
         await asker
     assert stopped.is_set()
+
+
+# blacklists asked for real
+
+CLIENT = "198.51.100.7"
+ZONE = {
+    ("7.100.51.198.good.test", "A"): ["127.0.0.2"],
+    ("8.100.51.198.good.test", "TXT"): ["no address"],
+    ("7.100.51.198.parked.test", "A"): ["192.0.2.80"],
+    ("7.100.51.198.refuses.test", "A"): ["127.255.255.254"],
+    ("1.0.0.127.lists-all.test", "A"): ["127.0.0.2"],
+    ("7.100.51.198.lists-all.test", "A"): ["127.0.0.2"],
+    ("7.100.51.198.broken.test", "A"): ["127.0.0.2"],
+    ("9.8.7.6.5.4.3.2.1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.good.test", "A"): ["127.0.0.4"],
+}
+
+
+@pytest.fixture
+def name_server() -> Iterator[NameServer]:
+    with NameServer(ZONE) as server:
+        server.broken |= {"7.100.51.198.broken.test", "1.0.0.127.broken.test"}
+        server.silent |= {"7.100.51.198.silent.test", "1.0.0.127.silent.test"}
+        yield server
+
+
+def lists(server: NameServer, within: float, *zones: str) -> Blacklists:
+    tables = Tables()
+    tables.dns_blacklist.set(*zones)
+    return Blacklists(DnsResolver(server.address, lifetime=5), tables, ManualClock(), Together(within))
+
+
+@pytest.mark.parametrize(
+    ("zones", "listed_on"),
+    [
+        (["good.test"], "good.test"),
+        (["parked.test", "refuses.test", "broken.test", "lists-all.test", "nowhere.test", "good.test"], "good.test"),
+        (["parked.test"], ""),
+        (["refuses.test"], ""),
+        (["lists-all.test"], ""),
+        (["broken.test"], ""),
+        (["nowhere.test"], ""),
+    ],
+)
+async def test_DNS_02_lists_good_lying_and_broken(name_server: NameServer, zones: list[str], listed_on: str) -> None:
+    listing = await lists(name_server, 5.0, *zones).look_up(CLIENT)
+    assert listing == (Listing(CLIENT, listed_on, "127.0.0.2") if listed_on else None)
+
+
+async def test_an_ipv6_client_and_one_without_an_address_record(name_server: NameServer) -> None:
+    asked = lists(name_server, 5.0, "good.test")
+    listing = await asked.look_up("2001:db8::1:2345:6789")
+    assert listing is not None and listing.answer == "127.0.0.4"
+    assert await asked.look_up("198.51.100.8") is None
+
+
+@pytest.mark.proves("Mail.DNSBLTimeout")
+async def test_DNS_02_a_silent_list_costs_no_more_than_its_time(name_server: NameServer) -> None:
+    """The other list's answer counts, and silence means not listed."""
+    within = MailConfig(dnsbl_timeout=0.5).dnsbl_timeout
+    async with asyncio.timeout(4):  # the name service alone would take 5 seconds
+        listing = await lists(name_server, within, "silent.test", "good.test").look_up(CLIENT)
+        assert listing == Listing(CLIENT, "good.test", "127.0.0.2")
+        assert await lists(name_server, within, "silent.test").look_up(CLIENT) is None

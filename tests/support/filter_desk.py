@@ -19,6 +19,7 @@ from dialtone.domain.mail.filters import Filters
 from dialtone.domain.mail.intake import Intake
 from dialtone.domain.mail.spam_memory import SpamMemory
 from dialtone.domain.mail.standing import Listing, Standing
+from dialtone.domain.mail.stations import Stations
 from dialtone.domain.mail.visit import Visit
 from dialtone.domain.model.actor import Caller, Remote
 from dialtone.domain.model.route import ToUser
@@ -31,6 +32,7 @@ from dialtone.testing.clock import ManualClock
 from dialtone.testing.script import run
 from dialtone.wire.port import Peer
 from tests.support.lists import KnownSpam, ListResolver, one_by_one
+from tests.support.post_office import PostOffice
 
 CLIENT = Peer("198.51.100.7", 40000, "192.0.2.25", 25, "mx.ext.test")
 ALICE = User(number=UserNumber(2), alias="Alice", netmail="Alice@home.test")
@@ -104,6 +106,21 @@ class FilterDesk:
 
     def arrive(self, peer: Peer = CLIENT, *, trusted: bool = False) -> Standing:
         return run(self.filters.arrive(peer, trusted=trusted))
+
+
+def on_the_line(office: PostOffice, stations: Stations, resolver: ListResolver, hashes: KnownSpam) -> ListFiles:
+    """Put filters onto a mail system's line of acceptance (for `PostOffice(equip=...)`); what they write to."""
+    tables, clock = office.tables, office.clock
+    files = ListFiles(tables)
+    lists = Blacklists(resolver, tables, clock, one_by_one)
+    stations.filters = Filters(
+        tables=tables,
+        mail=office.mail,
+        blacklisted=Blacklisted(lists, office.store, tables, office.mail),
+        memory=SpamMemory(hashes, clock),
+        blocking=Filtering(files, tables, clock),
+    )
+    return files
 
 
 def visit(standing: Standing | None = None, user: User | None = None, *, secure: bool = False) -> Visit:

@@ -10,13 +10,15 @@ from dialtone.formats.patterns import read_line
 
 
 class MemoryFilterFiles:
-    """`lines` by file name. `trouble` is raised by every call; with `wait` a call lets others go first."""
+    """`lines` by file name. `trouble` is raised by every call; with `wait` a call lets others go first.
+    `prunes` counts the calls of `prune`."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.lines: dict[str, list[str]] = {}
         self.trouble: OSError | None = None
         self.wait = False
+        self.prunes = 0
 
     def write(self, name: str, *lines: str) -> None:
         """Put lines into a file, as a sysop with an editor."""
@@ -30,6 +32,7 @@ class MemoryFilterFiles:
 
     async def prune(self, name: str, now: float) -> int:
         await self._begin()
+        self.prunes += 1
         before = self.lines.get(name, [])
         kept = [text for text in before if not _is_over(text, now)]
         if kept != before:

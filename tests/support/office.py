@@ -17,6 +17,7 @@ from dialtone.domain.mail.outbound import Outbound
 from dialtone.domain.mail.retry import Retry
 from dialtone.domain.mail.returns import Returns
 from dialtone.domain.mail.sending import SendPolicy
+from dialtone.domain.mail.tls_policies import TlsPolicies
 from dialtone.domain.model.mail import NewLetter, QueueEntry, TraceEntry
 from dialtone.domain.model.route import Destination, ToHost, ToUser
 from dialtone.domain.model.user import User, UserNumber
@@ -25,7 +26,9 @@ from dialtone.store.memory import MemoryBlobs, MemoryStore
 from dialtone.testing.chance import SteadyChance
 from dialtone.testing.clock import ManualClock
 from dialtone.testing.mail_sink import MailWorld
+from dialtone.workers.courier import Sent
 from dialtone.workers.sendmail import SendMail
+from tests.support.policies import Web, policies
 
 ALICE = User(number=UserNumber(2), alias="Alice")
 TEXT = b"From: alice@local.test\r\nSubject: hello\r\n\r\nhello\r\n"
@@ -43,12 +46,19 @@ class Office:
         self.store = MemoryStore(tap=tap)
         self.blobs = MemoryBlobs(now=self.clock.now)
         self.world = MailWorld()
+        self.web = Web()
+        self.policies: TlsPolicies | None = None  # nobody asks for anything
         self.policy = policy
         self.own = own or Own(frozenset({"local.test"}), frozenset({"198.51.100.9", "127.0.0.1"}), frozenset({25, 587}))
         self.sleeps: list[float] = []
+        self.sent: Sent | None = None  # told of deliveries for users
         self.returns = Returns(
             blobs=self.blobs, clock=self.clock, chance=self.chance, host_name="local.test", route=self.route
         )
+
+    def with_policies(self, **settings: object) -> None:
+        """Obey what the world and the web ask for."""
+        self.policies = policies(self.world, self.web, self.store, self.clock, **settings)  # type: ignore[arg-type]
 
     async def route(self, address: str) -> Destination | None:
         """Alice is ours, nobody else of local.test is."""
@@ -77,10 +87,11 @@ class Office:
         """Made anew, as after a start."""
         return SendMail(
             outbound=self.outbound,
-            destinations=Destinations(self.world, self.chance, self.policy, self.own),
+            destinations=Destinations(self.world, self.chance, self.policy, self.own, self.policies),
             calls=Calls(self.world, self.clock, self.policy),
             clock=self.clock,
             chance=self.chance,
+            sent=self.sent,
         )
 
     async def queue(

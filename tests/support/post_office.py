@@ -122,6 +122,7 @@ class PostOffice:
             system_config=system,
             tables=self.tables,
         )
+        self.rates = None
         self.presence = Presence(self.clock)
         self.requirements = Requirements(self.clock, self.chance, boards)
         self.mail, self.system = mail, system

@@ -12,7 +12,7 @@ from dialtone.domain.mail.envelope import Recipient, Sender
 from dialtone.domain.mail.intake import Intake
 from dialtone.domain.mail.ourselves import Ourselves
 from dialtone.domain.mail.processing import Processing
-from dialtone.domain.mail.standing import CLEAR, Standing
+from dialtone.domain.mail.standing import Standing
 from dialtone.domain.mail.surroundings import Surroundings
 from dialtone.domain.model.actor import Caller, Remote
 from dialtone.domain.model.route import Destination
@@ -167,7 +167,7 @@ class Mill:
         *recipients: tuple[str, Destination],
         text: bytes = TEXT,
         user: User | None = None,
-        standing: Standing = CLEAR,
+        standing: Standing | None = None,
         sender: str = "bounce@ext.test",
         **more: Any,
     ) -> Case:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import dkim
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from dialtone.base import log
 from dialtone.formats.mail.dkim_record import record_for
 from dialtone.host.mail_auth.keys import SigningKey
 
@@ -55,3 +58,15 @@ def signed(message: bytes = MESSAGE, domain: str = "ext.test", selector: str = "
     options: dict[str, object] = {"canonicalize": (b"relaxed", b"relaxed"), **more}
     key = pem(rsa_key())
     return dkim.sign(message, selector.encode(), domain.encode(), key, **options) + message  # type: ignore[arg-type,no-any-return]
+
+
+@contextmanager
+def events() -> Iterator[list[log.Event]]:
+    """What is logged meanwhile."""
+    heard: list[log.Event] = []
+    before = log.switch.level, list(log.switch.sinks)
+    log.switch.level, log.switch.sinks[:] = log.DEBUG, [heard.append]
+    try:
+        yield heard
+    finally:
+        log.switch.level, log.switch.sinks[:] = before

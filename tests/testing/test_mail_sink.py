@@ -107,6 +107,16 @@ def test_tls_takes_starttls_off_the_list_or_fails():
         run(wire_to(MailSink(tls=False)).start_client_tls("mx.ext.test", verify=False))
 
 
+def test_certificates_are_judged_as_asked():
+    key, other = Tlsa(3, 1, 1, b"k"), Tlsa(3, 1, 1, b"o")
+    doubtful = MailSink(trusted=False, keys=(key,))
+    run(wire_to(doubtful).start_client_tls("mx.ext.test", verify=False))
+    run(wire_to(doubtful).start_client_tls("mx.ext.test", verify=False, tlsa=[other, key]))
+    for wrong in ({"verify": True}, {"verify": False, "tlsa": [other]}):
+        with pytest.raises(TlsFailed):
+            run(wire_to(doubtful).start_client_tls("mx.ext.test", **wrong))
+
+
 def test_names_and_addresses():
     world = MailWorld()
     sink = world.host("mx.ext.test", "93.184.216.34", domain="ext.test")

@@ -4,9 +4,11 @@ import pytest
 
 from dialtone.base.errors import StoreError
 from dialtone.base.log import Secret
+from dialtone.domain.mail.delivery import Envelope
 from dialtone.domain.mail.sending import Relay
+from dialtone.domain.ports.outside import Tlsa
 from dialtone.testing.mail_sink import GONE, SILENT, MailSink
-from tests.support.office import POLICY, TEXT, Office, logged, parts, status_fields
+from tests.support.office import ALICE, POLICY, TEXT, Office, logged, parts, status_fields
 
 ADDRESS, SECOND = "93.184.216.34", "93.184.216.35"
 
@@ -255,3 +257,113 @@ async def test_stopped_in_the_middle_everything_is_given_back():
         await office.pump()
     [entry] = await office.entries()
     assert (entry.attempts, entry.lease_by) == (0, "")
+
+
+async def test_deliveries_for_our_users_are_told_once_they_are_written_down():
+    office = Office()
+    told = []
+
+    async def sent(who, to):
+        told.append((who, to, [entry.recipient for entry in await office.entries()]))
+
+    office.sent = sent
+    host(office, say={"RCPT <c@ext.test>": b"550 no"})
+    await office.queue("a@ext.test", "c@ext.test", envelope=Envelope(user=ALICE.number))
+    await office.queue("b@ext.test")
+    await office.pump()
+    assert told == [("'Alice' #2", "a@ext.test", ["c@ext.test", "b@ext.test"])]
+
+
+# --- where others ask for TLS ---
+
+KEY = Tlsa(3, 1, 1, b"k" * 32)
+
+
+def asking(mode="enforce", *hosts):
+    office = Office()
+    office.with_policies()
+    office.web.publish(office.world, "ext.test", *(hosts or ("mx.ext.test",)), mode=mode)
+    return office
+
+
+async def test_mail_goes_out_as_the_policy_asks():
+    office = asking()
+    sink = host(office, extensions=("STARTTLS",))
+    await office.queue("bob@ext.test")
+    await office.pump()
+    assert sink.taken[0].secure
+    assert office.world.wires[0].verified == [("mx.ext.test", True)]
+
+
+@pytest.mark.parametrize(
+    ("settings", "status", "words"),
+    [
+        ({"extensions": ()}, "4.7.4", "does not offer TLS"),
+        ({"extensions": ("STARTTLS",), "trusted": False}, "4.7.5", "certificate not trusted"),
+        ({"extensions": ("STARTTLS",), "tls": False}, "4.7.5", "no common ground"),
+    ],
+)
+async def test_TLS_08_mail_waits_for_the_tls_that_is_asked_for_and_comes_back_in_the_end(settings, status, words):
+    office = asking()
+    office.with_retry(attempts=3, notice_after=0)
+    sink = host(office, **settings)
+    await office.queue("bob@ext.test")
+    await office.pump()
+    [entry] = await office.entries()
+    assert (entry.attempts, words in entry.error) == (1, True)
+    for _ in range(2):
+        await office.later(7 * 86400)
+    assert not sink.taken
+    assert not sink.texts
+    assert not await office.entries()
+    report = await office.report()
+    text = " ".join(parts(report)["text/plain"].split())
+    assert words in text
+    assert "the MTA-STS policy of ext.test asks for it" in text
+    assert (status_fields(report)[1]["Action"], status_fields(report)[1]["Status"]) == ("failed", status)
+
+
+async def test_TLS_08_another_mail_host_than_the_policy_names_gets_nothing():
+    office = asking()
+    evil = host(office, "evil.test", SECOND, preference=1)
+    good = host(office, extensions=("STARTTLS",))
+    await office.queue("bob@ext.test")
+    await office.pump()
+    assert (evil.connections, len(good.taken)) == (0, 1)
+
+
+async def test_TLS_08_a_certificate_that_the_records_do_not_name_gets_nothing():
+    office = Office()
+    office.with_policies()
+    office.world.certificates["mx.ext.test", 25] = [KEY]
+    sink = host(office, extensions=("STARTTLS",))
+    await office.queue("bob@ext.test")
+    await office.pump()
+    assert not sink.taken
+    sink.keys = (KEY,)
+    await office.later(86400)
+    assert sink.taken[0].secure
+
+
+async def test_under_test_mail_goes_out_all_the_same():
+    office = asking("testing")
+    sink = host(office)
+    await office.queue("bob@ext.test")
+    with logged() as lines:
+        await office.pump()
+    assert len(sink.taken) == 1
+    assert any("under test" in line for line in lines)
+
+
+async def test_an_old_policy_is_fetched_again_after_the_mail_is_gone():
+    office = asking()
+    sink = host(office, extensions=("STARTTLS",))
+    await office.queue("bob@ext.test")
+    await office.pump()
+    office.clock.advance(2 * 86400)
+    await office.queue("bob@ext.test")
+    taken = []
+    office.web.seen = lambda: taken.append(len(sink.taken))
+    await office.pump()
+    assert len(office.web.asked) == 2
+    assert taken == [2]

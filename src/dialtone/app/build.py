@@ -10,27 +10,35 @@ import ipaddress
 from functools import partial
 
 from dialtone import __version__
+from dialtone.app.equip import Equipping
 from dialtone.app.pillars import Pillars
 from dialtone.app.registry import Offer
 from dialtone.base import log
 from dialtone.base.bus import Bus
 from dialtone.config.load import Settings
 from dialtone.config.tables import Tables
+from dialtone.domain.access.filtering import Filtering
 from dialtone.domain.access.gate import Gate
 from dialtone.domain.access.login import Logins
+from dialtone.domain.access.rates import Rates
+from dialtone.domain.access.requirements import Requirements
 from dialtone.domain.house import House
 from dialtone.domain.mail.destinations import Destinations, Own
+from dialtone.domain.mail.exempting import AutoExempt
 from dialtone.domain.mail.mailbox import Mailboxes
 from dialtone.domain.mail.outbound import Outbound
+from dialtone.domain.mail.purging import Purging
 from dialtone.domain.mail.reception import Reception
 from dialtone.domain.mail.returns import Returns
 from dialtone.domain.mail.sending import read_policy
+from dialtone.domain.mail.signing import Signing
 from dialtone.domain.mail.way_back import WayBack
-from dialtone.domain.model.happenings import MailArrived, MailRemoved, UserChanged
+from dialtone.domain.model.happenings import MailArrived, MailRemoved, NetmailQueued, PostMade, UserChanged
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.people.enrol import People
 from dialtone.domain.ports.outside import Dialer, Resolver
 from dialtone.host.disk import FreeSpace
+from dialtone.host.filter_files import DiskFilterFiles
 from dialtone.host.machine import own_addresses, platform_name
 from dialtone.host.small_files import SmallFiles
 from dialtone.net.dialer import NetDialer
@@ -40,18 +48,23 @@ from dialtone.net.tls import ServerTls
 from dialtone.protocols.smtp.calling import Calls
 from dialtone.wire.port import Session, Wire
 from dialtone.workers.sendmail import SendMail
+from dialtone.workers.upkeep import Chore
 
 VERSION = f"{__version__}-{platform_name()}"
 
 
-def build(settings: Settings, pillars: Pillars) -> House:
-    """Make a house for these settings."""
+def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None) -> House:
+    """Make a house for these settings. `resolver` None: the one the settings ask for."""
+    resolver = resolver or name_service(settings)
     store, blobs, clock, chance = pillars.store, pillars.blobs, pillars.clock, pillars.chance
     mail, general, system = settings.mail, settings.global_, settings.system
 
     tables = Tables(settings.root.ctrl, settings.root.text, every=system.cache_filter_files)
     tables.refresh(clock.now())
     directory = Directory(store, clock, system, mail, tables)
+    requirements = Requirements(clock, chance, settings.boards)
+    files = DiskFilterFiles(settings.root.ctrl, settings.root.text, lambda name: tables.reread(name, clock.now()))
+    filtering = Filtering(files, tables, clock)
     people = People(store, clock, pillars.hasher, pillars.vault, general, directory)
     logins = Logins(
         store=store,
@@ -65,20 +78,47 @@ def build(settings: Settings, pillars: Pillars) -> House:
         global_config=general,
         system_config=system,
         tables=tables,
+        requirements=requirements,
+        filtering=filtering,
     )
+    equipment = Equipping(
+        settings,
+        pillars,
+        tables=tables,
+        directory=directory,
+        requirements=requirements,
+        filtering=filtering,
+        resolver=resolver,
+        version=VERSION,
+    ).equip()
     gate = Gate(mail, general, tables, pillars.ledger, clock, attendance=pillars.attendance)
     space = FreeSpace(str(settings.root.data), mail.min_free_space, clock.monotonic)
     reception = Reception(
-        store, blobs, clock, chance, directory, tables, mail, system, version=VERSION, free_space=space.free
+        store,
+        blobs,
+        clock,
+        chance,
+        directory,
+        tables,
+        mail,
+        system,
+        version=VERSION,
+        free_space=space.free,
+        stations=equipment.stations,
     )
     mailboxes = Mailboxes(store, blobs, clock)
     ourselves = reception.ourselves
-    returns = Returns(
-        blobs=blobs, clock=clock, chance=chance, host_name=ourselves.host, route=WayBack(directory, ourselves)
-    )
+    stations = equipment.stations
+    way_back = WayBack(directory, ourselves, stations.rewriting)
+    returns = Returns(blobs=blobs, clock=clock, chance=chance, host_name=ourselves.host, route=way_back)
     reception.returns = returns  # for reports of success (DSN)
     policy = read_policy(mail, ourselves.host)
-    outbound = Outbound(store=store, blobs=blobs, clock=clock, chance=chance, policy=policy, returns=returns)
+    signing = Signing(pillars.signer(settings.root.ctrl), mail, ourselves) if mail.dkim_sign else None
+    outbound = Outbound(
+        store=store, blobs=blobs, clock=clock, chance=chance, policy=policy, returns=returns, signing=signing
+    )
+    if stations.processing is not None:
+        stations.processing.may_relay = reception.router.may_relay
 
     bus = Bus()
     bus.listen(UserChanged, directory.changed)
@@ -86,6 +126,8 @@ def build(settings: Settings, pillars: Pillars) -> House:
     bus.listen(MailArrived, reception.room.arrived)
     bus.listen(MailRemoved, reception.room.removed)
     bus.listen(MailRemoved, mailboxes.removed)
+    bus.listen(PostMade, equipment.posting.made)
+    bus.listen(NetmailQueued, lambda fact: equipment.touch(settings.networks.fidonet_semaphore))
     pillars.listeners.add(bus)
 
     return House(
@@ -104,9 +146,29 @@ def build(settings: Settings, pillars: Pillars) -> House:
         reception=reception,
         mailboxes=mailboxes,
         outbound=outbound,
+        requirements=requirements,
+        filtering=filtering,
+        reading=equipment.reading,
+        moderation=equipment.moderation,
+        prune_hashes=equipment.spam_hashes.prune,
+        exempting=AutoExempt(files, tables, mail, clock, military=system.military_time),
+        rates=Rates(clock, mail, filtering, tables) if mail.max_requests_per_period else None,
         started=pillars.started,
         read_small=SmallFiles(settings.root.data).read,
     )
+
+
+def chores(house: House) -> list[tuple[str, Chore]]:
+    """What is done once a day besides keeping the store tidy, with the names of what it removes."""
+    purging = Purging(house.store, house.clock, house.settings.mail, house.settings.system)
+    found: list[tuple[str, Chore]] = [("messages whose time is over", purging.purge)]
+    if house.moderation is not None:
+        found.append(("old posts", house.moderation.purge_all))
+    if house.filtering is not None:
+        found.append(("filter lines whose time is over", house.filtering.prune_all))
+    if house.prune_hashes is not None:
+        found.append(("old spam hashes", house.prune_hashes))
+    return found
 
 
 def name_service(settings: Settings) -> DnsResolver:
@@ -150,6 +212,7 @@ def sending(
         clock=house.clock,
         chance=house.chance,
         owner=owner,
+        sent=house.exempting.sent if house.exempting is not None else None,
     )
 
 

@@ -14,7 +14,9 @@ from dialtone.app.pillars import Pillars
 from dialtone.app.stats import Stats
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
-from dialtone.domain.model.happenings import UserChanged
+from dialtone.domain.model.happenings import PostMade, UserChanged
+from dialtone.domain.model.mail import LetterId
+from dialtone.domain.model.post import PostNumber
 from dialtone.domain.model.user import UserNumber
 
 Details = dict[str, Any]
@@ -64,6 +66,7 @@ def commands(program: Running) -> Mapping[str, Command]:
         "recycle": made.recycle,
         "shutdown": made.shutdown,
         "user-changed": made.user_changed,
+        "post-made": made.post_made,
         "queue-kick": made.queue_kick,
         "log-level": made.log_level,
         "attempts": made.attempts,
@@ -104,6 +107,11 @@ class Commands:
     async def user_changed(self, details: Details) -> None:
         """An account was changed in the store by somebody else: forget what is remembered of it."""
         fact = UserChanged(UserNumber(int(details["user"])), secret=bool(details.get("secret")))
+        self._program.pillars.bus.announce((fact,))
+
+    async def post_made(self, details: Details) -> None:
+        """A message was let through by somebody else: its board has something new."""
+        fact = PostMade(str(details["board"]), PostNumber(int(details["number"])), LetterId(int(details["letter"])))
         self._program.pillars.bus.announce((fact,))
 
     async def queue_kick(self, details: Details) -> None:

@@ -94,7 +94,8 @@ class Program:
         self._crew = Crew()
         self._control: ControlSocket | None = None
         self._lock = RunLock(str(root / "data" / "dialtone.pid"))
-        self._problems: frozenset[Problem] = frozenset()
+        self._problems: frozenset[Problem] = frozenset()  # the errors of the settings in force
+        self._told: frozenset[Problem] = frozenset()  # everything said about them
         self._tls: ServerTls | None = None
         self._signs = Signs(root)
         self._paused = ""
@@ -193,14 +194,21 @@ class Program:
         self._pillars.bus.listen(MailQueued, self._crew.ring)
         await erase_when_off(self._pillars.store, settings.global_)
         self._settle(settings)
-        self._crew.keep_up_with(Upkeep(store=self.pillars.store, clock=self.pillars.clock, sweep=self._sweep))
+        self._crew.keep_up_with(
+            Upkeep(
+                store=self.pillars.store,
+                clock=self.pillars.clock,
+                sweep=self._sweep,
+                more=lambda: build.chores(self.house),
+            )
+        )
         self._control = ControlSocket(socket_path(str(self.root / "data")), commands(self))
         self._control.open()
 
     def _settle(self, settings: Settings) -> None:
         """Build the house for these settings and let everything new happen in it."""
-        self._house = build.build(settings, self.pillars)
         resolver = build.name_service(settings)
+        self._house = build.build(settings, self.pillars, resolver)
         self.doors.adopt(self.house, resolver, self._tls)
         owner = self._crew.next_owner()
         sender = self._sending(self.house, resolver, self.doors.smtp_ports(), owner)
@@ -211,11 +219,17 @@ class Program:
         return await sweep(self.pillars.blobs, self.pillars.store, KEPT, self.pillars.clock.now())
 
     def _tell_problems(self, settings: Settings) -> None:
-        for problem in check_settings(settings):
+        """Each once, as long as it lasts: what was told of the settings before is left out. Lines of list files are
+        told by the lists themselves (`config/tables.py`)."""
+        found = {replace(problem, line=0): problem for problem in check_settings(settings, lists=False)}
+        for problem in (problem for known, problem in found.items() if known not in self._told):
             if problem.level == "error":
                 log.error("config.error", f"!{problem}")
             elif problem.level == "warning":
                 log.warning("config.warning", str(problem))
+            else:
+                log.info("config.note", str(problem))
+        self._told = frozenset(found)
 
     # --- while it runs ---
 
@@ -248,6 +262,7 @@ class Program:
         self._tls = self._tls or server_tls(settings)
         await erase_when_off(self.pillars.store, settings.global_)
         self._settle(settings)
+        self._tell_problems(settings)
         opening = self._own(self.doors.open(settings, tls=self._tls is not None))
         await asyncio.wait([opening], timeout=OPENING)  # a port that is not free is tried again in the background
         log.info("program.recycled", "Recycled: new connections are served with the new settings")
@@ -383,7 +398,7 @@ def _there(part: Part | None) -> Part:
 
 def _errors(settings: Settings) -> list[Problem]:
     """The errors, without their lines: a comment more above an old error does not make it a new one."""
-    return [replace(problem, line=0) for problem in check_settings(settings) if problem.level == "error"]
+    return [replace(problem, line=0) for problem in check_settings(settings, lists=False) if problem.level == "error"]
 
 
 def _tell_fault(_: asyncio.AbstractEventLoop, details: dict[str, Any]) -> None:

@@ -25,6 +25,7 @@ from dialtone.domain.ports.outside import Clock
 HACK_EVENT = "hack.attempt"
 SPAM_EVENT = "mail.spam"
 SPY_EVENT = "smtp.spy"  # goes to its own file only
+UNWRITTEN = frozenset({SPY_EVENT, "gate.ignored"})  # what the log does not have: ip-silent.can makes no lines
 
 
 class LogBook:
@@ -90,7 +91,7 @@ class LogBook:
         now = self.clock.now()
         self._stamps.at(now, self.clock.offset)
         urgent = event.level <= ERROR
-        if event.level <= self.level and event.name != SPY_EVENT:
+        if event.level <= self.level and event.name not in UNWRITTEN:
             stamps = self._stamps
             entry = log_lines.sysop_line(event, stamps), log_lines.json_line(event, now, stamps)
             self._files.put(self._daybook, entry, urgent)

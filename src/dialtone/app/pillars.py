@@ -7,28 +7,49 @@ store in memory) and have the whole program.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from weakref import WeakSet
 
 from dialtone.base.bus import Bus
 from dialtone.base.chance import Chance
 from dialtone.config.load import Settings
+from dialtone.config.tables import Tables
 from dialtone.domain.access.attendance import Attendance
 from dialtone.domain.access.ledger import Ledger
-from dialtone.domain.model.happenings import MailArrived, MailQueued, MailRemoved, UserChanged
+from dialtone.domain.model.happenings import (
+    MailArrived,
+    MailQueued,
+    MailRemoved,
+    NetmailQueued,
+    PostHeld,
+    PostMade,
+    TelegramArrived,
+    UserChanged,
+)
 from dialtone.domain.ports.blobs import Blobs
-from dialtone.domain.ports.outside import Clock, Hasher, Vault
+from dialtone.domain.ports.outside import Clock, Hasher, Resolver, Vault
 from dialtone.domain.ports.store import Store
 from dialtone.domain.presence.nodes import Presence
 from dialtone.host.chance import SystemChance
 from dialtone.host.clock import SystemClock
 from dialtone.host.hasher import Argon2Hasher
+from dialtone.host.mail_auth import MailExaminer, MailSigner
+from dialtone.host.mail_auth.pool import Pool
 from dialtone.host.vault import KeyFileVault
 from dialtone.store.blobs import FileBlobs
 from dialtone.store.sqlite import SqliteStore
 
-FACTS = (MailArrived, MailQueued, MailRemoved, UserChanged)
+FACTS = (
+    MailArrived,
+    MailQueued,
+    MailRemoved,
+    NetmailQueued,
+    PostHeld,
+    PostMade,
+    TelegramArrived,
+    UserChanged,
+)
 
 
 class Listeners:
@@ -69,6 +90,26 @@ class Pillars:
     presence: Presence
     started: float  # seconds since 1970
     close: Callable[[], Awaitable[None]]  # finish what was accepted, release everything
+    kept_tables: dict[Path, Tables] = field(default_factory=dict)  # see `tables`
+    mail_threads: Pool = field(default_factory=Pool)  # where signatures are made and looked at
+
+    def tables(self, settings: Settings) -> Tables:
+        """The sysop's list files, looked at just now. They outlive recycles: a version that was good stays in force
+        when the file has become unreadable, and what was said about a file is not said again."""
+        root, now = settings.root, self.clock.now()
+        tables = self.kept_tables.setdefault(root.root, Tables(root.ctrl, root.text))
+        for table in tables.all():
+            table.every = settings.system.cache_filter_files
+            table.reread(now)
+        return tables
+
+    def examiner(self, resolver: Resolver) -> MailExaminer:
+        """Looks at signatures and senders of mail."""
+        return MailExaminer(resolver, pool=self.mail_threads)
+
+    def signer(self, ctrl: Path) -> MailSigner:
+        """Signs mail with the keys in `ctrl`."""
+        return MailSigner(ctrl, self.clock, pool=self.mail_threads)
 
 
 async def raise_pillars(settings: Settings) -> Pillars:
@@ -79,8 +120,13 @@ async def raise_pillars(settings: Settings) -> Pillars:
     store = SqliteStore(data / "dialtone.db", bus)
     blobs = FileBlobs(data / "blobs", data / "spool")
 
+    threads, presence = Pool(), Presence(clock)
+    bus.listen(TelegramArrived, presence.arrived)
+    bus.listen(MailArrived, presence.mail_arrived)
+
     async def close() -> None:
         hasher.close()
+        threads.close()
         await store.close()
         await blobs.close()
 
@@ -95,7 +141,8 @@ async def raise_pillars(settings: Settings) -> Pillars:
         listeners=Listeners(bus),
         ledger=Ledger(store, clock, chance),
         attendance=Attendance(),
-        presence=Presence(clock),
+        presence=presence,
+        mail_threads=threads,
         started=clock.now(),
         close=close,
     )

@@ -10,18 +10,53 @@ from dialtone.net.runner import Tally
 COUNTED = {
     "login.accepted": "logins",
     "login.failed": "failed logins",
+    "login.unknown": "failed logins",
     "send.sent": "messages sent",
     "send.bounced": "messages bounced",
-    "gate.blocked": "clients blocked",
     "gate.too_many": "connections exceeded",
     "gate.full": "connections refused",
+    "gate.ignored": "ip-ignored",
     "login.banned": "banned clients",
+    "rate.exceeded": "rate-limited requests",
+    "filter.blocking": "addresses filtered",
     "mail.refused": "refused",
     "mail.too_big": "refused",
     "mail.malformed": "refused",
     "mail.forged": "refused",
     "mail.loop": "refused",
+    "mail.blocked": "refused",
+    "mail.processor_kept": "handled by processors",
+    "mail.relay_refused": "relay attempts",
+    "spam.bait": "baits taken",
+    "spam.ignored": "ignored",
+    "dnsbl.ignored": "ignored",
+    "dnsbl.listed": "blacklisted clients",
+    "board.posted": "messages posted",
 }
+# Which list kept a client out, and what the entry of spam.log was about, tell more than the event's name.
+BLOCKED_BY = {"ip.can": "ip-blocked", "host.can": "host-blocked", "spamblock.cfg": "spam-blocked"}
+REFUSED_SESSION = "SESSION REFUSED"
+
+TOLD = (
+    "refused",
+    "ignored",
+    "handled by processors",
+    "messages posted",
+    "messages sent",
+    "messages bounced",
+    "connections exceeded",
+    "connections refused",
+    "ip-blocked",
+    "host-blocked",
+    "ip-ignored",
+    "spam-blocked",
+    "sessions refused",
+    "rate-limited requests",
+    "clients blocked",
+    "banned clients",
+    "errors",
+    "critical",
+)
 
 
 class Stats:
@@ -35,7 +70,7 @@ class Stats:
         """Count one event."""
         if event.name == "mail.accepted":
             self._letter(str(event.fields.get("tag", "")))
-        elif word := COUNTED.get(event.name):
+        elif word := COUNTED.get(event.name) or _by_fields(event):
             self.counts[word] += 1
         if event.level <= ERROR:
             self.counts["critical" if event.level <= CRITICAL else "errors"] += 1
@@ -56,13 +91,15 @@ class Stats:
         }
 
     def last_line(self, mail: Tally) -> str:
-        """The line of the end: three figures always, the others when there is something to tell."""
+        """The line of the end: two figures always, the others when there is something to tell."""
         parts = [f"{mail.served} connections served", f"{self.counts['messages received']} messages received"]
-        for word in ("refused", "messages sent", "messages bounced", "connections exceeded", "connections refused"):
-            parts += self._told(word)
-        for word in ("clients blocked", "banned clients", "errors", "critical"):
-            parts += self._told(word)
+        parts += [f"{self.counts[word]} {word}" for word in TOLD if self.counts[word]]
         return f"Mail Server thread terminated ({', '.join(parts)})"
 
-    def _told(self, word: str) -> list[str]:
-        return [f"{self.counts[word]} {word}"] if self.counts[word] else []
+
+def _by_fields(event: Event) -> str:
+    if event.name == "gate.blocked":
+        return BLOCKED_BY.get(str(event.fields.get("list", "")), "clients blocked")
+    if event.name == "mail.spam" and event.fields.get("action") == REFUSED_SESSION:
+        return "sessions refused"
+    return ""

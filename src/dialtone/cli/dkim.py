@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,8 +36,8 @@ def add(nouns: Nouns) -> None:
     json_option(shown)
 
 
-def _selector_option(parser: object) -> None:
-    parser.add_argument("--selector", metavar="NAME", help="the selector (default: DKIMSelector)")  # type: ignore[attr-defined]
+def _selector_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--selector", metavar="NAME", help="the selector (default: DKIMSelector)")
 
 
 def make_key(args: Arguments) -> None:

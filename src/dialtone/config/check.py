@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from dialtone.config.check_access import lists as list_files
+from dialtone.config.check_access import requirements
 from dialtone.config.interfaces import endpoints
 from dialtone.config.load import Settings, load_settings
 from dialtone.config.places import Host
@@ -24,9 +26,10 @@ def check(root: Path, host: Host = Host()) -> list[Problem]:  # noqa: B008  (fro
     return check_settings(load_settings(root, host))
 
 
-def check_settings(settings: Settings) -> list[Problem]:
-    """Every problem of loaded settings, by file and line."""
-    found = [*settings.problems, *(problem for rule in RULES for problem in rule(settings))]
+def check_settings(settings: Settings, *, lists: bool = True) -> list[Problem]:
+    """Every problem of loaded settings, by file and line; `lists` says whether the list files are read as well."""
+    rules = [rule for rule in RULES if lists or rule is not list_files]
+    found = [*settings.problems, *(problem for rule in rules for problem in rule(settings))]
     return sorted(dict.fromkeys(found), key=Problem.rank)
 
 
@@ -109,4 +112,4 @@ def _passwords(settings: Settings) -> Iterator[Problem]:
         yield _about(settings, "ClearTextLogin", "clear_text_login", "warning", text)
 
 
-RULES: tuple[Rule, ...] = (_files, _name, _relay, _ports, _passwords)
+RULES: tuple[Rule, ...] = (_files, _name, _relay, _ports, _passwords, requirements, list_files)

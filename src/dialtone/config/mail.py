@@ -109,6 +109,13 @@ class MailConfig:
     relay_port: int = key("RelayPort", "25", PORT, "port of RelayServer")
     relay_username: str = key("RelayUsername", "", TEXT, "user name for RelayServer")
     relay_password: Secret = key("RelayPassword", "", SECRET, "password for RelayServer")  # noqa: RUF009  (a str)
+    relay_tls: str = key(
+        "RelayTLS",
+        "may",
+        one_of("off", "may", "must", "verify"),
+        "TLS with RelayServer: never, when it offers it, always, or always with a good certificate",
+        own=True,
+    )
     dns_server: str = key("DNSServer", "", NAME_SERVER, "name server to ask; blank or <auto> finds the system's")
     max_deliveries: int = key("MaxDeliveries", "20", integer(1, 10000), "most deliveries at a time", own=True)
     max_deliveries_per_host: int = key(
@@ -254,9 +261,7 @@ class MailConfig:
     sem_file_check_frequency: float = key(
         "SemFileCheckFrequency", "2", DURATION, "how often semaphore files are looked for", inherits=True
     )
-    temp_directory: str = key(
-        "TempDirectory", "../temp", PATH, "directory for temporary files", inherits=True, effective=False
-    )
+    temp_directory: str = key("TempDirectory", "../temp", PATH, "directory for temporary files", inherits=True)
     log_level: int = key("LogLevel", "Info", LEVEL, "least severe events that are logged", inherits=True)
     tls_error_level: int = key(
         "TLSErrorLevel", "0", LEVEL, "TLS errors are logged at most this severe", inherits=True, effective=False

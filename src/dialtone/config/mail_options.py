@@ -26,9 +26,7 @@ MAIL_FLAGS = (
     Flag("DNSBL_CHKRECVHDRS", 18, "look up the servers named in Received headers too"),
     Flag("DNSBL_THROTTLE", 19, "slow down sessions from blacklisted servers"),
     Flag("DNSBL_SPAMHASH", 20, "remember hashes of mail from blacklisted servers"),
-    Flag(
-        "SMTP_AUTH_VIA_IP", 21, "take the user who was last seen at the client's address as logged in", effective=False
-    ),
+    Flag("SMTP_AUTH_VIA_IP", 21, "take the user who was last seen at the client's address as logged in"),
     Flag(
         "SEND_INTRANSIT",
         22,

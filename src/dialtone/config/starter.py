@@ -35,7 +35,7 @@ _MSGS_HEAD = "; Messages. Bit 16 of settings (0x10000): mail may be addressed to
 _BOARDS = """
 ; Groups of sub-boards, and the sub-boards in them: [sub:GROUP:CODE]. The internal code of a sub-board is its group's
 ; code_prefix and its own code; mail to sub:CODE@ this board's address is posted there. Who may do what is said by
-; access requirements (dialtone requirements --help); a blank one is met by everybody, also on the Internet:
+; access requirements (dialtone access check --help); a blank one is met by everybody, also on the Internet:
 ;   ars            sees it (a group's: sees its sub-boards)
 ;   read_ars       reads its messages
 ;   post_ars       posts: LEVEL 1 is everybody who has an account here

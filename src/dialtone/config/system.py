@@ -70,7 +70,7 @@ class GlobalConfig:
         "ProxyProtocolFrom", "", NETWORKS, "proxies that may say who the client is (PROXY protocol)", own=True
     )
     ctrl_directory: str = key("CtrlDirectory", "", PATH, "another directory for settings", effective=False)
-    temp_directory: str = key("TempDirectory", "../temp", PATH, "directory for temporary files", effective=False)
+    temp_directory: str = key("TempDirectory", "../temp", PATH, "directory for temporary files")
     sem_file_check_frequency: float = key(
         "SemFileCheckFrequency", "2", DURATION, "how often semaphore files are looked for"
     )
@@ -153,6 +153,8 @@ class SystemConfig:
     max_logs_kept: int = key("max_logs_kept", "10", INT, "old log files that are kept")
     inet_addr: str = key("addr", "", TEXT, "the board's Internet address", section=_INTERNET)
     kill_read_mail: bool = key("settings", "0", bit(27), "mail that was read is removed by maintenance")
+    smtp_sem: str = key("smtp_sem", "", PATH, "file touched after mail came in", section=_INTERNET)
+    receive_by_real_name: bool = key("settings", "0", bit(16), "mail may be addressed to real names", section=_MSGS)
     mail_max_age: int = key("max_age", "0", INT, "days a message stays in a mailbox (0: for ever)", section=_MAIL_BASE)
     mail_max_spam_age: int = key(
         "max_spam_age", "0", INT, "days spam stays in a mailbox (0: for ever)", section=_MAIL_BASE
@@ -165,8 +167,6 @@ class SystemConfig:
         section=_MAIL_BASE,
         note="accepted, needs no effect: repeated mail is not refused",
     )
-    smtp_sem: str = key("smtp_sem", "", PATH, "file touched after mail came in", section=_INTERNET)
-    receive_by_real_name: bool = key("settings", "0", bit(16), "mail may be addressed to real names", section=_MSGS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ Signature = tuple[int, int, int, int]  # present, size, time stamp, file number
 _MISSING: Signature = (0, 0, 0, 0)
 _UNSETTLED: Signature = (-1, 0, 0, 0)
 _LARGEST = 64 * 1024 * 1024
+FLAWS_TOLD = 10  # of one version of a file
 _FRESH = 2.0  # seconds; a file changed just now may change again without another time stamp
 
 
@@ -126,10 +127,20 @@ class AliasTable(TableFile[Aliases]):
 class PatternList(TableFile[Patterns]):
     """A file of the pattern language."""
 
-    __slots__ = ()
+    __slots__ = ("_flaws",)
 
     def __init__(self, path: Path | None = None, *, name: str = "", every: float = 5.0) -> None:
-        super().__init__(name or (path.name if path else "list"), path, Patterns, every)
+        self._flaws: frozenset[str] = frozenset()  # told already
+        super().__init__(name or (path.name if path else "list"), path, self._compiled, every)
+
+    def _compiled(self, lines: list[str]) -> Patterns:
+        """Compile, and tell once of lines that hardly do what was meant; they do what they say (RED-02)."""
+        patterns = Patterns(lines)
+        before, self._flaws = self._flaws, frozenset(flaw.text for flaw in patterns.flaws)
+        for flaw in patterns.flaws[:FLAWS_TOLD]:
+            if flaw.text not in before:
+                log.warning("config.warning", f"!{self.name} line {flaw.line}: {flaw.text}")
+        return patterns
 
     def matches(self, *strings: str) -> bool:
         """Whether the list says yes to any of the strings; empty ones are left out when there are others."""

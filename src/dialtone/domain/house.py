@@ -13,9 +13,14 @@ from dialtone.base.bus import Bus
 from dialtone.base.chance import Chance
 from dialtone.config.load import Settings
 from dialtone.config.tables import Tables
+from dialtone.domain.access.filtering import Filtering
 from dialtone.domain.access.gate import Gate
 from dialtone.domain.access.login import Logins
 from dialtone.domain.access.rates import Rates
+from dialtone.domain.access.requirements import Requirements
+from dialtone.domain.boards.moderation import Moderation
+from dialtone.domain.boards.reading import Reading
+from dialtone.domain.mail.exempting import AutoExempt
 from dialtone.domain.mail.mailbox import Mailboxes
 from dialtone.domain.mail.outbound import Outbound
 from dialtone.domain.mail.reception import Reception
@@ -47,5 +52,11 @@ class House:
     mailboxes: Mailboxes  # mail is fetched
     outbound: Outbound  # mail leaves
     started: float  # when the program started, seconds since 1970
+    requirements: Requirements | None = None  # access requirement strings
+    filtering: Filtering | None = None  # adds addresses to the lists of those who are turned away
+    reading: Reading | None = None  # messages on boards are read
+    moderation: Moderation | None = None  # and let through, removed, purged
+    prune_hashes: Callable[[], Awaitable[int]] | None = None  # forgets hashes of spam seen long ago
+    exempting: AutoExempt | None = None  # correspondents of our users are not blacklisted
     rates: Rates | None = None  # how many commands a client may give; None: as many as it likes
     read_small: Callable[[str], Awaitable[bytes | None]]  # a small file under data/ by its relative name

@@ -69,6 +69,11 @@ def spellings(text: str) -> tuple[str, ...]:
     return (text,) if usual == text else (text, usual)
 
 
+def is_network_form(pattern: str) -> bool:
+    """Whether a pattern is written as a network, right or wrong."""
+    return _NETWORK.fullmatch(pattern) is not None
+
+
 def network_of(pattern: str) -> tuple[int, int, int] | None:
     """Read `address/length`: (bits of the family, prefix length, first bits as a number), or None."""
     match = _NETWORK.fullmatch(pattern)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(?:Z|([+-])(\d\d):?(\d\d))?", re.ASCII)
 _EPOCH = re.compile(r"\d{9,11}", re.ASCII)
@@ -17,11 +18,16 @@ _WORDS = ("%b %d %Y", "%b %d %Y %H:%M:%S", "%d %b %Y", "%a %b %d %Y", "%a %b %d 
 
 def _compact(match: re.Match[str]) -> datetime:
     year, month, day, hour, minute, second = map(int, match.groups()[:6])
-    zone = UTC if match[0].endswith("Z") else None
+    zone: timezone | None = UTC if match[0].endswith("Z") else None
     if match[7]:
-        east = timedelta(hours=int(match[8]), minutes=int(match[9]))
-        zone = timezone(east if match[7] == "+" else -east)
+        zone = _zone(match[7], int(match[8]), int(match[9]))
     return datetime(year, month, day, hour, minute, second, tzinfo=zone)
+
+
+@lru_cache(64)
+def _zone(sign: str, hours: int, minutes: int) -> timezone:
+    east = timedelta(hours=hours, minutes=minutes)
+    return timezone(east if sign == "+" else -east)
 
 
 def _moment(text: str) -> datetime | None:

@@ -13,14 +13,16 @@ IPv4-mapped form of an address, IPv6 addresses match in every spelling, zone off
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dialtone.formats.escapes import unescape
-from dialtone.formats.pattern_index import PatternIndex, spellings
+from dialtone.formats.pattern_index import PatternIndex, is_network_form, network_of, spellings
 from dialtone.formats.pattern_times import day_text, read_time
 
 _PLAIN_STOPS = frozenset("\\\t!;")
+_EXPIRY = re.compile(r"\t\s*e\s*=([^\t]*)", re.IGNORECASE)
 _QUIET = frozenset({"1", "true", "yes", "on"})
 
 
@@ -81,10 +83,51 @@ def read_line(text: str) -> Line | None:
     return Line(pattern[negated:].rstrip(" "), negated, items, expires)
 
 
-class Patterns:
-    """The compiled lines of one list. Not changed after it is made, so it may be shared between threads."""
+def outline(text: str) -> Line | None:
+    """A line as the index needs it: as `read_line`, but of an ordinary line that the program wrote only the pattern
+    and the end of its time, in a third of the time. Long lists are lists of such lines."""
+    pattern, tab, rest = text.partition("\t")
+    if not tab or not _PLAIN_STOPS.isdisjoint(pattern) or "/" in pattern or "\\" in rest or not pattern.strip():
+        return read_line(text)
+    match = _EXPIRY.search(text)
+    expires = read_time(match[1]) if match is not None else None
+    return (
+        read_line(text)
+        if match is not None and expires is None
+        else Line(pattern.lstrip().rstrip(" "), expires=expires)
+    )
 
-    __slots__ = ("_alive", "_expires", "_kinds", "_lines", "_negated", "_ordinary", "count")
+
+FLAWS_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A line that hardly does what its author meant. `line` counts from 1."""
+
+    line: int
+    text: str
+
+
+def flaw_of(line: Line) -> str:
+    """What is doubtful about a line, or "": a network that is none, one of every address (unless a reason, `r=`, says
+    that it is meant), an expiry that cannot be read (RED-02)."""
+    if "/" in line.pattern and is_network_form(line.pattern):
+        network = network_of(line.pattern)
+        if network is None:
+            return f'"{line.pattern}" is no network, so it matches no address'
+        if network[1] == 0 and not line.negated and not line.items.get("r"):
+            return f'"{line.pattern}" is every address; a reason (TAB r=...) says that this is meant'
+    if "e" in line.items and line.expires is None:
+        return f'the time "{line.items["e"][:40]}" cannot be read, so the line never expires'
+    return ""
+
+
+class Patterns:
+    """The compiled lines of one list. Not changed after it is made, so it may be shared between threads. `flaws` are
+    the first doubtful lines."""
+
+    __slots__ = ("_alive", "_expires", "_kinds", "_lines", "_negated", "_ordinary", "count", "flaws")
 
     def __init__(self, lines: Iterable[str] = ()) -> None:
         self._lines = list(lines)
@@ -93,13 +136,14 @@ class Patterns:
         self._expires: dict[int, float] = {}
         self._kinds: list[tuple[int, bool]] = []  # of lists with negated lines: (number, whether it is a negated one)
         self.count = 0
+        self.flaws: list[Flaw] = []
         for number, text in enumerate(self._lines):
             self._add(number, text)
         if not self._negated:
             self._kinds = []
 
     def _add(self, number: int, text: str) -> None:
-        line = read_line(text)
+        line = outline(text)
         if line is None:
             if text.strip():
                 self._kinds.append((number, False))
@@ -109,6 +153,8 @@ class Patterns:
         (self._negated if line.negated else self._ordinary).add(line.pattern, number)
         if line.expires is not None:
             self._expires[number] = line.expires
+        if ("/" in line.pattern or line.items) and len(self.flaws) < FLAWS_MOST and (flaw := flaw_of(line)):
+            self.flaws.append(Flaw(number + 1, flaw))
 
     def find(self, *strings: str, now: float = 0.0) -> Hit | None:
         """The line that makes the search for any of the strings true at time `now`, or None.

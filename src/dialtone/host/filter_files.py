@@ -19,10 +19,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from dialtone.formats.patterns import read_line
+from dialtone.formats.patterns import outline
 
 TRIES = 3  # to take lines out of a file that others change meanwhile
 
+_TIME = re.compile(rb"[\t\\].*[Ee]\s*=")
 _LINE = re.compile(rb"[^\n]*\n|[^\n]+")
 
 _locks: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)  # one writer at a time in this process
@@ -124,9 +125,9 @@ def _prune(path: Path, now: float) -> int:
 
 def _is_over(line: bytes, now: float) -> bool:
     """Whether a line's time has passed. Most lines have none, which is seen at a glance."""
-    if b"=" not in line:
+    if _TIME.search(line) is None:
         return False
-    read = read_line(line.decode("utf-8", "replace"))
+    read = outline(line.decode("utf-8", "replace"))
     return read is not None and read.expires is not None and read.expires <= now
 
 

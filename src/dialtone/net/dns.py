@@ -139,12 +139,40 @@ class DnsResolver:
         return [str(record.address) for record in (await self._ask(name, "A"))[:MOST_ADDRESSES]]
 
     async def tlsa(self, host: str, port: int) -> list[Tlsa]:
-        """See the port. Whether the name server's word can be trusted is for the operator to know."""
+        """See the port. Whether the name server's word can be trusted is for the operator to know.
+
+        A host whose very addresses nobody vouches for is not asked about: it can have none that count, and its name
+        servers are often among those that choke on the question (RFC 7672 section 2.2.2).
+        """
         name = f"_{port}._tcp.{host}"
+        if not await self._vouched_for(host):
+            raise NoSuchName(f"nobody vouches for the addresses of {host}")
         answer = await self._answer(name, "TLSA")
         if not answer.response.flags & dns.flags.AD:
             raise NoSuchName(f"{name} has a TLSA record that nobody vouches for")
         return [Tlsa(record.usage, record.selector, record.mtype, record.cert) for record in answer][:MOST_TLSA]
+
+    async def _vouched_for(self, host: str) -> bool:
+        """Whether the addresses of a host came with the AD bit; they were asked for just before, so they are known."""
+        trouble: NoAnswer | None = None
+        for kind in ("A", "AAAA"):
+            try:
+                answer = await self._answer(host, kind)
+            except NoSuchName:
+                continue
+            except NoAnswer as silence:
+                trouble = silence
+                continue
+            return bool(answer.response.flags & dns.flags.AD)
+        if trouble is not None:
+            raise trouble
+        return False
+
+    async def published(self, name: str, kind: str) -> list[str]:
+        """Implements `domain.ports.publishing.Published`."""
+        if kind == "TXT":
+            return await self.texts(name)
+        return [record.to_text() for record in (await self._ask(name, kind))[:MOST_MAIL_HOSTS]]
 
 
 def parse_server(text: str) -> tuple[str, int]:

@@ -16,11 +16,14 @@ TLS begins in the very step in which it is asked for: from then on every byte th
 from __future__ import annotations
 
 import asyncio
+import datetime
 import math
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dialtone.base import log
 from dialtone.base.errors import Gone, TimedOut, TlsFailed, WireError
+from dialtone.domain.ports.outside import Tlsa
 from dialtone.net.terms import Terms
 from dialtone.net.tls import TlsPump
 from dialtone.net.watch import Watch
@@ -30,6 +33,8 @@ from dialtone.wire.port import Peer
 NEVER = math.inf
 LINGER = 1.0  # seconds in which a peer that still sends may read our last words
 MARK = 65536  # bytes of input that nobody reads, and of output that waits to be sent
+
+Judge = Callable[[list[bytes]], str]  # a chain of certificates in DER -> what is wrong with it ("": nothing)
 
 
 class Closing(WireError):
@@ -263,7 +268,9 @@ class Stream(asyncio.Protocol):
             raise TlsFailed("no certificate")
         await self._shake_hands(TlsPump(self.terms.tls.context(), server_side=True))
 
-    async def start_client_tls(self, name: str, *, verify: bool) -> None:
+    async def start_client_tls(
+        self, name: str, *, verify: bool, tlsa: Sequence[Tlsa] = (), names: Sequence[str] = ()
+    ) -> None:
         """See the port."""
         if self._pump is not None or self.terms.client_tls is None:
             raise TlsFailed("TLS is not available")
@@ -274,9 +281,10 @@ class Stream(asyncio.Protocol):
             pump = TlsPump(self.terms.client_tls.context(verify=verify), server_side=False, name=name or None)
         except (ValueError, OSError) as error:
             raise TlsFailed(f"no TLS towards {name!r}: {error}") from error
-        await self._shake_hands(pump)
+        await self._shake_hands(pump, _by_records(tlsa, (name, *names)) if tlsa else None)
 
-    async def _shake_hands(self, pump: TlsPump) -> None:
+    async def _shake_hands(self, pump: TlsPump, judge: Judge | None = None) -> None:
+        """Go through the handshake; `judge` has the last word on the other side's certificates."""
         self._pump = pump
         pump.feed(self._input.some())
         deadline = self._limit(self.terms.limits.handshake)
@@ -289,6 +297,9 @@ class Stream(asyncio.Protocol):
                 self._ended = TlsFailed
                 raise TlsFailed(pump.failure)
             await self._arm_input(deadline)
+        if judge is not None and (flaw := judge(pump.chain())):
+            self._ended, pump.failure = TlsFailed, flaw
+            raise TlsFailed(flaw)
         if data := self._decrypt(pump, b""):
             self._input.feed(data)
 
@@ -393,3 +404,10 @@ class Stream(asyncio.Protocol):
         """Cut the connection."""
         if self._transport is not None:
             self._transport.abort()
+
+
+def _by_records(tlsa: Sequence[Tlsa], names: Sequence[str]) -> Judge:
+    """Judges a chain by TLSA records."""
+    from dialtone.net.dane import mismatch  # reading certificates is for those who need it
+
+    return lambda chain: mismatch(chain, tlsa, names, datetime.datetime.now(datetime.UTC))

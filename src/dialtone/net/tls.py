@@ -133,6 +133,13 @@ class TlsPump:
         """The other side's certificate, DER, when it sent one."""
         return self._tls.getpeercert(binary_form=True)
 
+    def chain(self) -> list[bytes]:
+        """Every certificate the other side sent, DER, its own first, nothing of it verified."""
+        if hasattr(self._tls, "get_unverified_chain"):  # Python 3.13 and later
+            return list(self._tls.get_unverified_chain() or ())
+        sent = self._tls._sslobj.get_unverified_chain() or ()  # type: ignore[attr-defined]
+        return [ssl.PEM_cert_to_DER_cert(one.public_bytes()) for one in sent]
+
 
 def describe(error: ssl.SSLError) -> str:
     """A short text for the log."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from binascii import a2b_base64
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeVar
@@ -57,11 +57,14 @@ class Taken:
 
 @dataclass
 class MailSink:
-    """A mail server. `extensions` are the lines of its EHLO answer; `tls`, whether a handshake succeeds."""
+    """A mail server. `extensions` are the lines of its EHLO answer; `tls`, whether a handshake succeeds; `trusted`,
+    whether its certificate is good by the authorities; `keys`, the TLSA records that it fits."""
 
     name: str = "mx.ext.test"
     extensions: tuple[str, ...] = EXTENSIONS
     tls: bool = True
+    trusted: bool = True
+    keys: tuple[Tlsa, ...] = ()
     login: tuple[str, str] | None = None
     say: dict[str, Say] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
@@ -120,13 +123,20 @@ class SinkWire(ScriptedWire):
                 raise Gone
             await self.send_raw(chunk)
 
-    async def start_client_tls(self, name: str, *, verify: bool) -> None:
-        """See the port."""
+    async def start_client_tls(
+        self, name: str, *, verify: bool, tlsa: Sequence[Tlsa] = (), names: Sequence[str] = ()
+    ) -> None:
+        """See the port. A record fits when it is among the sink's `keys`."""
         self.verified.append((name, verify))
         self._input.clear()
-        if not self._sink.tls:
+        flaw = "" if self._sink.tls else "no common ground"
+        if verify and not self._sink.trusted:
+            flaw = "certificate not trusted"
+        if tlsa and not set(tlsa) & set(self._sink.keys):
+            flaw = "certificate matches none of the TLSA records"
+        if flaw:
             self._ended = True
-            raise TlsFailed("no common ground")
+            raise TlsFailed(flaw)
         self._secure = True
 
     def _next(self) -> None:

@@ -26,6 +26,7 @@ from typing import Any, TypeVar
 
 from dialtone.base.bell import Bell
 from dialtone.base.errors import Gone, TimedOut, TlsFailed
+from dialtone.domain.ports.outside import Tlsa
 from dialtone.wire.framing import BodyDecoder, InputBuffer
 from dialtone.wire.port import BodyFlaw, Peer, Sink
 
@@ -222,7 +223,9 @@ class ScriptedWire:
                 item()
         raise Gone("the script ended before the handshake")
 
-    async def start_client_tls(self, name: str, *, verify: bool) -> None:
+    async def start_client_tls(
+        self, name: str, *, verify: bool, tlsa: Sequence[Tlsa] = (), names: Sequence[str] = ()
+    ) -> None:
         """See the port."""
         self.verified.append((name, verify))
         await self.start_tls()

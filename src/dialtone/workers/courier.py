@@ -73,6 +73,7 @@ class Courier:
             _say_where(None)
             if self._open:
                 await self._outbound.give_back(self.owner, self._open.values())
+        await self._destinations.refresh()
 
     async def _try_everywhere(self, batch: Batch) -> None:
         waiting = await self._addressed(batch.parcels)

@@ -19,7 +19,7 @@ from dialtone.domain.mail.destinations import Destinations
 from dialtone.domain.mail.outbound import Batch, Outbound
 from dialtone.domain.ports.outside import Clock
 from dialtone.protocols.smtp.calling import Calls
-from dialtone.workers.courier import Courier, Wait
+from dialtone.workers.courier import Courier, Sent, Wait
 
 CROWDED = 5.0  # seconds until another look when all that is due is for busy destinations
 STORE_PAUSE = 10.0  # seconds after trouble of the store
@@ -39,7 +39,10 @@ class SendMail:
         clock: Clock,
         chance: Chance,
         owner: str = "sendmail",
+        sent: Sent | None = None,
     ) -> None:
+        """`sent` is told of each delivery for a user of ours; None when nobody needs to know."""
+        self._sent = sent
         self.outbound = outbound
         self._destinations = destinations
         self._calls = calls
@@ -83,6 +86,7 @@ class SendMail:
                 calls=self._calls,
                 clock=self._clock,
                 wait=wait,
+                sent=self._sent,
             )
             await self._loop(courier, bell, wait)
         finally:

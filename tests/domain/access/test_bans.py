@@ -41,6 +41,7 @@ def test_a_whole_ipv6_network_shares_its_ban():
     check(residents, peer("2001:db8:0:1::1"))
 
 
+@pytest.mark.proves("Mail.LoginAttemptTempBanThreshold", "Mail.LoginAttemptTempBanDuration")
 def test_the_setting_is_obeyed():
     residents = Residents(login_attempt_temp_ban_threshold=0)
     fail(residents, 100)

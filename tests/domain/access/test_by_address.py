@@ -17,6 +17,7 @@ def at(house, client):
     return user and user.alias
 
 
+@pytest.mark.proves("Mail.Options.SMTP_AUTH_VIA_IP")
 def test_a_log_on_counts_for_an_hour_from_its_address(house):
     house.enter("alice", client=peer("198.51.100.7"))
     assert at(house, peer("198.51.100.7")) == "alice"

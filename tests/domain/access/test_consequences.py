@@ -35,6 +35,7 @@ def test_the_sysop_is_told_from_the_second_failure_on(events):
     assert lines(events, "login.failures") == ["!2 FAILED LOGIN ATTEMPTS in 10 minutes"] * 2
 
 
+@pytest.mark.proves("Mail.LoginAttemptHackThreshold")
 def test_hack_log_from_the_threshold_on_and_never_with_the_password(events):
     residents = Residents(login_attempt_hack_threshold=3)
     fail(residents, PASSWORDS)
@@ -49,6 +50,7 @@ def test_hack_log_from_the_threshold_on_and_never_with_the_password(events):
     assert not any(word in repr(event) for event in events for word in PASSWORDS)
 
 
+@pytest.mark.proves("Mail.LoginAttemptHackThreshold")
 def test_no_hack_log_with_threshold_0(events):
     fail(Residents(login_attempt_hack_threshold=0), map(str, range(30)))
     assert lines(events, "hack.attempt") == []

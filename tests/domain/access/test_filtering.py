@@ -90,6 +90,15 @@ def test_an_expired_entry_goes_first_and_a_new_one_comes(lists):
     assert len(lists.lines()) == 2
 
 
+def test_a_flood_of_additions_clears_the_list_once_a_minute(lists):
+    for number in range(50):
+        assert lists.block(f"203.0.113.{number}")
+    assert lists.files.prunes == 1
+    lists.clock.advance(60)
+    assert lists.block("198.51.100.7")
+    assert lists.files.prunes == 2
+
+
 @pytest.mark.parametrize("exempt", ["203.0.113.9", "203.0.113.0/24", "*.ext.test"])
 def test_the_exempt_are_never_added(lists, exempt):
     lists.tables.ipfilter_exempt.set(exempt)

@@ -75,6 +75,7 @@ def test_the_wrong_password_is_refused_with_delay_and_the_end(board, name):
     )
 
 
+@pytest.mark.proves("Mail.LoginAttemptDelay")
 def test_the_delay_is_a_setting():
     board = Residents(login_attempt_delay=250).settle()
     assert refused(board, "alice").delay == 0.25

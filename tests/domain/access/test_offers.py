@@ -25,6 +25,7 @@ def offers(clear="loopback", challenge_auth=True, host="mx.local.test", inet="lo
     )
 
 
+@pytest.mark.proves("Mail.ClearTextLogin")
 @pytest.mark.parametrize(
     ("clear", "client", "secure", "expected"),
     [

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from dialtone.base.errors import Refusal, Why
 from dialtone.config.boards import BoardFlag
 from dialtone.config.levels import Level
 from dialtone.domain.boards.facts import Facts
@@ -322,3 +323,15 @@ def test_a_letters_id_that_is_none_is_no_posts_id():
     hall = Hall(board)
     hall.arrive(board, text(b"Message-ID: rubbish"), message_id="rubbish")
     assert hall.post(board).message_id.startswith("<")
+
+
+def test_SQL_03_two_messages_at_once_do_not_go_round_the_days_limit():
+    board = sub()
+    hall = Hall(board, levels={50: Level(posts_per_day=1)})
+    bob = hall.add("Bob")
+    assert [run(hall.posting.check(bob, board)) for _ in range(2)] == ["", ""]  # both are on their way
+    hall.arrive(board, text(b"Message-ID: <1@x>"), author=bob)
+    with pytest.raises(Refusal) as no:
+        hall.arrive(board, text(b"Message-ID: <2@x>"), author=bob)
+    assert (no.value.why, no.value.text) == (Why.DENIED, TOO_MANY)
+    assert (hall.numbers(board), hall.again(bob).posts) == ([1], 1)

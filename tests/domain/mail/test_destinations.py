@@ -6,9 +6,14 @@ from dialtone.base.log import Secret
 from dialtone.domain.mail.destinations import Destinations, Own, is_public, literal
 from dialtone.domain.mail.outcomes import Verdict
 from dialtone.domain.mail.sending import Relay, SendPolicy
+from dialtone.domain.mail.tls_policies import Demand
+from dialtone.domain.ports.outside import Tlsa
+from dialtone.store.memory import MemoryStore
 from dialtone.testing.chance import SteadyChance
+from dialtone.testing.clock import ManualClock
 from dialtone.testing.mail_sink import MailWorld
 from tests.support.office import logged
+from tests.support.policies import Web, policies
 
 POLICY = SendPolicy(host_name="local.test")
 OWN = Own(frozenset({"local.test"}), frozenset({"198.51.100.9", "127.0.0.1"}), frozenset({25, 2525}))
@@ -216,3 +221,69 @@ async def test_a_relay_that_is_ourselves_is_not_called(world):
     found, troubles = await find(world, policy=replace(POLICY, relay=Relay("hub.test", 2525)))
     assert not found
     assert troubles[0].verdict is Verdict.LATER
+
+
+# --- what others ask of the connection ---
+
+
+class Asking:
+    """Two mail hosts, and policies that are obeyed."""
+
+    def __init__(self):
+        self.world, self.web = MailWorld(), Web()
+        self.world.mx["ext.test"] = [(10, "a.ext.test"), (20, "b.ext.test")]
+        self.world.names = {"a.ext.test": ["2a00:1450::1", "93.184.216.34"], "b.ext.test": ["93.184.216.35"]}
+        self.policies = policies(self.world, self.web, MemoryStore(), ManualClock())
+
+    async def find(self, domain="ext.test", port=0, policy=POLICY):
+        troubles = []
+        destinations = Destinations(self.world, SteadyChance(), policy, OWN, self.policies)
+        return [target async for target in destinations.targets(domain, port, troubles)], troubles
+
+
+async def test_a_policy_comes_with_every_target():
+    asking = Asking()
+    asking.web.publish(asking.world, "ext.test", "*.ext.test")
+    found, _ = await asking.find()
+    assert [target.demand for target in found] == [Demand(source="the MTA-STS policy of ext.test", verify=True)] * 3
+
+
+async def test_TLS_08_only_hosts_that_the_policy_names_are_offered():
+    asking = Asking()
+    asking.web.publish(asking.world, "ext.test", "b.ext.test")
+    found, troubles = await asking.find()
+    assert [target.host for target in found] == ["b.ext.test"]
+    assert [(trouble.verdict, trouble.status) for trouble in troubles] == [(Verdict.LATER, "4.7.0")] * 2
+    asking.web.publish(asking.world, "ext.test", "c.ext.test", id="2")
+    assert (await asking.find())[0] == []
+
+
+async def test_hosts_that_the_policy_does_not_name_still_show_that_we_are_one_of_them():
+    asking = Asking()
+    asking.world.mx["ext.test"] = [(10, "a.ext.test"), (15, "local.test"), (20, "b.ext.test")]
+    asking.web.publish(asking.world, "ext.test", "b.ext.test")
+    found, troubles = await asking.find()
+    assert not found
+    assert troubles[0].verdict is Verdict.LATER
+
+
+async def test_records_are_looked_up_for_the_port_that_is_called():
+    asking = Asking()
+    key = Tlsa(3, 1, 1, b"k" * 32)
+    asking.world.certificates["b.ext.test", 25] = [key]
+    asking.world.certificates["a.ext.test", 2525] = [key]
+    assert [bool(target.demand) for target in (await asking.find())[0]] == [False, False, True]
+    assert [target.demand.tlsa for target in (await asking.find("a.ext.test", 2525))[0]] == [(key,)] * 2
+    assert (await asking.find("[93.184.216.34]"))[0][0].demand is None
+
+
+@pytest.mark.proves("Mail.RelayTLS")
+@pytest.mark.parametrize(("tls", "demand"), [("may", None), ("off", None), ("must", False), ("verify", True)])
+async def test_for_the_relay_the_sysops_word_counts_alone(tls, demand):
+    asking = Asking()
+    asking.world.names["hub.test"] = ["10.0.0.9"]
+    asking.world.certificates["hub.test", 587] = [Tlsa(3, 1, 1, b"k" * 32)]
+    asking.web.publish(asking.world, "ext.test", "b.ext.test")
+    [target], _ = await asking.find(policy=replace(POLICY, relay=Relay("hub.test", 587, tls=tls)))
+    wanted = Demand(source=f"RelayTLS = {tls}", verify=bool(demand)) if demand is not None else None
+    assert target.demand == wanted

@@ -14,6 +14,7 @@ from dialtone.domain.model.route import ToHost, ToUser
 from dialtone.domain.model.user import User, UserNumber
 from dialtone.formats.mail.opening import Opening
 from dialtone.store.memory import MemoryBlobs
+from tests.support.filter_desk import case, visit
 
 ALICE = User(number=UserNumber(2), alias="Alice")
 
@@ -40,6 +41,7 @@ def test_one_line_for_each_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
+@pytest.mark.proves("Mail.Options.DEBUG_RX_HEADER", "Mail.Options.DEBUG_RX_BODY")
 @pytest.mark.parametrize(
     ("options", "lines"),
     [
@@ -62,3 +64,27 @@ async def test_the_text_is_shown_as_far_as_the_debug_options_ask(
     monkeypatch.setattr(log.switch, "level", log.DEBUG)
     await diary.shown(text, opening, frozenset(options))
     assert [event.text for event in events] == lines
+
+
+@pytest.mark.parametrize(
+    ("author", "user", "shown"),
+    [
+        (b"Ann <a@ext.test>", None, "'Ann' <a@ext.test>"),
+        (b"a@ext.test", None, "<a@ext.test>"),
+        (b'"A@ext.test" <a@ext.test>', None, "<a@ext.test>"),
+        (b"", None, "<by@ext.test>"),
+        (b"Ann <a@ext.test>", ALICE, "'Alice' #2"),
+    ],
+)
+def test_who_a_message_is_from(author: bytes, user: User | None, shown: str) -> None:
+    """Spec mail.md 1.13."""
+    assert diary.author(case(b"From: " + author + b"\r\n\r\n", visit(user=user), by="by@ext.test")) == shown
+
+
+def test_whom_a_message_is_for() -> None:
+    one = case(b"\r\n")
+    assert diary.recipients(one) == "<alice@local.test>"
+    one.recipients *= 5
+    assert diary.recipients(one) == "<alice@local.test>, <alice@local.test>, <alice@local.test> and 2 more"
+    one.recipients.clear()
+    assert diary.recipients(one) == "nobody"

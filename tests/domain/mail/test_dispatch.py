@@ -91,6 +91,7 @@ def test_a_users_post_goes_by_his_account_and_is_counted() -> None:
     )
     (post,) = posts(office)
     assert (post.author, post.author_user, post.author_address) == ("alice", alice.number, "")
+    office.clock.advance(3)  # names are remembered for two seconds
     assert office.user("alice").posts == 1
 
 

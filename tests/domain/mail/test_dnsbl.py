@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator, Sequence
+from typing import Any
 
 import pytest
 
@@ -114,7 +115,7 @@ def test_DNS_02_silence_means_not_listed_and_is_soon_asked_again() -> None:
 
 
 def test_DNS_02_a_list_that_never_answers_rests(events: list[log.Event]) -> None:
-    desk = Desk({f"{last}.100.51.198.a.test": NoAnswer("silent") for last in range(20)})
+    desk = Desk({f"{last}.100.51.198.a.test": NoAnswer("silent") for last in range(20)} | {A_CHECK: NoAnswer("silent")})
     for last in range(PATIENCE):
         assert desk.look(f"198.51.100.{last}") is None
     assert said(events, log.WARNING) == ["!DNS blacklist a.test does not answer: not asked for a while"]
@@ -123,7 +124,7 @@ def test_DNS_02_a_list_that_never_answers_rests(events: list[log.Event]) -> None
     assert desk.asked() == ["19.100.51.198.b.test"]
     desk.clock.advance(REST)
     desk.look("198.51.100.18")
-    assert desk.asked() == ["18.100.51.198.a.test", "18.100.51.198.b.test"]
+    assert desk.asked() == [A_CHECK, "18.100.51.198.a.test", "18.100.51.198.b.test"]
 
 
 def test_DNS_02_refused_queries_disable_the_list_and_tell_the_sysop_once(events: list[log.Event]) -> None:
@@ -198,3 +199,19 @@ def test_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert desk.asked() == []
     desk.look("198.51.100.0")
     assert len(desk.asked()) == 2
+
+
+def test_an_asker_who_is_stopped_leaves_nothing_half_done() -> None:
+    desk = Desk({A_CHECK: ["127.0.0.2"], A: ["127.0.0.2"]})
+    stop = KeyboardInterrupt()
+
+    async def stopped(questions: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
+        for question in questions:
+            question.close()
+        raise stop
+
+    lists = Blacklists(desk.resolver, desk.tables, desk.clock, stopped)  # type: ignore[arg-type]
+    with pytest.raises(KeyboardInterrupt):
+        run(lists.look_up(CLIENT))
+    lists._together = one_by_one
+    assert run(lists.look_up(CLIENT)) is None, "the list was looked at after all, and is out of order"

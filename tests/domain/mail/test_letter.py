@@ -72,11 +72,12 @@ def events(office: PostOffice, address: str) -> list[tuple[str, str]]:
 
 
 def test_the_order_of_the_line() -> None:
-    """Spec mail.md 1.13: processors, then the filters on the header, then the verdict on the whole."""
+    """Spec mail.md 1.13: processors, then the filters on the header, then the verdict on the whole. Signatures are
+    looked at before a processor can break them."""
     watched = Watched()
     office = office_with(watched)
     take(office, TEXT, "alice@local.test")
-    assert watched.asked == ["sender", "recipient", "match", "processors", "head", "authentication", "verdict"]
+    assert watched.asked == ["sender", "recipient", "match", "authentication", "processors", "head", "verdict"]
     assert b"Authentication-Results: mx.local.test; none\r\n" in office.letters("alice")[0]
 
 

@@ -201,6 +201,7 @@ async def test_closing_marks_read_and_leaves_traces(room: Room) -> None:
     ]
 
 
+@pytest.mark.proves("Mail.Options.NO_READ_POP3")
 async def test_read_marks_can_be_left_alone(room: Room) -> None:
     await room.deliver(b"1\r\n")
     box = await room.open(mark_read=False)

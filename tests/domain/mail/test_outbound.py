@@ -5,6 +5,7 @@ import pytest
 from dialtone.base.errors import StoreError
 from dialtone.domain.mail.delivery import Envelope
 from dialtone.domain.mail.endings import Result
+from dialtone.domain.mail.outbound import Outbound
 from dialtone.domain.mail.outcomes import Outcome, Verdict, later, never
 from tests.support.office import Office, logged, parts, status_fields
 
@@ -325,3 +326,30 @@ async def test_after_a_fault_of_ours_the_entry_waits_its_turn():
     [entry] = await office.entries()
     assert (entry.attempts, entry.error) == (1, "internal fault")
     assert await office.outbound.next_due() == 300
+
+
+class Pen:
+    async def front(self, entry, text):
+        whole = b"".join([piece async for piece in await text()])
+        return b"DKIM-Signature: over %d bytes\r\n" % len(whole)
+
+
+async def test_a_signature_stands_in_front_of_what_is_sent():
+    office = Office()
+    await office.queue("a@ext.test")
+    plain = office.outbound
+    (parcel,) = (await claimed(office)).parcels
+    text = b"".join([piece async for piece in await plain.text(parcel)])
+    signing = Outbound(
+        store=office.store,
+        blobs=office.blobs,
+        clock=office.clock,
+        chance=office.chance,
+        policy=office.policy,
+        returns=office.returns,
+        signing=Pen(),
+    )
+    assert (
+        b"".join([piece async for piece in await signing.text(parcel)])
+        == b"DKIM-Signature: over %d bytes\r\n" % len(text) + text
+    )

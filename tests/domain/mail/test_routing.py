@@ -166,6 +166,7 @@ def test_postmaster_is_always_there() -> None:
 # default user, closed and full mailboxes
 
 
+@pytest.mark.proves("Mail.DefaultUser")
 def test_default_user() -> None:
     office = PostOffice(default_user="alice").population()
     assert route(office, "<nobody@local.test>") == ToUser(office.user("alice"))
@@ -251,6 +252,7 @@ def test_fidonet_is_not_there_yet() -> None:
     assert no.reply.startswith(b"550 ") and not no.final
 
 
+@pytest.mark.proves("Mail.Options.ALLOW_RELAY")
 def test_relaying_needs_a_rule() -> None:
     office = PostOffice(options=frozenset({"ALLOW_RELAY"})).population()
     alice, guest = office.user("alice"), office.user("guest")

@@ -38,6 +38,13 @@ def test_a_relay_without_a_flag_wants_no_login():
     assert not found.problems
 
 
+@pytest.mark.proves("Mail.RelayTLS")
+@pytest.mark.parametrize("flags", [("RELAY_TX",), ("RELAY_TX", "RELAY_AUTH_PLAIN")])
+def test_tls_with_the_relay_is_the_sysops_word(flags):
+    assert policy(*flags, relay_server="hub.example", relay_username="ME").relay.tls == "may"
+    assert policy(*flags, relay_server="hub.example", relay_username="ME", relay_tls="verify").relay.tls == "verify"
+
+
 def test_a_blank_relay_server_switches_relaying_off_and_is_an_error():
     found = policy("RELAY_TX")
     assert found.relay is None

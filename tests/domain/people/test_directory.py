@@ -120,6 +120,7 @@ def test_tags_do_not_count():
     assert recipient(board(), "joe+tag") is None
 
 
+@pytest.mark.proves("Mail.Options.ALLOW_SYSOP_ALIASES")
 @pytest.mark.parametrize("name", ["sysop", "POSTMASTER", "local", "Local#tag"])
 def test_sysop_aliases(name):
     residents = Residents(options=frozenset({"ALLOW_SYSOP_ALIASES"}))
@@ -150,6 +151,7 @@ def test_a_number_from_alias_cfg_that_nobody_has_is_no_alias_either():
     assert recipient(residents, "9 lives") == 4
 
 
+@pytest.mark.proves("Mail.Options.ALLOW_RX_BY_NUMBER")
 @pytest.mark.parametrize(("name", "number"), [("2", 2), ("9", None), ("2x", None), ("joe", 3)])
 def test_receiving_by_number_when_allowed(name, number):
     assert recipient(board(options=BOTH), name) == number

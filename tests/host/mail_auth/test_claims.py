@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialtone.host.mail_auth.claims import LONGEST_RECORD, Broken, key_of, read_claim
-from tests.support.signed import record, rsa_key, record_of_size
+from tests.support.signed import record, record_of_size, rsa_key
 
 NEEDED = (b"v", b"a", b"b", b"bh", b"d", b"h", b"s")
 GOOD = b" v=1; a=rsa-sha256; c=relaxed/simple; d=Ext.test; s=mail; h=From : to; bh=aGk=; b=aG\r\n k="

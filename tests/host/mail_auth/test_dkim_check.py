@@ -2,6 +2,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dialtone.formats.mail.headers import split_head
 from dialtone.host.mail_auth.body import BodyHashes
@@ -94,7 +96,7 @@ def test_FRM_08_a_part_of_the_body_is_not_enough():
 
 def test_FRM_08_a_signature_that_does_not_cover_from_is_none():
     message = signed()
-    assert verdict(re.sub(rb"\bfrom : ", b"", message))[0] == "permerror"
+    assert verdict(re.sub(rb"(?s) h=.*?;", b" h=to;", message)) == ("permerror", "h= lacks From")
 
 
 def test_a_second_from_field_breaks_a_signature():
@@ -105,6 +107,17 @@ def test_FRM_08_of_a_hundred_signatures_ten_are_looked_at():
     message = signed()
     one = message[: len(message) - len(MESSAGE)]
     assert len(verdicts(one * 100 + MESSAGE)) == MOST_SIGNATURES == 10
+
+
+@given(st.integers(min_value=0), st.binary(max_size=3), st.integers(min_value=0, max_value=3))
+def test_FRM_08_no_damage_makes_it_stumble_or_pass_with_another_text(place, junk, cut):
+    whole = signed()
+    at = place % len(whole)
+    damaged = whole[:at] + junk + whole[at + cut :]
+    for one in verdicts(damaged):
+        if one.result == "pass":
+            assert b" ".join(split_head(damaged)[0].lower().split()).count(b"ann@ext.test") == 1
+            assert damaged[split_head(damaged)[1] :].split() == MESSAGE[MESSAGE.index(b"\r\n\r\n") + 4 :].split()
 
 
 def test_nothing_signed_nothing_said():

@@ -32,9 +32,8 @@ def zone_of(data):
             if value == "TIMEOUT":
                 zone.silent.add((name, kind))
             elif value != "NONE":
-                values = value if kind == "TXT" and isinstance(value, str) else value
-                text = "".join(values) if kind == "TXT" else values
-                zone.zone.setdefault((name, kind), []).append(text)
+                whole = "".join(value) if kind == "TXT" else value  # a text may be in several strings
+                zone.zone.setdefault((name, kind), []).append(whole)
     return zone
 
 

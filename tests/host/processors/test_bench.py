@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dialtone.config.load import load_settings
 from dialtone.domain.ports.processors import Condition
 from dialtone.host.processors.bench import PREFIX, FileBenches
 from tests.host.processors.tasks import change
@@ -139,3 +140,16 @@ async def test_what_a_killed_program_left_is_removed_after_a_day(tmp_path):
     bench = await opened(tmp_path)
     await bench.close()
     assert {path.name for path in temp.iterdir()} == {f"{PREFIX}young", "other"}
+
+
+@pytest.mark.proves("Mail.TempDirectory", "Global.TempDirectory")
+@pytest.mark.parametrize(
+    ("ini", "folder"), [("", "temp"), ("[Global]\nTempDirectory=../a\n", "a"), ("[Mail]\nTempDirectory={}/b\n", "b")]
+)
+async def test_the_folder_is_below_TempDirectory(tmp_path, ini, folder):
+    (tmp_path / "ctrl").mkdir()
+    change(str(tmp_path / "ctrl/sbbs.ini"), ini.format(tmp_path).encode())
+    settings = load_settings(tmp_path)
+    bench = await FileBenches(settings.temp).open("SMTP", pieces(b"x"), b"")
+    assert Path(bench.files.message).parents[1] == tmp_path / folder
+    assert settings.problems == ()

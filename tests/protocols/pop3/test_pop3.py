@@ -12,6 +12,7 @@ from dialtone.protocols.pop3.server import Pop3Server
 from tests.protocols.pop3.room import Room
 
 
+@pytest.mark.proves("Mail.Options.NO_READ_POP3")
 @pytest.mark.parametrize(("options", "mark_read"), [(frozenset(), True), (frozenset({"NO_READ_POP3"}), False)])
 def test_a_session_is_made_from_the_house(options: frozenset[str], mark_read: bool) -> None:
     room = Room()

@@ -6,6 +6,8 @@ from dialtone.base.log import Secret
 from dialtone.domain.mail.destinations import Target
 from dialtone.domain.mail.outcomes import Verdict
 from dialtone.domain.mail.sending import Relay, SendPolicy
+from dialtone.domain.mail.tls_policies import Demand
+from dialtone.domain.ports.outside import Tlsa
 from dialtone.protocols.smtp.calling import Calls
 from dialtone.protocols.smtp.client import Trouble
 from dialtone.testing.clock import ManualClock
@@ -22,8 +24,8 @@ async def nothing():
     pass
 
 
-def open_(world, relay=None, policy=POLICY, address=ADDRESS):
-    target = Target("mx.ext.test", address, 25, relay)
+def open_(world, relay=None, policy=POLICY, address=ADDRESS, demand=None):
+    target = Target("mx.ext.test", address, 25, relay, demand)
     return run(Calls(world, ManualClock(), policy).open(target, nothing))
 
 
@@ -133,3 +135,89 @@ def test_no_limit_for_connecting_still_has_one():
     world.dial = remember
     open_(world, policy=replace(POLICY, connect=0))
     assert 0 < asked[0] < 1000
+
+
+# --- where somebody asks for TLS ---
+
+KEY, OTHER = Tlsa(3, 1, 1, b"k" * 32), Tlsa(3, 1, 1, b"o" * 32)
+STS = Demand(source="the MTA-STS policy of ext.test", verify=True)
+DANE = Demand(source="the TLSA records of mx.ext.test", tlsa=(KEY,), names=("ext.test",))
+ANY = Demand(source="RelayTLS = must")
+GOOD = [(STS, {}), (DANE, {"keys": (KEY,)}), (DANE, {"keys": (KEY,), "trusted": False}), (ANY, {"trusted": False})]
+BAD = [
+    (STS, ("STARTTLS",), {"trusted": False}, "4.7.5"),  # wrong name, expired, self-signed
+    (DANE, ("STARTTLS",), {"keys": (OTHER,)}, "4.7.5"),
+    (ANY, ("STARTTLS",), {"tls": False}, "4.7.5"),
+    *((demand, ("SIZE",), {}, "4.7.4") for demand in (STS, DANE, ANY)),
+    *((demand, ("STARTTLS",), {"say": {"STARTTLS": b"454 not now"}}, "4.7.4") for demand in (STS, DANE, ANY)),
+    *((demand, ("STARTTLS",), {"say": {"STARTTLS": b"501 never"}}, "4.7.4") for demand in (STS, DANE, ANY)),
+    *((demand, ("STARTTLS",), {"say": {"STARTTLS": GONE}}, "4.7.5") for demand in (STS, DANE, ANY)),
+    *((demand, ("STARTTLS",), {"say": {"EHLO": b"502 what?"}}, "4.7.4") for demand in (STS, DANE, ANY)),
+]
+
+
+@pytest.mark.parametrize(("demand", "settings"), GOOD)
+def test_what_is_asked_for_is_given(demand, settings):
+    world = MailWorld()
+    sink = host(world, "STARTTLS", **settings)
+    with logged() as lines:
+        client = open_(world, demand=demand)
+    assert client.wire.secure
+    assert client.wire.verified == [("mx.ext.test", demand.verify)]
+    assert sink.connections == 1
+    assert f"TLS with mx.ext.test is as {demand.source} wants it" in lines
+
+
+@pytest.mark.parametrize(("demand", "extensions", "settings", "status"), BAD)
+def test_TLS_08_nothing_goes_in_clear_where_tls_is_asked_for(demand, extensions, settings, status):
+    world = MailWorld()
+    sink = host(world, *extensions, **settings)
+    with logged() as lines, pytest.raises(Trouble) as caught:
+        open_(world, demand=demand)
+    outcome = caught.value.outcome
+    assert (outcome.verdict, outcome.status) == (Verdict.LATER, status)
+    assert outcome.reason[-1] == f"and {demand.source} asks for it"
+    assert sink.connections == 1
+    assert {command.split()[0] for command in sink.commands} <= {"EHLO", "HELO", "STARTTLS"}
+    assert world.wires[0].closed
+    assert any(line.startswith("!") and line.endswith("not sent") for line in lines)
+
+
+@pytest.mark.parametrize(("demand", "extensions", "settings", "status"), [row for row in BAD if row[0] is STS])
+def test_a_policy_under_test_only_has_it_noted(demand, extensions, settings, status):
+    world = MailWorld()
+    host(world, *extensions, **settings)
+    with logged() as lines:
+        client = open_(world, demand=replace(demand, binding=False))
+    assert [wire.closed for wire in world.wires][-1] is False
+    assert client.wire is world.wires[-1]
+    assert any("under test: sent all the same" in line for line in lines)
+
+
+def test_a_certificate_nobody_vouches_for_is_still_used_under_a_policy_under_test():
+    world = MailWorld()
+    sink = host(world, "STARTTLS", trusted=False)
+    assert open_(world, demand=replace(STS, binding=False)).wire.secure
+    assert sink.connections == 2
+
+
+@pytest.mark.proves("Mail.RelayTLS")
+def test_the_relay_may_be_spoken_to_without_tls_altogether():
+    world = MailWorld()
+    sink = host(world, *TLS, login=("ME", "pw"))
+    client = open_(world, replace(relay("PLAIN"), tls="off"))
+    assert not client.wire.secure
+    assert "STARTTLS" not in sink.commands
+
+
+@pytest.mark.proves("Mail.RelayTLS")
+def test_TLS_08_the_relay_gets_no_password_without_the_tls_the_sysop_wants():
+    world = MailWorld()
+    sink = host(world, *TLS, login=("ME", "pw"), trusted=False)
+    with pytest.raises(Trouble):
+        open_(world, relay("PLAIN"), demand=replace(ANY, verify=True))
+    assert not any(command.startswith("AUTH") for command in sink.commands)
+    sink.trusted = True
+    client = open_(world, relay("PLAIN"), demand=replace(ANY, verify=True))
+    assert client.wire.secure
+    assert sum(command.startswith("AUTH") for command in sink.commands) == 1

@@ -7,8 +7,8 @@ import pytest
 from dialtone.base import log
 from dialtone.base.errors import Refusal
 from dialtone.domain.access.rates import Rates
-from dialtone.protocols.smtp.loop import shown_text
-from dialtone.testing.script import SILENCE
+from dialtone.protocols.smtp.loop import SLOW, shown_text
+from dialtone.testing.script import SILENCE, run
 from dialtone.wire.port import Farewell
 from tests.support.post_office import PostOffice, codes, converse
 from tests.support.residents import Residents
@@ -103,3 +103,13 @@ def test_lines_of_a_message_are_no_commands(office: PostOffice) -> None:
     )
     lines = counted(office, *said, max_requests_per_period=5)
     assert codes(lines)[-2:] == [250, 221]
+
+
+@pytest.mark.proves("Mail.Options.DNSBL_THROTTLE")
+def test_a_throttled_client_waits_before_each_command(office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spec mail.md 1.4 step 5."""
+    server, wire = office.server([b"EHLO a\r\nNOOP\r\n", b"QUIT\r\n"])
+    slow = [True, True, False]
+    monkeypatch.setattr(type(server), "slowed", lambda _: slow.pop(0))
+    run(server.run())
+    assert wire.pauses == [SLOW, SLOW]

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from dialtone.base.errors import Refusal, Why
-from dialtone.protocols.smtp.replies import ENHANCED, PLAIN, REPLIES, answer, last_words
+from dialtone.protocols.smtp.replies import ENHANCED, PLAIN, REPLIES, answer, answers, last_words
 from dialtone.wire.port import Farewell
 
 
@@ -68,3 +68,13 @@ def test_last_words() -> None:
     assert said(Farewell.BANNED) == b""
     assert said(Farewell.SHUTDOWN).startswith(b"421 4.3.2 ")
     assert said(Farewell.FAULT, "a1b2c3").startswith(b"421 4.3.0 ") and b"a1b2c3" in said(Farewell.FAULT, "a1b2c3")
+
+
+def test_S22_a_processors_words_are_one_reply_of_several_lines() -> None:
+    no = Refusal(Why.DENIED, reply=b"554-spam\r\n554-score 9\r\n554 bye", status="5.7.1")
+    assert answers(no, PLAIN) == [b"554-spam", b"554-score 9", b"554 bye"]
+    assert answers(no, ENHANCED) == [b"554-5.7.1 spam", b"554-5.7.1 score 9", b"554 5.7.1 bye"]
+
+
+def test_most_replies_are_one_line() -> None:
+    assert answers(Refusal(Why.DENIED, reply=b"550 no"), PLAIN) == [b"550 no"]

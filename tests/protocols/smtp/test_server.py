@@ -329,6 +329,7 @@ def test_most_messages_of_one_connection(office: PostOffice) -> None:
     assert codes(wire.lines())[-1] == 421
 
 
+@pytest.mark.proves("Mail.MinFreeSpace")
 def test_SLO_09_low_disk_space() -> None:
     free = [10_000_000]
     office = PostOffice(min_free_space=5_000_000, free_space=lambda: free[0]).population()

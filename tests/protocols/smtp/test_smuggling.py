@@ -203,6 +203,7 @@ def test_SMG_26_parameters(office: PostOffice, parameters: bytes, code: int) -> 
     assert codes(office.talk(b"EHLO c\r\nMAIL FROM:<a@ext.test> " + parameters + b"\r\n"))[-1] == code
 
 
+@pytest.mark.proves("Mail.MaxMsgSize")
 def test_SMG_27_more_than_was_announced(office: PostOffice) -> None:
     """Reception stops storing at the limit."""
     small = PostOffice(max_msg_size=10_000).population()

@@ -28,6 +28,7 @@ PRUNED = (
     *("ip.can", SILENT, "host.can", "name.can", "email.can", "subject.can", "smtpspy.can"),
     *("password.can", "file.can", "phone.can", SPAM_BLOCK),
 )
+PRUNED_EVERY = 60.0  # seconds; expired lines match nothing anyway
 _REASON_MOST, _USER_MOST, _HOST_MOST = 200, 64, 255
 
 Network = IPv4Network | IPv6Network
@@ -36,13 +37,14 @@ Network = IPv4Network | IPv6Network
 class Filtering:
     """See the module's text."""
 
-    __slots__ = ("_clock", "_files", "_tables", "_under_way")
+    __slots__ = ("_clock", "_files", "_pruned", "_tables", "_under_way")
 
     def __init__(self, files: FilterFiles, tables: Tables, clock: Clock) -> None:
         self._files = files
         self._tables = tables
         self._clock = clock
         self._under_way: set[tuple[str, str]] = set()
+        self._pruned: dict[str, float] = {}  # by list, when it was last cleared (monotonic)
 
     async def block(
         self,
@@ -68,7 +70,7 @@ class Filtering:
             return False
         self._under_way.add((name, text))
         try:
-            await self._files.prune(name, self._clock.now())
+            await self._prune_now_and_then(name)
             await self._files.append(name, [self._line(text, reason, protocol, user, host, duration)])
         except OSError as error:
             log.error("filter.unwritten", f"!ERROR adding {text} to {name}: {error}", address=text, list=name)
@@ -81,6 +83,13 @@ class Filtering:
     async def prune_all(self) -> int:
         """Take what has expired out of every list; how many lines."""
         return sum([await self._prune(name) for name in PRUNED])
+
+    async def _prune_now_and_then(self, name: str) -> None:
+        """Take expired lines out before one is added; in a flood of additions not for each. Raises OSError."""
+        now = self._clock.monotonic()
+        if now - self._pruned.get(name, -PRUNED_EVERY) >= PRUNED_EVERY:
+            self._pruned[name] = now
+            await self._files.prune(name, self._clock.now())
 
     async def _prune(self, name: str) -> int:
         try:

@@ -73,6 +73,7 @@ class Gate:
             if self._has_too_many(peer, trusted):
                 return Entry(False, Farewell.TOO_MANY)
             if self._tables.ip_silent and self._tables.ip_silent.matches(peer.address):
+                log.info("gate.ignored", "Dropped without a word", address=peer.address)  # counted, not written
                 return Entry(False, silent=True)
         server = "mail" if service in _MAIL else service
         if self._is_full(server, trusted):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from dialtone.base.errors import Refusal, Why
 from dialtone.config.boards import BoardFlag, Boards, SubBoard
 from dialtone.config.levels import Levels
 from dialtone.domain.boards.access import TOO_MANY, Access, Who, is_sysop
@@ -82,7 +83,7 @@ class Posting:
         """ "" when somebody (None: has not logged in) may post there, or the reason, in the manual's words. The user's
         counters are believed: see `check`."""
         reason = self.access.cannot_post(Who(user, protocol, peer), sub)
-        return reason or (TOO_MANY if self._had_their_share(user) else "")
+        return reason or (TOO_MANY if self._had_their_share(user, self._clock.now()) else "")
 
     async def check(self, user: User | None, sub: SubBoard, *, protocol: str = "", peer: Peer | None = None) -> str:
         """As `may_post`, with the account as it is now: a session's own copy does not count what it posts."""
@@ -99,11 +100,11 @@ class Posting:
         """Whether this is a moderator of the sub-board."""
         return self.access.operates(Who(user), sub)
 
-    def _had_their_share(self, user: User | None) -> bool:
+    def _had_their_share(self, user: User | None, now: float) -> bool:
         if user is None or is_sysop(user):
             return False
         most = self._levels.of(user.level).posts_per_day
-        today = user.posts_today if user.post_day == self._today(self._clock.now()) else 0
+        today = user.posts_today if user.post_day == self._today(now) else 0
         return bool(most) and today >= most
 
     # What is stored
@@ -171,18 +172,21 @@ class Posting:
         self, records: Records, post: NewPost, now: float, *, letter: LetterId | None = None
     ) -> PostNumber | None:
         """Put it there, inside somebody's change; None when the sub-board has this message already (then the caller
-        says so, see `diary.duplicate`, and its text is not referred to). `letter` is the text's, once it is known."""
+        says so, see `diary.duplicate`, and its text is not referred to). `letter` is the text's, once it is known.
+        Raises Refusal (DENIED) when something else the author posted since `check` was the last for today."""
         if letter is not None:
             post = replace(post, letter=letter)
         if await records.posts.duplicate_of(post.board, post.message_id, post.digest) is not None:
             return None
+        if post.author_user != NOBODY:
+            if self._had_their_share(await records.users.get(post.author_user), now):
+                raise Refusal(Why.DENIED, TOO_MANY)
+            await records.users.count_posts(post.author_user, self._today(now), 1)
         if post.to_user == NOBODY and post.to != EVERYBODY:
             named = await find_named(records, post.to)
             post = replace(post, to_user=named.number if named is not None else NOBODY)
         number = await records.posts.add(post)
         records.announce(PostHeld(post.board, number) if post.held else PostMade(post.board, number, post.letter))
-        if post.author_user != NOBODY:
-            await records.users.count_posts(post.author_user, self._today(now), 1)
         return number
 
     def made(self, fact: PostMade) -> None:

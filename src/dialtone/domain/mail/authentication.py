@@ -137,7 +137,7 @@ class Authentication:
         domain, sender = verdict.domain, case.sender.address
         diary.spam("REFUSED", sender, _first_recipient(case), f"DMARC policy of {domain} is reject")
         raise Refusal(
-            Why.DENIED, reply=b"550 5.7.1 Message rejected per DMARC policy of %s" % domain.encode("ascii", "replace")
+            Why.DENIED, reply=b"550 Message rejected per DMARC policy of %s" % domain.encode("ascii", "replace")
         )
 
     def _vouched_for(self, chain: Chain) -> bool:

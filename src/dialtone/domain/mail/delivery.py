@@ -77,10 +77,12 @@ async def place(
     now: float,
     posts: PlacesPosts | None = None,
     telegrams: PlacesTelegrams | None = None,
+    told: list[tuple[NewPost, PostNumber | None]] | None = None,
 ) -> LetterId:
     """Store a letter and all its copies, and announce them; all or nothing is the transaction's promise.
 
-    `now` is in seconds since 1970. Returns the letter's id.
+    `now` is in seconds since 1970. Returns the letter's id; `told` gets each post with its number (None: the board had
+    it already).
     """
     stored = await records.mail.add_letter(letter)
     traces = [trace(letter, copy, now) for copy in copies]
@@ -95,7 +97,10 @@ async def place(
                 records.announce(MailQueued(copy.destination.domain))
             case ToBoard():
                 assert copy.post is not None and posts is not None
-                if await posts.place(records, replace(copy.post, letter=stored), now) is None:
+                number = await posts.place(records, replace(copy.post, letter=stored), now)
+                if told is not None:
+                    told.append((copy.post, number))
+                if number is None:
                     traces[at] = replace(traces[at], event="discarded", detail=f"{copy.post.board} has it already")
             case ToNetwork():
                 assert copy.netmail is not None

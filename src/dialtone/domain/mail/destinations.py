@@ -3,13 +3,14 @@
 Sources: RFC 5321 section 5 (mail hosts by preference, implicit MX, ourselves among them), RFC 7505 (null MX), spec
 mail.md 4.2 to 4.4. Every address of every host is offered, of both families, at most 20 hosts and 20 addresses.
 Loopback, private and other addresses that are nobody's on the Internet are refused unless the sysop allows them
-(security case DNS-04); the relay is the sysop's own word and may be anywhere.
+(security case DNS-04); the relay is the sysop's own word and may be anywhere. What a domain's policy or a host's TLSA
+records ask of the connection comes with each target (`tls_policies.py`); for the relay RelayTLS says it.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from itertools import groupby
 
@@ -17,6 +18,7 @@ from dialtone.base import log
 from dialtone.base.chance import Chance
 from dialtone.domain.mail.outcomes import Outcome, later, never
 from dialtone.domain.mail.sending import USUAL_PORT, Relay, SendPolicy
+from dialtone.domain.mail.tls_policies import Demand, HostRules, TlsPolicies, Unfit
 from dialtone.domain.ports.outside import MailHost, NoAnswer, NoSuchName, Resolver
 
 MOST = 20  # hosts looked up, and addresses offered
@@ -25,12 +27,13 @@ NAT64 = IPv6Network("64:ff9b::/96")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One address to connect to; `host` is the name it was found under."""
+    """One address to connect to; `host` is the name it was found under, `demand` what the connection must be."""
 
     host: str
     address: str
     port: int
     relay: Relay | None = None
+    demand: Demand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,27 @@ def _embedded(address: IPv6Address) -> IPv4Address | None:
 
 
 class Destinations:
-    """Finds targets. Failures on the way are appended to the list the caller gives."""
+    """Finds targets. Failures on the way are appended to the list the caller gives. Without `policies` nobody is
+    asked what connections must be."""
 
-    def __init__(self, resolver: Resolver, chance: Chance, policy: SendPolicy, own: Own) -> None:
+    def __init__(
+        self,
+        resolver: Resolver,
+        chance: Chance,
+        policy: SendPolicy,
+        own: Own,
+        policies: TlsPolicies | None = None,
+    ) -> None:
         self._resolver = resolver
         self._chance = chance
         self._policy = policy
         self._own = own
+        self._policies = policies
+
+    async def refresh(self) -> None:
+        """What can be done when no mail waits for it. Never raises for what others do."""
+        if self._policies is not None:
+            await self._policies.refresh()
 
     def targets(self, domain: str, port: int, troubles: list[Outcome]) -> AsyncIterator[Target]:
         """The addresses to try for mail to `domain`, in order, found while they are asked for.
@@ -109,7 +126,7 @@ class Destinations:
                 )
                 troubles.append(later("4.4.6", f"RelayServer {relay.host} is this system", host=relay.host))
             else:
-                yield Target(relay.host, address, relay.port, relay)
+                yield Target(relay.host, address, relay.port, relay, _of_relay(relay))
 
     async def _at_host(self, host: str, port: int, troubles: list[Outcome]) -> AsyncIterator[Target]:
         name = literal(host) if host.startswith("[") else host
@@ -119,11 +136,14 @@ class Destinations:
         found = await self._resolve([name], port, "5.1.2", troubles)
         if found is None:
             troubles.append(_loops(host))
+        rules = self._policies.rules_without_domain(name) if self._policies is not None else None
         for target in (found or [])[:MOST]:
-            yield target
+            if (fit := await _fitted(target, rules, troubles)) is not None:
+                yield fit
 
     async def _by_mail_hosts(self, domain: str, troubles: list[Outcome]) -> AsyncIterator[Target]:
         hosts, missing = await self._mail_hosts(domain, troubles)
+        rules = await self._policies.rules(domain) if self._policies is not None and hosts else None
         offered = 0
         for _, level in groupby(hosts, key=lambda host: host.preference):
             names = sorted((host.host for host in level), key=lambda _: self._chance.fraction())
@@ -134,7 +154,8 @@ class Destinations:
                 return
             for target in found[: MOST - offered]:
                 offered += 1
-                yield target
+                if (fit := await _fitted(target, rules, troubles)) is not None:
+                    yield fit
 
     async def _mail_hosts(self, domain: str, troubles: list[Outcome]) -> tuple[list[MailHost], str]:
         """The hosts to ask by preference, and the status for hosts that do not exist."""
@@ -183,6 +204,25 @@ class Destinations:
         except NoAnswer:
             troubles.append(later("4.4.3", f"Error resolving hostname '{host}'", host=host))
         return []
+
+
+async def _fitted(target: Target, rules: HostRules | None, troubles: list[Outcome]) -> Target | None:
+    """The target with what its connection must be; None, and a trouble, when mail must not go there."""
+    if rules is None:
+        return target
+    try:
+        demand = await rules.of(target.host, target.port)
+    except Unfit as unfit:
+        troubles.append(replace(unfit.outcome, address=target.address))
+        return None
+    return replace(target, demand=demand) if demand is not None else target
+
+
+def _of_relay(relay: Relay) -> Demand | None:
+    """What RelayTLS asks for."""
+    if relay.tls not in ("must", "verify"):
+        return None
+    return Demand(source=f"RelayTLS = {relay.tls}", verify=relay.tls == "verify")
 
 
 def _loops(domain: str) -> Outcome:

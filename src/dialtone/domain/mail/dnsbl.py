@@ -10,7 +10,7 @@ answered in time means "not listed", and is remembered only briefly.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dialtone.base import log
@@ -25,7 +25,7 @@ KEPT_UNSURE = 30.0  # the same, when a list did not answer
 REMEMBERED = 20_000  # addresses
 CHECKED_EVERY = 3600.0  # seconds between looks whether a list is in order
 REST = 120.0  # seconds for a list that does not answer
-PATIENCE = 5  # questions without an answer until then
+PATIENCE = 5  # times without any answer until then
 
 
 @dataclass(slots=True)
@@ -47,6 +47,15 @@ class _Question(NamedTuple):
     name: str
     zone: Zone
     address: str  # "" when it is the list itself that is looked at
+
+
+@dataclass(slots=True)
+class _Round:
+    """What comes of questions asked together."""
+
+    found: dict[str, Listing | None]  # by address
+    unsure: set[str] = field(default_factory=set)  # addresses some list did not answer about
+    answered: set[str] = field(default_factory=set)  # lists that said something
 
 
 class Blacklists:
@@ -93,20 +102,30 @@ class Blacklists:
         return found is not None and found.until > now
 
     async def _ask(self, addresses: Sequence[str], zones: Sequence[Zone], now: float) -> dict[str, Listing | None]:
-        questions = [*self._checks(zones, now)]
+        questions = self._checks(zones, now)
         for address in addresses:
             try:
                 questions += [_Question(query_name(address, zone.name), zone, address) for zone in zones]
             except ValueError:  # no address at all
                 continue
-        answers = await self._together([self._resolver.listed(question.name) for question in questions])
-        found: dict[str, Listing | None] = dict.fromkeys(addresses)
-        unsure: set[str] = set()
+        try:
+            answers = await self._together([self._resolver.listed(question.name) for question in questions])
+        except BaseException:  # whoever asked was stopped: the lists still have to be looked at
+            for question in questions:
+                self._of(question.zone).check_at = 0.0
+            raise
+        round_ = _Round(dict.fromkeys(addresses))
         for question, answer in zip(questions, answers, strict=True):
-            self._take(question, answer, found, unsure)
-        for address, listing in found.items():
-            self._remember(address, listing, KEPT_UNSURE if address in unsure and listing is None else KEPT)
-        return found
+            if isinstance(answer, Exception) and not isinstance(answer, NoSuchName):
+                self._missed(question, answer, round_)
+            else:
+                round_.answered.add(question.zone.name)
+                self._take(question, answer if isinstance(answer, list) else [], round_)
+        self._look_after(zones, round_.answered)
+        for address, listing in round_.found.items():
+            unsure = listing is None and address in round_.unsure
+            self._remember(address, listing, KEPT_UNSURE if unsure else KEPT)
+        return round_.found
 
     def _checks(self, zones: Sequence[Zone], now: float) -> list[_Question]:
         """Questions for the address no list may have, to lists that were not looked at for an hour."""
@@ -115,23 +134,9 @@ class Blacklists:
             self._of(zone).check_at = now + CHECKED_EVERY
         return [_Question(reserved_name(zone.name), zone, "") for zone in due]
 
-    def _take(
-        self,
-        question: _Question,
-        answer: list[str] | Exception,
-        found: dict[str, Listing | None],
-        unsure: set[str],
-    ) -> None:
+    def _take(self, question: _Question, answer: Sequence[str], round_: _Round) -> None:
         """Make something of one answer; those of the checks come first."""
-        zone = question.zone
-        if isinstance(answer, Exception):
-            if not isinstance(answer, NoSuchName):
-                unsure.add(question.address)
-                self._missed(question, answer)
-                return
-            answer = []
-        health = self._of(zone)
-        health.missed = 0
+        zone, health = question.zone, self._of(question.zone)
         means, shown = judge(answer, zone)
         if means is Means.REFUSED:
             if not health.out_of_order:
@@ -139,13 +144,13 @@ class Blacklists:
             self._put_away(zone, f"refuses our queries ({shown})")
         elif not question.address:
             self._checked(zone, answer)
-        elif health.away_until > self._clock.monotonic() or found.get(question.address) is not None:
+        elif health.away_until > self._clock.monotonic() or round_.found[question.address] is not None:
             return
         elif means is Means.STRANGE:
             self._say_strange(question, shown)
         elif means is Means.LISTED:
             log.info("dnsbl.query", f"DNSBL Query: {question.name} resolved to: {shown}", address=question.address)
-            found[question.address] = Listing(question.address, zone.label, shown)
+            round_.found[question.address] = Listing(question.address, zone.label, shown)
 
     def _checked(self, zone: Zone, answer: Sequence[str]) -> None:
         health = self._of(zone)
@@ -164,19 +169,24 @@ class Blacklists:
         if not told:
             log.error("dnsbl.disabled", f"!DNS blacklist {zone.name} {why}: it is not used", zone=zone.name)
 
-    def _missed(self, question: _Question, error: Exception) -> None:
+    def _missed(self, question: _Question, error: Exception, round_: _Round) -> None:
         if not isinstance(error, (NoAnswer, TimeoutError)):
             log.fault("dnsbl.fault", f"!DNSBL Query: {question.name} failed", error)
         log.debug("dnsbl.silent", f"DNSBL Query: {question.name} was not answered: {error}")
-        health = self._of(question.zone)
-        health.missed += 1
+        round_.unsure.add(question.address)
         if not question.address:
-            health.check_at = 0.0
-        now = self._clock.monotonic()
-        if health.missed >= PATIENCE and health.away_until <= now:
-            health.missed, health.away_until = 0, now + REST
-            name = question.zone.name
-            log.warning("dnsbl.resting", f"!DNS blacklist {name} does not answer: not asked for a while", zone=name)
+            self._of(question.zone).check_at = 0.0
+
+    def _look_after(self, zones: Sequence[Zone], answered: set[str]) -> None:
+        """Let lists rest that did not answer several times running."""
+        until = self._clock.monotonic() + REST
+        for zone in zones:
+            health = self._of(zone)
+            health.missed = 0 if zone.name in answered else health.missed + 1
+            if health.missed >= PATIENCE and health.away_until < until:
+                health.missed, health.away_until = 0, until
+                line = f"!DNS blacklist {zone.name} does not answer: not asked for a while"
+                log.warning("dnsbl.resting", line, zone=zone.name)
 
     @staticmethod
     def _say_strange(question: _Question, shown: str) -> None:

@@ -15,6 +15,7 @@ from dialtone.base.chance import Chance
 from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.config.mail import MailConfig
 from dialtone.config.tables import Tables
+from dialtone.domain.boards import diary as board_diary
 from dialtone.domain.mail import amending, checking, copies, diary
 from dialtone.domain.mail.asked import Asked
 from dialtone.domain.mail.case import Case
@@ -33,8 +34,9 @@ from dialtone.domain.mail.stations import Stations
 from dialtone.domain.mail.success import delivered_report
 from dialtone.domain.mail.visit import Visit
 from dialtone.domain.model.mail import LetterId, NewLetter
-from dialtone.domain.model.route import Destination, Nowhere
-from dialtone.domain.model.user import NOBODY
+from dialtone.domain.model.post import NewPost, PostNumber
+from dialtone.domain.model.route import Destination, Nowhere, ToUser
+from dialtone.domain.model.user import NOBODY, SYSOP
 from dialtone.domain.ports.blobs import Blobs, Kept
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records, Store
@@ -126,15 +128,15 @@ class Letter:
             return await self._bait_taken(case)
         if self.sender.verb is not Verb.MAIL and (tag := await self._told(case)):
             return tag
+        checking.check_shape(case.opening, line.mail.max_hops)
+        if stations.authentication is not None:
+            await stations.authentication.check(case)
         if stations.processing is not None and (kept := await self._processed(case)):
             return await self._taken_away(case, kept)
-        checking.check_shape(case.opening, line.mail.max_hops)
         if stations.filters is not None:
             await stations.filters.head(case)
         await checking.check_names(case.opening, visit, line.rights, line.ourselves)
         checking.check_author(case.opening, self.sender, visit)
-        if stations.authentication is not None:
-            await stations.authentication.check(case)
         if stations.filters is not None:
             await stations.filters.verdict(case)
         if case.dropped:
@@ -175,12 +177,17 @@ class Letter:
             self._text = case.text
 
     async def _processed(self, case: Case) -> str | None:
-        """Let the mail processors work; a text when one of them keeps the message."""
+        """Let the mail processors work; a text when one of them keeps the message. What they made of it is looked at
+        like what came."""
         assert self._line.stations.processing is not None
+        before = case.opening
         try:
-            return await self._line.stations.processing.run(case)
+            kept = await self._line.stations.processing.run(case)
         finally:
             self._text = case.text
+        if case.opening is not before and not kept:
+            checking.check_shape(case.opening, self._line.mail.max_hops)
+        return kept
 
     async def _bait_taken(self, case: Case) -> str:
         """Mail for nobody but baits: what it says is remembered, then it is gone."""
@@ -238,18 +245,39 @@ class Letter:
         )
         report = await delivered_report(line.returns, letter, envelope, placed)
 
+        posts: list[tuple[NewPost, PostNumber | None]] = []
+
         async def change(records: Records) -> LetterId:
-            stored = await place(records, letter, envelope, placed, now, stations.posting, stations.telegrams)
+            posts.clear()
+            stored = await place(records, letter, envelope, placed, now, stations.posting, stations.telegrams, posts)
             if report is not None:
                 await report.place(records, now)
             if user is not None:
                 await records.users.count_emails(user.number, int(now // 86400), len(placed))
+                if any(
+                    isinstance(copy.destination, ToUser) and copy.destination.user.number == SYSOP for copy in placed
+                ):
+                    await records.users.count_feedback(user.number)
             return stored
 
         diary.stored(await line.store.write(change), letter, sender.bracketed, user, placed)
+        for post, at in posts:
+            _tell_post(post, at)
         await line.after(case, letter, placed)
         return tag
 
     def _not_stored(self, trouble: StoreError) -> Refusal:
         diary.not_stored(self.sender.bracketed, trouble)
         return Refusal(Why.NO_SPACE, temporary=True, status="4.3.1" if trouble.temporary else "4.3.0")
+
+
+def _tell_post(post: NewPost, number: PostNumber | None) -> None:
+    if number is None:
+        board_diary.duplicate(post)
+    else:
+        board_diary.posted(post, number)
+
+
+def _is_feedback(copy: Addressed) -> bool:
+    """Whether this copy is for the sysop (spec mail.md 1.17)."""
+    return isinstance(copy.destination, ToUser) and copy.destination.user.number == SYSOP

@@ -32,6 +32,7 @@ from dialtone.formats.patterns import Patterns
 from dialtone.wire.port import Peer
 
 LOG_MOST = 64 * 1024  # bytes of a processor's log file that are looked at
+NAME_MOST = 1000  # characters of a sender's name
 LINES_MOST = 200  # lines of it, or of what it printed, that are logged
 TIME_LIMIT = 60.0  # seconds, where nothing is configured: there is always a limit
 NOTHING: frozenset[str] = frozenset()
@@ -152,7 +153,7 @@ class Processing:
             run = await self._runner(station).run(self._task(station.config, files, case, author))
             try:
                 kept = await self._outcome(station, run, work, files)
-            except Unfit as trouble:
+            except (Unfit, OSError) as trouble:
                 failed = True
                 self._trouble(station, str(trouble))
                 await work.undo()
@@ -196,7 +197,7 @@ class Processing:
             log.notice("mail.processor_status", f"!External mail processor ({name}) ended with status {run.status}")
             if config.native and config.ignore_on_error:
                 return self._kept(station, f"ended with status {run.status}")
-        if not config.pass_thru:
+        if not config.pass_thru and not run.passes_on:
             return self._kept(station, "handled it")
         await work.take(states, anywhere=config.external_recipients)
         return None
@@ -243,7 +244,7 @@ class Processing:
         recipient = case.recipients[-1][0].address if case.recipients else ""
         variables = {
             "hello_name": visit.hello,
-            "sender_name": author.display or author.address,
+            "sender_name": (author.display or author.address)[:NAME_MOST],
             "sender_address": author.address,
             "reverse_path": case.sender.given.decode("utf-8", "replace"),
             "recipient_address": recipient,

@@ -55,7 +55,7 @@ class Work:
         self._case = case
         self._protocol = "SMTPS" if case.visit.secure else "SMTP"
         self._roster = Roster(shop.registrar, case)
-        self._listed = len(self._roster)
+        self._listed = self._roster.entries > 0
         self._new: Intake | None = None
         self._bench: Bench | None = None
 
@@ -176,7 +176,7 @@ class Work:
             raise Refusal(Why.TOO_BIG, f"Message size ({case.text.size}) exceeds maximum: {most} bytes")
         pairs = self._roster.pairs()
         if self._listed and not pairs:
-            if len(self._roster):
+            if self._roster.entries:
                 raise Refusal(Why.NOT_FOUND)
             return False
         case.recipients = pairs

@@ -111,6 +111,16 @@ class Reception:
             return Standing()
         return await filters.arrive(peer, trusted=is_trusted(peer, self.line.tables.ipfilter_exempt))
 
+    def slows(self, standing: Standing, logged_in: bool) -> bool:
+        """Whether a client's next command is answered late (DNSBL_THROTTLE)."""
+        filters = self.stations.filters
+        return filters is not None and standing.listing is not None and filters.throttled(standing, logged_in)
+
+    def leave(self, session: int) -> None:
+        """A session is over: what processors kept for it may go."""
+        if self.stations.processing is not None:
+            self.stations.processing.forget(session)
+
     def visit(
         self,
         actor: Caller | Remote,

@@ -44,9 +44,9 @@ class Registrar:
 
 
 class Roster:
-    """The list of one message."""
+    """The list of one message: `data` is the file, `entries` how many it names, deliverable or not."""
 
-    __slots__ = ("_apart", "_known", "_registrar", "_visit", "data")
+    __slots__ = ("_apart", "_known", "_registrar", "_visit", "data", "entries")
 
     def __init__(self, registrar: Registrar, case: Case) -> None:
         self._registrar = registrar
@@ -54,12 +54,11 @@ class Roster:
         self._apart = [pair for pair in case.recipients if isinstance(pair[1], ToBoard | Nowhere)]
         self._known = [(_listed(*pair), pair) for pair in case.recipients if not isinstance(pair[1], ToBoard | Nowhere)]
         self.data = write_list(listed for listed, _ in self._known)
-
-    def __len__(self) -> int:
-        return len(self._known)
+        self.entries = len(self._known)
 
     async def take(self, entries: list[Listed], *, anywhere: bool) -> None:
         """Take a list that was read back. `anywhere`: new recipients may be outside without further questions."""
+        self.entries = len(entries)
         known = list(self._known)
         taken: list[tuple[Listed, Pair]] = []
         for entry in entries:

@@ -95,6 +95,10 @@ class Router:
         self._sysop_names = frozenset(("sysop", "postmaster", system.qwk_id.casefold()))
         self._forwarding = system.forward_to_netmail
 
+    def may_relay(self, visit: Visit) -> bool:
+        """Whether this session may have mail sent on to other systems."""
+        return self._relaying.may_relay(visit)
+
     async def route(self, asked: Asked, to: Path) -> Routed:
         """Where mail for `to` goes. Raises Refusal."""
         local, wish = _wish(to.local)  # step 2

@@ -19,13 +19,14 @@ USUAL_PORT = 25
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """The server all outbound mail goes through. `mechanism` is empty when it wants no login."""
+    """The server all outbound mail goes through. `mechanism` is empty when it wants no login, `tls` as in RelayTLS."""
 
     host: str
     port: int
     mechanism: str = ""
     name: str = ""
     password: Secret = field(default=Secret(""))
+    tls: str = "may"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +106,9 @@ def _relay(mail: MailConfig, problems: list[str]) -> tuple[Relay | None, bool]:
     if not flags:
         if mail.relay_username:
             problems.append("RelayUsername is set but Options has no RELAY_AUTH flag: relaying without a login")
-        return Relay(mail.relay_server, mail.relay_port), False
+        return Relay(mail.relay_server, mail.relay_port, tls=mail.relay_tls), False
     if not mail.relay_username:
         problems.append(f"Options has {flags[0]} but RelayUsername is blank: nothing is sent")
         return None, True
     login = (MECHANISMS[flags[0]], mail.relay_username, mail.relay_password)
-    return Relay(mail.relay_server, mail.relay_port, *login), False
+    return Relay(mail.relay_server, mail.relay_port, *login, tls=mail.relay_tls), False

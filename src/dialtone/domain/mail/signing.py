@@ -1,9 +1,9 @@
 """What leaves with a signature of ours: who wrote it decides, and the domain it says it is from.
 
 A DKIM signature says "this is ours", so it is put on what users of ours wrote, on our own reports and on what the
-house itself writes (lists), and only when the From field names one of our domains: mail of strangers that passes
-through gets none, whatever it claims. Mail of strangers that a user has forwarded gets an ARC seal over what we found
-out about it instead, so that its next receiver may believe us (RFC 8617).
+house itself writes (lists), and only when its From or Sender field names one of our domains: mail of strangers that
+passes through gets none, whatever it claims. Mail of strangers that a user has forwarded gets an ARC seal over what
+we found out about it instead, so that its next receiver may believe us (RFC 8617).
 """
 
 from __future__ import annotations
@@ -79,14 +79,19 @@ class Signing:
         return await self._signer.sign(head, body, signs, self._selector) if signs else b""
 
     def domain_for(self, head: bytes) -> str:
-        """The domain a message with this header is signed for: DKIMDomain, else the author's own; "" when the author
-        is not ours."""
-        authors = mailboxes(first(fields(split_head(head)[0]), b"from") or b"", 2)
-        author = authors[0].domain if len(authors) == 1 else ""
+        """The domain a message with this header is signed for: DKIMDomain, else that of its author or, on mail of a
+        list, of its sender; "" when neither is ours."""
+        found = fields(split_head(head)[0])
+        for name in (b"from", b"sender"):
+            named = mailboxes(first(found, name) or b"", 2)
+            domain = named[0].domain if len(named) == 1 else ""
+            if domain and self._is_ours(domain):
+                return self._domain or domain
+        return ""
+
+    def _is_ours(self, domain: str) -> bool:
         mine = self._domain
-        if not author or not (self._ourselves.owns(author) or (mine and f".{author}".endswith(f".{mine}"))):
-            return ""
-        return mine or author
+        return self._ourselves.owns(domain) or bool(mine and f".{domain}".endswith(f".{mine}"))
 
 
 def kind_of(entry: QueueEntry) -> Kind:

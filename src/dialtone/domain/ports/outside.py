@@ -88,8 +88,14 @@ class Resolver(Protocol):
 class ClientWire(Wire, Protocol):
     """A connection we opened."""
 
-    async def start_client_tls(self, name: str, *, verify: bool) -> None:
-        """Become a TLS client towards `name`. Unread plaintext is thrown away. Raises TlsFailed."""
+    async def start_client_tls(
+        self, name: str, *, verify: bool, tlsa: Sequence[Tlsa] = (), names: Sequence[str] = ()
+    ) -> None:
+        """Become a TLS client towards `name`. Unread plaintext is thrown away. Raises TlsFailed.
+
+        `verify`: the certificate must be good for `name` by the system's authorities. `tlsa`: it must match one of
+        these records instead (give `verify` False); where they name an authority, `names` are further good names.
+        """
         ...
 
     async def close(self) -> None:

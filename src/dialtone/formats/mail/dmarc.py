@@ -53,8 +53,8 @@ class Found:
 def parse_record(text: str) -> Record | None:
     """Read a TXT record; None when it is no DMARC record. Unknown tags and values count as left out.
 
-    A policy that cannot be read is "none" (section 4.7). `pct` is gone since RFC 9989; "pct=0" of older records is
-    what "t=y" is now (its appendix A.6).
+    When one of its policies cannot be read, all of them are "none" (section 4.10.1). `pct` is gone since RFC 9989;
+    "pct=0" of older records is what "t=y" is now.
     """
     if len(text) > LONGEST or not _RECORD.match(text):
         return None
@@ -63,19 +63,18 @@ def parse_record(text: str) -> Record | None:
         name, _, value = part.partition("=")
         tags.setdefault(name.strip().lower(), value.strip())
     lower = {name: value.lower() for name, value in tags.items()}
+    policies = {name: lower[name] for name in ("p", "sp", "np") if name in lower}
+    if any(policy not in POLICIES for policy in policies.values()):
+        policies = {}
     return Record(
-        policy=_policy(lower.get("p", "")) or "none",
-        subdomains=_policy(lower.get("sp", "")),
-        missing=_policy(lower.get("np", "")),
+        policy=policies.get("p", "none"),
+        subdomains=policies.get("sp", ""),
+        missing=policies.get("np", ""),
         strict_dkim=lower.get("adkim") == "s",
         strict_spf=lower.get("aspf") == "s",
         testing=lower.get("t") == "y" or lower.get("pct") == "0",
         psd=lower.get("psd", "u") if lower.get("psd", "u") in ("y", "n") else "u",
     )
-
-
-def _policy(value: str) -> str:
-    return value if value in POLICIES else ""
 
 
 def targets(domain: str) -> list[str]:
@@ -113,7 +112,7 @@ class Walks:
             if record is None:
                 continue
             found.append(Found(target, record))
-            if record.psd == "n" or (record.psd == "y" and target != domain):
+            if record.psd != "u":
                 break
         return found
 

@@ -55,7 +55,9 @@ def _body(kind: str, flags: str, precision: int | None, value: Any) -> str:
         return value[:1] if isinstance(value, str) else chr(_whole(value) & 0xFF)
     if kind in "fFeEgG":
         number = _number(value)
-        return _signed(("%#" if "#" in flags else "%") + f".{6 if precision is None else min(precision, 100)}{kind}", number, flags)
+        return _signed(
+            ("%#" if "#" in flags else "%") + f".{6 if precision is None else min(precision, 100)}{kind}", number, flags
+        )
     whole = _whole(value)
     if kind in "di":
         return _digits(str(abs(whole)), precision, "-" if whole < 0 else _plus(flags))

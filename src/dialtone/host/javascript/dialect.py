@@ -246,7 +246,7 @@ class _Rewriter:
         close = self._match[paren]
         if self._text(close + 1) != "{":
             raise ForeignSource(f"line {self._tokens[at].line}: let (...) with an expression is not supported")
-        names = []
+        names: list[str] = []
         self._instead[at] = "{let "
         self._instead[paren] = ""
         begin = paren + 1

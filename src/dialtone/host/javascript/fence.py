@@ -18,7 +18,25 @@ _DATABASE = "dialtone.db"
 _HOUSE = ("blobs", "spool", "users")  # below data: the program's own
 _WRITABLE_ENDINGS = (".ini", ".cfg", ".can", ".sub", ".lst", ".list", ".txt")
 _SETTINGS = frozenset(
-    "sbbs main msgs file xtrn chat sockopts mailproc services attr text node modopts login webserver ftp broker".split()
+    [
+        "sbbs",
+        "main",
+        "msgs",
+        "file",
+        "xtrn",
+        "chat",
+        "sockopts",
+        "mailproc",
+        "services",
+        "attr",
+        "text",
+        "node",
+        "modopts",
+        "login",
+        "webserver",
+        "ftp",
+        "broker",
+    ]
 )
 
 
@@ -31,7 +49,7 @@ class Fence:
 
     def __init__(self, folders: dict[str, str], files: Iterable[str]) -> None:
         self._named = {name: os.path.realpath(path) for name, path in folders.items()}
-        self._ctrl = folders["ctrl"]
+        self.root = folders["ctrl"]  # names that are not absolute begin here
         self._files = frozenset(os.path.realpath(path) for path in files if path)
 
     def readable(self, name: str) -> str:
@@ -62,13 +80,14 @@ class Fence:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             os.close(handle)
             raise Outside(13, f"{name} is not a plain file")
-        mode = "r+b" if flags & os.O_RDWR else "wb" if flags & os.O_WRONLY else "rb"
-        return open(handle, mode, closefd=True)
+        if flags & os.O_RDWR:
+            return open(handle, "r+b")
+        return open(handle, "wb") if flags & os.O_WRONLY else open(handle, "rb")
 
     def _real(self, name: str) -> str:
         if not name or "\0" in name or len(name) > 4000:
             raise Outside(2, "that is no file name")
-        return os.path.realpath(os.path.join(self._ctrl, name))
+        return os.path.realpath(os.path.join(self.root, name))
 
     def _room(self, path: str) -> str | None:
         """The innermost of the directories it is in."""

@@ -6,6 +6,7 @@ Texts of scripts have one character for each byte (0 to 255), NUL included; JSON
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 LARGEST = 64 * 1024 * 1024  # bytes of one frame
@@ -53,9 +54,7 @@ def to_bytes(text: str) -> bytes:
     try:
         return text.encode("latin-1")
     except UnicodeEncodeError:
-        return b"".join(
-            bytes((ord(char),)) if ord(char) < 256 else char.encode("utf-8", "replace") for char in text
-        )
+        return b"".join(bytes((ord(char),)) if ord(char) < 256 else char.encode("utf-8", "replace") for char in text)
 
 
 def widen(text: str) -> str:
@@ -67,3 +66,22 @@ def widen(text: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("latin-1")
+
+
+def inward(value: Any) -> Any:
+    """Data of the house as scripts see it, texts through `narrow`."""
+    if isinstance(value, str):
+        return narrow(value)
+    if isinstance(value, Mapping):
+        return {narrow(str(key)): inward(one) for key, one in value.items()}
+    return [inward(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def outward(value: Any) -> Any:
+    """Data of a script as the house sees it: UTF-8; bytes that are none of it become lone surrogates, so that nothing
+    is lost."""
+    if isinstance(value, str):
+        return value if value.isascii() else to_bytes(value).decode("utf-8", "surrogateescape")
+    if isinstance(value, Mapping):
+        return {outward(str(key)): outward(one) for key, one in value.items()}
+    return [outward(one) for one in value] if isinstance(value, list) else value

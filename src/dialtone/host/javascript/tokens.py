@@ -14,7 +14,23 @@ OPENING = {"(": ")", "[": "]", "{": "}"}
 CLOSING = frozenset(OPENING.values())
 # Words after which an operand follows, so that "/" begins a pattern.
 BEFORE_OPERAND = frozenset(
-    "return typeof instanceof in of new delete void throw case do else yield await default".split()
+    [
+        "return",
+        "typeof",
+        "instanceof",
+        "in",
+        "of",
+        "new",
+        "delete",
+        "void",
+        "throw",
+        "case",
+        "do",
+        "else",
+        "yield",
+        "await",
+        "default",
+    ]
 )
 _TAKES_PAREN = frozenset({"if", "while", "for", "with", "each"})
 

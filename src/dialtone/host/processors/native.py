@@ -26,7 +26,7 @@ class NativeRunner:
 
     async def run(self, task: Task) -> Run:
         """Run it to its end or to its limits."""
-        arguments = self._arguments(task)
+        arguments = await asyncio.to_thread(self._arguments, task)
         if arguments is None:
             return Run(trouble=f"cannot be started: there is no program {task.command!r}")
         async with self._turns:

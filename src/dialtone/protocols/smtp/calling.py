@@ -1,16 +1,20 @@
-"""Calling another mail server: connect, greet, TLS when offered, log in when the relay wants it.
+"""Calling another mail server: connect, greet, TLS when offered or asked for, log in when the relay wants it.
 
 Deliveries use TLS whenever they can, whoever's certificate it is; when TLS fails they go on in clear over a new
-connection (seed manual; spec mail.md 4.5), which the log says. One exception: a password that a listener could read
-is never sent in clear to a server that offered TLS and then failed at it.
+connection (seed manual; spec mail.md 4.5), which the log says. Two exceptions: a password that a listener could read
+is never sent in clear to a server that offered TLS and then failed at it; and where somebody asks for TLS (the
+target's demand: MTA-STS, DANE, RelayTLS) nothing is sent without it, the mail waits (security case TLS-08).
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from dialtone.base import log
 from dialtone.domain.mail.destinations import Target
 from dialtone.domain.mail.outcomes import later
 from dialtone.domain.mail.sending import SendPolicy
+from dialtone.domain.mail.tls_policies import Demand
 from dialtone.domain.ports.outside import ClientWire, Clock, Dialer, Unreachable
 from dialtone.protocols.smtp.client import Pulse, SmtpClient, Trouble
 from dialtone.wire.sasl import CLEAR
@@ -30,7 +34,11 @@ class Calls:
         """A client that has greeted, and has gone over to TLS and logged in where that applies. Raises Trouble."""
         client = await self._greeted(target, pulse)
         try:
-            if "STARTTLS" in client.offers:
+            if target.demand is not None:
+                if not await self._meets(target.demand, client, target):
+                    await client.close()
+                    return await self.open(replace(target, demand=None), pulse)
+            elif "STARTTLS" in client.offers and not (target.relay is not None and target.relay.tls == "off"):
                 client = await self._secured(client, target, pulse)
             await self._logged_in(client, target)
         except BaseException:  # also when this delivery is being stopped
@@ -72,6 +80,30 @@ class Calls:
             log.warning("send.unreachable", f"!{text} [{target.address}]", host=target.host, address=target.address)
             raise Trouble(later("4.4.1", text, host=target.host, address=target.address)) from why
 
+    async def _meets(self, demand: Demand, client: SmtpClient, target: Target) -> bool:
+        """Go over to TLS with the certificate that is wanted. When that cannot be: raises Trouble, or returns False
+        (then the conversation is over) when the demand is not binding; the log says what would have happened."""
+        try:
+            await self._under_tls(demand, client, target)
+        except Trouble as trouble:
+            if demand.binding:
+                log.warning("send.tls_needed", f"!{trouble.outcome.text}: not sent", host=target.host)
+                raise
+            log.notice("mta_sts.testing", f"{trouble.outcome.text} (under test: sent all the same)", host=target.host)
+            return False
+        log.debug("send.tls_good", f"TLS with {target.host} is as {demand.source} wants it", host=target.host)
+        return True
+
+    async def _under_tls(self, demand: Demand, client: SmtpClient, target: Target) -> None:
+        if "STARTTLS" not in client.offers:
+            raise _unsafe("4.7.4", f"{target.host} does not offer TLS", target, demand)
+        try:
+            good = await client.start_tls(target.host, verify=demand.verify, tlsa=demand.tlsa, names=demand.names)
+        except Trouble as trouble:
+            raise _unsafe("4.7.5", trouble.outcome.text, target, demand) from trouble
+        if not good:
+            raise _unsafe("4.7.4", f"{target.host} refuses STARTTLS after offering it", target, demand)
+
     async def _secured(self, client: SmtpClient, target: Target, pulse: Pulse) -> SmtpClient:
         """The same conversation under TLS, or another one in clear."""
         try:
@@ -90,3 +122,8 @@ class Calls:
         relay = target.relay
         if relay is not None and relay.mechanism:
             await client.log_in(relay.mechanism, relay.name, relay.password)
+
+
+def _unsafe(status: str, what: str, target: Target, demand: Demand) -> Trouble:
+    """Nothing can be sent as it was asked for: it waits."""
+    return Trouble(later(status, what, f"and {demand.source} asks for it", host=target.host, address=target.address))

@@ -24,7 +24,7 @@ from dialtone.base.errors import Refusal, TimedOut, TlsFailed, WireError
 from dialtone.base.log import Secret
 from dialtone.domain.mail.outcomes import Outcome, Verdict, bad_address, later, never
 from dialtone.domain.model.mail import QueueEntry
-from dialtone.domain.ports.outside import ClientWire, Clock
+from dialtone.domain.ports.outside import ClientWire, Clock, Tlsa
 from dialtone.protocols.smtp import requests
 from dialtone.protocols.smtp.answers import Garbled, Reply, read_reply
 from dialtone.protocols.smtp.offers import Offers
@@ -91,8 +91,11 @@ class SmtpClient:
             raise Trouble(self._refused(reply, "250 ..."))
         self.offers = Offers()
 
-    async def start_tls(self, name: str) -> bool:
-        """Go over to TLS, without judging the certificate. False: the server said no, all goes on in clear.
+    async def start_tls(
+        self, name: str, *, verify: bool = False, tlsa: Sequence[Tlsa] = (), names: Sequence[str] = ()
+    ) -> bool:
+        """Go over to TLS, judging the certificate as asked (see `ClientWire.start_client_tls`). False: the server said
+        no, all goes on in clear.
 
         Raises Trouble when TLS fails; the connection cannot be used then.
         """
@@ -100,7 +103,7 @@ class SmtpClient:
         if reply.code != 220:
             return False
         try:
-            await self.wire.start_client_tls(name, verify=False)
+            await self.wire.start_client_tls(name, verify=verify, tlsa=tlsa, names=names)
         except WireError as trouble:
             raise Trouble(self._lost("the TLS handshake", trouble)) from trouble
         self.offers = Offers()

@@ -18,7 +18,7 @@ from dialtone.base import log
 from dialtone.base.errors import LineTooLong, Refusal, StoreError, Why
 from dialtone.domain.access.rates import Rates
 from dialtone.protocols.smtp import grammar
-from dialtone.protocols.smtp.replies import PLAIN, Words, answer, last_words
+from dialtone.protocols.smtp.replies import PLAIN, Words, answers, last_words
 from dialtone.wire.dialogue import Command, Dialogue
 from dialtone.wire.port import Farewell, Wire
 from dialtone.wire.service import Door
@@ -156,10 +156,10 @@ class SmtpLoop(Dialogue[State]):
 
     async def refuse(self, no: Refusal) -> None:
         """Say no in our words, and let the sysop read what was said."""
-        line = answer(no, self.words)
+        lines = answers(no, self.words)
         if log.wants(log.INFO):
-            log.info("smtp.refused", f"Refused: {line.decode('ascii')}", why=no.why.name)
-        await self.wire.send(line)
+            log.info("smtp.refused", f"Refused: {lines[0].decode('ascii')}", why=no.why.name)
+        await self.wire.send(*lines)
 
     async def too_many_mistakes(self, no: Refusal) -> None:
         """The last answer before hanging up."""

@@ -144,6 +144,15 @@ def answer(no: Refusal, words: Words) -> bytes:
     return shown(f"{code} {status} ".encode() + text, TEXT_LIMIT)
 
 
+def answers(no: Refusal, words: Words) -> list[bytes]:
+    """The reply for a refusal, line by line: usually one; more where `reply` has several, well-formed ones (a mail
+    processor's words)."""
+    if b"\r\n" not in no.reply:
+        return [answer(no, words)]
+    status = f"{no.status} ".encode() if words.enhanced and no.status else b""
+    return [shown(line[:4] + status + line[4:], TEXT_LIMIT) for line in no.reply.split(b"\r\n")]
+
+
 def last_words(why: Farewell, host: bytes, address: str, code: str = "") -> bytes:
     """What is said when the driver ends a session, without CR LF; nothing to those who are banned. `code` leads from
     a complaint to the log."""

@@ -63,6 +63,17 @@ class SmtpServer(SmtpLoop):
             raise HangUp from None
         await super().greet()
 
+    async def run(self) -> None:
+        """The whole conversation, and what is kept for it let go at its end."""
+        try:
+            await super().run()
+        finally:
+            self.reception.leave(self.wire.number)
+
+    def slowed(self) -> bool:
+        """Whether answers come late: blacklisted clients with DNSBL_THROTTLE, until they log in."""
+        return self.reception.slows(self._standing, self.caller is not None)
+
     def split(self, line: bytes) -> tuple[bytes, bytes]:
         """Verb and argument; lines of clients named in smtpspy.can are written down (spec mail.md 1.3)."""
         verb, argument = super().split(line)

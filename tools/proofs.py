@@ -1,0 +1,83 @@
+"""Which test proves which setting: read from the marks `@pytest.mark.proves("Mail.MaxClients", ...)` in tests/.
+
+Used by `make docs` for docs/reference/mail-keys.md; a test fails when a setting of the mail server has no proof.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from dialtone.config import mailproc
+from dialtone.config.field import Key, keys_of
+from dialtone.config.mail import MailConfig
+from dialtone.config.mail_options import MAIL_FLAGS
+
+Row = tuple[str, str, str, str]  # name, type, default, meaning
+
+
+def proofs(tests: Path = Path("tests")) -> dict[str, list[str]]:
+    """For each setting (lower case) the tests that prove it, as `tests/room/test_thing.py::test_name`."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(tests.rglob("test_*.py")):
+        text = path.read_text(encoding="utf-8")
+        if "proves(" not in text:
+            continue
+        for test, names in _marked(ast.parse(text)):
+            for name in names:
+                found.setdefault(name.lower(), []).append(f"{path.as_posix()}::{test}")
+    return found
+
+
+def _marked(module: ast.Module) -> Iterator[tuple[str, list[str]]]:
+    """Every test of a file with what it proves; marks stand on tests, and as `pytest.param(..., marks=...)` in the
+    lists of parametrized ones."""
+    for node in ast.walk(module):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or not node.name.startswith("test_"):
+            continue
+        for decorator in node.decorator_list:
+            for call in ast.walk(decorator):
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "proves":
+                    yield node.name, [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
+
+
+def mail_rows() -> list[Row]:
+    """The keys of `[Mail]`, in order."""
+    return [(f"Mail.{key.name}", key.kind.allowed, _default(key), _meaning(key)) for key in keys_of(MailConfig)]
+
+
+def flag_rows() -> list[Row]:
+    """The flags of `Options`."""
+    on = {flag.strip() for flag in next(key for key in keys_of(MailConfig) if key.name == "Options").default.split("|")}
+    return [
+        (f"Mail.Options.{flag.name}", "flag", "on" if flag.name in on else "off", _noted(flag.help, flag.note))
+        for flag in MAIL_FLAGS
+    ]
+
+
+def processor_rows() -> list[Row]:
+    """The keys of a section of mailproc.ini."""
+    return [
+        (f"mailproc.{key.name}", "", key.default, key.help + (" (*ours*)" if key.own else "")) for key in mailproc.KEYS
+    ]
+
+
+def every_row() -> list[Row]:
+    """Everything that must be proven."""
+    return [*mail_rows(), *flag_rows(), *processor_rows()]
+
+
+def _default(key: Key) -> str:
+    if key.follows:
+        return f"as {key.follows_name}"
+    return "as [Global]" if key.inherits else key.default
+
+
+def _meaning(key: Key) -> str:
+    unit = f" ({key.unit})" if key.unit else ""
+    return _noted(key.help + unit, key.note) + (" (*ours*)" if key.own else "")
+
+
+def _noted(text: str, note: str) -> str:
+    return f"{text}; {note}" if note else text
