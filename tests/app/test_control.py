@@ -124,3 +124,14 @@ async def test_a_socket_left_behind_is_replaced(tmp_path):
         opened = ControlSocket(path, {})
         opened.open()
         await opened.close()
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [b"[" * 60_000, b'{"command":' * 10_000, b'{"command": ' + b"9" * 60_000 + b"}", b"1e999999", b'"\\ud800"'],
+)
+async def test_SLO_07_json_without_bottom_or_end_is_no_command(tmp_path, request_):
+    assert await ControlSocket(str(tmp_path / "s"), {"echo": echo}).answer(request_) == {
+        "ok": False,
+        "error": "not a command",
+    }

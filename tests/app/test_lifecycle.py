@@ -194,6 +194,32 @@ async def test_a_mistake_that_was_there_at_the_start_does_not_stop_other_changes
     assert program.house.settings.mail.max_clients == 7
 
 
+async def test_what_there_is_to_say_about_settings_is_said_once(start, root):
+    ini = root / "ctrl/sbbs.ini"
+    added = "[Nobody]\nx = 1\n[Mail]\nNewMailNotice = New mail\nLoginAttemptThrottle = many\n"
+    ini.write_text(ini.read_text().replace("[Mail]\n", added))
+    program = await start()
+    told = [line for line in lines(program).splitlines() if "NewMailNotice" in line or "Nobody" in line]
+    assert len(told) == 2
+    assert lines(program).count("LoginAttemptThrottle") == 1
+    set_value(root, "Mail.InboundSound", "../ring.wav")  # moves the lines below it
+    for _ in range(2):
+        assert await program.recycle("test") == []
+    assert [line for line in lines(program).splitlines() if "NewMailNotice" in line or "Nobody" in line] == told
+    assert lines(program).count("LoginAttemptThrottle") == 1
+    assert lines(program).count("there are no sounds here") == 1
+
+
+async def test_a_board_without_accounts_says_what_to_do(start, root):
+    program = await start()
+    text = f"!there is no account yet, so nobody can get mail (make the sysop's: dialtone user add ALIAS --root {root})"
+    assert text in lines(program)
+    await program.house.people.add("Sysop", "sesame")
+    await program.stop()
+    again = await start()
+    assert lines(again).count("there is no account yet") == 1
+
+
 @pytest.mark.proves("Mail.LogLevel")
 async def test_the_log_level_follows_the_settings(start, root):
     program = await start()

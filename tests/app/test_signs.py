@@ -32,7 +32,19 @@ def test_each_sign_once(ctrl, tmp_path):
     assert actions(signs) == []
 
 
-@pytest.mark.parametrize("name", ["sbbs.ini", "main.ini", "msgs.ini", "sockopts.ini", "sbbs.local.ini", "mailsrvr.rec"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sbbs.ini",
+        "main.ini",
+        "msgs.ini",
+        "sockopts.ini",
+        "mailproc.ini",
+        "mailproc.local.ini",
+        "sbbs.local.ini",
+        "mailsrvr.rec",
+    ],
+)
 def test_changed_settings_are_a_sign_to_recycle(ctrl, tmp_path, name):
     touch(ctrl / name, 1000)
     signs = Signs(tmp_path)

@@ -40,3 +40,14 @@ def test_one_that_cannot_be_used_is_told_and_never_replaced(settings, told, text
     assert server_tls(settings) is None
     assert (settings.root.ctrl / "ssl.cert").read_text() == text
     assert told[-1].name == "tls.unavailable"
+
+
+def test_another_servers_container_of_keys_stays_and_a_certificate_is_made_beside_it(settings, told):
+    container = bytes.fromhex("308206d506092a864886f70d010f03") + b"\x01" * 200
+    (settings.root.ctrl / "ssl.cert").write_bytes(container)
+    made = server_tls(settings)
+    assert made is not None
+    assert (settings.root.ctrl / "ssl.cert").read_bytes() == container
+    assert {path.name for path in settings.root.ctrl.iterdir()} == {"ssl.cert", "dialtone.cert", "dialtone.key"}
+    assert server_tls(settings).fingerprint == made.fingerprint
+    assert [event.name for event in told].count("tls.made") == 1

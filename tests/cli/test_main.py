@@ -31,6 +31,7 @@ def test_the_commands_there_are():
         *(f"queue {verb}" for verb in ("list", "show", "retry", "hold", "remove")),
         *(f"netmail {verb}" for verb in ("list", "hold", "release", "remove")),
         *(f"telegram {verb}" for verb in ("list", "send")),
+        *(f"list {verb}" for verb in ("show", "subscribe", "unsubscribe")),
         *(f"config {verb}" for verb in ("check", "show", "set")),
         *(f"dkim {verb}" for verb in ("make-key", "show")),
         "access check",

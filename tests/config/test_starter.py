@@ -1,6 +1,7 @@
 import pytest
 
 from dialtone.config.check import check
+from dialtone.config.lists import ListServerConfig, check_lists
 from dialtone.config.load import load_settings
 from dialtone.config.save import set_value
 from dialtone.config.starter import Board, qwk_id, starter_files
@@ -85,3 +86,21 @@ def test_a_new_board_has_a_few_sub_boards_that_strangers_do_not_post_on(made):
     }
     assert list(may_post.values()) == [[False, False, False], [True, True, False], [True, True, True]]
     assert [access.sees(Who(), sub) for sub in boards.subs.values()] == [True, True, False]
+
+
+def test_the_example_of_a_mailing_list_works_once_it_is_wanted(made):
+    root = made(host_name="bbs.example")
+    settings = load_settings(root)
+    assert (settings.lists, all(one.disabled for one in settings.processors)) == (ListServerConfig(), True)
+    assert [one.name for one in settings.processors] == ["MailAuth", "ListServer"]
+    for name, *changes in (
+        ("listserver.ini", (";[talk]", "[talk]"), (";sub", "sub"), (";description", "description")),
+        ("mailproc.ini", ("Disabled = true", "Disabled = false"), ("listserver*,", "listserver*, talk*,")),
+    ):
+        text = (root / "ctrl" / name).read_text()
+        for before, after in changes:
+            text = text.replace(before, after)
+        (root / "ctrl" / name).write_text(text)
+    settings = load_settings(root)
+    assert [one.name for one in settings.lists.active] == ["talk"]
+    assert (settings.problems, list(check_lists(settings.lists, settings.boards, settings.processors))) == ((), [])

@@ -85,9 +85,10 @@ def test_the_first_line_of_a_clear_file_is_its_detail(ctrl):
     assert [sign.detail for sign in watched.look()] == ["192.0.2.7"]
 
 
-def test_pause_lasts_as_long_as_its_file(ctrl):
-    touch(ctrl / "pause.mail", 1000)
+@pytest.mark.parametrize("ending", ["", ".mail", f".{HOST}", f".{HOST}.mail", ".board", ".board.mail"])
+def test_pause_lasts_as_long_as_its_file(ctrl, ending):
+    touch(ctrl / f"pause{ending}", 1000)
     watched = watch(ctrl)
-    assert watched.paused_by() == str(ctrl / "pause.mail")
-    (ctrl / "pause.mail").unlink()
+    assert watched.paused_by() == str(ctrl / f"pause{ending}")
+    (ctrl / f"pause{ending}").unlink()
     assert watched.paused_by() == ""

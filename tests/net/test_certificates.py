@@ -4,9 +4,12 @@ import stat
 from pathlib import Path
 
 import pytest
+import trustme
 from cryptography import x509
 
-from dialtone.net.certificates import make_self_signed
+from dialtone.domain.ports.outside import Tlsa
+from dialtone.net.certificates import describe, make_self_signed
+from dialtone.net.dane import covers
 from dialtone.net.tls import server_context
 
 
@@ -62,3 +65,19 @@ def test_an_encrypted_key_does_not_ask_on_the_terminal(tmp_path: Path) -> None:
     (tmp_path / "key.pem").write_bytes(key)
     with pytest.raises(ssl.SSLError):
         server_context(tmp_path / "cert.pem", tmp_path / "key.pem")
+
+
+def test_what_a_certificate_says_to_the_world(tmp_path: Path) -> None:
+    make_self_signed(tmp_path / "cert", tmp_path / "key", "bbs.example")
+    issued = trustme.CA().issue_cert("bbs.example")
+    for blob in issued.cert_chain_pems:
+        blob.write_to_path(tmp_path / "issued", append=True)
+    own, other = describe(tmp_path / "cert"), describe(tmp_path / "issued")
+    assert (own.self_signed, other.self_signed) == (True, False)
+    certificate = x509.load_pem_x509_certificates((tmp_path / "issued").read_bytes())[0]
+    assert other.records[0].startswith("3 1 1 ")
+    for text in other.records:
+        usage, selector, matching, data = text.split()
+        record = Tlsa(int(usage), int(selector), int(matching), bytes.fromhex(data))
+        assert covers(record, certificate)
+    assert len({tuple(text.split()[:3]) for text in other.records}) == 6

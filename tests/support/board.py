@@ -20,6 +20,8 @@ from tests.support.waiting import until
 PORT_KEYS = ("SMTPPort", "SubmissionPort", "TLSSubmissionPort", "POP3Port", "TLSPOP3Port")
 OPTIONS = "ALLOW_POP3 | USE_SUBMISSION_PORT | TLS_SUBMISSION | TLS_POP3 | NO_HOST_LOOKUP"
 
+TWO_WORDS = ("board", "config", "dkim", "mail", "netmail", "queue", "telegram", "user")  # noun and verb
+
 
 class Board:
     """One installation in a temporary folder. Settings are changed with `set` before or while it runs."""
@@ -33,16 +35,19 @@ class Board:
         self.environment = {**os.environ, **(environment or {})}
         self.process: subprocess.Popen[bytes] | None = None
         self._ports = free_ports(len(PORT_KEYS) + 2)
-        self.command("init", "--hostname", host_name, "--interface", "127.0.0.1")
+        self._found()
         for key, port in zip(PORT_KEYS, self._ports, strict=False):
             self.set("Mail", key, str(port))
         self.set("Mail", "Options", options)
         self.set("Global", "LoginAttemptDelay", "0")
         self.set("Global", "PortOffset", str(self._ports[-1] - 79 if self._ports[-1] < 65000 else 20000))
 
+    def _found(self) -> None:
+        self.command("init", "--hostname", self.host_name, "--interface", "127.0.0.1")
+
     def command(self, *words: str, input: str | None = None, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run `dialtone WORDS` on this root."""
-        noun = words[: 2 if words[0] in ("user", "queue", "config", "mail") else 1]
+        noun = words[: 2 if words[0] in TWO_WORDS else 1]
         line = [sys.executable, "-m", "dialtone", *noun, "--root", str(self.root), *words[len(noun) :]]
         done = subprocess.run(line, input=input, capture_output=True, text=True, timeout=120, env=self.environment)
         if check and done.returncode:
@@ -120,4 +125,8 @@ class Board:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        self.remove()
+
+    def remove(self) -> None:
+        """Remove its files."""
         shutil.rmtree(self.folder, ignore_errors=True)

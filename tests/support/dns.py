@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import socketserver
 import threading
+import time
 from collections.abc import Callable
 
 import dns.flags
@@ -17,7 +18,8 @@ MOST_UDP = 512
 
 class NameServer:
     """`zone` maps (name, type) to record texts. Names in `silent` are never answered, names in `broken` get SERVFAIL,
-    names in `signed` are vouched for (AD) when the question wants to know.
+    names in `signed` are vouched for (AD) when the question wants to know, names in `slow` are answered after so many
+    seconds, and before the answers about names in `forged` come others, to questions nobody asked, with these records.
 
     `questions` lists what was asked, as (name, type, transport).
     """
@@ -27,6 +29,8 @@ class NameServer:
         self.silent: set[str] = set()
         self.broken: set[str] = set()
         self.signed: set[str] = set()
+        self.slow: dict[str, float] = {}
+        self.forged: dict[str, list[str]] = {}
         self.questions: list[tuple[str, str, str]] = []
         self.port = 0
         self._udp: socketserver.ThreadingUDPServer | None = None
@@ -59,6 +63,7 @@ class NameServer:
         self.questions.append((name, kind, transport))
         if name in self.silent:
             return None
+        time.sleep(self.slow.get(name, 0.0))
         reply = dns.message.make_response(question)
         reply.flags |= dns.flags.AA | dns.flags.RA
         wants_to_know = question.flags & dns.flags.AD or question.ednsflags & dns.flags.DO
@@ -77,8 +82,22 @@ class NameServer:
             answer = reply.to_wire(max_size=65535)
         return answer
 
+    def _forgery(self, wire: bytes) -> bytes | None:
+        """An answer with another number than the question's, as somebody sends it who guesses."""
+        question = dns.message.from_wire(wire)
+        asked = question.question[0]
+        records = self.forged.get(asked.name.to_text(omit_final_dot=True).lower())
+        if records is None:
+            return None
+        reply = dns.message.make_response(question)
+        reply.id ^= 0x5555
+        reply.answer.append(dns.rrset.from_text(asked.name, 60, "IN", dns.rdatatype.to_text(asked.rdtype), *records))
+        return bytes(reply.to_wire())
+
     def _over_udp(self, handler: socketserver.BaseRequestHandler) -> None:
         data, sock = handler.request
+        if forged := self._forgery(data):
+            sock.sendto(forged, handler.client_address)
         if answer := self._answer(data, "udp"):
             sock.sendto(answer, handler.client_address)
 

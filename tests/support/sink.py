@@ -42,6 +42,7 @@ class Recorder:
     say: dict[str, str] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
     connections: int = 0
+    _sessions: list[SMTP] = field(default_factory=list)
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, _: Any) -> str:
         """Refuse a recipient when told to."""
@@ -78,7 +79,14 @@ class Recorder:
             options["tls_context"] = context
         if self.login:
             options |= {"authenticator": self._check, "auth_required": True, "auth_require_tls": False}
-        return SMTP(self, hostname="sink.test", **options)
+        session = SMTP(self, hostname="sink.test", **options)
+        self._sessions.append(session)
+        return session
+
+    def _hang_up(self) -> None:
+        for session in self._sessions:
+            if session.transport is not None:
+                session.transport.abort()
 
     @contextmanager
     def serving(self) -> Iterator[Recorder]:
@@ -92,8 +100,10 @@ class Recorder:
             yield self
         finally:
             loop.call_soon_threadsafe(server.close)
+            loop.call_soon_threadsafe(self._hang_up)
             loop.call_soon_threadsafe(loop.stop)
             thread.join(10)
+            loop.run_until_complete(asyncio.sleep(0))  # connections are closed in the loop's next round
             loop.close()
 
     def wait(self, count: int, seconds: float = 30) -> list[Taken]:

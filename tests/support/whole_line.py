@@ -164,4 +164,3 @@ def letter(
         + stuffed
         + b".\r\n"
     )
-

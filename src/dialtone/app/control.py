@@ -98,7 +98,7 @@ class ControlSocket:
             details = json.loads(request)
             name = details.pop("command")
             command = self.commands[name]
-        except (ValueError, KeyError, AttributeError, TypeError):
+        except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
             return {"ok": False, "error": "not a command"}
         try:
             return {"ok": True, "result": await command(details)}

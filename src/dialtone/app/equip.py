@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dialtone.app.pillars import Pillars
+from dialtone.app.scripts import script_runner
 from dialtone.config.load import Settings
 from dialtone.config.tables import Tables
 from dialtone.domain.access.by_address import ByAddress
@@ -98,10 +99,11 @@ class Equipping:
         telegrams = Telegrams(store, clock, presence)
         read_small = SmallFiles(settings.root.data).read
         host = self._ourselves.domain
+        reading = Reading(store, pillars.blobs, settings.boards, access)
         posting = Posting(store, clock, settings.boards, settings.levels, access, host=host, touch=touch)
         stations = Stations(
             filters=self._filters(),
-            processing=self._processing(),
+            processing=self._processing(posting, reading),
             authentication=self._authentication(),
             posting=posting,
             netmail=NetmailRoutes(
@@ -128,7 +130,7 @@ class Equipping:
         return Equipment(
             stations=stations,
             posting=posting,
-            reading=Reading(store, pillars.blobs, settings.boards, access),
+            reading=reading,
             moderation=Moderation(store, clock, settings.boards, access),
             spam_hashes=self._hashes,
             touch=touch,
@@ -147,27 +149,42 @@ class Equipping:
             blocking=self._filtering,
         )
 
-    def _processing(self) -> Processing | None:
+    def _processing(self, posting: Posting, reading: Reading) -> Processing | None:
         settings, pillars = self._settings, self._pillars
         if all(processor.disabled for processor in settings.processors):
             return None
-        system, root = settings.system, settings.root
+        surroundings = Surroundings.of(settings.root, settings.temp, settings.system, self._version, platform_name())
         return Processing(
             settings.processors,
             FileBenches(settings.temp),
-            self._runners(),
+            self._runners(posting, reading, surroundings),
             self._requirements,
             self._directory,
             self._ourselves,
             pillars.blobs,
             settings.mail,
-            Surroundings.of(root, settings.temp, system, self._version, platform_name()),
+            surroundings,
         )
 
-    def _runners(self) -> dict[str, Runner]:
+    def _runners(self, posting: Posting, reading: Reading, surroundings: Surroundings) -> dict[str, Runner]:
         """Who runs processors, by kind."""
         root = self._settings.root
-        return {"native": NativeRunner(root.ctrl), "python": PythonRunner(root.ctrl, root.mods, root / "exec")}
+        javascript = script_runner(
+            self._settings,
+            self._pillars,
+            directory=self._directory,
+            requirements=self._requirements,
+            filtering=self._filtering,
+            ourselves=self._ourselves,
+            posting=posting,
+            reading=reading,
+            surroundings=surroundings,
+        )
+        return {
+            "native": NativeRunner(root.ctrl),
+            "python": PythonRunner(root.ctrl, root.mods, root / "exec"),
+            "javascript": javascript,
+        }
 
     def _authentication(self) -> Authentication | None:
         mail = self._settings.mail

@@ -41,6 +41,7 @@ from dialtone.domain.access.attempts import address_key
 from dialtone.domain.access.secrets import erase_when_off
 from dialtone.domain.house import House
 from dialtone.domain.model.happenings import MailQueued
+from dialtone.domain.model.user import SYSOP
 from dialtone.domain.ports.outside import Resolver
 from dialtone.host import privileges
 from dialtone.host.chance import SystemChance
@@ -58,6 +59,8 @@ GARBAGE = (20_000, 20, 20)  # a collection for every few hundred messages, not f
 GRACE = 10.0  # seconds for conversations and deliveries under way
 KEPT = 86400.0  # seconds a text stays that nobody refers to
 TABLES_EVERY = 2.0  # seconds between looks at the list files (each has a longer pause of its own)
+
+ADD_SYSOP = "dialtone user add ALIAS --root"
 
 Part = TypeVar("Part")
 Load = Callable[[], Settings]
@@ -141,6 +144,7 @@ class Program:
             await self._open_doors(settings, to_the_end=who is not None)
         privileges.drop(who)
         await self._move_in(settings)
+        await self._tell_if_empty()
         self.doors.resume()
         self._own(self._watch())
         gc.collect()
@@ -230,6 +234,12 @@ class Program:
             else:
                 log.info("config.note", str(problem))
         self._told = frozenset(found)
+
+    async def _tell_if_empty(self) -> None:
+        """Settings of a board that ran elsewhere come without accounts of ours."""
+        if await self.house.directory.get(SYSOP) is None:
+            text = f"!there is no account yet, so nobody can get mail (make the sysop's: {ADD_SYSOP} {self.root})"
+            log.warning("program.no_accounts", text)
 
     # --- while it runs ---
 

@@ -34,6 +34,7 @@ from dialtone.domain.presence.nodes import Presence
 from dialtone.host.chance import SystemChance
 from dialtone.host.clock import SystemClock
 from dialtone.host.hasher import Argon2Hasher
+from dialtone.host.javascript.pool import JavaScriptRunner
 from dialtone.host.mail_auth import MailExaminer, MailSigner
 from dialtone.host.mail_auth.pool import Pool
 from dialtone.host.vault import KeyFileVault
@@ -92,6 +93,7 @@ class Pillars:
     close: Callable[[], Awaitable[None]]  # finish what was accepted, release everything
     kept_tables: dict[Path, Tables] = field(default_factory=dict)  # see `tables`
     mail_threads: Pool = field(default_factory=Pool)  # where signatures are made and looked at
+    script_runners: WeakSet[JavaScriptRunner] = field(default_factory=WeakSet)  # those of houses still lived in
 
     def tables(self, settings: Settings) -> Tables:
         """The sysop's list files, looked at just now. They outlive recycles: a version that was good stays in force
@@ -121,12 +123,15 @@ async def raise_pillars(settings: Settings) -> Pillars:
     blobs = FileBlobs(data / "blobs", data / "spool")
 
     threads, presence = Pool(), Presence(clock)
+    runners: WeakSet[JavaScriptRunner] = WeakSet()
     bus.listen(TelegramArrived, presence.arrived)
     bus.listen(MailArrived, presence.mail_arrived)
 
     async def close() -> None:
         hasher.close()
         threads.close()
+        for runner in list(runners):
+            await runner.close()
         await store.close()
         await blobs.close()
 
@@ -143,6 +148,7 @@ async def raise_pillars(settings: Settings) -> Pillars:
         attendance=Attendance(),
         presence=presence,
         mail_threads=threads,
+        script_runners=runners,
         started=clock.now(),
         close=close,
     )

@@ -1,15 +1,33 @@
 """The server's certificate: ctrl/ssl.cert and ctrl/ssl.key, made at the first start, the sysop's own if he has one.
 
-Both are PEM. A certificate of the sysop's may hold its key in the same file; then there is no ssl.key. Files that
-change while the program runs are taken by themselves (`net/tls.py`).
+Both are PEM. A certificate of the sysop's may hold its key in the same file; then there is no ssl.key. Where another
+server has kept its container of keys as ctrl/ssl.cert (spec services.md 1.13), which only that server can open, ours
+are ctrl/dialtone.cert and ctrl/dialtone.key, and the container stays as it is. Files that change while the program runs
+are taken by themselves (`net/tls.py`).
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from dialtone.base import log
 from dialtone.config.load import Settings
 from dialtone.net.certificates import make_self_signed
 from dialtone.net.tls import ServerTls
+
+CONTAINER = b"\x30\x82"  # how a container of keys begins; PEM is text
+
+
+def certificate_files(settings: Settings) -> tuple[Path, Path]:
+    """Where certificate and key are, or will be made."""
+    ctrl = settings.root.ctrl
+    try:
+        with open(ctrl / "ssl.cert", "rb") as file:
+            foreign = file.read(2) == CONTAINER
+    except OSError:
+        foreign = False
+    stem = "dialtone" if foreign else "ssl"
+    return ctrl / f"{stem}.cert", ctrl / f"{stem}.key"
 
 
 def server_tls(settings: Settings) -> ServerTls | None:
@@ -17,7 +35,7 @@ def server_tls(settings: Settings) -> ServerTls | None:
 
     Then the ports that begin with TLS stay closed and STARTTLS is not offered; everything else works.
     """
-    cert, key = settings.root.ctrl / "ssl.cert", settings.root.ctrl / "ssl.key"
+    cert, key = certificate_files(settings)
     try:
         if not cert.exists() and not key.exists():
             make_self_signed(cert, key, settings.host or "localhost", settings.system.name)

@@ -21,6 +21,7 @@ from dialtone.formats.patterns import Patterns
 
 NAME_MOST = 64  # characters
 
+_NOBODY = 'no processor of mailproc.ini with PassThru=false has "{}" in To; alias.cfg must lead mail for it to one'
 _NAME = re.compile(r"[^\x00-\x1f\x7f\[\]<>\"]+")
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
 
@@ -224,11 +225,9 @@ def check_lists(lists: ListServerConfig, boards: Boards, processors: Sequence[Pr
         if boards.find(one.sub) is None:
             yield about(one.name, "error", f"there is no sub-board {one.sub.upper()}: the list is off")
         elif not comes_here(one.local):
-            yield about(
-                one.name, "warning", f'no processor of mailproc.ini with PassThru=false has "{one.local}" in To'
-            )
+            yield about(one.name, "warning", _NOBODY.format(one.local))
     if lists.active and not comes_here(lists.local):
-        yield about("", "warning", f'no processor of mailproc.ini with PassThru=false has "{lists.local}" in To')
+        yield about("", "warning", _NOBODY.format(lists.local))
 
 
 def _about(entry: Entry, level: str, text: str) -> Problem:

@@ -35,6 +35,7 @@ from dialtone.config.kinds import (
 from dialtone.config.mail_options import JAVASCRIPT_FLAGS, MAIL_FLAGS
 
 _SILENT = "there are no sounds here"
+_ENGINE = "accepted, needs no effect: the engine takes care of this itself"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,12 +138,10 @@ class MailConfig:
     # Who we are, whom we serve
     host_name: str = key("HostName", "", TEXT, "this server's public name; blank is msgs.ini's address", inherits=True)
     default_user: str = key("DefaultUser", "", TEXT, "who gets mail for unknown names (blank: nobody)")
-    post_to: str = key("PostTo", "", TEXT, "the To of mail posted to sub-boards", effective=False)
+    post_to: str = key("PostTo", "", TEXT, "the To of mail posted to sub-boards")
     notify_offline_users: bool = key("NotifyOfflineUsers", "false", BOOL, "tell people who are not on-line of new mail")
     login_requirements: str = key("LoginRequirements", "", TEXT, "access string every login must meet", inherits=True)
-    archive_requirements: str = key(
-        "ArchiveRequirements", "", TEXT, "access string of users whose mail is archived", effective=False
-    )
+    archive_requirements: str = key("ArchiveRequirements", "", TEXT, "access string of users whose mail is archived")
     clear_text_login: str = key(
         "ClearTextLogin",
         "loopback",
@@ -253,9 +252,7 @@ class MailConfig:
     dkim_sign: bool = key("DKIMSign", "false", BOOL, "sign outgoing mail")
     dkim_domain: str = key("DKIMDomain", "", TEXT, "domain of the signature (blank: the author's, when it is ours)")
     dkim_selector: str = key("DKIMSelector", "mail", TEXT, "selector of the signature; its key is ctrl/dkim_NAME.pem")
-    default_charset: str = key(
-        "DefaultCharset", "", TEXT, "character set of messages that name none, such as IBM437", effective=False
-    )
+    default_charset: str = key("DefaultCharset", "", TEXT, "character set of messages that name none, such as IBM437")
 
     # The process
     sem_file_check_frequency: float = key(
@@ -263,9 +260,7 @@ class MailConfig:
     )
     temp_directory: str = key("TempDirectory", "../temp", PATH, "directory for temporary files", inherits=True)
     log_level: int = key("LogLevel", "Info", LEVEL, "least severe events that are logged", inherits=True)
-    tls_error_level: int = key(
-        "TLSErrorLevel", "0", LEVEL, "TLS errors are logged at most this severe", inherits=True, effective=False
-    )
+    tls_error_level: int = key("TLSErrorLevel", "0", LEVEL, "TLS errors are logged at most this severe", inherits=True)
 
     # Mail processors
     processor_time_limit: float = key("ProcessorTimeLimit", "60", DURATION, "longest run of a mail processor", own=True)
@@ -278,19 +273,19 @@ class MailConfig:
         own=True,
     )
     javascript_max_bytes: int = key(
-        "JavaScriptMaxBytes", "16M", SIZE, "memory of a script", inherits=True, zero_is_default=True, effective=False
+        "JavaScriptMaxBytes", "16M", SIZE, "memory of a script", inherits=True, zero_is_default=True
     )
     javascript_time_limit: int = key(
-        "JavaScriptTimeLimit", "864000", INT, "longest run of a script", unit="ticks", inherits=True, effective=False
+        "JavaScriptTimeLimit", "864000", INT, "longest run of a script", unit="ticks", inherits=True
     )
     javascript_gc_interval: int = key(
-        "JavaScriptGcInterval", "100", INT, "tuning of the engine", unit="ticks", inherits=True, effective=False
+        "JavaScriptGcInterval", "100", INT, "tuning of the engine", unit="ticks", inherits=True, note=_ENGINE
     )
     javascript_yield_interval: int = key(
-        "JavaScriptYieldInterval", "10000", INT, "tuning of the engine", unit="ticks", inherits=True, effective=False
+        "JavaScriptYieldInterval", "10000", INT, "tuning of the engine", unit="ticks", inherits=True, note=_ENGINE
     )
     javascript_load_path: tuple[str, ...] = key(
-        "JavaScriptLoadPath", "load", LIST, "where scripts find libraries", inherits=True, blank=True, effective=False
+        "JavaScriptLoadPath", "load", LIST, "where scripts find libraries", inherits=True, blank=True
     )
     javascript_options: frozenset[str] = key(
         "JavaScriptOptions",
@@ -298,7 +293,7 @@ class MailConfig:
         flags(JAVASCRIPT_FLAGS),
         "settings of the engine",
         inherits=True,
-        effective=False,
+        note=_ENGINE,
     )
 
     # Sounds: known, never played

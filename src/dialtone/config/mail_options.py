@@ -38,7 +38,7 @@ MAIL_FLAGS = (
     Flag("RELAY_AUTH_CRAM_MD5", 25, "log in to RelayServer with CRAM-MD5"),
     Flag("NO_AUTO_EXEMPT", 26, "do not add recipients of outbound mail to dnsbl_exempt.cfg"),
     Flag("NO_RECYCLE", 27, "do not recycle this server when a semaphore file says so"),
-    Flag("KILL_READ_SPAM", 28, "mark spam for deletion after it was read", effective=False),
+    Flag("KILL_READ_SPAM", 28, "mark spam for deletion after it was read"),
     Flag("TLS_SUBMISSION", 29, "take submissions over TLS on TLSSubmissionPort"),
     Flag("TLS_POP3", 30, "POP3 over TLS on TLSPOP3Port"),
     Flag("ALLOW_RX_BY_NUMBER", -1, "mail may be addressed to user numbers (not recommended)"),

@@ -114,6 +114,46 @@ _MAILPROC = """\
 ;To = robot
 ;PassThru = false
 ;Command = robot.py
+
+; Refuses mail of strangers in the name of this board's own domain. Checks of SPF and DMARC do that too, and without
+; having to look into each message; so this one is off.
+[MailAuth]
+Disabled = true
+Command = mailauth.js
+AccessRequirements = user equal 0 or guest
+
+; Mailing lists (listserver.ini, docs/sysop/lists.md). To use them, let this one run, and add each list's name to To
+; with a * behind it.
+[ListServer]
+Disabled = true
+Command = listserver.js
+To = listserver*, listserv
+PassThru = false
+"""
+_LISTSERVER = """\
+; Mailing lists, each over a sub-board: docs/sysop/lists.md. They work when [ListServer] of mailproc.ini runs and has
+; their names in To.
+;address = listserver
+;name = List Server
+; true: answers to what a list sends go to its author; false: to the list
+;use_sender_address = false
+; where commands may stand
+;SubjectCommand = true
+;BodyCommand = true
+;
+; A list, its name in brackets:
+;[talk]
+;sub = MAIN-GENERAL
+;description = General conversation
+; only these addresses may post, besides or (readonly = true) instead of subscribers:
+;submitter =
+;readonly = false
+; nobody can subscribe by mail:
+;closed = false
+; put [talk] in front of subjects:
+;subject_mod = true
+; who subscribes by mail must answer a question first:
+;confirm = true
 """
 _IP_CAN = "; Addresses and networks (192.0.2.0/24) that are turned away, one per line.\n"
 _HOST_CAN = "; Host names that are turned away, one per line; *.example.net stands for all below it.\n"
@@ -140,6 +180,7 @@ def starter_files(board: Board) -> dict[str, str]:
         "ctrl/msgs.ini": msgs_ini(board),
         "ctrl/sockopts.ini": _SOCKOPTS,
         "ctrl/mailproc.ini": _MAILPROC,
+        "ctrl/listserver.ini": _LISTSERVER,
         "ctrl/alias.cfg": _ALIAS,
         "ctrl/relay.cfg": _RELAY,
         "ctrl/domains.cfg": _DOMAINS,

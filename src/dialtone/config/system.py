@@ -36,6 +36,7 @@ _MSGS = Section("msgs.ini", "")
 _INTERNET = Section("msgs.ini", "Internet")
 _MAIL_BASE = Section("msgs.ini", "mail")
 _SILENT = "there are no sounds here"
+_ENGINE = "accepted, needs no effect: the engine takes care of this itself"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +78,7 @@ class GlobalConfig:
     bind_retry_count: int = key("BindRetryCount", "2", INT, "further tries to open a port")
     bind_retry_delay: float = key("BindRetryDelay", "15", DURATION, "wait between those tries")
     log_level: int = key("LogLevel", "Info", LEVEL, "least severe events that are logged")
-    tls_error_level: int = key(
-        "TLSErrorLevel", "0", LEVEL, "TLS errors are logged at most this severe", effective=False
-    )
+    tls_error_level: int = key("TLSErrorLevel", "0", LEVEL, "TLS errors are logged at most this severe")
     login_requirements: str = key("LoginRequirements", "", TEXT, "access string every login must meet")
     login_attempt_delay: int = key(
         "LoginAttemptDelay", "5000", MILLIS, "wait before answering a failed login", unit="milliseconds"
@@ -106,23 +105,19 @@ class GlobalConfig:
     login_attempt_filter_duration: float = key(
         "LoginAttemptFilterDuration", "0", DURATION, "how long it stays there (0: for ever)"
     )
-    javascript_max_bytes: int = key(
-        "JavaScriptMaxBytes", "16M", SIZE, "memory of a script", zero_is_default=True, effective=False
-    )
-    javascript_time_limit: int = key(
-        "JavaScriptTimeLimit", "864000", INT, "longest run of a script", unit="ticks", effective=False
-    )
+    javascript_max_bytes: int = key("JavaScriptMaxBytes", "16M", SIZE, "memory of a script", zero_is_default=True)
+    javascript_time_limit: int = key("JavaScriptTimeLimit", "864000", INT, "longest run of a script", unit="ticks")
     javascript_gc_interval: int = key(
-        "JavaScriptGcInterval", "100", INT, "tuning of the engine", unit="ticks", effective=False
+        "JavaScriptGcInterval", "100", INT, "tuning of the engine", unit="ticks", note=_ENGINE
     )
     javascript_yield_interval: int = key(
-        "JavaScriptYieldInterval", "10000", INT, "tuning of the engine", unit="ticks", effective=False
+        "JavaScriptYieldInterval", "10000", INT, "tuning of the engine", unit="ticks", note=_ENGINE
     )
     javascript_load_path: tuple[str, ...] = key(
-        "JavaScriptLoadPath", "load", LIST, "where scripts find libraries", blank=True, effective=False
+        "JavaScriptLoadPath", "load", LIST, "where scripts find libraries", blank=True
     )
     javascript_options: frozenset[str] = key(
-        "JavaScriptOptions", "COMPILE_N_GO", flags(JAVASCRIPT_FLAGS), "settings of the engine", effective=False
+        "JavaScriptOptions", "COMPILE_N_GO", flags(JAVASCRIPT_FLAGS), "settings of the engine", note=_ENGINE
     )
     answer_sound: str = key("AnswerSound", "", PATH, "sound at connections", note=_SILENT)
     login_sound: str = key("LoginSound", "", PATH, "sound at logins", note=_SILENT)

@@ -151,7 +151,7 @@ class PatternList(TableFile[Patterns]):
         return self.compiled.find(*strings, now=self.now)
 
     def __bool__(self) -> bool:
-        return bool(self.compiled)
+        return self.compiled.count > 0
 
 
 class ZoneTable(TableFile[Zones]):

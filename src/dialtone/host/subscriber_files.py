@@ -12,12 +12,12 @@ import fcntl
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-from dialtone.domain.mail.lists.subscribers import Edit
+from dialtone.domain.mail.lists.subscribers import Answer, Edit
 
 LARGEST = 16 * 1024 * 1024  # bytes
 LIST = ".list.sub"
@@ -33,9 +33,10 @@ class FileSubscribers:
         self._folder = Path(os.path.abspath(folder))
         self._locks: dict[str, Lock] = {}
 
-    async def read(self, code: str) -> bytes | None:
-        """The file, or None when there is none. Raises OSError."""
-        return await asyncio.to_thread(_read, self._path(code, LIST))
+    async def ask(self, code: str, question: Callable[[bytes | None], Answer]) -> Answer:
+        """Answer a question about the file's bytes, None when there is no file. Raises OSError."""
+        path = self._path(code, LIST)
+        return await asyncio.to_thread(lambda: question(_read(path)))
 
     async def read_pointer(self, code: str) -> bytes | None:
         """The sub-board's own ini file, or None. Raises OSError."""

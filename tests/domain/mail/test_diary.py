@@ -66,6 +66,19 @@ async def test_the_text_is_shown_as_far_as_the_debug_options_ask(
     assert [event.text for event in events] == lines
 
 
+async def test_SLO_05_of_a_text_of_endless_short_lines_only_the_first_are_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    events: list[log.Event] = []
+    monkeypatch.setattr(log.switch, "sinks", [events.append])
+    monkeypatch.setattr(log.switch, "level", log.DEBUG)
+    text = Intake(MemoryBlobs())
+    await text.write(b"Subject: x\r\n\r\n" + b"y\r\n" * 100_000)
+    await diary.shown(text, Opening(text.spool.head(1000)), diary.SHOWN)
+    assert len(events) == diary.LINES_MOST + 1
+    assert "first 5000 lines" in events[-1].text
+
+
 @pytest.mark.parametrize(
     ("author", "user", "shown"),
     [

@@ -85,3 +85,18 @@ def test_who_may_send_as_much_as_he_likes(office: PostOffice, fields: dict[str, 
     carol = office.add("carol", **fields)
     sent_today(office, carol, 500)
     accept(Count(limits(office, per_day=5), carol))
+
+
+def test_SQL_03_two_letters_at_once_do_not_share_the_last_of_today(office: PostOffice) -> None:
+    alice = office.user("alice")
+    limit = limits(office, per_day=2)
+    first, second = Count(limit, alice), Count(limit, alice)
+    for count in (first, second):
+        accept(count)
+        accept(count)
+    run(office.store.write(lambda records: first.settle(records, alice, 2)))
+    with pytest.raises(Refusal) as caught:
+        run(office.store.write(lambda records: second.settle(records, alice, 2)))
+    assert (caught.value.why, caught.value.text) == (Why.TOO_MANY, "Too many emails today")
+    after = run(office.store.read(lambda records: records.users.get(alice.number)))
+    assert after is not None and after.emails_today == 2

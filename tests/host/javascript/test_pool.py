@@ -45,8 +45,12 @@ async def until_begun(runner):
     await asyncio.sleep(0)
 
 
+def known_of(pid, what):
+    return Path(f"/proc/{pid}/{what}").read_text("latin-1")
+
+
 def told(events):
-    return [event.text for event in events if event.name == "mailproc.script"]
+    return [event.text for event in events if event.name == "mail.script"]
 
 
 async def test_a_script_sees_the_message_and_refuses_it(board, start):
@@ -83,7 +87,7 @@ async def test_eval_and_the_output_functions_write_to_the_log_at_their_levels(bo
             eval="write('a', 1); writeln('b'); print('c'); alert('d'); log(LOG_DEBUG, 'e'); log('f', 'g'); write('h')"
         )
     )
-    found = [(event.level, event.text) for event in events if event.name == "mailproc.script"]
+    found = [(event.level, event.text) for event in events if event.name == "mail.script"]
     assert found == [
         (log.INFO, "a1b"),
         (log.INFO, "c"),
@@ -104,13 +108,25 @@ async def test_thrown_errors_are_logged_with_file_and_line_and_are_no_trouble(bo
 
 async def test_the_sessions_global_stays_and_variables_are_those_of_this_message(board, start, events):
     runner = start()
-    text = (
-        "js.global.count = (js.global.count || 0) + 1; var mine = typeof mine; log(js.global.count, mine, hello_name)"
-    )
+    text = """
+        js.global.count = (js.global.count || 0) + 1;
+        var mine = typeof mine;
+        log(LOG_INFO, js.global.count, mine, hello_name);
+    """
     await runner.run(board.task(eval=text))
     await runner.run(board.task(eval=text, variables={"hello_name": "second"}))
     await runner.run(board.task(eval=text, session=2))
-    assert told(events)[0:9] == ["undefined", "mx.ext.test", "undefined", "second", "undefined", "mx.ext.test"]
+    assert told(events) == [
+        "1",
+        "undefined",
+        "mx.ext.test",
+        "2",
+        "undefined",
+        "second",
+        "1",
+        "undefined",
+        "mx.ext.test",
+    ]
     assert len(processes(runner)) == 1
 
 
@@ -242,7 +258,7 @@ async def test_calls_of_the_house_are_answered_and_refusals_are_errors(board, st
     assert await runner.run(board.task(eval=text)) == Run()
     assert told(events) == ["true", "7", "größe fehlt", "username: an error of the server"]
     assert runner._desk.asked[:2] == [("compare_ars", ["LEVEL 60"]), ("matchuser", ["böb"])]
-    assert [event.name for event in events if event.level <= log.ERROR] == ["mailproc.fault"]
+    assert [event.name for event in events if event.level <= log.ERROR] == ["mail.script_fault"]
 
 
 async def test_RED_a_script_cannot_reach_the_host_function_or_modules(board, start, events):
@@ -292,8 +308,8 @@ async def test_the_worker_has_limits_and_no_environment(board, start, monkeypatc
     runner = start()
     await runner.run(board.task(eval="1"))
     pid = processes(runner)[0]
-    assert b"SECRET_TOKEN" not in Path(f"/proc/{pid}/environ").read_bytes()
-    limits = Path(f"/proc/{pid}/limits").read_text("ascii")
+    assert "SECRET_TOKEN" not in known_of(pid, "environ")
+    limits = known_of(pid, "limits")
     soft = {line[:26].strip(): line[26:47].strip() for line in limits.splitlines()}
     assert (soft["Max core file size"], soft["Max open files"], soft["Max processes"]) == ("0", "128", "0")
     assert soft["Max address space"] != "unlimited" and soft["Max cpu time"] != "unlimited"
@@ -305,3 +321,14 @@ async def test_after_close_nothing_is_started(board, start):
     await runner.close()
     assert (await runner.run(board.task(eval="1"))).trouble
     assert processes(runner) == []
+
+
+async def test_a_worker_that_nobody_wants_goes_by_itself_and_another_comes_when_one_is_wanted(board, start, events):
+    board.script("exec/a.js", "log('here')")
+    runner = start(idle=0.01)
+    assert await runner.run(board.task("a.js")) == Run()
+    (worker,) = runner._workers
+    assert await asyncio.wait_for(worker.process.wait(), 10) is not None
+    assert runner._workers == []
+    assert await runner.run(board.task("a.js")) == Run()
+    assert told(events) == ["here", "here"]

@@ -1,10 +1,13 @@
-"""security_cases.md with everything configured that a sysop can configure: boards, networks, aliases, lists of patterns,
-a blacklist, sender checks and mail processors must open no door that is shut without them."""
+"""security_cases.md with everything configured that a sysop can configure: boards, networks, aliases, lists of
+patterns, a blacklist, sender checks and mail processors must open no door that is shut without them."""
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from dialtone.config.levels import Level, Levels
 from dialtone.config.mailproc import ProcessorConfig
 from dialtone.formats.mail.headers import fields
 from dialtone.formats.recipient_list import Listed, read_list, write_list
@@ -264,7 +267,9 @@ def harmless(text: str) -> bool:
 def test_HDR_02_HDR_04_subjects_stay_one_field_in_mail_posts_and_netmail(line: WholeLine, subject: bytes) -> None:
     text = b"From: alice@local.test\r\n" + subject + b"\r\nbody\r\n"
     to = (b"bob@local.test", b"sub:main-general@local.test", b"u@f2.n10.z2.fidonet", b"VERT!u@local.test")
-    mine = letter(*to, by=b"alice@local.test", text=text).replace(b"alice@local.test>\r\n", b"alice@local.test> BODY=8BITMIME\r\n", 1)
+    mine = letter(*to, by=b"alice@local.test", text=text).replace(
+        b"alice@local.test>\r\n", b"alice@local.test> BODY=8BITMIME\r\n", 1
+    )
     lines = line.say(login("alice") + mine, door=SUBMISSION.door, secure=True)
     assert codes(lines)[-2] == 250
     (post,), netmail = line.posts(), line.netmail()
@@ -274,7 +279,7 @@ def test_HDR_02_HDR_04_subjects_stay_one_field_in_mail_posts_and_netmail(line: W
         assert counts["subject"] == 1 and not any(name.decode() in counts for name in INJECTED)
         assert subject in stored, "the bytes are kept"
     assert harmless(post.subject) and all(harmless(mail.subject) for mail in netmail)
-    assert [entry for entry in line.queue()] == []
+    assert line.queue() == []
 
 
 @pytest.mark.parametrize("author", list(NAMES.values()), ids=list(NAMES))
@@ -317,6 +322,30 @@ def test_HDR_06_odd_headers_reach_a_board_as_text_or_not_at_all(line: WholeLine)
         assert said[-2] in (250, 550, 552, 554) and said[-1] == 221
     for post in line.posts():
         assert harmless(post.subject) and harmless(post.author)
+
+
+ATTACHMENTS = (
+    b'; name="a\\\r\n Content-Type: text/html"',
+    b'; name="; x="',
+    b"; name=../../x",
+    b"; name=" + b"x" * 10_000,
+    b"".join(b";\r\n name*%d=x" % number for number in range(5000)),
+    b"; filename*=utf-8''%0d%0a",
+    b"; charset*0=a; charset*1=b",
+)
+
+
+@pytest.mark.parametrize("more", ATTACHMENTS, ids=range(len(ATTACHMENTS)))
+def test_HDR_05_hostile_names_of_attachments_are_kept_unread_and_quickly(more: bytes) -> None:
+    """Nothing here makes a file of an attachment; what looks at Content-Type is DefaultCharset."""
+    line = WholeLine(default_charset="cp437")
+    text = b"From: a@ext.test\r\nContent-Type: text/plain" + more + b"\r\n\r\n\x81x\r\n"
+    begun = time.perf_counter()
+    assert codes(line.say(letter(b"alice@local.test", b"sub:main-general@local.test", text=text)))[-2] == 250
+    assert time.perf_counter() - begun < 1
+    (stored,) = line.letters("alice")
+    assert one_of_each(stored)["content-type"] == 1
+    assert stored.endswith(b"\r\n\r\n\x81x\r\n")
 
 
 def test_HDR_09_no_text_of_a_client_is_a_format_or_a_second_line(line: WholeLine) -> None:
@@ -494,9 +523,7 @@ def test_FRM_07_results_in_our_name_reach_no_mailbox_and_no_board(line: WholeLin
 def test_SEC_04_blind_copies_are_not_in_posts_netmail_or_mail(line: WholeLine) -> None:
     text = b"From: alice@local.test\r\nBcc: secret@ext.test\r\nResent-Bcc: other@ext.test\r\nSubject: x\r\n\r\nx\r\n"
     to = (b"bob@local.test", b"sub:main-general@local.test", b"u@f2.n10.z2.fidonet", b"x@ext.test")
-    lines = line.say(
-        login("alice") + letter(*to, by=b"alice@local.test", text=text), door=SUBMISSION.door, secure=True
-    )
+    lines = line.say(login("alice") + letter(*to, by=b"alice@local.test", text=text), door=SUBMISSION.door, secure=True)
     assert codes(lines)[-2] == 250
     (post,) = line.posts()
     for stored in (line.letters("bob")[0], line.post_text(post), line.queued_text(line.queue()[0])):
@@ -506,9 +533,7 @@ def test_SEC_04_blind_copies_are_not_in_posts_netmail_or_mail(line: WholeLine) -
 def test_SEC_05_a_post_does_not_tell_where_its_author_sits(line: WholeLine) -> None:
     text = b"From: alice@local.test\r\nSubject: x\r\n\r\nx\r\n"
     to = (b"sub:main-general@local.test", b"u@f2.n10.z2.fidonet", b"x@ext.test")
-    lines = line.say(
-        login("alice") + letter(*to, by=b"alice@local.test", text=text), door=SUBMISSION.door, secure=True
-    )
+    lines = line.say(login("alice") + letter(*to, by=b"alice@local.test", text=text), door=SUBMISSION.door, secure=True)
     assert codes(lines)[-2] == 250
     (post,) = line.posts()
     for stored in (line.post_text(post), line.queued_text(line.queue()[0]), line.netmail()[0].prefix):
@@ -523,7 +548,7 @@ INJECTIONS = (b"' OR 1=1--", b'"; DROP TABLE x', b"%", b"_", b"\\", b"a\\'b")
 
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_SQL_01_no_text_is_a_command_of_the_database(line: WholeLine, text: bytes) -> None:
-    message = b"From: \"%s\" <a@ext.test>\r\nTo: %s\r\nSubject: %s\r\nMessage-ID: <%s@x>\r\n\r\nx\r\n" % (
+    message = b'From: "%s" <a@ext.test>\r\nTo: %s\r\nSubject: %s\r\nMessage-ID: <%s@x>\r\n\r\nx\r\n' % (
         text.replace(b"\\", b"\\\\").replace(b'"', b'\\"'),
         text,
         text,
@@ -535,6 +560,45 @@ def test_SQL_01_no_text_is_a_command_of_the_database(line: WholeLine, text: byte
     for form in (b"<%s@local.test>", b"<sub:%s@local.test>", b'<"%s"@local.test>'):
         said = codes(line.say(b"MAIL FROM:<a@ext.test>\r\nRCPT TO:" + form % text + b"\r\n"))
         assert said[3] in (501, 550, 553)
+
+
+@pytest.mark.parametrize(
+    "text", [b"{{7*7}}", b"${7*7}", b"__import__('os')", b"%(x)s", b"!!python/object:x", b"%f %m @ALIAS@"]
+)
+def test_EXE_06_no_text_of_a_message_is_evaluated(line: WholeLine, text: bytes) -> None:
+    line.presence.enter(line.user("alice"), "Telnet")
+    message = b'From: "%s" <a@ext.test>\r\nTo: %s\r\nSubject: %s\r\n\r\n%s\r\n' % (text, text, text, text)
+    assert codes(line.say(letter(b"alice@local.test", b"sub:main-general@local.test", text=message)))[-2] == 250
+    (post,), (notice,) = line.posts(), line.telegrams("alice")
+    assert (post.subject, post.author) == (text.decode(), text.decode())
+    assert text.decode() in notice.replace("\x01h", ""), "but for colours that keep it from being a code"
+    assert line.letters("alice")[0].endswith(message)
+
+
+def test_SEC_07_nothing_is_answered_automatically_to_strangers(line: WholeLine) -> None:
+    asks = b"Disposition-Notification-To: a@ext.test\r\nReturn-Receipt-To: a@ext.test\r\n"
+    text = asks + b"From: a@ext.test\r\nSubject: x\r\n\r\n<img src=http://ext.test/x>\r\n"
+    to = (b"alice@local.test", b"guest@local.test", b"postmaster@local.test", b"sub:main-held@local.test")
+    assert codes(line.say(letter(*to, text=text)))[-2] == 250
+    assert line.queue() == [] and line.netmail() == []
+
+
+def test_SQL_03_two_sessions_at_once_do_not_share_the_last_message_of_the_day() -> None:
+    line = WholeLine("ALLOW_RELAY", levels=Levels({50: Level(emails_per_day=1)}))
+    text = b"From: alice@local.test\r\nSubject: x\r\n\r\nx\r\n"
+    first, data = (
+        login("alice") + letter(b"u@ext.test", by=b"alice@local.test", text=text).replace(b"DATA", b"NOOP\r\nDATA")
+    ).split(b"NOOP\r\n")
+    meanwhile: list[bytes] = []
+
+    def other() -> None:
+        meanwhile.extend(line.say(first + data, secure=True))
+
+    script = (*each_line(b"EHLO c\r\n" + first), other, *each_line(data + b"QUIT\r\n"))
+    said = codes(line.talk(*script, secure=True))
+    assert codes(meanwhile)[-2:] == [250, 221]
+    assert said[-2:] == [452, 221]
+    assert len(line.queue()) == 1
 
 
 def test_SLO_03_recipients_are_bounded_whatever_they_are(line: WholeLine) -> None:
@@ -598,7 +662,10 @@ def test_POS_05_a_hundred_recipients_pass_every_station() -> None:
     line = WholeLine(max_recipients=100)
     for number in range(98):
         line.add(f"user{number:03}x")
-    to = [b"user%03dx@local.test" % number for number in range(98)] + [b"alice@local.test", b"sub:main-general@local.test"]
+    to = [b"user%03dx@local.test" % number for number in range(98)] + [
+        b"alice@local.test",
+        b"sub:main-general@local.test",
+    ]
     assert codes(line.say(letter(*to)))[3:] == [250] * 100 + [354, 250, 221]
 
 

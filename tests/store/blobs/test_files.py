@@ -47,3 +47,15 @@ async def test_a_name_that_leads_elsewhere_is_missing(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         await blobs.read("0" * 64)
     await blobs.close()
+
+
+async def test_SQL_04_the_name_of_a_text_is_made_here_whatever_it_says(tmp_path: Path) -> None:
+    blobs = FileBlobs(tmp_path / "blobs", tmp_path / "temp", 5)
+    for text in (b"a/../b" * 10, b"Message-ID: <../../etc/passwd>\r\n\r\n", b"x" * 5000, b"\0/\xff" * 10):
+        spool = blobs.spool()
+        await spool.write(text)
+        kept = await spool.keep()
+        assert kept.blob == hashlib.sha256(text).hexdigest()
+    files = [path for path in (tmp_path / "blobs").rglob("*") if path.is_file()]
+    assert len(files) == 4 and all(path.parent.parent == tmp_path / "blobs" for path in files)
+    await blobs.close()

@@ -15,7 +15,7 @@ from dialtone.domain.model.user import NOBODY, UserNumber
 from dialtone.domain.ports.store import Records
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Envelope:
     """What the whole letter's copies have in common. `ret` and `envid` as in RFC 3461."""
 
@@ -34,7 +34,7 @@ class Notice(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Addressed:
     """One copy: where it goes, the address it was sent to (for traces), and its trace header lines.
 

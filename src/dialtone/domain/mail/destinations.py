@@ -47,9 +47,13 @@ class Own:
     def is_here(self, address: str, port: int) -> bool:
         """Whether connecting there would reach ourselves. On loopback other servers may be neighbours on other
         ports; elsewhere the usual port of our address is taken to lead to us whatever port we listen on."""
-        if not _reaches(address, self.addresses):
+        if not self.has(address):
             return False
         return port in self.ports or (port == USUAL_PORT and not ip_address(address).is_loopback)
+
+    def has(self, address: str) -> bool:
+        """Whether this is an address of ours."""
+        return _reaches(address, self.addresses)
 
 
 def _reaches(address: str, addresses: frozenset[str]) -> bool:

@@ -18,6 +18,7 @@ from dialtone.formats.mail.opening import Opening
 SHOWN = frozenset({"DEBUG_RX_HEADER", "DEBUG_RX_BODY"})  # options that want the text in the log
 SHOWN_RECIPIENTS = 3
 LINE_MOST = 2048  # bytes of a line kept while its end has not come; the log cuts it shorter still
+LINES_MOST = 5000  # of one text: millions of short lines would hold up everybody (SLO-05)
 
 
 def receiving(sender: bytes, last_recipient: str, kind: str = "mail") -> None:
@@ -38,16 +39,22 @@ def ended(text: Intake, opening: Opening) -> None:
 
 
 async def shown(text: Intake, opening: Opening, options: frozenset[str]) -> None:
-    """The text itself, line by line at debug, as far as DEBUG_RX_HEADER and DEBUG_RX_BODY ask for it."""
+    """The text itself, line by line at debug, as far as DEBUG_RX_HEADER and DEBUG_RX_BODY ask for it: the first
+    thousands of its lines."""
     if not log.wants(log.DEBUG):
         return
     wanted = [flag in options for flag in ("DEBUG_RX_HEADER", "DEBUG_RX_BODY")]
-    number, rest = 0, b""
+    number, told, rest = 0, 0, b""
     async for piece in await text.spool.chunks():
         *lines, rest = (rest[:LINE_MOST] + piece).split(b"\r\n")
         for place, line in enumerate(lines, number + 1):
-            if wanted[place > opening.lines]:
-                log.debug("mail.text", f"RX: {_text(line)}")
+            if not wanted[place > opening.lines]:
+                continue
+            if told == LINES_MOST:
+                log.debug("mail.text", f"RX: ... (the first {LINES_MOST} lines are shown)")
+                return
+            told += 1
+            log.debug("mail.text", f"RX: {_text(line)}")
         number += len(lines)
 
 

@@ -70,12 +70,13 @@ class Line:
 class Letter:
     """See the module's text. `visit` may gain a user while recipients are added (SMTP_AUTH_VIA_IP)."""
 
-    __slots__ = ("_count", "_line", "_matched", "_recipients", "_seen", "_text", "sender", "visit")
+    __slots__ = ("_count", "_line", "_matched", "_path", "_recipients", "_seen", "_text", "sender", "visit")
 
     def __init__(self, line: Line, visit: Visit, sender: Sender) -> None:
         self._line = line
         self.visit = visit
         self.sender = sender
+        self._path = sender.bracketed
         self._count = Count(line.limits, visit.user)
         self._recipients: list[tuple[Recipient, Destination]] = []
         self._seen: set[object] = set()
@@ -91,11 +92,12 @@ class Letter:
 
     async def add_recipient(self, to: Recipient) -> None:
         """Find out where mail for `to` goes and remember it. Raises Refusal."""
-        sender = self.sender.bracketed
+        sender = self._path
         await self._count.check(sender.decode("utf-8", "replace"), to.address)
         routed = await self._line.router.route(Asked(self.visit, sender, to.given, self.sender.verb), to.path)
         self.visit = routed.visit
-        self._matched |= routed.matched
+        if routed.matched:
+            self._matched |= routed.matched
         self._count.accepted += 1
         key = key_of(routed.destination)
         if key not in self._seen:
@@ -108,7 +110,7 @@ class Letter:
         """Begin the text: where the session lets it arrive."""
         kind = "mail" if self.sender.verb is Verb.MAIL else "telegram"
         last = self._recipients[-1][0].address if self._recipients else ""
-        diary.receiving(self.sender.bracketed, last, kind)
+        diary.receiving(self._path, last, kind)
         self._text = Intake(self._line.blobs)
         return self._text
 
@@ -157,14 +159,15 @@ class Letter:
         diary.ended(text, opening)
         if not text.size:
             raise Refusal(Why.EMPTY)
+        recipients = [one for one in self._recipients if not isinstance(one[1], Nowhere)]
         return Case(
             visit=self.visit,
             sender=self.sender,
-            recipients=[(to, goes) for to, goes in self._recipients if not isinstance(goes, Nowhere)],
+            recipients=recipients,
             text=text,
             opening=opening,
             matched=frozenset(self._matched),
-            baited=any(isinstance(goes, Nowhere) for _, goes in self._recipients),
+            baited=len(recipients) < len(self._recipients),
         )
 
     async def _told(self, case: Case) -> str:
@@ -232,9 +235,11 @@ class Letter:
         message_id = copies.message_id(case.opening, tag, self.visit, line.ourselves)
         kept = await case.text.spool.keep()
         letter = copies.new_letter(kept, case.opening, sender, tag=tag, message_id=message_id, now=now, spam=case.spam)
-        added = b"".join((*case.fields, copies.added_fields(letter, case.opening, self.visit, moment)))
+        added = copies.added_fields(letter, case.opening, self.visit, moment)
+        if case.fields:
+            added = b"".join((*case.fields, added))
         goes = [(to, copies.stops_here(where, case.opening, line.ourselves)) for to, where in case.recipients]
-        written = Copies(self.visit, sender.bracketed, line.ourselves, added, moment, utf8=sender.utf8).of(goes)
+        written = Copies(self.visit, self._path, line.ourselves, added, moment, utf8=sender.utf8).of(goes)
         placed = await Dispatch(stations, line.blobs, case, letter, now, post_to=line.mail.post_to).complete(written)
         envelope = Envelope(
             user=user.number if user else NOBODY,
@@ -253,21 +258,19 @@ class Letter:
             if report is not None:
                 await report.place(records, now)
             if user is not None:
-                await records.users.count_emails(user.number, int(now // 86400), len(placed))
-                if any(
-                    isinstance(copy.destination, ToUser) and copy.destination.user.number == SYSOP for copy in placed
-                ):
+                await self._count.settle(records, user, len(placed))
+                if any(map(_is_feedback, placed)):
                     await records.users.count_feedback(user.number)
             return stored
 
-        diary.stored(await line.store.write(change), letter, sender.bracketed, user, placed)
+        diary.stored(await line.store.write(change), letter, self._path, user, placed)
         for post, at in posts:
             _tell_post(post, at)
         await line.after(case, letter, placed)
         return tag
 
     def _not_stored(self, trouble: StoreError) -> Refusal:
-        diary.not_stored(self.sender.bracketed, trouble)
+        diary.not_stored(self._path, trouble)
         return Refusal(Why.NO_SPACE, temporary=True, status="4.3.1" if trouble.temporary else "4.3.0")
 
 

@@ -49,7 +49,7 @@ class Count:
             raise Refusal(Why.TOO_MANY, temporary=True)
         if user is None or user.has_exemption("M"):
             return
-        daily = 0 if user.level >= SYSOP_LEVEL else self._limits.levels.of(user.level).emails_per_day
+        daily = self._daily(user)
         if (most or daily) and not self._asked:
             await self._ask(user)
         if most and self.accepted + self._pending > most:
@@ -62,7 +62,24 @@ class Count:
                 "mail.too_many", f"!EMAILS PER DAY LIMIT ({daily}) REACHED FOR USER #{user.number} ({user.alias})"
             )
             diary.spam("REFUSED", sender, recipient, f"Maximum emails per day ({daily}) for {user.alias}")
-            raise Refusal(Why.TOO_MANY, "Too many emails today", temporary=True)
+            raise _enough_today()
+
+    async def settle(self, records: Records, user: User, sent: int) -> None:
+        """Add what `user` sent to the count of today, inside the change that stores it. Raises Refusal when other
+        sessions of the user took what was left meanwhile (SQL-03)."""
+        today = int(self._limits.clock.now() // 86400)
+        daily = self._daily(user)
+        if daily:
+            now = await records.users.get(user.number)
+            if now is not None and now.email_day == today and now.emails_today + self.accepted > daily:
+                raise _enough_today()
+        await records.users.count_emails(user.number, today, sent)
+
+    def _daily(self, user: User) -> int:
+        """The most e-mails a day of this user; 0 is no limit."""
+        if user.has_exemption("M") or user.level >= SYSOP_LEVEL:
+            return 0
+        return self._limits.levels.of(user.level).emails_per_day
 
     async def _ask(self, user: User) -> None:
         """What waits in the queue, and how much was sent today; asked once per letter."""
@@ -74,3 +91,7 @@ class Count:
         self._pending, now = await self._limits.store.read(question)
         today = int(self._limits.clock.now() // 86400)
         self._sent_today = now.emails_today if now is not None and now.email_day == today else 0
+
+
+def _enough_today() -> Refusal:
+    return Refusal(Why.TOO_MANY, "Too many emails today", temporary=True)

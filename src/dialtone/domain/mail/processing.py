@@ -23,7 +23,7 @@ from dialtone.domain.mail.processor_work import Unfit, Work, Workshop
 from dialtone.domain.mail.roster import Registrar
 from dialtone.domain.mail.surroundings import Surroundings
 from dialtone.domain.mail.visit import Visit
-from dialtone.domain.model.user import User
+from dialtone.domain.model.user import NOBODY, User
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.processors import Benches, BenchFiles, Condition, Run, Runner, Task
@@ -36,6 +36,7 @@ NAME_MOST = 1000  # characters of a sender's name
 LINES_MOST = 200  # lines of it, or of what it printed, that are logged
 TIME_LIMIT = 60.0  # seconds, where nothing is configured: there is always a limit
 NOTHING: frozenset[str] = frozenset()
+_NULL = User(number=NOBODY, alias="", level=0)  # who has not logged in, to access requirements (spec mail.md 6.1)
 _NOT_STARTED = frozenset({126, 127})  # what a shell ends with when it could not run the command
 
 
@@ -143,7 +144,8 @@ class Processing:
             return False
         if config.from_ and not station.from_.matches(author.address):
             return False
-        return self._requirements.met(config.requirements, visit.user, protocol=_protocol(visit), peer=visit.peer)
+        user = visit.user or _NULL
+        return self._requirements.met(config.requirements, user, protocol=_protocol(visit), peer=visit.peer)
 
     async def _chain(self, due: Sequence[Station], work: Work, case: Case, author: Mailbox) -> str | None:
         failed = False

@@ -182,7 +182,7 @@ class Router:
     def _sent_back(self, asked: Asked, target: Target) -> ToHost | None:
         """A report about mail we forwarded: its address is ours, and tells whose it was (SRS)."""
         rewriting = self._stations.rewriting
-        if rewriting is None or target.local[:3].upper() != "SRS" or asked.sender != b"<>":
+        if asked.sender != b"<>" or rewriting is None or target.local[:3].upper() != "SRS":
             return None
         original = rewriting.back(target.local)
         if original is None:

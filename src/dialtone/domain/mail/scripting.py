@@ -16,7 +16,7 @@ from dialtone.domain.mail import diary
 from dialtone.domain.mail.ourselves import Ourselves
 from dialtone.domain.mail.script_bases import ScriptBases
 from dialtone.domain.mail.surroundings import Surroundings
-from dialtone.domain.model.user import User, UserNumber
+from dialtone.domain.model.user import NOBODY, User, UserNumber
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.processors import Task
@@ -24,6 +24,8 @@ from dialtone.wire.port import NO_NAME, Peer
 
 LONGEST_ARS = 1000  # characters
 LISTS = frozenset({"ip.can", "ip-silent.can", "host.can", "email.can", "name.can", "subject.can", "spamblock.cfg"})
+
+_NULL = User(number=NOBODY, alias="", level=0)  # whoever has not logged in (spec mail.md 6.1)
 
 Method = Callable[..., Awaitable[Any]]
 
@@ -209,7 +211,7 @@ class ScriptDesk:
     async def _compare_ars(self, task: Task, text: str) -> bool:
         if len(text) > LONGEST_ARS:
             raise Refusal(Why.INVALID, "the requirement is too long")
-        return self._requirements.met(text, task.user, protocol=task.protocol, peer=task.peer)
+        return self._requirements.met(text, task.user or _NULL, protocol=task.protocol, peer=task.peer)
 
     async def _matchuser(self, task: Task, name: str) -> int:
         user = await self._directory.recipient(name, aliased=False) if name else None
@@ -232,7 +234,9 @@ class ScriptDesk:
                 "ars": sub.requirements,
                 "settings": sub.settings,
                 "is_moderated": bool(sub.moderated_requirements)
-                and self._requirements.met(sub.moderated_requirements, task.user, peer=task.peer, board=sub.code),
+                and self._requirements.met(
+                    sub.moderated_requirements, task.user or _NULL, peer=task.peer, board=sub.code
+                ),
             }
             for index, sub in enumerate(self._boards.subs.values())
         }
@@ -280,7 +284,7 @@ def _bits(letters: str) -> int:
 
 def _user_facts(user: User | None) -> dict[str, Any]:
     """A user's properties; those of number 0 when nobody has logged in. Letters are bits, bit 0 is A."""
-    some = user if user is not None else User(number=UserNumber(0), alias="", level=0)
+    some = user or _NULL
     return {
         "number": int(some.number),
         "alias": some.alias,

@@ -25,16 +25,15 @@ class Visit:
     session: int = 0  # number of the connection
     secure: bool = False
     hello: str = ""  # the name the client gave itself
+    user: User | None = field(init=False, repr=False)  # who logged in, if anybody did; asked a dozen times a message
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "user", self.actor.user if isinstance(self.actor, Caller) else None)
 
     @property
     def peer(self) -> Peer:
         """The two ends of the connection."""
         return self.actor.peer
-
-    @property
-    def user(self) -> User | None:
-        """Who logged in, if anybody did."""
-        return self.actor.user if isinstance(self.actor, Caller) else None
 
     def is_own_literal(self, domain: str) -> bool:
         """Whether a domain is an address in brackets that means this system: the one the client connected to, or

@@ -15,9 +15,10 @@ LetterId = NewType("LetterId", int)
 Uid = NewType("Uid", int)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NewLetter:
-    """A message text to be kept once, whoever gets copies.
+    """A message text to be kept once, whoever gets copies. Nobody changes it: it is not frozen because every message
+    makes one, and freezing takes three times as long.
 
     `tag` is its public name (receipts, UIDLs, traces): 16 lower-case hexadecimal digits, unguessable, never reused.
     Exactly one of `body` and `blob` is set: small texts are in the row, large ones in a file named by its hash.
@@ -76,10 +77,10 @@ class CopyText(NamedTuple):
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TraceEntry:
     """One thing that happened to a letter. `event` is a word such as accepted, delivered, queued, sent, deferred,
-    bounced, fetched, deleted, held, removed; `address` the recipient concerned."""
+    bounced, fetched, deleted, held, removed; `address` the recipient concerned. Nobody changes it (see `NewLetter`)."""
 
     at: float
     tag: str

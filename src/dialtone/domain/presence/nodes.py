@@ -94,7 +94,7 @@ class Presence:
 
     def on_line(self, user: UserNumber) -> list[Visit]:
         """The nodes a user is on, quiet ones included."""
-        return [visit for visit in self.everybody() if visit.user == user]
+        return [visit for visit in self.everybody() if visit.user == user] if self._visits else []
 
     def available(self, user: User) -> bool:
         """Whether a message can be shown to the user now: on a node, not quietly, and paging not switched off."""

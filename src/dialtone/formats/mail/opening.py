@@ -13,12 +13,38 @@ from collections.abc import Iterable
 from dialtone.formats.mail.headers import split_head
 
 _KNOWN = (
-    rb"received|from|subject|message-id|date|delivered-to|bcc|resent-bcc|sender|resent-from|resent-sender|"
-    rb"authentication-results|content-type|content-transfer-encoding|to|reply-to|in-reply-to|references|x-spam-flag|"
-    rb"return-path|list-id|auto-submitted|mime-version"
+    b"received|from|subject|message-id|date|delivered-to|bcc|resent-bcc|sender|resent-from|resent-sender|"
+    b"authentication-results|x-spam-flag"
 )
-_FIELD = re.compile(rb"\r\n(" + _KNOWN + rb")[ \t]*:", re.IGNORECASE)
+_MORE = (  # looked for when one of them is asked for
+    b"content-type|content-transfer-encoding|to|reply-to|in-reply-to|references|return-path|list-id|auto-submitted|"
+    b"mime-version"
+)
+_KNOWN_FIELD, _MORE_FIELD = (
+    re.compile(rb"\r\n(" + names + rb")[ \t]*:", re.IGNORECASE) for names in (_KNOWN, _MORE)
+)
+_ASKED_LATER = frozenset(_MORE.split(b"|"))
 _FIELD_END = re.compile(rb"\r\n(?![ \t])")
+
+
+class _Spans(dict[bytes, list[int]]):
+    """Where the values of the known fields begin, by name; nothing for names that are not there."""
+
+    __slots__ = ("_block", "_complete")
+
+    def __init__(self, block: bytes) -> None:
+        self._block = block
+        self._complete = False
+        for found in _KNOWN_FIELD.finditer(block):
+            self.setdefault(found[1].lower(), []).append(found.end())
+
+    def __missing__(self, name: bytes) -> list[int]:
+        if self._complete or name not in _ASKED_LATER:
+            return []
+        self._complete = True
+        for found in _MORE_FIELD.finditer(self._block):
+            self.setdefault(found[1].lower(), []).append(found.end())
+        return self.get(name, [])
 
 
 class Opening:
@@ -32,22 +58,20 @@ class Opening:
         self._closed = self.size > len(head)  # an empty line was there
         self._block = b"\r\n" + head  # so that every line has a line end before it
         self.lines = head.count(b"\r\n")
-        self._spans: dict[bytes, list[int]] = {}
-        for found in _FIELD.finditer(self._block):
-            self._spans.setdefault(found[1].lower(), []).append(found.end())
+        self._spans = _Spans(self._block)
 
     def count(self, name: bytes) -> int:
         """How many fields of this name (lower case, one of those known here) there are."""
-        return len(self._spans.get(name, ()))
+        return len(self._spans[name])
 
     def first(self, name: bytes) -> bytes | None:
         """The raw value of the first field of this name, folding included, or None."""
-        starts = self._spans.get(name)
+        starts = self._spans[name]
         return self._value(starts[0]) if starts else None
 
     def every(self, name: bytes) -> list[bytes]:
         """The raw values of all fields of this name."""
-        return [self._value(start) for start in self._spans.get(name, ())]
+        return [self._value(start) for start in self._spans[name]]
 
     def _value(self, start: int) -> bytes:
         end = self._block.find(b"\r\n", start)
@@ -69,14 +93,14 @@ class Opening:
     def without(self, names: Iterable[bytes]) -> bytes:
         """As `text`, with the fields of these names taken out."""
         head = self._block
-        for start in sorted((start for name in names for start in self._spans.get(name, ())), reverse=True):
+        for start in sorted((start for name in names for start in self._spans[name]), reverse=True):
             line = head.rindex(b"\r\n", 0, start)
             head = head[:line] + head[start + len(self._value(start)) :]
         return self._finished(head)
 
     def places(self, name: bytes) -> list[tuple[int, bytes]]:
         """Where the values of a name begin (for `renamed`), with the values."""
-        return [(start, self._value(start)) for start in self._spans.get(name, ())]
+        return [(start, self._value(start)) for start in self._spans[name]]
 
     def renamed(self, starts: Iterable[int], prefix: bytes) -> bytes:
         """As `text`, with `prefix` put before the names of the fields whose values begin at `starts`."""
@@ -88,7 +112,7 @@ class Opening:
 
     def tagged(self, name: bytes, text: bytes) -> bytes | None:
         """As `text`, with `text` put before the value of the first field of this name; None when there is none."""
-        starts = self._spans.get(name)
+        starts = self._spans[name]
         if not starts:
             return None
         at = starts[0]

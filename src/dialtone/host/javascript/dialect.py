@@ -280,7 +280,7 @@ class _Rewriter:
                 self._names.variables[token.text] = None
             elif token.text in ("[", "{"):
                 self._taken_apart(at)
-                at = self._match[at]
+                at = self._match[at] + 1
             end = self._expression_end(at, stop_words=frozenset({"in", "of"}))
             if self._text(end) != ",":
                 return

@@ -15,7 +15,7 @@ from typing import Any
 import _quickjs  # type: ignore[import-not-found]  # the part of the package that needs no threads
 
 from dialtone.host.javascript import sources
-from dialtone.host.javascript.hands import Ask, Complaint, Hands, Say
+from dialtone.host.javascript.hands import Ask, Complaint, Hands, Lists, Say
 from dialtone.host.javascript.tokens import ForeignSource
 
 STACK = 512 * 1024  # bytes
@@ -29,7 +29,8 @@ _LINE = re.compile(r"<input>:(\d+)")
 class Session:
     """The context of one connection. `memory` is its limit in bytes."""
 
-    def __init__(self, memory: int, prelude: str) -> None:
+    def __init__(self, memory: int, prelude: str, lists: Lists | None = None) -> None:
+        self._lists = lists
         self._context = _quickjs.Context()
         self._context.set_memory_limit(memory)
         self._context.set_max_stack_size(STACK)
@@ -43,7 +44,7 @@ class Session:
 
         Returns "" or in words why it could not do its work: it is not there, or it ran out of memory.
         """
-        self._hands = Hands(job, self._book, ask, say)
+        self._hands = Hands(job, self._book, ask, say, self._lists)
         name = job["command"] or "Eval"
         try:
             source = self._hands.start(job["command"], job["eval"], job["arguments"])
@@ -93,7 +94,9 @@ class Sessions:
     def __init__(self, most: int = 64) -> None:
         self._most = most
         self._kept: dict[int, Session] = {}
+        self._spare: tuple[int, Session] | None = None  # made while nothing is to be done, with its memory
         self._prelude = PRELUDE.read_text("utf-8")
+        self._lists = Lists()
 
     def of(self, number: int, memory: int, together: int) -> Session:
         """The one of this session, made when there is none. `together`: bytes all others may use."""
@@ -101,9 +104,18 @@ class Sessions:
         if session is None:
             while len(self._kept) >= self._most or (self._kept and self._used() > together):
                 self._kept.pop(next(iter(self._kept)))
-            session = Session(memory, self._prelude)
+            session = self._new(memory)
         self._kept[number] = session
         return session
+
+    def prepare(self, memory: int) -> None:
+        """Have a context ready for the next session: making one takes longer than most scripts."""
+        if self._spare is None:
+            self._spare = (memory, Session(memory, self._prelude, self._lists))
+
+    def _new(self, memory: int) -> Session:
+        spare, self._spare = self._spare, None
+        return spare[1] if spare is not None and spare[0] == memory else Session(memory, self._prelude, self._lists)
 
     def forget(self, number: int) -> None:
         """A session is over."""

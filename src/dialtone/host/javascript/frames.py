@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-LARGEST = 64 * 1024 * 1024  # bytes of one frame
+LARGEST = 32 * 1024 * 1024  # bytes of one frame
 HEADER = 4
 
 

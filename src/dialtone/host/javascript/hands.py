@@ -26,6 +26,7 @@ from dialtone.host.javascript.hands_files import Files
 from dialtone.host.javascript.hands_sockets import Sockets
 from dialtone.host.javascript.tokens import ForeignSource
 
+MOST_LISTS = 16
 LONGEST_LIST = 16 * 1024 * 1024  # bytes of a file for findstr
 
 Ask = Callable[[str, list[Any]], Any]
@@ -38,10 +39,35 @@ class Complaint(Exception):
     """What was asked cannot be done; the text is the script's error."""
 
 
+class Lists:
+    """Compiled `.can` files, kept over scripts and sessions while the files do not change."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[tuple[int, int, int], Patterns]] = {}
+
+    def of(self, fence: Fence, name: str) -> Patterns:
+        """The list in this file; an empty one when it cannot be read."""
+        try:
+            with fence.open(name, writing=False, flags=os.O_RDONLY) as file:
+                status = os.fstat(file.fileno())
+                signature = (status.st_ino, status.st_mtime_ns, status.st_size)
+                known = self._kept.get(name)
+                if known is None or known[0] != signature:
+                    known = signature, Patterns(widen(file.read(LONGEST_LIST).decode("latin-1")).split("\n"))
+        except OSError:
+            return Patterns()
+        if len(self._kept) >= MOST_LISTS:
+            self._kept.pop(next(iter(self._kept)))
+        self._kept[name] = known
+        return known[1]
+
+
 class Hands:
     """Those of one script while it runs."""
 
-    def __init__(self, job: dict[str, Any], book: sources.Sources, ask: Ask, say: Say) -> None:
+    def __init__(
+        self, job: dict[str, Any], book: sources.Sources, ask: Ask, say: Say, lists: Lists | None = None
+    ) -> None:
         self._folders: dict[str, str] = job["folders"]
         self._fence = Fence(self._folders, job["files"].values())
         host = Host(job["host"]["name"], job["host"]["platform"])
@@ -50,7 +76,7 @@ class Hands:
         self._book = book
         self._ask = ask
         self._say = say
-        self._lists: dict[str, Patterns] = {}
+        self._lists = lists or Lists()
         self.exec_dir = ""
         self._table: dict[str, Callable[..., Any]] = {
             "log": self._log,
@@ -130,21 +156,12 @@ class Hands:
         return [result, self._files.errno]
 
     def _findstr(self, source: Any, text: Any) -> bool:
-        """By the rules of `.can` files: a list given, or a file (read once for each script)."""
+        """By the rules of `.can` files: a list given, or a file."""
         wanted = widen(str(text))
         if isinstance(source, list):
             return Patterns([widen(str(line)) for line in source]).matches(wanted, now=time.time())
-        name = str(source)
-        if name not in self._lists:
-            self._lists[name] = Patterns(self._list_lines(name))
-        return self._lists[name].matches(wanted, now=time.time())
-
-    def _list_lines(self, name: str) -> list[str]:
-        try:
-            with self._fence.open(os.fsdecode(to_bytes(name)), writing=False, flags=os.O_RDONLY) as file:
-                return widen(file.read(LONGEST_LIST).decode("latin-1")).split("\n")
-        except OSError:
-            return []
+        found = self._lists.of(self._fence, os.fsdecode(to_bytes(str(source))))
+        return found.matches(wanted, now=time.time())
 
 
 def _told(source: sources.Source, arguments: list[str]) -> dict[str, Any]:

@@ -214,13 +214,8 @@ class ScriptFile:
 
     def iniSetAllObjects(self, objects: list[Any], name: str = "name", prefix: Any = None) -> bool:
         front = prefix if isinstance(prefix, str) else ""
-
-        def change(ini: Ini) -> None:
-            for one in objects:
-                rest = {key: value for key, value in one.items() if key != name}
-                ini_objects.set_object(ini, front + str(one.get(name, "")), rest)
-
-        return self._change(change)
+        self._replace(ini_objects.with_objects(self._whole(), objects, name, front))
+        return True
 
     def iniRemoveKey(self, section: str | None, key: str) -> bool:
         return self._change(lambda ini: ini.remove(widen(section or ""), widen(key)))

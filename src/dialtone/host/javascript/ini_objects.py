@@ -57,14 +57,18 @@ def object_of(ini: Ini, section: str) -> dict[str, Value] | None:
     wide = widen(section)
     if wide and wide.lower() not in (name.lower() for name in ini.sections()):
         return None
-    return {narrow(entry.key): typed(entry.value) for entry in ini.entries(wide)}
+    return _values(ini, wide)
+
+
+def _values(ini: Ini, section: str) -> dict[str, Value]:
+    return {narrow(entry.key): typed(entry.value) for entry in ini.entries(section)}
 
 
 def all_objects(ini: Ini, name_property: str, prefix: str) -> list[dict[str, Value]]:
     """One object for each section whose name begins with `prefix`, its name (without that) in `name_property`."""
     wide = widen(prefix)
     return [
-        {name_property: narrow(name[len(wide) :]), **(object_of(ini, narrow(name)) or {})}
+        {name_property: narrow(name[len(wide) :]), **_values(ini, name)}
         for name in ini.sections()
         if name.lower().startswith(wide.lower())
     ]
@@ -87,6 +91,27 @@ def set_object(ini: Ini, section: str, values: dict[str, Value]) -> None:
     """Give a section these values; others of it stay. Raises ValueError for impossible names and texts."""
     for key, value in values.items():
         ini.set(widen(section), widen(key), written(value))
+
+
+def with_objects(data: bytes, objects: list[dict[str, Value]], name_property: str, prefix: str) -> bytes:
+    """A file's bytes with these objects as sections. Raises ValueError as `set_object`.
+
+    Sections that are not there yet are made apart and put at the end: a list of thousands is written in no time.
+    """
+    ini = Ini(data)
+    known = {name.lower() for name in ini.sections()}
+    new: dict[str, Ini] = {}
+    for one in objects:
+        name = prefix + str(one.get(name_property, ""))
+        values = {key: value for key, value in one.items() if key != name_property}
+        lower = widen(name).lower()
+        target = ini if lower in known or not lower else new.setdefault(lower, Ini())
+        set_object(target, name, values)
+    made = b"\n".join(section.data() for section in new.values()).decode().encode(ini.encoding)
+    kept = ini.data()
+    if kept and made:
+        made = (b"\n" if kept.endswith(b"\n") else b"\n\n") + made
+    return kept + made
 
 
 def without_section(data: bytes, section: str) -> bytes:

@@ -30,6 +30,7 @@ MAX_BYTES = 16 * 1024 * 1024
 LOAD_PATH = ("load",)
 WAITING = 100  # scripts that wait, at most
 MEMORY = 256 * 1024 * 1024
+IDLE = 300.0  # seconds after which a worker that nobody wants is let go
 TICKS_PER_SECOND = 10
 
 _KEPT_VARIABLES = ("PATH", "TZ", "LANG", "LC_ALL", "LC_CTYPE")
@@ -61,6 +62,7 @@ class _Worker:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     sessions: set[int] = field(default_factory=set)
     wanted: int = 0  # scripts that run or wait there
+    alarm: asyncio.TimerHandle | None = None  # when it is to be let go
 
     @property
     def gone(self) -> bool:
@@ -81,9 +83,15 @@ class _Worker:
         except (ConnectionError, RuntimeError) as trouble:
             raise _Broken(str(trouble)) from trouble
 
-    async def end(self) -> int:
-        """Kill it, and wait until it is gone; how it ended."""
+    async def end(self, patience: float = 0.0) -> int:
+        """Let it end by itself for so many seconds, then kill it, and wait until it is gone; how it ended."""
         self.writer.close()
+        if patience:
+            try:
+                async with asyncio.timeout(patience):
+                    return await self.process.wait()
+            except TimeoutError:
+                pass
         if self.process.returncode is None:
             try:
                 self.process.kill()
@@ -111,6 +119,7 @@ class JavaScriptRunner:
         memory: int = MEMORY,
         host: Host = Host(),  # noqa: B008  (a frozen record)
         waiting: int = WAITING,
+        idle: float = IDLE,
     ) -> None:
         self._folders = folders.as_dict()
         self._desk = desk
@@ -125,6 +134,8 @@ class JavaScriptRunner:
         self._starting = asyncio.Lock()
         self._waiting = 0
         self._closed = False
+        self._idle = idle
+        self._endings: set[asyncio.Task[int]] = set()
 
     async def run(self, task: Task) -> Run:
         """Run one script to its end or to its limits. Its own mistakes are logged and no trouble (spec 6.5)."""
@@ -151,6 +162,9 @@ class JavaScriptRunner:
         self._closed = True
         workers, self._workers = self._workers, []
         for worker in workers:
+            if worker.alarm is not None:
+                worker.alarm.cancel()
+        for worker in workers:
             await worker.end()
 
     # A script's way through a worker
@@ -159,7 +173,7 @@ class JavaScriptRunner:
         limit = self._limit(task)
         while True:
             worker = await self._choose(task.session)
-            worker.wanted += 1
+            self._want(worker)
             try:
                 try:
                     async with asyncio.timeout(max(limit, 1.0)):
@@ -174,7 +188,27 @@ class JavaScriptRunner:
                 finally:
                     worker.turn.release()
             finally:
-                worker.wanted -= 1
+                self._leave(worker)
+
+    def _want(self, worker: _Worker) -> None:
+        worker.wanted += 1
+        if worker.alarm is not None:
+            worker.alarm.cancel()
+            worker.alarm = None
+
+    def _leave(self, worker: _Worker) -> None:
+        """A script is done with a worker; it rests, and goes when nobody comes for long. So the runner of settings
+        that were replaced needs no end of its own."""
+        worker.wanted -= 1
+        if not worker.wanted and worker in self._workers:
+            worker.alarm = asyncio.get_running_loop().call_later(self._idle, self._dismiss, worker)
+
+    def _dismiss(self, worker: _Worker) -> None:
+        if worker.wanted or worker not in self._workers:
+            return
+        ending = asyncio.get_running_loop().create_task(self._remove(worker, patience=1.0))
+        self._endings.add(ending)
+        ending.add_done_callback(self._endings.discard)
 
     def _limit(self, task: Task) -> float:
         return min(task.time_limit, self._time_limit) if self._time_limit > 0 else task.time_limit
@@ -189,24 +223,29 @@ class JavaScriptRunner:
             await self._remove(worker)
             return Run(1, f"took longer than {limit:g} seconds")
         except _Broken:
-            return Run(1, _ending(await self._remove(worker)))
+            return Run(1, _ending(await self._remove(worker, patience=1.0)))
         except BaseException:
             await asyncio.shield(self._remove(worker))
             raise
 
     async def _converse(self, worker: _Worker, task: Task) -> Run:
+        """Listen until the script is done. Raises _Broken for what is no proper message."""
         while True:
-            message = await worker.receive()
-            match message.get("do"):
-                case "log":
-                    self._log(task, int(message["level"]), frames.widen(str(message["text"])))
-                case "ask":
-                    answer = await self._answer(task, str(message["name"]), list(message["arguments"]))
-                    await worker.send({"do": "answer", **answer})
-                case "done":
-                    return Run(int(message["status"]), str(message.get("trouble", "")))
+            match await worker.receive():
+                case {"do": "log", "level": int(level), "text": str(text)}:
+                    self._log(task, level, frames.widen(text))
+                case {"do": "ask", "name": str(name), "arguments": list(arguments)}:
+                    await self._reply(worker, await self._answer(task, name, arguments))
+                case {"do": "done", "status": int(status), "trouble": str(trouble)}:
+                    return Run(status, trouble)
                 case _:
                     raise _Broken("an unknown message")
+
+    async def _reply(self, worker: _Worker, answer: dict[str, Any]) -> None:
+        try:
+            await worker.send({"do": "answer", **answer})
+        except frames.BadFrame:
+            await worker.send({"do": "answer", "error": "the answer is too large"})
 
     async def _answer(self, task: Task, name: str, arguments: list[Any]) -> dict[str, Any]:
         try:
@@ -214,11 +253,11 @@ class JavaScriptRunner:
         except Refusal as no:
             return {"error": frames.narrow(no.text or no.why.name)}
         except Exception as bug:  # the script gets an error, the log a traceback
-            log.fault("mailproc.fault", f"!ERROR answering {name} of a script", bug)
+            log.fault("mail.script_fault", f"!ERROR answering {name} of a script", bug)
             return {"error": f"{name}: an error of the server"}
 
     def _log(self, task: Task, level: int, text: str) -> None:
-        log.emit(min(max(level, 0), log.TRACE), "mailproc.script", text, {"processor": task.name})
+        log.emit(min(max(level, 0), log.TRACE), "mail.script", text, {"processor": task.name})
 
     def _job(self, task: Task, limit: float) -> dict[str, Any]:
         files = asdict(task.files)
@@ -252,7 +291,7 @@ class JavaScriptRunner:
         """The session's own worker; else an idle one, a new one while there may be more, or the least wanted."""
         async with self._starting:
             for worker in [worker for worker in self._workers if worker.gone]:
-                log.warning("mailproc.worker", "!A worker for scripts ended by itself", process=worker.process.pid)
+                log.warning("mail.script_worker", "!A worker for scripts ended by itself", process=worker.process.pid)
                 await self._remove(worker)
             for worker in self._workers:
                 if session in worker.sessions:
@@ -285,13 +324,14 @@ class JavaScriptRunner:
             theirs.close()
         ours.setblocking(False)
         reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
-        log.debug("mailproc.worker", f"A worker for scripts was started (process {process.pid})", process=process.pid)
+        text = f"A worker for scripts was started (process {process.pid})"
+        log.debug("mail.script_worker", text, process=process.pid)
         return _Worker(process, reader, writer)
 
-    async def _remove(self, worker: _Worker) -> int:
+    async def _remove(self, worker: _Worker, patience: float = 0.0) -> int:
         if worker in self._workers:
             self._workers.remove(worker)
-        return await worker.end()
+        return await worker.end(patience)
 
 
 def _ending(code: int) -> str:

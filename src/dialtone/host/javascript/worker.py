@@ -47,11 +47,13 @@ class Worker:
     def _run(self, job: dict[str, Any]) -> None:
         limit_time(job["time_limit"])
         self._lines = 0
-        session = self._sessions.of(job["session"], min(job["memory"], self._memory * 3 // 4), self._memory // 2)
+        memory = min(job["memory"], self._memory * 3 // 4)
+        session = self._sessions.of(job["session"], memory, self._memory // 2)
         trouble = session.run(job, self._ask, self._say)
         if trouble:
             self._sessions.forget(job["session"])  # a context without memory may be left half done
         self._send({"do": "done", "status": 1 if trouble else 0, "trouble": trouble})
+        self._sessions.prepare(memory)
 
     def _ask(self, name: str, arguments: list[Any]) -> Any:
         self._send({"do": "ask", "name": name, "arguments": arguments})

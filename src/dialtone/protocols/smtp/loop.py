@@ -17,6 +17,7 @@ from dialtone import __version__
 from dialtone.base import log
 from dialtone.base.errors import LineTooLong, Refusal, StoreError, Why
 from dialtone.domain.access.rates import Rates
+from dialtone.domain.mail.standing import Standing
 from dialtone.protocols.smtp import grammar
 from dialtone.protocols.smtp.replies import PLAIN, Words, answers, last_words
 from dialtone.wire.dialogue import Command, Dialogue
@@ -61,6 +62,7 @@ class SmtpLoop(Dialogue[State]):
         self.host = host
         self.words: Words = PLAIN
         self.junk = 0
+        self.standing = Standing()
 
     @abstractmethod
     async def reset(self) -> None:
@@ -92,6 +94,8 @@ class SmtpLoop(Dialogue[State]):
             if self.slowed():
                 await self.wire.pause(SLOW)
             verb, argument = self.split(line)
+            if self.standing.spied:  # named in smtpspy.can: every line is written down (spec mail.md 1.3)
+                log.info("smtp.spy", shown_text(b"AUTH ***" if verb == b"AUTH" else line))
             await self.command(verb).obey(self, argument)
         except Refusal as no:
             await self.decline(no)

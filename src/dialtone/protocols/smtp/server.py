@@ -19,7 +19,6 @@ from dialtone.domain.access.login import Logins
 from dialtone.domain.mail.envelope import Verb
 from dialtone.domain.mail.letter import Letter
 from dialtone.domain.mail.reception import Reception
-from dialtone.domain.mail.standing import Standing
 from dialtone.domain.mail.visit import Visit
 from dialtone.domain.model.actor import Caller, Remote
 from dialtone.protocols.smtp import grammar
@@ -52,12 +51,11 @@ class SmtpServer(SmtpLoop):
         self.messages = 0
         self._visit: Visit | None = None
         self._useful = False  # the wire was told that this peer is of use
-        self._standing = Standing()
 
     async def greet(self) -> None:
         """The banner, for those whom no filter turns away before it (spec mail.md 1.3)."""
         try:
-            self._standing = await self.reception.arrive(self.wire.peer)
+            self.standing = await self.reception.arrive(self.wire.peer)
         except Refusal as no:
             await self.refuse(no)
             raise HangUp from None
@@ -72,15 +70,7 @@ class SmtpServer(SmtpLoop):
 
     def slowed(self) -> bool:
         """Whether answers come late: blacklisted clients with DNSBL_THROTTLE, until they log in."""
-        return self.reception.slows(self._standing, self.caller is not None)
-
-    def split(self, line: bytes) -> tuple[bytes, bytes]:
-        """Verb and argument; lines of clients named in smtpspy.can are written down (spec mail.md 1.3)."""
-        verb, argument = super().split(line)
-        if self._standing.spied:
-            said = b"AUTH ***" if verb == b"AUTH" else line
-            log.info("smtp.spy", shown_text(said))
-        return verb, argument
+        return self.standing.listing is not None and self.reception.slows(self.standing, self.caller is not None)
 
     async def reset(self) -> None:
         """Forget the transaction."""
@@ -207,7 +197,7 @@ class SmtpServer(SmtpLoop):
                 hello=self.hello,
                 extended=self.words.enhanced,
                 secure=self.wire.secure,
-                standing=self._standing,
+                standing=self.standing,
                 session=self.wire.number,
             )
         return self._visit
@@ -234,7 +224,10 @@ class SmtpServer(SmtpLoop):
             raise Refusal(Why.TOO_FAST, "Too many messages in one connection", final=True)
         if self.letter is not None:
             await self.reset()
-        self.letter = await self.reception.begin(self.visit(), grammar.mail_from(argument)._replace(verb=verb))
+        sender = grammar.mail_from(argument)
+        if verb is not Verb.MAIL:
+            sender = sender._replace(verb=verb)
+        self.letter = await self.reception.begin(self.visit(), sender)
         self.messages += 1
         self.state = State.SENDER
         await self.wire.send(self.words.sender_ok)

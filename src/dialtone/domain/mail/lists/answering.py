@@ -118,8 +118,8 @@ class Answering:
             return "Only the sysop, logged in, is told."
         if one is None:
             return _no_list(name)
-        everybody = (await self._membership.roll(one)).all()
-        rows = [f"{each.address} {each.name}".rstrip() for each in everybody[:SHOWN_MOST]]
+        everybody = await self._membership.roll(one)
+        rows = [f"{each.address} {each.name}".rstrip() for each in everybody.all(SHOWN_MOST)]
         return "\n".join([*rows, f"{len(everybody)} subscribers"])
 
     async def _change(self, command: Command, asking: Asking) -> str:

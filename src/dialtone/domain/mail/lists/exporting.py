@@ -8,7 +8,7 @@ without a trace of their author.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from dialtone.base import log
@@ -25,7 +25,7 @@ from dialtone.domain.mail.lists.naming import Naming
 from dialtone.domain.mail.lists.outgoing import Outgoing, Text
 from dialtone.domain.mail.lists.pointers import HELD_MOST, Pointer, note_name, pointer_of, read_note
 from dialtone.domain.mail.lists.subscribers import MOST, SubscriberFiles
-from dialtone.domain.model.post import Post, PostText
+from dialtone.domain.model.post import Post, PostNumber, PostText
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records, Store
@@ -36,10 +36,10 @@ from dialtone.formats.mail.headers import fields, first, split_head
 AT_ONCE = 20  # posts of one list in one go
 HEAD_MOST = 256 * 1024  # bytes in which a header has to end
 
-Munges = Callable[[str], bool]
+Munges = Callable[[str], Awaitable[bool]]
 
 
-def _nobody(_: str) -> bool:
+async def _nobody(_: str) -> bool:
     return False
 
 
@@ -54,7 +54,7 @@ class _Found:
 
 class Exporter:
     """See the module's text. `munges` says of an author's domain (lower case) that it forbids others to send in its
-    name (DMARC): then the list is named as the author and the author in Reply-To."""
+    name (`munging.py`): then the list is named as the author and the author in Reply-To."""
 
     def __init__(
         self,
@@ -114,11 +114,11 @@ class Exporter:
             state = await records.posts.state(board.code)
             pointer = before or pointer_of(reference, state.last)
             steps: list[tuple[Post | None, Pointer]] = []
-            for number in pointer.held[:AT_ONCE]:
+            moved = await _no_more_held(records, board, pointer)
+            for number in moved[:AT_ONCE]:
                 post = await records.posts.get(board.code, number)
-                if post is None or not post.held:
-                    pointer = replace(pointer, held=tuple(each for each in pointer.held if each != number))
-                    steps.append((_public(post), pointer))
+                pointer = replace(pointer, held=tuple(each for each in pointer.held if each != number))
+                steps.append((_public(post), pointer))
             page = await records.posts.page(board.code, after=pointer.last, most=AT_ONCE, held=None)
             for post in page:
                 held = (*pointer.held, post.number)[-HELD_MOST:] if post.held else pointer.held
@@ -126,7 +126,7 @@ class Exporter:
                 steps.append((None if post.held else _public(post), pointer))
             if before is None and not steps:
                 steps.append((None, pointer))
-            return _Found(before, tuple(steps), len(page) == AT_ONCE)
+            return _Found(before, tuple(steps), len(page) == AT_ONCE or len(moved) > AT_ONCE)
 
         return await self._store.read(question)
 
@@ -138,10 +138,11 @@ class Exporter:
 
     async def _copies(self, one: ListConfig) -> list[Addressed]:
         """Everybody who gets what the list sends now."""
-        roll = (await self._membership.roll(one)).all()
-        if len(roll) > MOST:
+        everybody = (await self._membership.roll(one)).addresses()
+        if len(everybody) > MOST:
             log.warning("lists.too_long", f"!{one.name} has more than {MOST} subscribers", list=one.name)
-        everybody = [each.address for each in roll[:MOST] if not self._naming.is_own(each.address)]
+        own = self._naming.own()
+        everybody = [address for address in everybody[:MOST] if address.lower() not in own]
         sender = self._naming.bounces(one)
         return await self._outgoing.copies([(address, self._front(one, address)) for address in everybody], sender)
 
@@ -196,19 +197,28 @@ class Exporter:
             author=ANONYMOUS if post.anonymous else post.author,
             date=rfc5322(post.written, self._clock.offset(post.written)),
             message_id=post.message_id,
-            munged=self._is_munged(head),
+            munged=not post.anonymous and await self._is_munged(head),
         )
         return _rest(list_head(head, one, self._naming, sheet) + bytes(start[body:]), whole)
 
-    def _is_munged(self, head: bytes) -> bool:
+    async def _is_munged(self, head: bytes) -> bool:
         authors = mailboxes(first(fields(head), b"from") or b"", 1)
-        return bool(authors and authors[0].domain) and self._munges(authors[0].domain.lower())
+        return bool(authors and authors[0].domain) and await self._munges(authors[0].domain.lower())
 
     async def _whole(self, text: PostText) -> AsyncIterator[bytes]:
         yield text.prefix + text.body if text.body is not None else text.prefix
         if text.body is None:
             async for piece in await self._blobs.read(text.blob):
                 yield piece
+
+
+async def _no_more_held(records: Records, board: SubBoard, pointer: Pointer) -> list[PostNumber]:
+    """Posts that waited for a moderator and do not any more: let through, or removed."""
+    if not pointer.held:
+        return []
+    page = await records.posts.page(board.code, after=pointer.held[0] - 1, most=HELD_MOST, held=True)
+    waiting = {post.number for post in page}
+    return [number for number in pointer.held if number not in waiting]
 
 
 def _public(post: Post | None) -> Post | None:

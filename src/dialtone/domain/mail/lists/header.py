@@ -43,8 +43,8 @@ def list_head(head: bytes, one: ListConfig, naming: Naming, sheet: Sheet) -> byt
     to_list = not naming.config.use_sender_address
     dropped = _DROPPED | ({b"reply-to"} if to_list or sheet.munged else frozenset())
     kept = [field for field in found if field.name and field.name not in dropped]
-    lines = [_line(head, field, one) for field in kept if field.name not in (b"from", b"subject")]
-    front = [*_author(kept, one, naming, sheet), _subject(head, kept, one), b"".join(lines)]
+    lines = [_line(head, field) for field in kept if field.name not in (b"from", b"subject")]
+    front = [*_author(head, kept, one, naming, sheet), _subject(head, kept, one), b"".join(lines)]
     names = {field.name for field in kept}
     if b"date" not in names:
         front.append(fold(b"Date", sheet.date.encode()))
@@ -53,21 +53,23 @@ def list_head(head: bytes, one: ListConfig, naming: Naming, sheet: Sheet) -> byt
     return b"".join([*front, *_list_fields(one, naming), b"\r\n"])
 
 
-def _line(head: bytes, field: Field, one: ListConfig) -> bytes:
+def _line(head: bytes, field: Field) -> bytes:
+    """A field as it stands in the post."""
     line = head[field.start : field.end]
     return line if line.endswith(b"\r\n") else line + b"\r\n"
 
 
-def _author(kept: list[Field], one: ListConfig, naming: Naming, sheet: Sheet) -> list[bytes]:
+def _author(head: bytes, kept: list[Field], one: ListConfig, naming: Naming, sheet: Sheet) -> list[bytes]:
     """From and, where answers go elsewhere than to the author, Reply-To."""
-    value = next((field.value for field in kept if field.name == b"from"), b"")
-    authors = [author for author in mailboxes(value, 2) if author.address]
+    field = next((field for field in kept if field.name == b"from"), None)
+    authors = [author for author in mailboxes(field.value, 2) if author.address] if field is not None else []
     address, to_list = naming.of(one), not naming.config.use_sender_address
-    lines = [fold(b"From", value)]
     answers = [address] if to_list else []
-    if not authors:
+    if field is None or not authors:
         lines = [fold(b"From", write_mailbox(sheet.author, address))]
-    elif sheet.munged:
+    elif not sheet.munged:
+        lines = [_line(head, field)]
+    else:
         lines = [fold(b"From", write_mailbox(f"{authors[0].display or authors[0].address} via {one.name}", address))]
         answers = [authors[0].address, *answers]
     lines.append(fold(b"Sender", write_mailbox(one.name, address)))
@@ -83,7 +85,7 @@ def _subject(head: bytes, kept: list[Field], one: ListConfig) -> bytes:
     value = field.value.strip(b" \t") if field is not None else b""
     said = decode_words(value)
     if not one.subject_mod or mark.lower() in said.lower():
-        return _line(head, field, one) if field is not None else b""
+        return _line(head, field) if field is not None else b""
     return b"Subject: " + encode_text(mark) + b" " + (value if said.strip() else NO_SUBJECT.encode()) + b"\r\n"
 
 

@@ -47,7 +47,7 @@ class Membership:
 
     async def roll(self, one: ListConfig) -> Roll:
         """Who is on a list."""
-        return Roll(await self._files.read(self._code(one)))
+        return await self._files.ask(self._code(one), Roll)
 
     async def subscribe(self, one: ListConfig, address: str, name: str = "") -> Outcome:
         """Put an address on a list."""

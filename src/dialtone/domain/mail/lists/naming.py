@@ -72,11 +72,16 @@ class Naming:
 
     def is_own(self, address: str) -> bool:
         """Whether an address is the list server's or one of a list."""
-        address = address.lower()
-        every = (self.server, *(self.of(one) for one in self.config.lists))
-        locals_ = {each.lower() for each in every}
-        local, at, domain = address.partition("@")
-        return address in locals_ or f"{local.removesuffix(BOUNCES)}{at}{domain}" in locals_
+        return address.lower() in self.own()
+
+    def own(self) -> frozenset[str]:
+        """Every address of ours, in lower case."""
+        whole = [self.server.lower(), *(self.of(one).lower() for one in self.config.lists)]
+        return frozenset((*whole, *(BOUNCES.join((local, at + domain)) for local, at, domain in map(_parts, whole))))
 
     def _whole(self, address: str) -> str:
         return address if "@" in address else f"{address}@{self.domain}"
+
+
+def _parts(address: str) -> tuple[str, str, str]:
+    return address.partition("@")

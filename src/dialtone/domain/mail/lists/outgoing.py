@@ -115,7 +115,10 @@ class Outgoing:
         return list(found.values())
 
     async def destination(self, address: str) -> Destination | None:
-        """Where mail for an address goes; None when nobody is there. Raises StoreError."""
+        """Where mail for an address goes; None when nobody is there, or only servers that take other than ASCII could
+        bring it there. Raises StoreError."""
+        if not address.isascii():
+            return None
         try:
             return await self._route(address)
         except Refusal:

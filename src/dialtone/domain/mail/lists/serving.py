@@ -63,8 +63,8 @@ class ListServer:
 
     async def take(self, mail: Incoming) -> Decision:
         """Deal with a message for our addresses. Raises StoreError, OSError when it cannot be done now."""
-        if self._config.disabled:
-            return Decision(Kind.REFUSED, "The list server is switched off")
+        if self._config.disabled or not self._config.lists:
+            return Decision(Kind.REFUSED, "There are no mailing lists here")
         purposes = [self._naming.purpose(address) for address in mail.recipients]
         if self._is_bounce(mail, purposes):
             return Decision(Kind.IGNORED)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import islice
+from typing import Protocol, TypeVar
 
 from dialtone.formats.ini_lines import BYTE_ORDER_MARK, encoding_of
 from dialtone.formats.mail.headers import one_line
@@ -22,12 +23,15 @@ _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[
 Edit = Callable[[bytes | None], bytes | None]
 """From the bytes of a file (None: there is none) to its new ones; None leaves it as it is."""
 
+Answer = TypeVar("Answer")
+
 
 class SubscriberFiles(Protocol):
-    """The files, by the internal code of the list's sub-board. Both raise OSError."""
+    """The files, by the internal code of the list's sub-board. Every method raises OSError. What is asked and edited is
+    a plain function; it may run on another thread, since a file may be large."""
 
-    async def read(self, code: str) -> bytes | None:
-        """The file, or None when there is none."""
+    async def ask(self, code: str, question: Callable[[bytes | None], Answer]) -> Answer:
+        """Answer a question about the file's bytes, None when there is no file."""
         ...
 
     async def read_pointer(self, code: str) -> bytes | None:
@@ -113,9 +117,14 @@ class Roll:
     def __len__(self) -> int:
         return sum(map(can_subscribe, self._index))
 
-    def all(self) -> list[Subscriber]:
-        """Everybody, in the order of the file; each address once."""
-        return [_subscriber(block) for block in self._index.values() if can_subscribe(block.name)]
+    def addresses(self) -> list[str]:
+        """Everybody's address, in the order of the file; each once."""
+        return [block.name for block in self._index.values() if can_subscribe(block.name)]
+
+    def all(self, most: int = MOST) -> list[Subscriber]:
+        """The first `most` of them, with what is known of each."""
+        known = (block for block in self._index.values() if can_subscribe(block.name))
+        return [_subscriber(block) for block in islice(known, most)]
 
     def find(self, address: str) -> Subscriber | None:
         """The subscriber with this address (any case)."""
