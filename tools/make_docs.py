@@ -113,8 +113,8 @@ MAIL_KEYS_HEAD = """\
 # The mail server's settings and their proofs
 
 Made from the program and its tests by `make docs`: every key of `[Mail]` in sbbs.ini, every flag of its `Options`, and
-every key of a section in mailproc.ini, with the test that fails when it does not do what is said here. Keys marked
-*ours* are unknown to Synchronet.
+every key of mailproc.ini and listserver.ini, with the test that fails when it does not do what is said here. Keys
+marked *ours* are unknown to Synchronet.
 """
 
 
@@ -125,6 +125,7 @@ def mail_keys_page() -> str:
         ("Keys of [Mail]", proofs.mail_rows()),
         ("Flags of Options", proofs.flag_rows()),
         ("Keys of mailproc.ini", proofs.processor_rows()),
+        ("Keys of listserver.ini", proofs.list_rows()),
     )
     parts = [MAIL_KEYS_HEAD]
     for title, rows in tables:

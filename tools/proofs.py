@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from dialtone.config import mailproc
+from dialtone.config import lists, mailproc
 from dialtone.config.field import Key, keys_of
 from dialtone.config.mail import MailConfig
 from dialtone.config.mail_options import MAIL_FLAGS
@@ -63,9 +63,18 @@ def processor_rows() -> list[Row]:
     ]
 
 
+def list_rows() -> list[Row]:
+    """The keys of listserver.ini: those at its top, then those of a list's section."""
+    return [
+        (f"{place}.{key.name}", "", key.default, key.help + (" (*ours*)" if key.own else ""))
+        for place, keys in (("listserver", lists.SERVER_KEYS), ("listserver.list", lists.LIST_KEYS))
+        for key in keys
+    ]
+
+
 def every_row() -> list[Row]:
     """Everything that must be proven."""
-    return [*mail_rows(), *flag_rows(), *processor_rows()]
+    return [*mail_rows(), *flag_rows(), *processor_rows(), *list_rows()]
 
 
 def _default(key: Key) -> str:

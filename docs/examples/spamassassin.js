@@ -40,7 +40,7 @@ function ask(text) {
     var line, found, answer = { spam: false, score: 0, needed: 0, message: "" }, size = 0;
     var spamd = new Socket(SOCK_STREAM, "spamd");
     if (!spamd.connect(host, port, SECONDS)) return null;
-    spamd.write("PROCESS SPAMC/1.2\r\nContent-length: " + text.length + "\r\n\r\n" + text);
+    spamd.write("PROCESS SPAMC/1.3\r\nContent-length: " + text.length + "\r\n\r\n" + text);
     if (!/^SPAMD\/\S+ 0 /.test(spamd.recvline(512, SECONDS))) return null;
     while ((line = spamd.recvline(512, SECONDS))) {
         if ((found = line.match(/^Content-length: (\d+)/i))) size = parseInt(found[1], 10);

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialtone.formats.ini import Ini
 from dialtone.formats.ini_lines import DEEPEST, MOST_FILES, Line, LineReader, encoding_of, setting_text, understand
 
 
@@ -80,6 +81,14 @@ def test_included_lines_stand_where_the_directive_is_and_are_not_our_own():
         ("C", True, "a.ini", 4),
     ]
     assert reader.problems == []
+
+
+@pytest.mark.parametrize("end", [b"\x1a", b"\r\n\x1a", b"\r\n\x1a\x1a\x1a"])
+def test_the_end_mark_of_dos_is_no_part_of_a_value(end):
+    reader = read({"a.ini": b"A = 1\r\nB = x.example" + end})
+    assert [(line.key, line.value) for line in reader.lines if line.key] == [("A", "1"), ("B", "x.example")]
+    assert reader.problems == []
+    assert Ini(b"B = x" + end).data() == b"B = x" + end
 
 
 def test_eof_ends_only_the_file_it_is_in():

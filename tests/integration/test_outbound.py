@@ -11,9 +11,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support import postfix
-from tests.support.board import OPTIONS, Board
+from tests.support.board import Board
 from tests.support.clients import needs
 from tests.support.dns import NameServer
+from tests.support.live import LiveBoard
 from tests.support.ports import free_port
 from tests.support.sink import Recorder, smtp_sink
 from tests.support.waiting import until
@@ -35,14 +36,8 @@ def names() -> Iterator[NameServer]:
 
 @pytest.fixture(scope="module")
 def board(names: NameServer, far_port: int) -> Iterator[Board]:
-    made = Board(options=OPTIONS + " | ALLOW_RELAY")
-    made.set("Mail", "DNSServer", names.address)
-    made.set("Mail", "DeliveryPort", str(far_port))
-    made.set("Mail", "AllowPrivateDestinations", "true")
-    made.set("Mail", "ConnectTimeout", "3")
-    made.set("Mail", "MaxInactivity", "10")
-    for name in ("Sysop", "Alice", "Bob"):
-        made.add_user(name)
+    settings = {"DNSServer": names.address, "DeliveryPort": str(far_port), "AllowPrivateDestinations": "true"}
+    made = LiveBoard(options="ALLOW_RELAY", settings={**settings, "ConnectTimeout": "3", "MaxInactivity": "10"})
     with made:
         yield made
 

@@ -112,7 +112,7 @@ def board() -> Iterator[LiveBoard]:
 
 def test_a_javascript_refuses_by_the_body_and_the_words_of_its_own_ini_file(board: LiveBoard) -> None:
     said = board.deliver(b"Subject: jam\r\n\r\nI sell marmalade\r\n")
-    assert said == "553 The word marmalade is not liked here, strict"
+    assert said == "553 5.7.1 The word marmalade is not liked here, strict"
     board.says(r"!External mail processor \(Check\) error: 553 The word marmalade")
 
 

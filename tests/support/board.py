@@ -20,7 +20,7 @@ from tests.support.waiting import until
 PORT_KEYS = ("SMTPPort", "SubmissionPort", "TLSSubmissionPort", "POP3Port", "TLSPOP3Port")
 OPTIONS = "ALLOW_POP3 | USE_SUBMISSION_PORT | TLS_SUBMISSION | TLS_POP3 | NO_HOST_LOOKUP"
 
-TWO_WORDS = ("board", "config", "dkim", "mail", "netmail", "queue", "telegram", "user")  # noun and verb
+TWO_WORDS = ("access", "board", "config", "dkim", "list", "mail", "netmail", "queue", "telegram", "user")  # noun and verb
 
 
 class Board:

@@ -328,7 +328,8 @@ def write(root: Path, ports: dict[str, int], *, offset: int) -> None:
         "exec/listserver.js": "// keeps what it is sent\n",
     }
     for name, text in texts.items():
-        (root / name).write_bytes(text.replace("\n", "\r\n").encode("cp437"))
+        end = b"\x1a" if name.endswith((".ini", ".can")) else b""  # as editors of DOS end their files
+        (root / name).write_bytes(text.replace("\n", "\r\n").encode("cp437") + end)
     # a container of keys that only the other server's library can open
     (root / "ctrl/ssl.cert").write_bytes(bytes.fromhex("308206d506092a864886f70d010f03") + b"\x01\x02" * 800)
     (root / "ctrl/cryptlib.key").write_bytes(bytes.fromhex("3082028a06092a864886f70d010f03") + b"\x03\x04" * 300)

@@ -23,7 +23,7 @@ from dialtone.domain.access.login import Logins
 from dialtone.domain.access.rates import Rates
 from dialtone.domain.access.requirements import Requirements
 from dialtone.domain.house import House
-from dialtone.domain.mail.destinations import Destinations, Own
+from dialtone.domain.mail.destinations import Destinations, Own, is_public
 from dialtone.domain.mail.exempting import AutoExempt
 from dialtone.domain.mail.mailbox import Mailboxes
 from dialtone.domain.mail.outbound import Outbound
@@ -32,6 +32,7 @@ from dialtone.domain.mail.reception import Reception
 from dialtone.domain.mail.returns import Returns
 from dialtone.domain.mail.sending import read_policy
 from dialtone.domain.mail.signing import Signing
+from dialtone.domain.mail.tls_policies import TlsPolicies
 from dialtone.domain.mail.way_back import WayBack
 from dialtone.domain.model.happenings import MailArrived, MailRemoved, NetmailQueued, PostMade, UserChanged
 from dialtone.domain.people.directory import Directory
@@ -45,6 +46,7 @@ from dialtone.net.dialer import NetDialer
 from dialtone.net.dns import DnsResolver
 from dialtone.net.terms import Limits, Network, Terms, Transcript
 from dialtone.net.tls import ServerTls
+from dialtone.net.web import PolicyFetcher
 from dialtone.protocols.smtp.calling import Calls
 from dialtone.wire.port import Session, Wire
 from dialtone.workers.sendmail import SendMail
@@ -150,6 +152,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         filtering=filtering,
         reading=equipment.reading,
         moderation=equipment.moderation,
+        lists=equipment.lists,
         prune_hashes=equipment.spam_hashes.prune,
         exempting=AutoExempt(files, tables, mail, clock, military=system.military_time),
         rates=Rates(clock, mail, filtering, tables) if mail.max_requests_per_period else None,
@@ -207,13 +210,24 @@ def sending(
     own = Own(frozenset({ourselves.host.lower(), ourselves.domain.lower()}), own_addresses(), ports)
     return SendMail(
         outbound=house.outbound,
-        destinations=Destinations(resolver, house.chance, policy, own),
+        destinations=Destinations(resolver, house.chance, policy, own, _tls_policies(house, resolver, own)),
         calls=Calls(dialer or _dialer(house), house.clock, policy),
         clock=house.clock,
         chance=house.chance,
         owner=owner,
         sent=house.exempting.sent if house.exempting is not None else None,
     )
+
+
+def _tls_policies(house: House, resolver: Resolver, own: Own) -> TlsPolicies:
+    """What other systems ask of those who send them mail. Their policies are fetched from public addresses only."""
+    mail = house.settings.mail
+
+    def permitted(address: str) -> bool:
+        return mail.allow_private_destinations or (is_public(address) and not own.has(address))
+
+    fetch = PolicyFetcher(resolver, permitted)
+    return TlsPolicies(resolver=resolver, fetch=fetch, store=house.store, clock=house.clock, mail=mail)
 
 
 def _dialer(house: House) -> NetDialer:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from dialtone.app.mailing import mailing_lists, shipped_processors
 from dialtone.app.pillars import Pillars
 from dialtone.app.scripts import script_runner
 from dialtone.config.load import Settings
@@ -27,13 +28,16 @@ from dialtone.domain.mail.authentication import Authentication
 from dialtone.domain.mail.blacklisted import Blacklisted
 from dialtone.domain.mail.dnsbl import Blacklists
 from dialtone.domain.mail.filters import Filters
+from dialtone.domain.mail.lists.service import MailingLists
 from dialtone.domain.mail.notices import Notices
 from dialtone.domain.mail.ourselves import Ourselves
 from dialtone.domain.mail.processing import Processing
 from dialtone.domain.mail.rewriting import Rewriting
+from dialtone.domain.mail.room import Room
 from dialtone.domain.mail.spam_memory import SpamMemory
 from dialtone.domain.mail.stations import Stations
 from dialtone.domain.mail.surroundings import Surroundings
+from dialtone.domain.mail.way_back import WayBack
 from dialtone.domain.model.user import User
 from dialtone.domain.networks.netmail import NetmailRoutes
 from dialtone.domain.people.directory import Directory
@@ -59,6 +63,7 @@ class Equipment:
     posting: Posting
     reading: Reading
     moderation: Moderation
+    lists: MailingLists
     spam_hashes: SpamHashFile
     touch: Toucher
 
@@ -86,6 +91,7 @@ class Equipping:
         self._filtering = filtering
         self._resolver = resolver
         self._version = version
+        self._made: Processing | None = None
         data, age = settings.root.data, settings.mail.spam_hash_age
         self._hashes = SpamHashFile(data / "spam.hash", pillars.clock, age=age)
         self._ourselves = Ourselves(settings.mail, settings.system, tables.domains)
@@ -101,9 +107,11 @@ class Equipping:
         host = self._ourselves.domain
         reading = Reading(store, pillars.blobs, settings.boards, access)
         posting = Posting(store, clock, settings.boards, settings.levels, access, host=host, touch=touch)
+        rewriting = Rewriting(pillars.vault, clock, self._ourselves, settings.mail.srs)
+        lists = self._lists(posting, rewriting)
         stations = Stations(
             filters=self._filters(),
-            processing=self._processing(posting, reading),
+            processing=self._processing(lists, posting, reading),
             authentication=self._authentication(),
             posting=posting,
             netmail=NetmailRoutes(
@@ -116,7 +124,7 @@ class Equipping:
             ),
             telegrams=telegrams,
             notices=Notices(settings.mail, presence, telegrams),
-            rewriting=Rewriting(pillars.vault, clock, self._ourselves, settings.mail.srs),
+            rewriting=rewriting,
             by_address=ByAddress(store, clock),
             archiving=self._archiving(),
             presence=presence,
@@ -127,11 +135,13 @@ class Equipping:
             locked=MailLock(settings.root.data / "mail.lock", clock).is_set,
             arrived=sign(touch, settings.system.smtp_sem),
         )
+        self._made = stations.processing
         return Equipment(
             stations=stations,
             posting=posting,
             reading=reading,
             moderation=Moderation(store, clock, settings.boards, access),
+            lists=lists,
             spam_hashes=self._hashes,
             touch=touch,
         )
@@ -149,29 +159,27 @@ class Equipping:
             blocking=self._filtering,
         )
 
-    def _processing(self, posting: Posting, reading: Reading) -> Processing | None:
+    def _lists(self, posting: Posting, rewriting: Rewriting) -> MailingLists:
+        pillars, most = self._pillars, self._settings.mail.max_msgs_waiting
+        return mailing_lists(
+            self._settings,
+            pillars,
+            posting=posting,
+            ourselves=self._ourselves,
+            route=WayBack(self._directory, self._ourselves, rewriting),
+            has_room=Room(pillars.store, pillars.clock, most).left_for,
+            processing=lambda: self._made,
+            resolver=self._resolver,
+        )
+
+    def _processing(self, lists: MailingLists, posting: Posting, reading: Reading) -> Processing | None:
         settings, pillars = self._settings, self._pillars
         if all(processor.disabled for processor in settings.processors):
             return None
         surroundings = Surroundings.of(settings.root, settings.temp, settings.system, self._version, platform_name())
-        return Processing(
-            settings.processors,
-            FileBenches(settings.temp),
-            self._runners(posting, reading, surroundings),
-            self._requirements,
-            self._directory,
-            self._ourselves,
-            pillars.blobs,
-            settings.mail,
-            surroundings,
-        )
-
-    def _runners(self, posting: Posting, reading: Reading, surroundings: Surroundings) -> dict[str, Runner]:
-        """Who runs processors, by kind."""
-        root = self._settings.root
-        javascript = script_runner(
-            self._settings,
-            self._pillars,
+        scripts = script_runner(
+            settings,
+            pillars,
             directory=self._directory,
             requirements=self._requirements,
             filtering=self._filtering,
@@ -180,10 +188,25 @@ class Equipping:
             reading=reading,
             surroundings=surroundings,
         )
+        return Processing(
+            settings.processors,
+            FileBenches(settings.temp),
+            self._runners(lists, scripts),
+            self._requirements,
+            self._directory,
+            self._ourselves,
+            pillars.blobs,
+            settings.mail,
+            surroundings,
+        )
+
+    def _runners(self, lists: MailingLists, scripts: Runner) -> dict[str, Runner]:
+        """Who runs processors, by kind."""
+        root = self._settings.root
         return {
             "native": NativeRunner(root.ctrl),
             "python": PythonRunner(root.ctrl, root.mods, root / "exec"),
-            "javascript": javascript,
+            "javascript": shipped_processors(self._settings, lists, self._ourselves, self._leads_to, scripts),
         }
 
     def _authentication(self) -> Authentication | None:

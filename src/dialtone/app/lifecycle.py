@@ -40,7 +40,7 @@ from dialtone.config.problems import Problem
 from dialtone.domain.access.attempts import address_key
 from dialtone.domain.access.secrets import erase_when_off
 from dialtone.domain.house import House
-from dialtone.domain.model.happenings import MailQueued
+from dialtone.domain.model.happenings import MailQueued, PostMade
 from dialtone.domain.model.user import SYSOP
 from dialtone.domain.ports.outside import Resolver
 from dialtone.host import privileges
@@ -52,6 +52,7 @@ from dialtone.host.notify import notify
 from dialtone.host.semaphores import Sign
 from dialtone.net.tls import ServerTls
 from dialtone.store.sweep import sweep
+from dialtone.workers.list_export import ListExport
 from dialtone.workers.upkeep import Upkeep
 
 OPENING = 2.0  # seconds for opening ports before going on without those that are not free
@@ -196,6 +197,7 @@ class Program:
         """Everything that stands on the store."""
         self._pillars = await self._raise(settings)
         self._pillars.bus.listen(MailQueued, self._crew.ring)
+        self._pillars.bus.listen(PostMade, self._crew.posted)
         await erase_when_off(self._pillars.store, settings.global_)
         self._settle(settings)
         self._crew.keep_up_with(
@@ -217,6 +219,8 @@ class Program:
         owner = self._crew.next_owner()
         sender = self._sending(self.house, resolver, self.doors.smtp_ports(), owner)
         self._crew.send_with(sender, max(1, self.house.outbound.policy.deliveries))
+        lists = self.house.lists
+        self._crew.export_with(ListExport(lists.exporter) if lists is not None and lists.exporter.lists() else None)
         self._problems = frozenset(_errors(settings))
 
     async def _sweep(self) -> int:

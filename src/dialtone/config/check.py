@@ -12,6 +12,7 @@ from pathlib import Path
 from dialtone.config.check_access import lists as list_files
 from dialtone.config.check_access import requirements
 from dialtone.config.interfaces import endpoints
+from dialtone.config.lists import check_lists
 from dialtone.config.load import Settings, load_settings
 from dialtone.config.places import Host
 from dialtone.config.problems import Problem
@@ -106,10 +107,14 @@ def _ports(settings: Settings) -> Iterator[Problem]:
                 yield _about(settings, key, attribute, "error", text)
 
 
+def _mailing_lists(settings: Settings) -> Iterator[Problem]:
+    yield from check_lists(settings.lists, settings.boards, settings.processors)
+
+
 def _passwords(settings: Settings) -> Iterator[Problem]:
     if settings.mail.clear_text_login == "always":
         text = "passwords may cross the network without encryption"
         yield _about(settings, "ClearTextLogin", "clear_text_login", "warning", text)
 
 
-RULES: tuple[Rule, ...] = (_files, _name, _relay, _ports, _passwords, requirements, list_files)
+RULES: tuple[Rule, ...] = (_files, _name, _relay, _ports, _passwords, _mailing_lists, requirements, list_files)

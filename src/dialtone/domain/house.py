@@ -21,6 +21,7 @@ from dialtone.domain.access.requirements import Requirements
 from dialtone.domain.boards.moderation import Moderation
 from dialtone.domain.boards.reading import Reading
 from dialtone.domain.mail.exempting import AutoExempt
+from dialtone.domain.mail.lists.service import MailingLists
 from dialtone.domain.mail.mailbox import Mailboxes
 from dialtone.domain.mail.outbound import Outbound
 from dialtone.domain.mail.reception import Reception
@@ -55,6 +56,7 @@ class House:
     requirements: Requirements | None = None  # access requirement strings
     filtering: Filtering | None = None  # adds addresses to the lists of those who are turned away
     reading: Reading | None = None  # messages on boards are read
+    lists: MailingLists | None = None  # mailing lists
     moderation: Moderation | None = None  # and let through, removed, purged
     prune_hashes: Callable[[], Awaitable[int]] | None = None  # forgets hashes of spam seen long ago
     exempting: AutoExempt | None = None  # correspondents of our users are not blacklisted

@@ -14,6 +14,7 @@ from dialtone.formats.escapes import escape, unescape
 DEEPEST = 8  # files including files
 MOST_FILES = 100
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+END_OF_FILE = "\x1a"  # what editors of DOS put behind the last line
 
 Include = Callable[[str, str], list[tuple[str, bytes]]]  # (pattern, including file) -> names and contents
 
@@ -102,7 +103,7 @@ class LineReader:
 
 def understand(line: Line) -> str:
     """Fill in what a line says; returns what is wrong with it, or ""."""
-    text = line.text.strip()
+    text = (line.text if line.end else line.text.rstrip(END_OF_FILE)).strip()
     if not text or text.startswith(";"):
         return ""
     if text.startswith("["):

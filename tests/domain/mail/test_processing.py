@@ -598,3 +598,15 @@ def test_a_connection_that_is_over_is_forgotten_by_every_runner():
     mill = Mill()
     mill.processing(config()).forget(7)
     assert mill.runner.forgotten == [7, 7, 7]
+
+
+async def test_who_was_not_meant_for_the_processor_gets_his_mail_all_the_same(told):
+    """Better than spec mail.md 6.2, where a message for a robot and a user is lost to the user."""
+    mill = Mill(robots=lambda held, task: None, later=lambda held, task: None)
+    processing = mill.processing(config("robots", to=("robot",), pass_thru=False), config("later"))
+    alice = ToUser(mill.office.user("alice"))
+    robot = ToProcessor("robots", "robot")
+    case = await mill.case(("robot@local.test", robot), ("alice@local.test", alice), matched=frozenset({"robots"}))
+    assert await processing.run(case) is None
+    assert [goes for _, goes in case.recipients] == [alice]
+    assert [task.name for task in mill.ran] == ["robots", "later"]

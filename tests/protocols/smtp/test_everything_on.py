@@ -432,6 +432,17 @@ def test_BSC_05_two_forwarding_hosts_do_not_send_mail_round_for_ever() -> None:
     assert len(line.letters("dora")) == 1
 
 
+def test_BSC_05_users_here_who_forward_to_each_other_get_their_own_mail(line: WholeLine) -> None:
+    """Also by way of an alias: what leads to ourselves is no forwarding."""
+    line.tables.alias.set("other bob", "other@local.test bob@local.test")
+    for name, netmail in (("alice", "bob@local.test"), ("bob", "alice@mx.local.test"), ("guest", "other@local.test")):
+        line.change(line.user(name), netmail=netmail, forwards=True)
+    assert codes(line.say(letter(b"alice@local.test", b"bob@local.test", b"other@local.test")))[-2] == 250
+    assert codes(line.say(letter(b"forward:alice@local.test", b"guest@local.test")))[-2] == 250
+    assert (len(line.letters("alice")), len(line.letters("bob")), len(line.letters("guest"))) == (2, 1, 1)
+    assert line.queue() == []
+
+
 def test_BSC_07_aliases_expand_once_and_a_chain_of_fifty_ends_at_its_first_link() -> None:
     line = WholeLine()
     chain = [f"link{number} link{number + 1}" for number in range(50)]
@@ -560,6 +571,34 @@ def test_SQL_01_no_text_is_a_command_of_the_database(line: WholeLine, text: byte
     for form in (b"<%s@local.test>", b"<sub:%s@local.test>", b'<"%s"@local.test>'):
         said = codes(line.say(b"MAIL FROM:<a@ext.test>\r\nRCPT TO:" + form % text + b"\r\n"))
         assert said[3] in (501, 550, 553)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        b"=?utf-7?q?+2AA-?=",
+        b"=?unicode_escape?q?=5Cud800?=",
+        b"\xed\xa0\x80",
+        b"=?utf-8?q?=ED=A0=80=00?=",
+        b"=?u?b?ANg=?=",
+    ],
+)
+def test_SQL_01_no_spelling_of_a_lone_surrogate_or_nul_reaches_the_records(line: WholeLine, word: bytes) -> None:
+    message = b"From: %s <a@ext.test>\r\nTo: %s\r\nSubject: %s\r\nMessage-ID: <%s@x>\r\n\r\nx\r\n" % (
+        word,
+        word,
+        word,
+        word,
+    )
+    to = (b"alice@local.test", b"sub:main-general@local.test")
+    assert codes(line.say(letter(*to, text=message)))[-2] == 250
+    (post,) = line.posts()
+    for text in (post.subject, post.author, post.to, post.message_id):
+        assert "\0" not in text and text.encode("utf-8")
+    said = line.say(
+        b"MAIL FROM:<a@ext.test> SMTPUTF8\r\nRCPT TO:<\xed\xa0\x80@local.test>\r\nRCPT TO:<sub:\xed@local.test>\r\n"
+    )
+    assert codes(said)[3:5] == [501, 501]
 
 
 @pytest.mark.parametrize(

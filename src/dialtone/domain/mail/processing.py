@@ -18,11 +18,13 @@ from dialtone.config.mail import MailConfig
 from dialtone.config.mailproc import KEEP, ProcessorConfig
 from dialtone.domain.mail import processor_reply
 from dialtone.domain.mail.case import Case
+from dialtone.domain.mail.envelope import Recipient
 from dialtone.domain.mail.ourselves import Ourselves
 from dialtone.domain.mail.processor_work import Unfit, Work, Workshop
 from dialtone.domain.mail.roster import Registrar
 from dialtone.domain.mail.surroundings import Surroundings
 from dialtone.domain.mail.visit import Visit
+from dialtone.domain.model.route import Destination, ToProcessor
 from dialtone.domain.model.user import NOBODY, User
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.ports.blobs import Blobs
@@ -56,6 +58,12 @@ class Station:
     to: Patterns
     from_: Patterns
     kept: int = 0
+
+    def owns(self, recipient: Recipient, destination: Destination) -> bool:
+        """Whether a recipient is the processor's own: what it keeps with PassThru=false. Mail for others goes on."""
+        if isinstance(destination, ToProcessor):
+            return destination.name == self.config.name
+        return not self.config.to or self.to.matches(recipient.path.local, recipient.address)
 
     @property
     def name(self) -> str:
@@ -199,9 +207,11 @@ class Processing:
             log.notice("mail.processor_status", f"!External mail processor ({name}) ended with status {run.status}")
             if config.native and config.ignore_on_error:
                 return self._kept(station, f"ended with status {run.status}")
-        if not config.pass_thru and not run.passes_on:
-            return self._kept(station, "handled it")
         await work.take(states, anywhere=config.external_recipients)
+        if not config.pass_thru and not run.passes_on:
+            if not await work.keep(station.owns):
+                return self._kept(station, "handled it")
+            log.info("mail.processor_kept", f"External mail processor ({name}) handled it for its own recipients")
         return None
 
     def _kept(self, station: Station, how: str, *, counted: bool = True) -> str:

@@ -10,15 +10,17 @@ nonsense (an empty message, one beyond all size, a list without end) is `Unfit`,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.config.mail import MailConfig
 from dialtone.domain.mail import diary
 from dialtone.domain.mail.case import Case
+from dialtone.domain.mail.envelope import Recipient
 from dialtone.domain.mail.intake import Intake
 from dialtone.domain.mail.roster import Registrar, Roster
+from dialtone.domain.model.route import Destination
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.processors import Bench, Benches, BenchFiles, Condition
 from dialtone.formats.mail.line_ends import LineEnds
@@ -158,6 +160,14 @@ class Work:
             await fresh.drop()
             fresh = None
         self._new = fresh
+
+    async def keep(self, owns: Callable[[Recipient, Destination], bool]) -> bool:
+        """A processor keeps the message for its own recipients; whether it goes on to others. The next one finds a
+        list of those only."""
+        others = self._roster.keep(owns)
+        if others:
+            await self.undo()
+        return others
 
     async def undo(self) -> None:
         """Forget what the last processor left: the next one finds what counted before it."""

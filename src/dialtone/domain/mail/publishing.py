@@ -32,9 +32,10 @@ class Facts:
     """What this system is. Names are in lower case, ASCII, without final dot.
 
     `addresses` are its public ones, as far as known; `assumed`: those that are published, for want of a better
-    source. `relay` is the server all mail leaves by, "" for none. `keys` are the names and texts of DKIM records, `key_name` where the main one stands.
-    `services` are what people's programs connect to, by their names for SRV records, with ports. `certificate` has the
-    TLSA data that its certificate fits, the usual one first; `self_signed`, whether that vouches for itself.
+    source. `relay` is the server all mail leaves by, "" for none. `keys` are the names and texts of DKIM records,
+    `key_name` where the main one stands. `services` are what people's programs connect to, by their names for SRV
+    records, with ports. `certificate` has the TLSA data that its certificate fits, the usual one first;
+    `self_signed`, whether that vouches for itself.
     """
 
     domain: str

@@ -72,6 +72,14 @@ class Roster:
                 self._undeliverable(entry)
         self._known = taken
 
+    def keep(self, owns: Callable[[Recipient, Destination], bool]) -> bool:
+        """Take out the recipients for which a processor kept the message; whether there are others."""
+        self._known = [item for item in self._known if not owns(*item[1])]
+        self._apart = [pair for pair in self._apart if not owns(*pair)]
+        self.entries = len(self._known)
+        self.data = write_list(listed for listed, _ in self._known)
+        return bool(self._known or self._apart)
+
     def pairs(self) -> list[Pair]:
         """The recipients from now on. One whose mail processor did not keep the message cannot be delivered to."""
         found = list(self._apart)
