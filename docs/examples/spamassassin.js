@@ -19,9 +19,10 @@ var port = parseInt(argv[1], 10) || 783;
 var rejects = argv[2] === "reject";
 var limit = parseFloat(argv[3]);
 
+// The whole file; null when it is larger than spam is.
 function contents(name) {
     var file = new File(name), text = null;
-    if (file.open("rb")) {
+    if (file.length <= LARGEST && file.open("rb")) {
         text = file.read();
         file.close();
     }
@@ -60,7 +61,7 @@ function ask(text) {
 }
 
 var text = contents(message_text_filename);
-if (text !== null && text.length <= LARGEST) {
+if (text !== null) {
     var answer = ask(text);
     if (answer === null) {
         log(LOG_WARNING, "!spamd on " + host + " port " + port + " did not answer");

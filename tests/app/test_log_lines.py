@@ -65,7 +65,10 @@ def test_LOG_01_whatever_the_text_is(text):
     line = log_lines.sysop_line(event(text, caller(user=text)), stamps())
     assert line[:-1].replace("\u00a0", " ").isprintable()
     assert line.endswith("\n")
-    json.loads(log_lines.json_line(event(text, caller(user=text), value=text), NOW, stamps()))
+    written = log_lines.json_line(event(text, caller(user=text), value=text), NOW, stamps()).decode()
+    assert json.loads(written)["text"] == text
+    assert written.splitlines() == [written.removesuffix("\n")]
+    assert not any(ch in "\x7f\u2028\u2029" or 128 <= ord(ch) < 160 for ch in written)
 
 
 def test_LOG_02_secrets_are_dots_everywhere():

@@ -34,7 +34,9 @@ def test_the_commands_there_are():
         *(f"list {verb}" for verb in ("show", "subscribe", "unsubscribe")),
         *(f"config {verb}" for verb in ("check", "show", "set")),
         *(f"dkim {verb}" for verb in ("make-key", "show")),
-        "access check",
+        *(f"board {verb}" for verb in ("list", "read", "held", "release", "remove")),
+        *(f"access {verb}" for verb in ("check", "prune")),
+        "dns",
     }
 
 

@@ -25,3 +25,11 @@ def test_json_holds_the_tree(peopled):
     found = peopled.json("access", "check", "SYSOP OR LEVEL = 50", "--user", "2")
     assert found["tree"] == {"any": [{"test": "SYSOP"}, {"test": "LEVEL", "value": 50, "equal": True}]}
     assert (found["user"], found["met"], found["missing"]) == ("Bob Smith", True, "")
+
+
+def test_expired_lines_are_taken_out_when_asked(peopled):
+    path = peopled.root / "text" / "ip.can"
+    path.write_text("192.0.2.1\te=20200101T000000+0000\n192.0.2.3\n")
+    assert peopled.ok("access", "prune") == "1 expired line taken out\n"
+    assert path.read_text() == "192.0.2.3\n"
+    assert peopled.json("access", "prune") == {"removed": 0}

@@ -154,7 +154,7 @@ def test_keys_before_the_first_section_and_hidden_ones_are_told(root):
 @pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_line_ends_and_marks_do_not_matter(root, ending, mark):
-    root.write("sbbs.ini", mark + b"[Mail]\nMaxClients = 9\nHostName = b\xfccher.example".replace(b"\n", ending))
+    root.write("sbbs.ini", mark + b"[Mail]\nMaxClients = 9\nHostName = b\x81cher.example".replace(b"\n", ending))
     mail = load_settings(root.path).mail
     assert (mail.max_clients, mail.host_name) == (9, "bücher.example")
 

@@ -116,9 +116,9 @@ def test_a_part_without_its_section_is_left_to_the_sysop(root):
 
 
 def test_the_character_set_of_the_file_is_kept(root):
-    root.write("main.ini", "name = Grüße\n".encode("latin-1"))
+    root.write("main.ini", "name = Grüße\n".encode("cp437"))
     set_value(root.path, "main.location", "Köln")
-    assert (root.ctrl / "main.ini").read_bytes() == "name = Grüße\nlocation = Köln\n".encode("latin-1")
+    assert (root.ctrl / "main.ini").read_bytes() == "name = Grüße\nlocation = Köln\n".encode("cp437")
     with pytest.raises(ConfigError, match="character set"):
         set_value(root.path, "main.location", "東京")
 

@@ -108,7 +108,7 @@ def test_odd_files(tmp_path, data):
 
 
 def test_lines_of_another_character_set():
-    assert text_lines(b"J\xf6rg") == ["Jörg"]
+    assert text_lines(b"J\x94rg") == ["Jörg"]
     with pytest.raises(ValueError, match="NUL"):
         text_lines(b"a\0b")
 

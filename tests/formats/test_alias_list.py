@@ -55,3 +55,26 @@ def test_the_result_is_not_looked_up_again():
 
 def test_its_length_is_the_number_of_lines_that_say_something():
     assert len(Aliases(LIST)) == 7
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        "u@ext.test",
+        "VERT!u",
+        "a,u@ext.test",
+        "a> x",
+        "@ext.test:u",
+        'a"b',
+        "a\\b",
+        "a\r\nb",
+        "a\0b",
+        "[1.2.3.4]",
+        "a;b",
+    ],
+)
+def test_RLY_11_a_beginning_that_leads_somewhere_itself_has_no_alias(beginning):
+    """The sysop's word is for the end of the name alone."""
+    for lines in (["*-old *"], ["*-old *@local.test"], ["*-old *", "*old two"]):
+        assert Aliases(lines).find(f"{beginning}-old") is None
+    assert Aliases(["*-old somebody"]).find(f"{beginning}-old") == "somebody"

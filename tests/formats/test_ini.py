@@ -129,11 +129,11 @@ def test_a_byte_order_mark_is_kept_and_hides_nothing():
     assert document.data() == b"\xef\xbb\xbf[M]\nA=2\n"
 
 
-def test_latin_1_bytes_are_kept():
-    document = Ini("[M]\nName=Grüße\nB=1\n".encode("latin-1"))
+def test_code_page_437_bytes_are_kept():
+    document = Ini("[M]\nName=Grüße\nB=1\n".encode("cp437"))
     assert value(document, "M", "Name") == "Grüße"
     document.set("M", "B", "ö")
-    assert document.data() == "[M]\nName=Grüße\nB=ö\n".encode("latin-1")
+    assert document.data() == "[M]\nName=Grüße\nB=ö\n".encode("cp437")
     document.set("M", "B", "☎")
     with pytest.raises(ValueError, match="character set"):
         document.data()

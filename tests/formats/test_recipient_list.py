@@ -45,7 +45,8 @@ def test_every_key() -> None:
 
 
 def test_sections_may_be_named_anything_and_lines_end_anyhow() -> None:
-    assert read_list(b"[zeus]\r\nto = a\r\nTOEXT=0x10\r\n[7]\r\nTo=b\r\n") == [Listed(to="a", number=16), Listed(to="b")]
+    data = b"[zeus]\r\nto = a\r\nTOEXT=0x10\r\n[7]\r\nTo=b\r\n"
+    assert read_list(data) == [Listed(to="a", number=16), Listed(to="b")]
     assert read_list(b"") == []
     assert read_list(b"To=nobody\n") == []
 

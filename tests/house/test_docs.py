@@ -68,3 +68,18 @@ def test_the_mirror_tool_finds_a_missing_test(tmp_path):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
     assert "src/dialtone/room/thing.py has no tests/room/test_thing.py" in done.stdout
+
+
+def test_the_tour_shows_the_line_of_acceptance_as_it_is():
+    """The steps of `Letter.finish` that the tour's sketch names stand in the code, in the same order."""
+    tour = (TOP / "docs/tour.md").read_text()
+    sketch = tour[tour.index("`Letter.finish` is the rest") :].split("```")[1]
+    shown = [line.split()[0].rpartition(".")[2] for line in sketch.splitlines() if line[:1] not in ("", " ")]
+    code = (TOP / "src/dialtone/domain/mail/letter.py").read_text()
+    body = code[code.index("async def finish") :]
+    places = [
+        body.find(f"{step}(") if step != "authentication" else body.find("authentication.check(") for step in shown
+    ]
+    steps = [(step, place) for step, place in zip(shown, places, strict=True) if step != "processing"]
+    assert [step for step, place in steps if place < 0] == []
+    assert [place for _, place in steps] == sorted(place for _, place in steps)

@@ -102,7 +102,7 @@ def test_a_refusal_where_it_was_forwarded_to_is_reported_to_its_author(
     assert b"no Bob here" in taken.text
 
 
-def test_RLY_addresses_nobody_was_given_lead_nowhere(board: LiveBoard) -> None:
+def test_addresses_nobody_was_given_lead_nowhere(board: LiveBoard) -> None:
     for local in ("SRS0=AAAA=BB=ext.test=ann", "SRS0=victim", "SRS1=AAAA=ext.test==AAAA=BB=ext.test=ann"):
         said = board.deliver(LETTER, to=local, sender="", stranger=STRANGER)
         assert said.startswith("550 "), local

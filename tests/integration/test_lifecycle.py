@@ -17,6 +17,7 @@ import pytest
 
 from tests.support.board import OPTIONS, Board
 from tests.support.clients import needs, run
+from tests.support.live import LiveBoard
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.integration
@@ -24,10 +25,7 @@ pytestmark = pytest.mark.integration
 
 @pytest.fixture
 def board() -> Iterator[Board]:
-    made = Board()
-    for name in ("Sysop", "Alice"):
-        made.add_user(name)
-    with made:
+    with LiveBoard(users=("Sysop", "Alice")) as made:
         yield made
 
 

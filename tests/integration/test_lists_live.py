@@ -120,7 +120,7 @@ def test_a_user_who_logged_in_needs_no_question(board: LiveBoard) -> None:
     assert subscribers(board) == ["bob@local.test"]
 
 
-def test_a_token_is_good_for_its_address_only(board: LiveBoard, far: Recorder) -> None:
+def test_NET_05_a_token_is_good_as_it_was_made_only(board: LiveBoard, far: Recorder) -> None:
     write(board, "listserver", "subscribe talk")
     subject = answer(far, 1)["Subject"]
     spoiled = re.sub(r"[A-Za-z0-9_-]{40,}", lambda token: token[0][::-1], subject)

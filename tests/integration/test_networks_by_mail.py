@@ -81,7 +81,7 @@ def test_our_own_node_is_home(board: LiveBoard) -> None:
 
 
 @pytest.mark.parametrize("to", ["rob@f705.n103.z1.fidonet", "VERT!rob@local.test", "NOWHERE!rob@local.test"])
-def test_strangers_are_refused(board: LiveBoard, to: str) -> None:
+def test_RLY_22_strangers_are_refused(board: LiveBoard, to: str) -> None:
     with board.client() as client:
         client.ehlo("c.test")
         client.mail("ann@ext.test")

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.support.live import LiveBoard
+from tests.support.live import STRANGER, LiveBoard
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.integration
 
 MAILPROC = """
+[MailAuth]
+Command = mailauth.js
+AccessRequirements = user equal 0 or guest
+
 [Check]
 Command = check.js strict
 
@@ -108,6 +114,9 @@ def board() -> Iterator[LiveBoard]:
     made.write("ctrl/check.ini", CHECK_INI)
     with made:
         yield made
+        workers = made.children("javascript.worker")
+        made.stop()
+    until(lambda: not any(Path(f"/proc/{number}").exists() for number in workers), 10, "workers end with the program")
 
 
 def test_a_javascript_refuses_by_the_body_and_the_words_of_its_own_ini_file(board: LiveBoard) -> None:
@@ -129,6 +138,23 @@ def test_scripts_of_one_session_see_each_message_anew_and_share_what_is_global(b
     board.says(r"check\.js read first")
     board.says(r"check\.js read second")
     assert len(board.box("Alice")) == 2
+
+
+def test_the_shipped_mailauth_lets_nobody_but_users_write_in_our_name(board: LiveBoard) -> None:
+    letter = b"From: Bob <bob@local.test>\r\nSubject: from Bob\r\n\r\nx\r\n"
+    said = board.deliver(letter, sender="bob@local.test", stranger=STRANGER)
+    assert said == "554 5.7.1 Mail deliveries from local.test must use SMTP-AUTH"
+    with board.submitting("Bob") as client:
+        client.sendmail("bob@local.test", ["alice@local.test"], letter)
+    assert b"Subject: from Bob" in board.mail_for("Alice")
+
+
+def test_after_a_recycle_scripts_run_as_the_file_says_now(board: LiveBoard) -> None:
+    board.append("ctrl/mailproc.ini", '\n[Late]\nFrom = late@ext.test\nEval = log("hello from the late one")\n')
+    board.recycle()
+    board.deliver(b"From: late@ext.test\r\nSubject: x\r\n\r\nx\r\n", sender="late@ext.test")
+    board.says("hello from the late one")
+    assert board.mail_for("Alice")
 
 
 def test_a_robot_posts_what_it_gets_and_answers(board: LiveBoard) -> None:

@@ -16,6 +16,7 @@ import threading
 import time
 from base64 import b64encode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
@@ -44,6 +45,25 @@ Native = true
 To = carol
 Command = /bin/sh ../mods/arguments.sh %s %a %r %t %h %i %l.args
 
+[Endless]
+To = frank
+Eval = while (true) {}
+TimeLimit = 1
+
+[EndlessToo]
+To = gina
+Command = endless.py
+TimeLimit = 1
+
+[Said]
+To = erin
+Eval = log("heard of " + sender_name + "\\r\\n0504 SMTP [1.2.3.4] fake\\x1b[2J\\u2028end")
+
+[Listserver]
+Command = listserver.js
+To = listserver, talk*
+PassThru = false
+
 [Chatty]
 Native = true
 To = erin
@@ -52,11 +72,15 @@ Command = /bin/sh -c "env; id; ls /proc/self/fd; cat %m"
 
 ARGUMENTS = 'for word in "$@"; do printf "%s\\0" "$word"; done >> ../temp/arguments\n'
 
+LISTS = "[talk]\nsub = MAIN-TALK\nconfirm = false\n"
+
 BOARDS = """
 [grp:Main]
 code_prefix = MAIN-
 [sub:Main:open]
 name = Open
+[sub:Main:talk]
+name = Talk
 [FidoNet]
 addr_list = 1:103/7
 [qhub:VERT]
@@ -89,12 +113,14 @@ def board(names: NameServer) -> Iterator[LiveBoard]:
     made = LiveBoard(
         options="NO_SENDMAIL | ALLOW_RELAY | DEBUG_RX_HEADER | DEBUG_RX_BODY | DEBUG_TX | DEBUG_POP3",
         settings=settings,
-        users=("Sysop", "Alice", "Bob", "Carol", "Dave", "Erin"),
+        users=("Sysop", "Alice", "Bob", "Carol", "Dave", "Erin", "Frank", "Gina"),
     )
     made.add_user("Vera", PASSWORD)
     made.command("dkim", "make-key")
     made.write("mods/arguments.sh", ARGUMENTS)
+    made.write("mods/endless.py", "while True: pass\n")
     made.write("ctrl/mailproc.ini", MAILPROC)
+    made.write("ctrl/listserver.ini", LISTS)
     made.write("ctrl/dns_blacklist.cfg", "silent.test never answers\n")
     made.write("ctrl/relay.cfg", "192.0.2.77\n")
     made.write("ctrl/spambait.cfg", "bait@local.test\n")
@@ -121,11 +147,11 @@ def call(board: LiveBoard, service: str = "smtp", stranger: str = "", *, banner:
 def everything(client: socket.socket, data: bytes) -> bytes:
     """Send everything at once, close our side, and return what is answered."""
     with closing(client):
-        with suppress(ConnectionError):
+        with suppress(OSError):
             client.sendall(data)
             client.shutdown(socket.SHUT_WR)
         found = b""
-        with suppress(ConnectionError):
+        with suppress(OSError):
             while piece := client.recv(65536):
                 found += piece
         return found
@@ -220,6 +246,14 @@ def test_SLO_01_EXE_04_processors_that_hang_hold_up_nobody_but_their_own_mail(bo
     assert answers == [b"451"] * 9
     assert board.box("Dave") == [] and b"meanwhile" in board.box("Alice")[0]
     until(lambda: _sleepers(board) == 0, 5, "no processor is left behind")
+
+
+@pytest.mark.parametrize("to", ["frank", "gina"])
+def test_SLO_01_EXE_04_scripts_without_end_hold_up_nobody_but_their_own_mail(board: LiveBoard, to: str) -> None:
+    with alive(board), ThreadPoolExecutor(5) as pool:
+        brought_in = [pool.submit(board.deliver, HEAD + b"x\r\n", to) for _ in range(5)]
+        assert {one.result()[:3] for one in brought_in} == {"451"}
+    assert board.box(to) == []
 
 
 def _sleepers(board: LiveBoard) -> int:
@@ -462,14 +496,20 @@ def test_LOG_01_nothing_a_client_writes_makes_a_line_of_its_own_in_any_log(board
         call(board, "smtp", spied), b'HELO c\r\nMAIL FROM:<a@ext.test>\r\nRCPT TO:<"' + HOSTILE + b'"@ext.test>\r\n'
     )
     hostile = b"From: " + encoded + b" <a@ext.test>\r\nSubject: " + encoded + b"\r\nX: \x1b[2J\x07\r\n\r\n\x1b[2J\r\n"
+    names_tried = (HOSTILE, b"x\xe2\x80\xa80504 SMTP [1.2.3.4] fake", b"\\r\\n0504 fake\\x1b[2J")
+    for client, name in enumerate(names_tried, 50):
+        for number in range(4):
+            proof = b64encode(b"\0" + name + b"\0%d" % number)
+            everything(call(board, "smtp", f"203.0.113.{client}"), b"EHLO c\r\nAUTH PLAIN " + proof + b"\r\n")
     board.deliver(hostile, "alice")
-    board.deliver(hostile, "erin")  # its processor prints the text
+    board.deliver(hostile, "erin")  # one processor prints the text, another logs it
+    until(lambda: "heard of" in board.console(), 5, "the script's line")
     board.deliver(hostile, "bait", stranger="203.0.113.40")
     board.deliver(HEAD.replace(b"hello", b"z" * 90_000) + b"x\r\n", "bob")
     long = "y" * 400
     everything(call(board, "smtp"), f"HELO {long}\r\nMAIL FROM:<{long}@ext.test>\r\n".encode())
     logs = _logs(board)
-    assert {"dialtone.log", "dialtone.jsonl", "spam.log", "smtpspy.txt"} <= {path.name for path in logs}
+    assert {"dialtone.log", "dialtone.jsonl", "spam.log", "hack.log", "smtpspy.txt"} <= {path.name for path in logs}
     for path in logs:
         data = path.read_bytes()
         assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", data), path
@@ -593,6 +633,7 @@ def test_EXE_10_what_is_no_command_on_the_control_socket_does_nothing(board: Liv
 
 
 def test_SQL_01_hostile_names_find_and_change_nothing_in_the_database(board: LiveBoard) -> None:
+    board.box("Alice")
     for text in ("' OR 1=1--", '"; DROP TABLE x', "%", "_", "\\", "%_%"):
         quoted = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
         with board.client() as client:
@@ -622,6 +663,8 @@ def test_SEC_01_SEC_02_after_a_whole_run_no_secret_is_kept_and_no_file_is_open_t
             assert client.docmd(f"RCPT TO:<{to}>")[0] == 250
         assert client.data(b"From: vera@local.test\r\nSubject: kept\r\n\r\nx\r\n")[0] == 250
     board.deliver(HEAD + b"buy\r\n", "bait", stranger="203.0.113.41")
+    board.deliver(HEAD.replace(b"hello", b"subscribe talk"), "listserver")
+    until(lambda: (board.root / "data/subs/main-talk.list.sub").exists(), 10, "a subscriber")
     box = poplib.POP3("127.0.0.1", board.port("pop3"), timeout=20)
     box.user("Vera")
     box.pass_(PASSWORD)

@@ -90,3 +90,9 @@ def test_mail_goes_on_when_spamd_is_not_there(board: LiveBoard) -> None:
     assert board.deliver(letter("ann@alone.test", GTUBE), sender="ann@alone.test").startswith("250 ")
     assert b"X-Spam" not in board.mail_for("alice#nospam")
     board.says(r"!spamd on 127\.0\.0\.1 port 1 did not answer")
+
+
+def test_large_mail_is_left_alone(board: LiveBoard) -> None:
+    text = letter("ann@script.test", GTUBE) + b"a line of a large message\r\n" * 400_000
+    assert board.deliver(text, sender="ann@script.test").startswith("250 ")
+    assert board.mail_for("alice").endswith(text)

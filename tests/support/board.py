@@ -20,7 +20,18 @@ from tests.support.waiting import until
 PORT_KEYS = ("SMTPPort", "SubmissionPort", "TLSSubmissionPort", "POP3Port", "TLSPOP3Port")
 OPTIONS = "ALLOW_POP3 | USE_SUBMISSION_PORT | TLS_SUBMISSION | TLS_POP3 | NO_HOST_LOOKUP"
 
-TWO_WORDS = ("access", "board", "config", "dkim", "list", "mail", "netmail", "queue", "telegram", "user")  # noun and verb
+TWO_WORDS = (
+    "access",
+    "board",
+    "config",
+    "dkim",
+    "list",
+    "mail",
+    "netmail",
+    "queue",
+    "telegram",
+    "user",
+)  # noun and verb
 
 
 class Board:
@@ -76,7 +87,7 @@ class Board:
             stdin=subprocess.DEVNULL,
             env=self.environment,
         )
-        until(self._ready, 30, "the board is ready")
+        until(self._ready, 60, "the board is ready")
         return self
 
     def _ready(self) -> bool:

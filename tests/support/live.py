@@ -54,7 +54,7 @@ class LiveBoard(Board):
     def command(self, *words: str, input: str | None = None, check: bool = True) -> subprocess.CompletedProcess[str]:
         """`dialtone WORDS` on this root: in this process, which saves a second or two each, unless the program runs
         here too (`inside.py`)."""
-        if self.process is None:
+        if self.process is None or words[0] == "run":
             return super().command(*words, input=input, check=check)
         noun = words[: 2 if words[0] in TWO_WORDS else 1]
         said, complained = io.StringIO(), io.StringIO()
@@ -113,6 +113,13 @@ class LiveBoard(Board):
             return list(self.ask("listeners"))
         return []
 
+    def children(self, name: str) -> list[int]:
+        """Numbers of the program's own child processes whose command line has `name`."""
+        assert self.process is not None
+        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        found = [int(number) for number in path.read_text().split()]
+        return [number for number in found if name.encode() in _command_line(number)]
+
     def box(self, user: str, password: str = "sesame") -> list[bytes]:
         """A user's messages (and they are gone afterwards)."""
         box = poplib.POP3("127.0.0.1", self.port("pop3"), timeout=20)
@@ -151,10 +158,18 @@ class LiveBoard(Board):
         return until(lambda: re.search(f".*(?:{pattern}).*", self.console()), seconds, f"a line {pattern}")[0]
 
 
+def _command_line(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:  # it ended meanwhile
+        return b""
+
+
 def bring(client: smtplib.SMTP, text: bytes, to: str, sender: str = "ann@ext.test") -> str:
     """One message over an open connection; the last answer, with its code."""
     client.ehlo_or_helo_if_needed()
-    for code, words in (client.mail(sender), client.rcpt(to)):
+    for tell, address in ((client.mail, sender), (client.rcpt, to)):
+        code, words = tell(address)
         if code >= 400:
             return f"{code} {words.decode()}"
     code, words = client.data(text)

@@ -16,7 +16,6 @@ from dialtone.app.registry import Offer
 from dialtone.base import log
 from dialtone.base.bus import Bus
 from dialtone.config.load import Settings
-from dialtone.config.tables import Tables
 from dialtone.domain.access.filtering import Filtering
 from dialtone.domain.access.gate import Gate
 from dialtone.domain.access.login import Logins
@@ -61,8 +60,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
     store, blobs, clock, chance = pillars.store, pillars.blobs, pillars.clock, pillars.chance
     mail, general, system = settings.mail, settings.global_, settings.system
 
-    tables = Tables(settings.root.ctrl, settings.root.text, every=system.cache_filter_files)
-    tables.refresh(clock.now())
+    tables = pillars.tables(settings)
     directory = Directory(store, clock, system, mail, tables)
     requirements = Requirements(clock, chance, settings.boards)
     files = DiskFilterFiles(settings.root.ctrl, settings.root.text, lambda name: tables.reread(name, clock.now()))
@@ -167,8 +165,6 @@ def chores(house: House) -> list[tuple[str, Chore]]:
     found: list[tuple[str, Chore]] = [("messages whose time is over", purging.purge)]
     if house.moderation is not None:
         found.append(("old posts", house.moderation.purge_all))
-    if house.filtering is not None:
-        found.append(("filter lines whose time is over", house.filtering.prune_all))
     if house.prune_hashes is not None:
         found.append(("old spam hashes", house.prune_hashes))
     return found

@@ -100,7 +100,8 @@ class Equipping:
         """All of it."""
         settings, pillars = self._settings, self._pillars
         store, clock, presence = pillars.store, pillars.clock, pillars.presence
-        touch = Toucher(settings.root.ctrl)
+        surroundings = self._surroundings()
+        touch = Toucher(settings.root.ctrl, surroundings.specifiers())
         access = Access(self._requirements)
         telegrams = Telegrams(store, clock, presence)
         read_small = SmallFiles(settings.root.data).read
@@ -146,6 +147,10 @@ class Equipping:
             touch=touch,
         )
 
+    def _surroundings(self) -> Surroundings:
+        settings = self._settings
+        return Surroundings.of(settings.root, settings.temp, settings.system, self._version, platform_name())
+
     def _filters(self) -> Filters:
         """Always there: a list file may appear while the program runs. Without lines it asks nothing."""
         settings, pillars = self._settings, self._pillars
@@ -176,7 +181,7 @@ class Equipping:
         settings, pillars = self._settings, self._pillars
         if all(processor.disabled for processor in settings.processors):
             return None
-        surroundings = Surroundings.of(settings.root, settings.temp, settings.system, self._version, platform_name())
+        surroundings = self._surroundings()
         scripts = script_runner(
             settings,
             pillars,

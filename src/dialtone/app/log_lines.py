@@ -9,6 +9,7 @@ are replaced by three dots (LOG-02).
 from __future__ import annotations
 
 import json
+import re
 import time
 import traceback
 from collections.abc import Callable, Mapping
@@ -27,13 +28,17 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _encoder = msgspec.json.Encoder()
+_OBEYED = re.compile("[\x7f-\x9f\u2028\u2029]")  # by terminals and by what reads lines; the rest JSON escapes itself
 
 
 def _encode(record: dict[str, Any]) -> bytes:
     try:
-        return _encoder.encode(record)
+        data = _encoder.encode(record)
     except UnicodeEncodeError:  # a lone surrogate, which UTF-8 has no bytes for
         return json.dumps(record, separators=(",", ":")).encode()
+    if data.isascii() and b"\x7f" not in data:
+        return data
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", data.decode()).encode()
 
 
 def printable(text: str, most: int) -> str:

@@ -24,8 +24,10 @@ from dialtone.domain.ports.outside import Clock
 
 HACK_EVENT = "hack.attempt"
 SPAM_EVENT = "mail.spam"
-SPY_EVENT = "smtp.spy"  # goes to its own file only
-UNWRITTEN = frozenset({SPY_EVENT, "gate.ignored"})  # what the log does not have: ip-silent.can makes no lines
+SPY_EVENT, SECURE_SPY_EVENT = "smtp.spy", "smtps.spy"  # go to files of their own only
+UNWRITTEN = frozenset(
+    {SPY_EVENT, SECURE_SPY_EVENT, "gate.ignored"}
+)  # what the log does not have: ip-silent.can makes no lines
 
 
 class LogBook:
@@ -61,6 +63,7 @@ class LogBook:
             HACK_EVENT: (self._file(folder, "hack.log", max_size, kept), log_lines.hack_entry),
             SPAM_EVENT: (self._file(folder, "spam.log", max_size, kept), log_lines.spam_entry),
             SPY_EVENT: (self._file(folder, "smtpspy.txt", max_size, kept), log_lines.spy_entry),
+            SECURE_SPY_EVENT: (self._file(folder, "smtpsspy.txt", max_size, kept), log_lines.spy_entry),
         }
 
     def _file(self, folder: str, name: str, max_size: int, kept: int) -> LogFile:

@@ -1,4 +1,4 @@
-"""`dialtone access`: looks at access requirement strings."""
+"""`dialtone access`: looks at access requirement strings, and tidies the lists of those who are kept out."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ right, which is rarely what is meant: the answer has parentheses that show it. W
 meets it now, and if not, what is missing. Exit code 1 when the string is wrong or the account does not meet it."""
 
 
+PRUNE = """\
+Take lines whose time is over (e=) out of text/*.can and ctrl/spamblock.cfg. They match nothing any more, so this only
+makes the files shorter; every other line stays as it is. Nothing does this by itself but adding a line to a list."""
+
+
 def add(nouns: Nouns) -> None:
     """Add the commands."""
     access = nouns.group("access", "check access requirement strings")
@@ -24,6 +29,8 @@ def add(nouns: Nouns) -> None:
     check.add_argument("--user", metavar="USER", help="number or alias of an account to test")
     check.add_argument("--protocol", metavar="NAME", default="", help="as if this protocol were used, such as SMTP")
     json_option(check)
+    tidy = access.command("prune", prune, "take expired lines out of the filter lists", text=PRUNE)
+    json_option(tidy)
 
 
 def check_string(args: Arguments) -> int:
@@ -46,6 +53,21 @@ def check_string(args: Arguments) -> int:
     else:
         print("\n".join(_lines(found)))
     return 0 if found.get("met", True) else 1
+
+
+def prune(args: Arguments) -> int:
+    """Take expired lines out of the lists."""
+    from dialtone.app.tidying import prune_lists
+
+    try:
+        count = prune_lists(board_of(args))
+    except OSError as error:
+        raise Failed(f"a list cannot be changed: {error}") from None
+    if args.json:
+        print_json({"removed": count})
+    else:
+        print(f"{count} expired line{'s' if count != 1 else ''} taken out")
+    return 0
 
 
 def _lines(found: dict[str, Any]) -> list[str]:

@@ -66,8 +66,8 @@ def _relay(settings: Settings) -> Iterator[Problem]:
         return
     logins = [flag for flag in _RELAY_LOGINS if flag in mail.options]
     if not mail.relay_server:
-        text = "RELAY_TX without a RelayServer: no mail can leave"
-        yield _about(settings, "RelayServer", "relay_server", "error", text)
+        text = "RELAY_TX without a RelayServer: mail is delivered directly"
+        yield _about(settings, "RelayServer", "relay_server", "warning", text)
     elif mail.relay_server.lower() in (settings.host.lower(), "localhost", "127.0.0.1", "::1"):
         text = "this is the server itself: outbound mail would go in circles"
         yield _about(settings, "RelayServer", "relay_server", "warning", text)

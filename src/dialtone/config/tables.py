@@ -37,7 +37,7 @@ def text_lines(data: bytes) -> list[str]:
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        text = data.decode("latin-1")
+        text = data.decode("cp437")
     return text.split("\n")
 
 

@@ -1,7 +1,9 @@
 """The lines of alias.cfg: which name stands for which recipient. Source: spec mail.md 2.4.
 
 `key value` per line; the first line that fits counts; `*end` fits names that end so, and when its value begins with
-`*` too, the name's beginning is put before the rest of the value.
+`*` too, the name's beginning is put before the rest of the value. Where an alias leads, nobody is asked for the right
+to send there; so a beginning that would itself say where mail goes (`"u@ext.test"@old.test` with `*@old.test *`, or a
+route with `!`) has no alias (RLY-11, RLY-22).
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections.abc import Iterable
 from dialtone.formats.pattern_index import lower
 
 _Target = tuple[int, str]  # line number, value
+_LEADS = frozenset('@!"\\<>,;()[]')  # characters that lead somewhere, or that an address would have to quote
 
 
 class Aliases:
@@ -46,7 +49,14 @@ class Aliases:
         if best is None:
             return None
         value = best[1]
-        return name[:kept] + value[1:] if kept >= 0 and value.startswith("*") else value
+        if kept < 0 or not value.startswith("*"):
+            return value
+        return name[:kept] + value[1:] if _is_plain(name[:kept]) else None
 
     def __len__(self) -> int:
         return self.count
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is part of a name and nothing more."""
+    return text.isprintable() and " " not in text and _LEADS.isdisjoint(text)

@@ -7,8 +7,8 @@
 * `;` begins a comment line; there are no others. `!include NAME` puts other files here, `!eof` ends the file.
 
 Reading never fails: what cannot be understood is in `problems` and stays in the file. Writing changes one line and
-keeps every other byte: comments, order, unknown keys, line ends, and the character set (UTF-8, or Latin-1 where the
-bytes are no UTF-8).
+keeps every other byte: comments, order, unknown keys, line ends, and the character set (UTF-8, or code page 437 where
+the bytes are no UTF-8).
 """
 
 from __future__ import annotations

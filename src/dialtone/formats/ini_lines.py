@@ -129,11 +129,11 @@ def setting_text(key: str, value: str, gap: str = " ", blank: str = " ") -> str:
 
 
 def encoding_of(data: bytes) -> str:
-    """UTF-8 when the bytes are, else Latin-1, which any bytes are."""
+    """UTF-8 when the bytes are, else code page 437, which any bytes are and old boards wrote."""
     try:
         data.decode()
     except UnicodeDecodeError:
-        return "latin-1"
+        return "cp437"
     return "utf-8"
 
 

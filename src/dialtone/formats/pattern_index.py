@@ -1,8 +1,8 @@
 """Finds which of many patterns match a string, without trying each. Source of the forms: spec mail.md 3.1.
 
 Every form has a table that answers in a few dictionary look-ups, whatever the number of lines: whole strings directly,
-beginnings and ends by length, contained texts by their first letters, networks by prefix length. A look-up gives lists
-of line numbers, each ascending.
+beginnings and ends by length, contained texts by their first letters and length, networks by prefix length. A look-up
+gives lists of line numbers, each ascending. Forms that no line has are not looked for.
 """
 
 from __future__ import annotations
@@ -116,17 +116,21 @@ class _Lengths:
 
 
 class _Contained:
-    """Texts that may be anywhere: short ones by windows of their length, others by their first letters."""
+    """Texts that may be anywhere: short ones by windows of their length; others by their first letters, and those that
+    begin alike by length, so that a thousand lines `word...~` cost little more than one."""
 
     __slots__ = ("long", "short")
 
     def __init__(self) -> None:
         self.short: dict[int, dict[str, list[int]]] = {}
-        self.long: dict[str, dict[str, list[int]]] = {}
+        self.long: dict[str, dict[int, dict[str, list[int]]]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.short or self.long)
 
     def add(self, text: str, number: int) -> None:
-        table = self.short.setdefault(len(text), {}) if len(text) < _GRAM else self.long.setdefault(text[:_GRAM], {})
-        table.setdefault(text, []).append(number)
+        lengths = self.short if len(text) < _GRAM else self.long.setdefault(text[:_GRAM], {})
+        lengths.setdefault(len(text), {}).setdefault(text, []).append(number)
 
     def find(self, text: str) -> Iterator[list[int]]:
         for length, table in self.short.items():
@@ -136,9 +140,11 @@ class _Contained:
         if not self.long:
             return
         for start in range(len(text) - _GRAM + 1):
-            for wanted, numbers in self.long.get(text[start : start + _GRAM], {}).items():
-                if text.startswith(wanted, start):
-                    yield numbers
+            lengths = self.long.get(text[start : start + _GRAM])
+            if lengths is not None:
+                for length, table in lengths.items():
+                    if numbers := table.get(text[start : start + length]):
+                        yield numbers
 
 
 class PatternIndex:
@@ -211,10 +217,14 @@ class PatternIndex:
         for text in texts:
             if numbers := self._whole.get(text):
                 yield numbers
-            yield from self._begin.beginnings(text)
-            yield from self._end.ends(text)
-            yield from self._contain.find(text)
-            yield from self._find_around(text)
+            if self._begin.tables:
+                yield from self._begin.beginnings(text)
+            if self._end.tables:
+                yield from self._end.ends(text)
+            if self._contain:
+                yield from self._contain.find(text)
+            if self._around:
+                yield from self._find_around(text)
         if self._networks:
             yield from self._find_network(texts[-1])
 

@@ -16,6 +16,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
 
 from dialtone.formats.escapes import unescape
 from dialtone.formats.pattern_index import PatternIndex, is_network_form, network_of, spellings
@@ -123,11 +125,32 @@ def flaw_of(line: Line) -> str:
     return ""
 
 
-class Patterns:
-    """The compiled lines of one list. Not changed after it is made, so it may be shared between threads. `flaws` are
-    the first doubtful lines."""
+REMEMBERED = 512  # searches whose lines a list remembers
+LONGEST_REMEMBERED = 512  # characters of one
+MOST_REMEMBERED = 100  # lists or numbers of lines of one
 
-    __slots__ = ("_alive", "_expires", "_kinds", "_lines", "_negated", "_ordinary", "count", "flaws")
+
+class _Fitting(NamedTuple):
+    """The lines that fit a search, expired ones included: ordinary ones that fit any of the strings, as ascending lists
+    of their numbers, and negated ones that fit all of them."""
+
+    ordinary: tuple[list[int], ...]
+    negated: frozenset[int]
+
+    def is_small(self, strings: tuple[str, ...]) -> bool:
+        """Whether it is worth its memory."""
+        kept = len(self.ordinary) + len(self.negated)
+        return kept <= MOST_REMEMBERED and sum(map(len, strings)) <= LONGEST_REMEMBERED
+
+
+class Patterns:
+    """The compiled lines of one list. What it says does not change after it is made, so it may be shared between
+    threads. `flaws` are the first doubtful lines.
+
+    What fitted the last searches is remembered: one session asks the same things for every command, and a list is made
+    anew when its file changes."""
+
+    __slots__ = ("_expires", "_kinds", "_lines", "_negated", "_ordinary", "_remembered", "count", "flaws")
 
     def __init__(self, lines: Iterable[str] = ()) -> None:
         self._lines = list(lines)
@@ -135,6 +158,7 @@ class Patterns:
         self._negated = PatternIndex()
         self._expires: dict[int, float] = {}
         self._kinds: list[tuple[int, bool]] = []  # of lists with negated lines: (number, whether it is a negated one)
+        self._remembered: dict[tuple[str, ...], _Fitting] = {}
         self.count = 0
         self.flaws: list[Flaw] = []
         for number, text in enumerate(self._lines):
@@ -163,14 +187,14 @@ class Patterns:
         """
         if not self.count:
             return None
-        searched = [spellings(text) for text in strings if text] or [("",)]
-        yes = self._first_ordinary(searched, now)
-        no = self._first_negated(searched, now)
+        fitting = self._remembered.get(strings) or self._fitting(strings)
+        yes = self._first_ordinary(fitting.ordinary, now) if fitting.ordinary else None
+        no = self._first_negated(fitting.negated, now) if fitting.negated else None
         if yes is not None and (no is None or yes < no):
             return self._hit(yes)
         if no is not None:
             return None
-        return Hit(0, "") if self._tail(now) else None
+        return Hit(0, "") if self._kinds and self._tail(now) else None
 
     def matches(self, *strings: str, now: float = 0.0) -> bool:
         """Whether the list says yes to any of the strings at time `now`."""
@@ -183,9 +207,26 @@ class Patterns:
         expires = self._expires.get(number)
         return expires is None or expires > now
 
-    def _first_ordinary(self, searched: list[tuple[str, ...]], now: float) -> int | None:
+    def _fitting(self, strings: tuple[str, ...]) -> _Fitting:
+        """Search, and remember what was found."""
+        searched = [spellings(text) for text in strings if text] or [("",)]
+        fitting = _Fitting(
+            tuple(numbers for texts in searched for numbers in self._ordinary.find(texts)),
+            self._negated_for_all(searched) if self._negated else frozenset(),
+        )
+        if fitting.is_small(strings):
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
+            self._remembered[strings] = fitting
+        return fitting
+
+    def _negated_for_all(self, searched: list[tuple[str, ...]]) -> frozenset[int]:
+        found = (self._negated.find(texts) for texts in searched)
+        return frozenset.intersection(*(frozenset(chain.from_iterable(lists)) for lists in found))
+
+    def _first_ordinary(self, found: tuple[list[int], ...], now: float) -> int | None:
         first: int | None = None
-        for numbers in (found for texts in searched for found in self._ordinary.find(texts)):
+        for numbers in found:
             for number in numbers:
                 if first is not None and number >= first:
                     break
@@ -194,14 +235,8 @@ class Patterns:
                     break
         return first
 
-    def _first_negated(self, searched: list[tuple[str, ...]], now: float) -> int | None:
-        if not self._negated:
-            return None
-        common: set[int] | None = None
-        for texts in searched:
-            found = {number for numbers in self._negated.find(texts) for number in numbers if self._live(number, now)}
-            common = found if common is None else common & found
-        return min(common) if common else None
+    def _first_negated(self, found: frozenset[int], now: float) -> int | None:
+        return min((number for number in found if self._live(number, now)), default=None)
 
     def _tail(self, now: float) -> bool:
         for number, negated in reversed(self._kinds):

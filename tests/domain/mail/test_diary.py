@@ -14,6 +14,7 @@ from dialtone.domain.model.route import ToHost, ToUser
 from dialtone.domain.model.user import User, UserNumber
 from dialtone.formats.mail.opening import Opening
 from dialtone.store.memory import MemoryBlobs
+from dialtone.testing.script import run
 from tests.support.filter_desk import case, visit
 
 ALICE = User(number=UserNumber(2), alias="Alice")
@@ -101,3 +102,17 @@ def test_whom_a_message_is_for() -> None:
     assert diary.recipients(one) == "<alice@local.test>, <alice@local.test>, <alice@local.test> and 2 more"
     one.recipients.clear()
     assert diary.recipients(one) == "nobody"
+
+
+def test_what_a_spied_client_sends_is_told_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[log.Event] = []
+    monkeypatch.setattr(log.switch, "sinks", [told.append])
+    monkeypatch.setattr(log.switch, "level", log.INFO)
+    text = Intake(MemoryBlobs())
+    run(text.write(b"Subject: x\r\n\r\nbody\r\n"))
+    run(diary.spied(text, secure=True))
+    assert [(event.name, event.text) for event in told] == [
+        ("smtps.spy", "Subject: x"),
+        ("smtps.spy", ""),
+        ("smtps.spy", "body"),
+    ]

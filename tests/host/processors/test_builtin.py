@@ -142,7 +142,7 @@ class Lists:
 async def test_a_message_that_was_posted_is_gone_and_its_recipients_stay(tmp_path):
     lists = Lists(Decision(Kind.POSTED))
     run = await ListServerScript(lists).run(task(tmp_path, "listserver.js", TALK))
-    assert run == Run()
+    assert run == Run(note="put it on its list")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["recipients"]
     assert lists.mail is not None
     assert (lists.mail.sender, lists.mail.recipients) == ("ann@ext.test", ("talk@local.test",))

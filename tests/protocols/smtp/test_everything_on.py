@@ -97,6 +97,49 @@ def test_RLY_07_what_the_sysop_aliased_may_go_out_and_nothing_beside_it(line: Wh
     assert len(line.queue()) == 1
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [["*@old.test *@local.test"], ["*@old.test *"], ["*-old *"], ["*-old@local.test *@local.test"], ["* *"]],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("ours", [True, False])
+def test_RLY_06_RLY_08_RLY_10_RLY_22_no_alias_with_a_star_lends_a_stranger_the_sysops_word(
+    line: WholeLine, lines: list[str], ours: bool
+) -> None:
+    """Where alias.cfg leads nobody is asked; but what a stranger writes before the `*`'s end leads nowhere."""
+    line.tables.alias.set(*lines)
+    line.tables.domains.set(*(["old.test"] if ours else []))
+    paths = (
+        b'"u@ext.test"@old.test',
+        b"u@ext.test-old",
+        b'"u@ext.test-old"@local.test',
+        b"VERT!u@old.test",
+        b'"VERT!u"@old.test',
+        b"VERT!u-old@local.test",
+        b'"VERT!u-old"@local.test',
+        b"u@f2.n10.z2.fidonet-old",
+        b'"u@f2.n10.z2.fidonet"@old.test',
+        b'"a,u@ext.test"@old.test',
+        b'"@ext.test:u"@old.test',
+        b"sub:main-staff@old.test",
+        b'"sub:main-staff-old"@local.test',
+        b"ext.test!u@old.test",
+        b"@ext.test,@old.test:u@ext.test",
+    )
+    for path in paths:
+        said = codes(line.say(b"MAIL FROM:<a@ext.test>\r\nRCPT TO:<%s>\r\n" % path))
+        assert said[3] in REFUSED, path
+    assert line.untouched()
+
+
+def test_RLY_07_aliases_with_a_star_do_what_they_are_for(line: WholeLine) -> None:
+    line.tables.alias.set("*@old.test *@local.test", "*@far.test *@farther.test", "*-old *")
+    for path in (b"alice@old.test", b"alice-old@local.test", b"o'brien+tag=x@far.test"):
+        assert codes(line.say(letter(path)))[-2] == 250
+    assert len(line.letters("alice")) == 2
+    assert [entry.recipient for entry in line.queue()] == ["o'brien+tag=x@farther.test"]
+
+
 # 15. Processors and where mail goes
 
 

@@ -38,6 +38,7 @@ class Blacklisted:
         self._store = store
         self._exempt = tables.dnsbl_exempt
         self._options = mail.options
+        self._looks_back = "DNSBL_CHKRECVHDRS" in mail.options
         self._word = mail.dns_blacklist_subject
         self._field = _field_name(mail.dns_blacklist_header)
         self._count: Counter[str] = Counter()
@@ -98,7 +99,9 @@ class Blacklisted:
         """The listing that counts for one message: the client's, or that of a system in its Received fields (only with
         DNSBL_CHKRECVHDRS, and for this message alone). None when the sender is exempt."""
         standing = case.visit.standing
-        listing = standing.listing or await self._came_through(case)
+        listing = standing.listing
+        if listing is None and self._looks_back:
+            listing = await self._came_through(case)
         if listing is None:
             return None
         author = next(iter(mailboxes(case.opening.first(b"from") or b"", 1)), None)
@@ -112,7 +115,7 @@ class Blacklisted:
         return listing
 
     async def _came_through(self, case: Case) -> Listing | None:
-        if not self._lists or "DNSBL_CHKRECVHDRS" not in self._options:
+        if not self._lists:
             return None
         found: dict[str, Hop] = {}
         for value in case.opening.every(b"received"):

@@ -58,6 +58,26 @@ async def shown(text: Intake, opening: Opening, options: frozenset[str]) -> None
         number += len(lines)
 
 
+async def spied(text: Intake, *, secure: bool) -> None:
+    """The text of a client named in smtpspy.can, for the file of its sessions (spec mail.md 1.3)."""
+    told, rest = 0, b""
+    async for piece in await text.spool.chunks():
+        *lines, rest = (rest[:LINE_MOST] + piece).split(b"\r\n")
+        for line in lines[: LINES_MOST - told]:
+            spy(_text(line), secure=secure)
+        told += len(lines)
+        if told >= LINES_MOST:
+            return
+
+
+def spy(line: str, *, secure: bool) -> None:
+    """One line such a client sent: to smtpspy.txt, or smtpsspy.txt under TLS."""
+    if secure:
+        log.info("smtps.spy", line)
+    else:
+        log.info("smtp.spy", line)
+
+
 def stored(number: LetterId, letter: NewLetter, sender: bytes, user: User | None, copies: Sequence[Addressed]) -> None:
     """A message was taken: one line for each copy."""
     if not log.wants(log.INFO):

@@ -80,11 +80,11 @@ class Filters:
         if visit.user is not None:
             return
         email = self._tables.email
-        hit = email.find(*_spellings(sender.address)) if email else None
-        if hit is not None:
+        if email and (hit := email.find(*_spellings(sender.address))) is not None:
             self._blocked("REVERSE PATH", sender.bracketed.decode(), hit, sender.bracketed, "")
             raise Refusal(Why.SENDER_DENIED, reply=b"554 Sender not allowed.", final=True)
-        await self._blacklisted.pardon(visit.standing, sender.address)
+        if visit.standing.listing is not None:
+            await self._blacklisted.pardon(visit.standing, sender.address)
 
     async def recipient(self, visit: Visit, reverse_path: bytes, address: str, given: bytes) -> Nowhere | None:
         """Look at a recipient before aliases are (spec mail.md 2.1 steps 7 to 10): where its mail goes when that is
@@ -137,9 +137,9 @@ class Filters:
         if tables.subject:
             self._check_subject(case, tables.subject)
         if tables.email:
-            self._check_names(case, b"from", Refusal(Why.SENDER_DENIED, reply=b"554 Sender not allowed."))
+            self._check_names(case, b"from", Why.SENDER_DENIED, b"554 Sender not allowed.")
             if not case.baited:
-                self._check_names(case, b"to", Refusal(Why.NOT_FOUND, reply=b"550 Unknown user."))
+                self._check_names(case, b"to", Why.NOT_FOUND, b"550 Unknown user.")
 
     def _check_subject(self, case: Case, subjects: PatternList) -> None:
         """Compare what stands in the header and what is shown of it (F5)."""
@@ -156,14 +156,14 @@ class Filters:
                 diary.spam_of("REFUSED", case, f"Subject in {subjects.name}: {decode_text(raw)[:100]}")
             raise Refusal(Why.BAD_CONTENT, status="5.7.1", reply=b"554 Subject not allowed.")
 
-    def _check_names(self, case: Case, field: bytes, no: Refusal) -> None:
+    def _check_names(self, case: Case, field: bytes, why: Why, reply: bytes) -> None:
         for value in case.opening.every(field):
             for name in mailboxes(value, MOST_NAMES):
                 hit = self._tables.email.find(*dict.fromkeys((name.display, *_spellings(name.address))))
                 if hit is not None:
                     to = case.recipients[0][0].address if case.recipients else ""
                     self._blocked(field.decode().upper(), name.address or name.display, hit, case.reverse_path, to)
-                    raise no
+                    raise Refusal(why, reply=reply)
 
     def _blocked(self, what: str, shown: str, hit: Hit, reverse_path: bytes, recipient: str) -> None:
         """Tell of a line of email.can that matched."""

@@ -125,6 +125,8 @@ class Letter:
         line, stations, visit = self._line, self._line.stations, self.visit
         if line.mail.options & diary.SHOWN:
             await diary.shown(case.text, case.opening, line.mail.options)
+        if visit.standing.spied:
+            await diary.spied(case.text, secure=visit.secure)
         checking.check_twit(case.opening, self.sender, visit, line.tables.twit_list)
         if not case.recipients:
             return await self._bait_taken(case)

@@ -200,7 +200,7 @@ class Processing:
         if error := await self._error(name, work, files.error, states[files.error]):
             raise error
         if states[files.message] is Condition.MISSING:
-            return self._kept(station, "removed message text file", counted=False)
+            return self._kept(station, run.note or "removed message text file", counted=False)
         if states[files.recipients] is Condition.MISSING:
             return self._kept(station, "removed recipient list file", counted=False)
         if run.status:

@@ -1,4 +1,7 @@
-"""Telegrams: short messages to a user, shown at once or when he is next on line. Source: spec bbs.md 5, mail.md 1.10."""
+"""Telegrams: short messages to a user, shown at once or when he is next on line.
+
+Source: spec bbs.md 5, mail.md 1.10.
+"""
 
 from __future__ import annotations
 

@@ -56,13 +56,15 @@ class Task:
 class Run:
     """What came of it. `status` is the exit status (0: well); `trouble` is "" or says in words why the processor did
     not do its work (cannot be started, took too long, ran out of memory, ended by a signal); `lines` is what it
-    printed, for the log. `passes_on`: it kept the message for its own recipients only and took them out of the list, so
-    the message goes on to the others although PassThru is false."""
+    printed, for the log. `passes_on`: it kept the message for its own recipients only and took them out of the list,
+    so the message goes on to the others although PassThru is false. `note` says for trace and log what was done with a
+    message it kept."""
 
     status: int = 0
     trouble: str = ""
     lines: tuple[str, ...] = field(default=())
     passes_on: bool = False
+    note: str = ""
 
 
 class Runner(Protocol):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dialtone.base.errors import Refusal
 from dialtone.formats.mail.charsets import decode_raw
@@ -16,6 +17,7 @@ from dialtone.formats.mail.domains import ascii_domain, literal
 from dialtone.formats.mail.headers import decode_text, encode_phrase, one_line, unfold
 from dialtone.formats.mail.local_parts import ATEXT, UNFIT, unquoted, write_address
 
+SHORT = 512  # bytes of a list that is remembered
 LONGEST_LOCAL = 254  # octets; what is longer is no address, only text
 
 
@@ -55,10 +57,18 @@ _PARENS = re.compile(r"\\.|[()]", re.DOTALL)
 def mailboxes(value: bytes, most: int = 0) -> list[Mailbox]:
     """Read an address list (From, To, Cc, Reply-To): groups opened, comments, quoting and encoded words understood.
 
-    `most` limits how many are returned (0: all). Never raises; an empty list for an empty value.
+    `most` limits how many are returned (0: all). Never raises; an empty list for an empty value. Short ones that were
+    read just now are remembered, since several checks ask for the same author.
     """
-    text = decode_raw(unfold(value))
-    return _ListReader(text, most).read()
+    if len(value) > SHORT:
+        return _ListReader(decode_raw(unfold(value)), most).read()
+    found = _short(value)
+    return list(found[:most] if most else found)
+
+
+@lru_cache(maxsize=256)
+def _short(value: bytes) -> tuple[Mailbox, ...]:
+    return tuple(_ListReader(decode_raw(unfold(value)), 0).read())
 
 
 class _ListReader:

@@ -47,7 +47,7 @@ def record_id(texts: Iterable[str]) -> str:
 
 
 def parse_policy(data: bytes) -> StsPolicy:
-    """Read a policy (section 3.2). Of repeated keys the first counts, unknown ones are passed over. Raises BadPolicy."""
+    """Read a policy (section 3.2). Of repeated keys the first counts, unknown ones do nothing. Raises BadPolicy."""
     if len(data) > LARGEST:
         raise BadPolicy(f"it has more than {LARGEST} bytes")
     fields, hosts = _fields(data)

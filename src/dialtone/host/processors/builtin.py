@@ -138,6 +138,9 @@ class ListServerScript:
         )
 
 
+_NOTES = {Kind.POSTED: "put it on its list", Kind.ANSWERED: "answered it", Kind.IGNORED: "needs no answer to it"}
+
+
 def _settle(files: BenchFiles, decision: Decision, others: list[Listed]) -> Run:
     if decision.kind is Kind.REFUSED:
         _write(files.error, decision.error.encode("utf-8", "replace") + b"\r\n")
@@ -148,7 +151,7 @@ def _settle(files: BenchFiles, decision: Decision, others: list[Listed]) -> Run:
     os.unlink(files.message)
     if decision.kind is not Kind.POSTED:
         os.unlink(files.recipients)
-    return Run()
+    return Run(note=_NOTES[decision.kind])
 
 
 def _recipients(files: BenchFiles) -> list[Listed]:

@@ -17,6 +17,7 @@ from dialtone import __version__
 from dialtone.base import log
 from dialtone.base.errors import LineTooLong, Refusal, StoreError, Why
 from dialtone.domain.access.rates import Rates
+from dialtone.domain.mail import diary
 from dialtone.domain.mail.standing import Standing
 from dialtone.protocols.smtp import grammar
 from dialtone.protocols.smtp.replies import PLAIN, Words, answers, last_words
@@ -95,7 +96,7 @@ class SmtpLoop(Dialogue[State]):
                 await self.wire.pause(SLOW)
             verb, argument = self.split(line)
             if self.standing.spied:  # named in smtpspy.can: every line is written down (spec mail.md 1.3)
-                log.info("smtp.spy", shown_text(b"AUTH ***" if verb == b"AUTH" else line))
+                diary.spy(shown_text(b"AUTH ***" if verb == b"AUTH" else line), secure=self.wire.secure)
             await self.command(verb).obey(self, argument)
         except Refusal as no:
             await self.decline(no)
