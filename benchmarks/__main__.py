@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick] [--only smtp,submission,pop3,idle] [--save FILE]`."""
+"""`python -m benchmarks [--quick] [--only smtp,stations,submission,pop3,idle] [--save FILE]`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import idle, pop3, smtp_ingest, submission
+from benchmarks import idle, pop3, smtp_ingest, stations, submission
 from benchmarks.measure import Row, save, show
 
-KINDS = {"smtp": smtp_ingest.run, "submission": submission.run, "pop3": pop3.run, "idle": idle.run}
+KINDS = {
+    "smtp": smtp_ingest.run,
+    "stations": stations.run,
+    "submission": submission.run,
+    "pop3": pop3.run,
+    "idle": idle.run,
+}
 
 
 def main() -> None:

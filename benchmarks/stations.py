@@ -39,7 +39,7 @@ RECORDS = {
 def ten_lists(board: Board) -> None:
     """Whole names, ends, contained words and networks, a quarter of each; nothing that is sent is in any of them."""
     some = "".join(
-        f"user{number}@spam{number}.test\n*@x{number}.test\nword{number}~\n10.{number >> 8}.{number & 255}.0/24\n"
+        f"user{number}@spam{number}.test\n*@x{number}.test\n{number} word~\n10.{number >> 8}.{number & 255}.0/24\n"
         for number in range(LINES // 4)
     )
     for name in LISTS:

@@ -23,8 +23,8 @@ def test_a_missing_file_and_a_missing_name(root):
 
 def test_a_relay_needs_a_server_and_a_login_a_name(root):
     assert about(root, "Options=RELAY_TX|RELAY_AUTH_PLAIN\n") == [
-        ("RelayServer", "warning", 0),
         ("RelayUsername", "error", 0),
+        ("RelayServer", "warning", 0),
     ]
     good = "Options=RELAY_TX|RELAY_AUTH_PLAIN\nRelayServer=b.example\nRelayUsername=u\nRelayPassword=p\n"
     assert about(root, good) == []

@@ -286,6 +286,35 @@ def test_the_index_answers_as_the_plain_rules_do(lines, strings):
     assert Patterns(lines).matches(*strings) is plain(lines, *strings)
 
 
+TIMED = st.builds("{}{}".format, LINE, st.sampled_from(["", "", "\te=20260601T000000+0000"]))
+ASKED = st.tuples(st.lists(WORDS, min_size=1, max_size=2), st.sampled_from([SOON - 1, SOON]))
+
+
+@given(st.lists(TIMED, max_size=8), st.lists(ASKED, max_size=8))
+def test_what_is_remembered_answers_as_a_new_list_does(lines, questions):
+    patterns = Patterns(lines)
+    for strings, now in questions:
+        assert patterns.find(*strings, now=now) == Patterns(lines).find(*strings, now=now)
+
+
+def test_what_is_remembered_is_bounded(monkeypatch):
+    monkeypatch.setattr("dialtone.formats.patterns.REMEMBERED", 3)
+    patterns, plenty = Patterns(["x~", *(f"!{number}^" for number in range(10))]), Patterns(["!*"] * 200)
+    for number in range(10):
+        assert patterns.matches(f"{number} x" if number % 2 else f"x {number}") is True
+        assert not plenty.matches(str(number))
+    assert patterns.matches("x" * 600)
+    assert 0 < len(patterns._remembered) <= 3 and all(len(text) < 600 for text in patterns._remembered)
+    assert not plenty._remembered, "what is large is not kept"
+
+
+def test_contained_words_that_begin_alike():
+    patterns = Patterns([f"word{number}~" for number in range(10, 2000)])
+    assert patterns.find("a word1999").line == 10  # word19 is there before it
+    assert patterns.find("word word words: word77").line == 68
+    assert not patterns.matches("word words: word7")
+
+
 @given(st.lists(st.text(max_size=12), max_size=5), st.text(max_size=12))
 def test_no_list_breaks_it(lines, text):
     Patterns(lines).matches(text, "other")

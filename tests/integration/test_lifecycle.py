@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.board import OPTIONS, Board
+from tests.support.board import Board
 from tests.support.clients import needs, run
 from tests.support.live import LiveBoard
 from tests.support.waiting import until
@@ -92,8 +92,7 @@ def test_a_second_run_on_the_same_root_is_refused_with_words(board: Board) -> No
 
 
 def test_a_taken_port_does_not_stop_the_other_listeners() -> None:
-    made = Board(options=OPTIONS)
-    made.add_user("Sysop")
+    made = LiveBoard(users=("Sysop",))
     for key in ("BindRetryCount", "BindRetryDelay"):
         made.set("Global", key, "1")
     taken = socket.create_server(("127.0.0.1", 0))

@@ -31,11 +31,19 @@ description = General conversation
 sub = MAIN-HELP
 readonly = true
 submitter = editor@ext.test
+
+[quiet]
+sub = MAIN-QUIET
+"""
+BOARDS = """
+[sub:Main:quiet]
+name = Quiet
+moderated_ars = NOT LEVEL 1
 """
 MAILPROC = """
 [ListServer]
 Command = listserver.js
-To = listserver*, listserv, talk*, news*
+To = listserver*, listserv, talk*, news*, quiet*
 PassThru = false
 """
 
@@ -52,6 +60,7 @@ def board(far_port: int) -> Iterator[LiveBoard]:
         made = LiveBoard(settings=settings)
         made.write("ctrl/listserver.ini", LISTS)
         made.write("ctrl/mailproc.ini", MAILPROC)
+        made.append("ctrl/msgs.ini", BOARDS)
         with made:
             yield made
 
@@ -66,7 +75,7 @@ def far(far_port: int) -> Iterator[Recorder]:
 @pytest.fixture(autouse=True)
 def nobody_stays(board: LiveBoard) -> Iterator[None]:
     yield
-    for name in ("talk", "news"):
+    for name in ("talk", "news", "quiet"):
         for row in board.json("list", "show", name):
             board.command("list", "unsubscribe", name, row["address"])
     board.box("Bob")
@@ -180,6 +189,18 @@ def test_posts_from_the_board_and_from_a_submitter_go_out_too(board: LiveBoard, 
         assert client.docmd("RCPT TO:<sub:main-help@local.test>")[0] == 250
         client.data(b"From: alice@local.test\r\nSubject: Edition 2\r\n\r\nx\r\n")
     assert read(far.wait(2)[1].text)["Subject"] == "[news] Edition 2"
+
+
+def test_held_posts_go_out_when_the_moderator_lets_them(board: LiveBoard, far: Recorder) -> None:
+    board.command("list", "subscribe", "quiet", "ann@ext.test")
+    for subject in ("Bad", "Good"):
+        assert write(board, "quiet", subject, body=subject).startswith("250 ")
+    bad, good = board.json("board", "held", "main-quiet")
+    assert not far.taken
+    board.command("board", "remove", "main-quiet", str(bad["number"]))
+    board.command("board", "release", "main-quiet", str(good["number"]))
+    assert read(far.wait(1)[0].text)["Subject"] == "[quiet] Good"
+    assert write(board, "quiet", "Good", sender="eve@ext.test").startswith("554 ")
 
 
 def test_programs_get_no_answer_and_reports_are_counted(board: LiveBoard, far: Recorder) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from tests.support.live import STRANGER, LiveBoard
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.integration
+
+LETTER = b"Subject: hello\r\n\r\nx\r\n"
 
 MAILPROC = """
 [MailAuth]
@@ -166,6 +170,15 @@ def test_a_robot_posts_what_it_gets_and_answers(board: LiveBoard) -> None:
     assert "For everybody." in board.command("board", "read", "main-general", str(post["number"])).stdout
     (waiting,) = board.json("queue", "list")
     assert waiting["recipient"] == "ann@ext.test"
+
+
+def test_scripts_go_on_when_their_process_was_killed(board: LiveBoard) -> None:
+    board.deliver(LETTER)
+    for number in board.children("javascript.worker"):
+        os.kill(number, signal.SIGKILL)
+    until(lambda: not board.children("javascript.worker"), 10, "the workers are gone")
+    assert board.deliver(LETTER).startswith("250 ")
+    assert len(board.box("Alice")) == 2
 
 
 def test_EXE_04_an_endless_script_is_ended_and_its_message_deferred(board: LiveBoard) -> None:

@@ -663,6 +663,8 @@ def test_SEC_01_SEC_02_after_a_whole_run_no_secret_is_kept_and_no_file_is_open_t
             assert client.docmd(f"RCPT TO:<{to}>")[0] == 250
         assert client.data(b"From: vera@local.test\r\nSubject: kept\r\n\r\nx\r\n")[0] == 250
     board.deliver(HEAD + b"buy\r\n", "bait", stranger="203.0.113.41")
+    for number in range(4):
+        everything(call(board, "smtp", "198.51.100.8"), b"EHLO c\r\n" + plain("Alice", f"{WRONG}{number}"))
     board.deliver(HEAD.replace(b"hello", b"subscribe talk"), "listserver")
     until(lambda: (board.root / "data/subs/main-talk.list.sub").exists(), 10, "a subscriber")
     box = poplib.POP3("127.0.0.1", board.port("pop3"), timeout=20)

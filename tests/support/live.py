@@ -6,14 +6,15 @@ The program itself is a process of its own, as in `board.py`; `Dialog` and `deli
 from __future__ import annotations
 
 import io
+import os
 import poplib
 import re
 import smtplib
 import socket
 import ssl
 import subprocess
-from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any, Self
 from unittest.mock import patch
@@ -45,11 +46,12 @@ class LiveBoard(Board):
         users: tuple[str, ...] = ("Sysop", "Alice", "Bob"),
     ) -> None:
         self.options = " | ".join(filter(None, (OPTIONS, options)))
-        super().__init__(host_name, options=self.options)
-        self.set("Global", "ProxyProtocolFrom", PROXY)
-        for name, value in (settings or {}).items():
-            self._set_value(name if "." in name else f"Mail.{name}", value)
-        self.add_users(*users)
+        with for_ourselves():
+            super().__init__(host_name, options=self.options)
+            self.set("Global", "ProxyProtocolFrom", PROXY)
+            for name, value in (settings or {}).items():
+                self._set_value(name if "." in name else f"Mail.{name}", value)
+            self.add_users(*users)
 
     def command(self, *words: str, input: str | None = None, check: bool = True) -> subprocess.CompletedProcess[str]:
         """`dialtone WORDS` on this root: in this process, which saves a second or two each, unless the program runs
@@ -59,7 +61,8 @@ class LiveBoard(Board):
         noun = words[: 2 if words[0] in TWO_WORDS else 1]
         said, complained = io.StringIO(), io.StringIO()
         level, sinks = log.switch.level, list(log.switch.sinks)
-        with redirect_stdout(said), redirect_stderr(complained), patch("sys.stdin", io.StringIO(input or "")):
+        given = patch("sys.stdin", io.StringIO(input or ""))
+        with for_ourselves(), redirect_stdout(said), redirect_stderr(complained), given:
             try:
                 code = main([*noun, "--root", str(self.root), *words[len(noun) :]])
             finally:
@@ -156,6 +159,16 @@ class LiveBoard(Board):
     def says(self, pattern: str, seconds: float = 10) -> str:
         """The console's line that matches, as soon as there is one."""
         return until(lambda: re.search(f".*(?:{pattern}).*", self.console()), seconds, f"a line {pattern}")[0]
+
+
+@contextmanager
+def for_ourselves() -> Iterator[None]:
+    """Files made meanwhile are for their owner only, as those the program makes."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _command_line(process: int) -> bytes:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _NETWORK = re.compile(r"([0-9A-Fa-f:.]+)/(\d{1,3})", re.ASCII)
 _ADDRESS = re.compile(r"[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%.*)?", re.ASCII)
 _GRAM = 4  # contained texts are found by this many first letters
+_FEW = 8
 
 Address = tuple[int, int]  # bits of the family (32 or 128), number
 
@@ -137,14 +138,19 @@ class _Contained:
             for window in {text[start : start + length] for start in range(len(text) - length + 1)}:
                 if numbers := table.get(window):
                     yield numbers
-        if not self.long:
-            return
-        for start in range(len(text) - _GRAM + 1):
-            lengths = self.long.get(text[start : start + _GRAM])
-            if lengths is not None:
-                for length, table in lengths.items():
+        for gram in self._grams(text):
+            start = text.find(gram)
+            while start >= 0:
+                for length, table in self.long[gram].items():
                     if numbers := table.get(text[start : start + length]):
                         yield numbers
+                start = text.find(gram, start + 1)
+
+    def _grams(self, text: str) -> Iterable[str]:
+        """Which of the first letters are in the text; looked for one by one when they are few."""
+        if len(self.long) <= _FEW:
+            return [gram for gram in self.long if gram in text]
+        return self.long.keys() & set(map("".join, zip(text, text[1:], text[2:], text[3:], strict=False)))
 
 
 class PatternIndex:

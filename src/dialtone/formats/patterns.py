@@ -125,22 +125,20 @@ def flaw_of(line: Line) -> str:
     return ""
 
 
-REMEMBERED = 512  # searches whose lines a list remembers
+REMEMBERED = 512  # searched strings whose lines a list remembers
 LONGEST_REMEMBERED = 512  # characters of one
 MOST_REMEMBERED = 100  # lists or numbers of lines of one
 
 
+NOTHING: frozenset[int] = frozenset()
+
+
 class _Fitting(NamedTuple):
-    """The lines that fit a search, expired ones included: ordinary ones that fit any of the strings, as ascending lists
-    of their numbers, and negated ones that fit all of them."""
+    """The lines that fit a string, expired ones included: ordinary ones as ascending lists of their numbers, and
+    negated ones."""
 
     ordinary: tuple[list[int], ...]
     negated: frozenset[int]
-
-    def is_small(self, strings: tuple[str, ...]) -> bool:
-        """Whether it is worth its memory."""
-        kept = len(self.ordinary) + len(self.negated)
-        return kept <= MOST_REMEMBERED and sum(map(len, strings)) <= LONGEST_REMEMBERED
 
 
 class Patterns:
@@ -158,7 +156,7 @@ class Patterns:
         self._negated = PatternIndex()
         self._expires: dict[int, float] = {}
         self._kinds: list[tuple[int, bool]] = []  # of lists with negated lines: (number, whether it is a negated one)
-        self._remembered: dict[tuple[str, ...], _Fitting] = {}
+        self._remembered: dict[str, _Fitting] = {}
         self.count = 0
         self.flaws: list[Flaw] = []
         for number, text in enumerate(self._lines):
@@ -187,9 +185,14 @@ class Patterns:
         """
         if not self.count:
             return None
-        fitting = self._remembered.get(strings) or self._fitting(strings)
-        yes = self._first_ordinary(fitting.ordinary, now) if fitting.ordinary else None
-        no = self._first_negated(fitting.negated, now) if fitting.negated else None
+        yes: int | None = None
+        negated: frozenset[int] | None = None
+        for text in strings or ("",):
+            if text or not any(strings):
+                fitting = self._remembered.get(text) or self._fitting(text)
+                yes = self._first_ordinary(fitting.ordinary, now, yes) if fitting.ordinary else yes
+                negated = fitting.negated if negated is None else negated & fitting.negated
+        no = self._first_negated(negated, now) if negated else None
         if yes is not None and (no is None or yes < no):
             return self._hit(yes)
         if no is not None:
@@ -207,25 +210,18 @@ class Patterns:
         expires = self._expires.get(number)
         return expires is None or expires > now
 
-    def _fitting(self, strings: tuple[str, ...]) -> _Fitting:
-        """Search, and remember what was found."""
-        searched = [spellings(text) for text in strings if text] or [("",)]
-        fitting = _Fitting(
-            tuple(numbers for texts in searched for numbers in self._ordinary.find(texts)),
-            self._negated_for_all(searched) if self._negated else frozenset(),
-        )
-        if fitting.is_small(strings):
+    def _fitting(self, text: str) -> _Fitting:
+        """Search, and remember what was found unless it is large."""
+        texts = spellings(text)
+        negated = frozenset(chain.from_iterable(self._negated.find(texts))) if self._negated else NOTHING
+        fitting = _Fitting(tuple(self._ordinary.find(texts)), negated)
+        if len(text) <= LONGEST_REMEMBERED and len(fitting.ordinary) + len(negated) <= MOST_REMEMBERED:
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
-            self._remembered[strings] = fitting
+            self._remembered[text] = fitting
         return fitting
 
-    def _negated_for_all(self, searched: list[tuple[str, ...]]) -> frozenset[int]:
-        found = (self._negated.find(texts) for texts in searched)
-        return frozenset.intersection(*(frozenset(chain.from_iterable(lists)) for lists in found))
-
-    def _first_ordinary(self, found: tuple[list[int], ...], now: float) -> int | None:
-        first: int | None = None
+    def _first_ordinary(self, found: tuple[list[int], ...], now: float, first: int | None) -> int | None:
         for numbers in found:
             for number in numbers:
                 if first is not None and number >= first:

@@ -78,6 +78,13 @@ def test_HDR_08_depth_and_length_are_linear() -> None:
     assert time.process_time() - start < 4
 
 
+def test_what_is_remembered_is_nobodys_to_change() -> None:
+    first = mailboxes(b"a@ext.test, b@ext.test", 1)
+    first.clear()
+    assert [box.address for box in mailboxes(b"a@ext.test, b@ext.test")] == ["a@ext.test", "b@ext.test"]
+    assert [box.address for box in mailboxes(b"a@ext.test, b@ext.test", 1)] == ["a@ext.test"]
+
+
 def test_only_as_many_as_wanted() -> None:
     assert len(mailboxes(b"a@b.test, c@d.test, e@f.test", most=2)) == 2
     assert len(mailboxes(b"A <a@b.test>, C <c@d.test>, E <e@f.test>", most=2)) == 2

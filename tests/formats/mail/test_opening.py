@@ -24,6 +24,13 @@ def test_fields_are_found_in_any_case_and_folded() -> None:
     assert (opening.lines, opening.fields) == (11, 7)
 
 
+def test_fields_that_are_looked_for_later() -> None:
+    opening = Opening(b"TO: a@ext.test,\r\n b@ext.test\r\nFrom: x\r\nto : c@ext.test\r\nList-Id: <l>\r\n\r\n")
+    assert opening.count(b"list-id") == 1 and opening.first(b"reply-to") is None and opening.count(b"from") == 1
+    assert opening.every(b"to") == [b" a@ext.test,\r\n b@ext.test", b" c@ext.test"]
+    assert opening.without((b"to", b"from")) == b"List-Id: <l>\r\n\r\n"
+
+
 def test_FRM_02_a_folded_line_is_no_field() -> None:
     for head in (b"From\r\n : a@ext.test\r\n\r\n", b" From: a@ext.test\r\n\r\n", b"X: y\r\n From: a@ext.test\r\n\r\n"):
         assert Opening(head).count(b"from") == 0

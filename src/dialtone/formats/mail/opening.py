@@ -20,9 +20,7 @@ _MORE = (  # looked for when one of them is asked for
     b"content-type|content-transfer-encoding|to|reply-to|in-reply-to|references|return-path|list-id|auto-submitted|"
     b"mime-version"
 )
-_KNOWN_FIELD, _MORE_FIELD = (
-    re.compile(rb"\r\n(" + names + rb")[ \t]*:", re.IGNORECASE) for names in (_KNOWN, _MORE)
-)
+_KNOWN_FIELD, _MORE_FIELD = (re.compile(rb"\r\n(" + names + rb")[ \t]*:", re.IGNORECASE) for names in (_KNOWN, _MORE))
 _ASKED_LATER = frozenset(_MORE.split(b"|"))
 _FIELD_END = re.compile(rb"\r\n(?![ \t])")
 
