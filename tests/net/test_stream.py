@@ -9,7 +9,7 @@ import pytest
 from dialtone.net.terms import Limits
 from dialtone.testing.conformance.wire import Kept
 from dialtone.wire.port import Wire
-from tests.net.conftest import Client, Hands, Lines, Serve, client
+from tests.net.conftest import LIMIT, Client, Hands, Lines, Serve, client
 
 # --- packets --------------------------------------------------------------------------------------------------------
 
@@ -45,6 +45,31 @@ async def test_input_that_nobody_reads_is_left_to_the_peer(serve: Serve) -> None
     server = await serve(talk)
     assert await client(server, act) == b"20000000"
     assert sizes[0] <= 1 << 20
+
+
+async def test_who_only_writes_is_told_that_the_peer_has_gone(serve: Serve, lines: Lines) -> None:
+    outcome: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    async def talk(wire: Wire) -> None:
+        await wire.read_line()
+        try:
+            for _ in range(500):
+                await wire.send(b"more")
+                await wire.flush()
+                await wire.pause(0.01)
+            outcome.set_result("heard all of it")
+        except Exception as error:
+            outcome.set_result(type(error).__name__)
+            raise
+
+    def act(one: Client) -> None:
+        one.send(b"go\r\n")
+        one.line()
+
+    server = await serve(talk)
+    await client(server, act)
+    assert await asyncio.wait_for(outcome, LIMIT) == "Gone"
+    assert not lines.named("net.fault")
 
 
 # --- time -----------------------------------------------------------------------------------------------------------

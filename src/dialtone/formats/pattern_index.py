@@ -111,8 +111,9 @@ class _Lengths:
 
     def ends(self, text: str, spare: int = 0) -> Iterator[list[int]]:
         """Lines whose text ends `text` without reaching into its first `spare` characters."""
+        room = len(text) - spare
         for length, table in self.tables.items():
-            if length + spare <= len(text) and (numbers := table.get(text[len(text) - length :])):
+            if length <= room and (numbers := table.get(text[-length:])):
                 yield numbers
 
 
@@ -125,9 +126,6 @@ class _Contained:
     def __init__(self) -> None:
         self.short: dict[int, dict[str, list[int]]] = {}
         self.long: dict[str, dict[int, dict[str, list[int]]]] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self.short or self.long)
 
     def add(self, text: str, number: int) -> None:
         lengths = self.short if len(text) < _GRAM else self.long.setdefault(text[:_GRAM], {})
@@ -227,7 +225,7 @@ class PatternIndex:
                 yield from self._begin.beginnings(text)
             if self._end.tables:
                 yield from self._end.ends(text)
-            if self._contain:
+            if self._contain.long or self._contain.short:
                 yield from self._contain.find(text)
             if self._around:
                 yield from self._find_around(text)

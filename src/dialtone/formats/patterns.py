@@ -188,9 +188,12 @@ class Patterns:
         yes: int | None = None
         negated: frozenset[int] | None = None
         for text in strings or ("",):
-            if text or not any(strings):
-                fitting = self._remembered.get(text) or self._fitting(text)
-                yes = self._first_ordinary(fitting.ordinary, now, yes) if fitting.ordinary else yes
+            if not text and any(strings):
+                continue
+            fitting = self._remembered.get(text) or self._fitting(text)
+            if fitting.ordinary:
+                yes = self._first_ordinary(fitting.ordinary, now, yes)
+            if self._kinds:
                 negated = fitting.negated if negated is None else negated & fitting.negated
         no = self._first_negated(negated, now) if negated else None
         if yes is not None and (no is None or yes < no):

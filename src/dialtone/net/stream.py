@@ -194,11 +194,13 @@ class Stream(asyncio.Protocol):
     # --- writing ---
 
     async def flush(self) -> None:
-        """See the port."""
+        """See the port. Who only writes hears here that nobody is there any more."""
         if self._out:
             self._write(self.collected())
         if self._blocked:
             await self._drained()
+        elif self._lost:
+            raise Gone
 
     def collected(self) -> bytes:
         """Take what was collected for sending."""
@@ -332,6 +334,8 @@ class Stream(asyncio.Protocol):
         over: list[bool] = []
         timer = self._loop.call_later(seconds, self._end_pause, over)
         try:
+            if self._lost or self._closing:
+                await asyncio.sleep(0)  # who pauses in a loop must not hold the program while it ends
             while not (over or self._lost or self._closing):
                 await self._arm(NEVER)
         finally:
