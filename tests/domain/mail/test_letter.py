@@ -34,6 +34,9 @@ class Watched:
     async def sender(self, visit: Any, sender: Any) -> None:
         self._note("sender")
 
+    def look_at_recipients(self, visit: Any) -> bool:
+        return True
+
     async def recipient(self, visit: Any, sender: bytes, address: str, given: bytes) -> Nowhere | None:
         self._note("recipient")
         return Nowhere("spam bait") if address.startswith("bait") else None

@@ -15,7 +15,7 @@ from dialtone.domain.model.route import ToHost, ToNetwork, ToUser
 from dialtone.domain.model.user import User
 from dialtone.formats.mail.addresses import parse_path
 from dialtone.testing.script import run
-from tests.domain.mail.test_reception import visit
+from tests.domain.mail.test_reception import refusal, take, visit
 from tests.support.post_office import STRANGER, PostOffice
 
 OURS = Networks(fidonet=("1:103/705",), hubs=("VERT",))
@@ -107,3 +107,25 @@ def test_RLY_25_an_address_of_two_users_or_of_long_ago_proves_nothing() -> None:
     office.change(office.user("bob"), last_address="", last_on=0.0)
     office.clock.advance(3600)
     assert refused(office, "x@elsewhere.test").startswith(b"553 Relaying")
+
+
+def recognized(office: PostOffice) -> None:
+    office.change(office.user("alice"), last_address=STRANGER.address, last_on=office.clock.now() - 60)
+
+
+@pytest.mark.proves("Mail.Options.SMTP_AUTH_VIA_IP")
+def test_FRM_06_who_is_taken_for_a_user_by_address_does_not_send_as_another() -> None:
+    office = PostOffice(options=frozenset({"SMTP_AUTH_VIA_IP", "ALLOW_RELAY"})).population()
+    recognized(office)
+    no = refusal(office, b"From: bob@local.test\r\n\r\ntext\r\n", "x@elsewhere.test", by="bob@local.test")
+    assert no.reply == b"550 Sender address <bob@local.test> not authorized for this account, try <alice@local.test>"
+
+
+@pytest.mark.proves("Mail.Options.SMTP_AUTH_VIA_IP")
+def test_SEC_05_the_address_that_proved_the_user_is_not_published() -> None:
+    office = PostOffice(options=frozenset({"SMTP_AUTH_VIA_IP", "ALLOW_RELAY"})).population()
+    recognized(office)
+    take(office, b"From: alice@local.test\r\n\r\ntext\r\n", "x@elsewhere.test", by="alice@local.test")
+    (entry,) = office.queue()
+    text = office.queued_text(entry)
+    assert b"Received: by mx.local.test" in text and STRANGER.address.encode() not in text

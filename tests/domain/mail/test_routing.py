@@ -10,6 +10,7 @@ import pytest
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.tables import Tables
 from dialtone.domain.mail.asked import Asked
+from dialtone.domain.mail.envelope import Verb
 from dialtone.domain.mail.visit import Visit
 from dialtone.domain.model.actor import Caller, Remote
 from dialtone.domain.model.route import Destination, ToHost, ToUser
@@ -223,9 +224,18 @@ def test_forwarding_to_a_users_own_address() -> None:
     assert route(office, "<carol@local.test>") == home
     assert route(office, "<local:carol@local.test>") == ToUser(carol)
     assert route(office, "<forward:local:carol@local.test>") == ToUser(carol)
-    assert route(office, "<dave@local.test>") == ToUser(dave)
-    assert route(office, "<forward:dave@local.test>") == ToHost("dave@home.test", "home.test", 0, forwarded_for=dave)
-    assert route(office, '<"FORWARD:dave"@local.test>') == route(office, "<forward:dave@local.test>")
+    alice = office.user("alice")
+    out = ToHost("dave@home.test", "home.test", 0, forwarded_for=dave)
+    assert route(office, "<dave@local.test>", alice) == ToUser(dave)
+    assert route(office, "<forward:dave@local.test>", alice) == out
+    assert route(office, '<"FORWARD:dave"@local.test>', alice) == out
+
+
+def test_RLY_21_strangers_cannot_have_mail_forwarded_that_its_user_keeps_here() -> None:
+    office = PostOffice(system=FORWARDING).population()
+    dave = office.add("dave", netmail="dave@home.test")
+    for path in ("<forward:dave@local.test>", '<"forward:dave"@local.test>'):
+        assert route(office, path) == ToUser(dave)
 
 
 @pytest.mark.parametrize(
@@ -244,6 +254,15 @@ def test_forwarding_is_off_by_default() -> None:
 
 
 # outside
+
+
+@pytest.mark.parametrize("verb", [Verb.SEND, Verb.SOML, Verb.SAML])
+def test_RLY_02_telegrams_for_elsewhere_are_not_for_whoever_has_that_name_here(verb: Verb) -> None:
+    office = PostOffice().population()
+    path = b"<alice@ext.test>"
+    with pytest.raises(Refusal) as caught:
+        run(office.reception.router.route(Asked(visit(office), b"<a@ext.test>", path, verb), parse_path(path)))
+    assert caught.value.why is Why.NOT_FOUND
 
 
 def test_fidonet_is_not_there_yet() -> None:

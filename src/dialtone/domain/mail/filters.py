@@ -86,6 +86,11 @@ class Filters:
         if visit.standing.listing is not None:
             await self._blacklisted.pardon(visit.standing, sender.address)
 
+    def look_at_recipients(self, visit: Visit) -> bool:
+        """Whether `recipient` can have anything to say."""
+        tables = self._tables
+        return bool(tables.spam_bait or tables.email or tables.smtpspy) or visit.standing.listing is not None
+
     async def recipient(self, visit: Visit, reverse_path: bytes, address: str, given: bytes) -> Nowhere | None:
         """Look at a recipient before aliases are (spec mail.md 2.1 steps 7 to 10): where its mail goes when that is
         nowhere. `reverse_path` is in brackets, `given` the forward path as it came. Raises Refusal."""

@@ -95,7 +95,9 @@ class Letter:
         sender = self._path
         await self._count.check(sender.decode("utf-8", "replace"), to.address)
         routed = await self._line.router.route(Asked(self.visit, sender, to.given, self.sender.verb), to.path)
-        self.visit = routed.visit
+        if routed.visit is not self.visit:
+            await self._line.rights.check_sender(routed.visit, self.sender)
+            self.visit = routed.visit
         if routed.matched:
             self._matched |= routed.matched
         self._count.accepted += 1

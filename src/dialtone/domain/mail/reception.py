@@ -36,7 +36,6 @@ from dialtone.domain.mail.visit import Visit
 from dialtone.domain.model.actor import Caller, Remote
 from dialtone.domain.model.mail import NewLetter
 from dialtone.domain.model.route import ToUser
-from dialtone.domain.model.user import User
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.outside import Clock
@@ -162,8 +161,7 @@ class Reception:
         if self.stations.filters is not None:
             await self.stations.filters.sender(visit, sender)
         self._check_size(sender.size)
-        if visit.user is not None and not sender.path.null:
-            await self._check_sender(visit, visit.user, sender)
+        await self.rights.check_sender(visit, sender)
         return Letter(self.line, visit, sender)
 
     def _check_size(self, announced: int) -> None:
@@ -180,19 +178,6 @@ class Reception:
         words = f"Message size{f' ({size})' if size else ''} exceeds maximum: {self.mail.max_msg_size} bytes"
         log.warning("mail.too_big", f"!{words}")
         return Refusal(Why.TOO_BIG, words)
-
-    async def _check_sender(self, visit: Visit, user: User, sender: Sender) -> None:
-        path = sender.path
-        if await self.rights.may_send_as(user, path.local, path.domain, submission=visit.submission):
-            return
-        given, own = sender.bracketed, self.ourselves.address_of(user).encode()
-        log.warning(
-            "mail.unauthorized",
-            f"!UNAUTHORIZED REVERSE PATH ({given.decode()}) for user #{user.number} ({user.alias})",
-        )
-        raise Refusal(
-            Why.DENIED, reply=b"550 Sender address %s not authorized for this account, try <%s>" % (given, own)
-        )
 
     async def _after(self, case: Case, letter: NewLetter, placed: Sequence[Addressed]) -> None:
         """What is done when a message is safe: archives, and the sign for other programs."""

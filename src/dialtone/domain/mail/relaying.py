@@ -77,7 +77,7 @@ class Relaying:
         if user is None:
             return visit
         log.notice("login.by_address", f"{user.alias} authenticated by address {visit.peer.address}", user=user.alias)
-        return replace(visit, actor=Caller(user, visit.peer, "smtp", "IP"))
+        return replace(visit, actor=Caller(user, visit.peer, "smtp", "IP"), stamp=visit.stamp.anonymous())
 
     def _why_not(self, visit: Visit) -> str:
         """Which rule forbids relaying; "" when one allows it (rule 4)."""

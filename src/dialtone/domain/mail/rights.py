@@ -6,10 +6,13 @@ the one user it leads to. Any other address needs the right to send outside.
 
 from __future__ import annotations
 
+from dialtone.base import log
+from dialtone.base.errors import Refusal, Why
 from dialtone.config.mail import MailConfig
 from dialtone.config.tables import Tables
+from dialtone.domain.mail.envelope import Sender
 from dialtone.domain.mail.ourselves import Ourselves
-from dialtone.domain.mail.visit import may_send_outside
+from dialtone.domain.mail.visit import Visit, may_send_outside
 from dialtone.domain.model.user import User
 from dialtone.domain.people.directory import Directory
 
@@ -24,6 +27,22 @@ class Rights:
         self._tables = tables
         self._ourselves = ourselves
         self._allow_relay = "ALLOW_RELAY" in mail.options
+
+    async def check_sender(self, visit: Visit, sender: Sender) -> None:
+        """Whether whoever brings mail may name this envelope sender (spec mail.md 1.8). Raises Refusal."""
+        user, path = visit.user, sender.path
+        if user is None or path.null:
+            return
+        if await self.may_send_as(user, path.local, path.domain, submission=visit.submission):
+            return
+        given, own = sender.bracketed, self._ourselves.address_of(user).encode()
+        log.warning(
+            "mail.unauthorized",
+            f"!UNAUTHORIZED REVERSE PATH ({given.decode('utf-8', 'replace')}) for user #{user.number} ({user.alias})",
+        )
+        raise Refusal(
+            Why.DENIED, reply=b"550 Sender address %s not authorized for this account, try <%s>" % (given, own)
+        )
 
     async def may_send_as(self, user: User, local: str, domain: str, *, submission: bool) -> bool:
         """Whether `user` may send as `local`@`domain` (unquoted; domain in lower case, "" when there is none).

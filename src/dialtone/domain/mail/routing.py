@@ -102,12 +102,17 @@ class Router:
     async def route(self, asked: Asked, to: Path) -> Routed:
         """Where mail for `to` goes. Raises Refusal."""
         local, wish = _wish(to.local)  # step 2
-        if self._stations.filters is not None:  # steps 7 to 10
+        if wish is Wish.FORWARD and asked.visit.user is None:
+            wish = Wish.USUAL  # RLY-21: where a user's mail goes is not for strangers to say
+        filters = self._stations.filters
+        if filters is not None and filters.look_at_recipients(asked.visit):  # steps 7 to 10
             address = write_address(local, to.domain)
-            if nowhere := await self._stations.filters.recipient(asked.visit, asked.sender, address, asked.given):
+            if nowhere := await filters.recipient(asked.visit, asked.sender, address, asked.given):
                 return Routed(nowhere, asked.visit)
         target = self._from_fidonet(self._stands_for(local, to))  # step 11
-        if asked.verb is Verb.MAIL and target.domain and not self._is_ours(asked.visit, target):
+        if target.domain and not self._is_ours(asked.visit, target):
+            if asked.verb is not Verb.MAIL:
+                raise unknown(asked)  # telegrams stay here
             return Routed(*await self._relaying.outside(asked, target))
         if back := self._sent_back(asked, target):
             return Routed(back, asked.visit)

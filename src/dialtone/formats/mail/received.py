@@ -9,6 +9,7 @@ A logged-in user's address and greeting are nobody's business (SEC-05): their Re
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from dialtone.formats.mail.dates import rfc5322
 
@@ -38,7 +39,7 @@ def literal(address: str) -> bytes:
 class Stamp:
     """Writes the Received lines of one session. Everything but recipient, date and sender is written once."""
 
-    __slots__ = ("_ascii", "_utf8")
+    __slots__ = ("_anonymous", "_ascii", "_utf8")
 
     def __init__(
         self,
@@ -55,6 +56,11 @@ class Stamp:
         start += b"by " + by + (b" " + server if server else b"") + b" (" + software + b") with "
         self._ascii = start + with_word(False)
         self._utf8 = start + with_word(True)
+        self._anonymous = partial(Stamp, by=by, software=software, client=b"", server=b"", with_word=with_word)
+
+    def anonymous(self) -> Stamp:
+        """The same session's stamp without the two addresses: for a client that turns out to be one of ours."""
+        return self._anonymous()
 
     def received(self, recipient: bytes, sender: bytes, at: float, offset: int, *, utf8: bool = False) -> bytes:
         """One Received field with its CR LF.

@@ -74,6 +74,9 @@ class SmtpLoop(Dialogue[State]):
         banner = f" dialtone {self.door.protocol} Server {VERSION} Ready"
         await self.wire.send(b"220 " + self.host + banner.encode())
 
+    def leave(self) -> None:
+        """The session is over."""
+
     def slowed(self) -> bool:
         """Whether each command of this client waits for a moment (DNSBL_THROTTLE)."""
         return False
@@ -83,7 +86,10 @@ class SmtpLoop(Dialogue[State]):
         try:
             await super().run()
         finally:
-            await self.reset()
+            try:
+                await self.reset()
+            finally:
+                self.leave()
 
     async def turn(self) -> None:
         """One line and its answer."""

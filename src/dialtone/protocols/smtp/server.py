@@ -61,12 +61,9 @@ class SmtpServer(SmtpLoop):
             raise HangUp from None
         await super().greet()
 
-    async def run(self) -> None:
-        """The whole conversation, and what is kept for it let go at its end."""
-        try:
-            await super().run()
-        finally:
-            self.reception.leave(self.wire.number)
+    def leave(self) -> None:
+        """What is kept for the session may go."""
+        self.reception.leave(self.wire.number)
 
     def slowed(self) -> bool:
         """Whether answers come late: blacklisted clients with DNSBL_THROTTLE, until they log in."""
