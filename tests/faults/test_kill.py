@@ -21,9 +21,9 @@ from tests.support.waiting import until
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(400)]
 
-ROUNDS = 6
+ROUNDS = 4
 LOADERS = 8
-ENOUGH = 60  # acknowledged messages before each kill
+ENOUGH = 40  # acknowledged messages before each kill
 
 
 @dataclass

@@ -25,4 +25,3 @@ class Standing:
     listing: Listing | None = None
     spied: bool = False
     exempt: bool = False  # named by ipfilter_exempt.cfg, or this very machine: filters do not apply
-
