@@ -67,6 +67,12 @@ def test_keys_and_certificate(root):
     assert found.certificate == describe(root / "ctrl/ssl.cert").records
 
 
+def test_the_certificate_is_the_one_that_is_served_beside_a_foreign_container(root):
+    (root / "ctrl/ssl.cert").write_bytes(b"\x30\x82\x01\x00")
+    make_self_signed(root / "ctrl/dialtone.cert", root / "ctrl/dialtone.key", "mail.bbs.example")
+    assert gather(settings(root)).certificate == describe(root / "ctrl/dialtone.cert").records
+
+
 def test_names_nobody_can_look_up_are_told(root):
     for name in ("localhost", "192.0.2.1", "a..b"):
         (root / "ctrl/sbbs.ini").write_text(f"[Mail]\nHostName = {name}\n")

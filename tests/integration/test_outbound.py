@@ -151,11 +151,11 @@ def test_tls_is_used_when_offered_and_clear_text_when_it_breaks(
     made = trustme.CA().issue_cert("mx.tls.test")
     made.private_key_pem.write_to_path(folder / "key")
     made.cert_chain_pems[0].write_to_path(folder / "cert")
-    names.zone |= {("tls.test", "A"): ["127.0.0.9"], ("broken.test", "A"): ["127.0.0.10"]}
-    with Recorder("127.0.0.9", far_port, certificate=(folder / "cert", folder / "key")).serving() as sink:
+    names.zone |= {("tls.test", "A"): ["127.0.0.29"], ("broken.test", "A"): ["127.0.0.30"]}
+    with Recorder("127.0.0.29", far_port, certificate=(folder / "cert", folder / "key")).serving() as sink:
         submit(board, ["x@tls.test"])
         assert sink.wait(1)[0].secure
-    with _broken_tls("127.0.0.10", far_port) as clear:
+    with _broken_tls("127.0.0.30", far_port) as clear:
         submit(board, ["x@broken.test"])
         until(lambda: clear, 30, "delivery in the clear after a failed handshake")
 

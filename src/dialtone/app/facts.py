@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 
 from dialtone.app.registry import STREAMS
+from dialtone.app.tls_files import certificate_files
 from dialtone.base.errors import Refusal
 from dialtone.config.interfaces import endpoints
 from dialtone.config.load import Settings
@@ -98,7 +99,7 @@ def _services(settings: Settings) -> tuple[tuple[str, int], ...]:
 
 
 def _certificate(settings: Settings) -> Described:
-    file = settings.root.ctrl / "ssl.cert"
+    file, _ = certificate_files(settings)
     if not file.exists():
         return Described(True, ())
     try:

@@ -50,6 +50,8 @@ def test_what_a_script_says_and_how_it_fails(job):
     ]
     assert run("", command="none") == "cannot be started: none is neither in mods nor in exec"
     assert run("var a = []; while (1) a.push(new Array(1e5).join('x') + a.length)") == NO_MEMORY
+    # What the engine throws when there is no memory left for an error.
+    assert run("throw null") == NO_MEMORY and told == [(3, "!JavaScript Eval: out of memory (null was thrown)")]
     assert run("throw {toString: function() { throw 1 }}") == "" and told == [(3, "!JavaScript Eval: uncaught error")]
     assert run("log('still')") == "" and told == [(6, "still")]
 

@@ -556,6 +556,7 @@ function begin(job) {
 }
 
 function tell(error) {
+    if (error === null) return { error: "out of memory (null was thrown)" };  // no room even for an error
     var text = error instanceof Error ? String(error) : "uncaught: " + String(error);
     return { error: text, stack: error && error.stack ? String(error.stack) : "" };
 }
