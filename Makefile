@@ -4,12 +4,14 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 ROOT ?= ./bbs
 
+unexport PYTHONDONTWRITEBYTECODE  # compiled tests and program start faster the next time
+
 .PHONY: help setup check format test run try docs bench clean
 
 help:
 	@echo "make run    install, make a board in $(ROOT) on the first run, and start it (Ctrl-C stops it)"
 	@echo "make test   install and run every test"
-	@echo "make check  format, lint, types, import contracts, fast tests (under a minute)"
+	@echo "make check  format, lint, types, import contracts, fast tests (a minute or two)"
 	@echo "make try    a throw-away board with three accounts and captured outbound mail"
 	@echo "make docs   write the generated pages;  make bench  measure beside other servers"
 
@@ -43,7 +45,7 @@ check: setup
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-logo
 	$(PYTHON) tools/check_mirror.py
-	$(VENV)/bin/pytest -n 2 -m "not integration and not faults"
+	HYPOTHESIS_PROFILE=quick $(VENV)/bin/pytest -n auto -m "not integration and not faults"
 
 test: setup
 	$(VENV)/bin/ruff check src tests benchmarks tools

@@ -138,14 +138,13 @@ def test_reading_a_line():
     assert (line.pattern, line.negated, line.items) == ("Foo", True, {"r": "why = so", "p": "SMTP"})
 
 
+@pytest.mark.timeout(60)  # going through the lines one by one would take many minutes
 def test_a_hundred_thousand_lines_answer_in_microseconds():
     chance = random.Random(7)
     lines = [".".join(str(chance.randrange(1, 250)) for _ in range(4)) for _ in range(100_000)]
     patterns = Patterns([line + chance.choice(["", "", "/24", "*", "~", "^"]) for line in lines])
-    start = time.perf_counter()
-    for _ in range(200):
-        patterns.matches("251.2.3.4", "host.example")
-    assert (time.perf_counter() - start) / 200 < 0.001
+    for number in range(10_000):
+        assert not patterns.matches(f"251.2.{number // 250}.{number % 250}", f"host{number}.example")
     assert patterns.matches(lines[77_777])
 
 
