@@ -52,6 +52,43 @@ class Limits:
         return [str(number) for number in numbers]
 
 
+class Pipe:
+    """The reading end of a pipe. Only this object closes it: the fast loop's own pipes close their descriptor twice,
+    and the second time its number may be that of a file another thread has just opened."""
+
+    __slots__ = ("_handle", "_loop")
+
+    def __init__(self, handle: int) -> None:
+        os.set_blocking(handle, False)
+        self._handle = handle
+        self._loop = asyncio.get_running_loop()
+
+    async def read(self, most: int) -> bytes:
+        """Some bytes; none at the end."""
+        while True:
+            try:
+                return os.read(self._handle, most)
+            except BlockingIOError:
+                await self._ready()
+
+    async def _ready(self) -> None:
+        readable = self._loop.create_future()
+        self._loop.add_reader(self._handle, _complete, readable)
+        try:
+            await readable
+        finally:
+            self._loop.remove_reader(self._handle)
+
+    def close(self) -> None:
+        """Once, when nobody reads any more."""
+        os.close(self._handle)
+
+
+def _complete(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)
+
+
 class Output:
     """What a program prints: the beginning is kept."""
 
@@ -59,7 +96,7 @@ class Output:
         self._kept = bytearray()
         self._size = 0
 
-    async def take(self, reader: asyncio.StreamReader) -> None:
+    async def take(self, reader: Pipe) -> None:
         """Read to the end, or until it is far too much."""
         while self._size <= OUTPUT_MOST and (piece := await reader.read(64 * 1024)):
             self._size += len(piece)
@@ -111,11 +148,7 @@ async def run_child(arguments: Sequence[str], *, folder: Path, limits: Limits, g
 
 
 async def _watched(process: asyncio.subprocess.Process, handle: int, seconds: float) -> Run:
-    output, reader = Output(), asyncio.StreamReader()
-    pipe = os.fdopen(handle, "rb", 0)
-    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
-        lambda: asyncio.StreamReaderProtocol(reader), pipe
-    )
+    output, reader = Output(), Pipe(handle)
     printing = asyncio.ensure_future(output.take(reader))
     ending = asyncio.ensure_future(process.wait())
     try:
@@ -126,7 +159,8 @@ async def _watched(process: asyncio.subprocess.Process, handle: int, seconds: fl
     finally:
         ending.cancel()
         printing.cancel()
-        transport.close()
+        await asyncio.wait((printing,))
+        reader.close()
     if not trouble and status < 0:
         trouble = f"ended by signal {_signal_name(-status)}"
     return Run(max(status, 0), trouble, output.lines())
