@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick] [--only smtp,stations,submission,pop3,idle] [--save FILE]`."""
+"""`python -m benchmarks [--quick] [--only smtp,stations,submission,pop3,idle,callers] [--save FILE]`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import idle, pop3, smtp_ingest, stations, submission
+from benchmarks import callers, idle, pop3, smtp_ingest, stations, submission
 from benchmarks.measure import Row, save, show
 
 KINDS = {
@@ -16,6 +16,7 @@ KINDS = {
     "submission": submission.run,
     "pop3": pop3.run,
     "idle": idle.run,
+    "callers": callers.run,
 }
 
 

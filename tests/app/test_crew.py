@@ -103,3 +103,27 @@ def test_generations_have_names_that_only_the_first_covers():
 
 async def test_ringing_nobody_is_harmless():
     Crew().ring()
+
+
+async def test_new_posts_ring_whoever_waits_for_them():
+    crew, rung = Crew(), []
+
+    class Worker:
+        def __init__(self, name):
+            self.name, self.stopped = name, asyncio.Event()
+
+        def ring(self):
+            rung.append(self.name)
+
+        def stop(self):
+            self.stopped.set()
+
+        async def run(self, wait):
+            await self.stopped.wait()
+
+    crew.posted()
+    crew.index_with(Worker("index"))
+    crew.export_with(Worker("lists"))
+    crew.posted()
+    assert sorted(rung) == ["index", "lists"]
+    await crew.stop(grace=5.0)

@@ -1,5 +1,4 @@
-import sqlite3
-
+import apsw
 import pytest
 
 
@@ -25,6 +24,67 @@ def test_set_changes_what_is_named_and_nothing_else(peopled):
     row = peopled.json("user", "show", "robert")
     assert (row["restrictions"], row["forwards"], row["inactive"]) == ("", True, True)
     assert (row["level"], row["real_name"]) == (60, "Robert Smith")
+
+
+def test_set_takes_any_field_by_name(peopled):
+    peopled.ok(
+        "user",
+        "set",
+        "2",
+        "note=Whoo?",
+        "location=Übersee",
+        "flags1=b a",
+        "credits=5000",
+        "birth=1970-01-31",
+        "level=60",
+    )
+    row = peopled.json("user", "show", "2")
+    assert (row["note"], row["location"], row["flags1"], row["credits"]) == ("Whoo?", "Übersee", "AB", 5000)
+    assert (row["birth"], row["level"], row["real_name"]) == ("19700131", 60, "Robert Smith")
+    peopled.ok("user", "set", "2", "note=", "Real-Name=Bob Smith Sr.", "--level", "61")
+    row = peopled.json("user", "show", "2")
+    assert (row["note"], row["real_name"], row["level"], row["location"]) == ("", "Bob Smith Sr.", 61, "Übersee")
+
+
+def test_days_are_read_and_shown_as_people_write_them(peopled):
+    peopled.ok("user", "set", "2", "expires=2027-01-31", "new_files_since=2026-12-24 18:30")
+    row = peopled.json("user", "show", "2")
+    assert (row["expires"], row["new_files_since"]) == ("2027-01-31 00:00:00", "2026-12-24 18:30:00")
+    peopled.ok("user", "set", "2", "expires=never")
+    assert peopled.json("user", "show", "2")["expires"] == ""
+
+
+def test_single_flags_are_set_and_cleared(peopled):
+    peopled.ok("user", "set", "2", "flags2=ABX", "misc=COLOR,PAUSE")
+    peopled.ok("user", "set", "2", "flags2=+C-AB", "misc=+EXPERT,-COLOR", "exemptions=+q")
+    row = peopled.json("user", "show", "2")
+    assert (row["flags2"], row["misc"], row["exemptions"]) == ("CX", "PAUSE EXPERT", "Q")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("password=x",), "no field 'password'"),
+        (("number=7",), "no field 'number'"),
+        (("note",), "FIELD=VALUE"),
+        (("level=many",), "level: 'many' will not do"),
+        (("level=100",), "0 to 99"),
+        (("flags1=ÄB",), "letters from A to Z"),
+        (("expires=tomorrow",), "2027-01-31"),
+        (("expires=99999-01-01",), "2027-01-31"),
+        (("misc=+NOISE",), "EXPERT"),
+        (("inactive=maybe",), "yes or no"),
+        (("birth=1970-02-30",), "no such day"),
+        (("note=" + "x" * 31,), "at most 30 characters"),
+        (("note=fine", "level=100"), "0 to 99"),
+    ],
+)
+def test_a_field_that_will_not_do_is_told_and_nothing_is_changed(peopled, words, said):
+    before = peopled.json("user", "show", "2")
+    assert peopled.run("user", "set", "2", *words) == 1
+    assert said in peopled.err
+    assert peopled.err.count("\n") == 1
+    assert peopled.json("user", "show", "2") == before
 
 
 def test_a_removed_account_is_gone_and_its_number_never_used_again(peopled):
@@ -68,9 +128,10 @@ def test_SEC_01_no_password_is_in_any_file(peopled):
 
 def test_a_new_password_replaces_the_stored_hash(peopled):
     def hashes():
-        with sqlite3.connect(f"file:{peopled.root}/data/dialtone.db?mode=ro", uri=True) as database:
-            tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='table'")]
-            rows = [row for name in tables for row in database.execute(f"SELECT * FROM {name}")]
+        database = apsw.Connection(f"{peopled.root}/data/dialtone.db", flags=apsw.SQLITE_OPEN_READONLY)
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type='table'")]
+        rows = [row for name in tables for row in database.execute(f"SELECT * FROM {name}")]
+        database.close()
         return {value for row in rows for value in row if isinstance(value, str) and value.startswith("$argon2id$")}
 
     before = hashes()

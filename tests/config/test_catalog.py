@@ -25,5 +25,5 @@ def test_names_that_do_not_say_which(name, text):
 
 
 def test_everything_is_there():
-    assert labels() == ("Global", "Mail", "UNIX", "main", "msgs.Internet", "msgs", "msgs.mail")
+    assert labels() == ("Global", "BBS", "Mail", "UNIX", "main", "msgs.Internet", "msgs", "msgs.mail")
     assert len(every_key()) > 120

@@ -31,7 +31,7 @@ def read(data):
 def test_limits_of_a_level():
     levels, problems = read(MAIN)
     assert problems == []
-    assert levels.of(0) == Level(emails_per_day=5, posts_per_day=2)
+    assert levels.of(0) == Level(emails_per_day=5, posts_per_day=2, minutes_per_day=30)
     assert levels.of(50) == Level(emails_per_day=16)
 
 

@@ -19,6 +19,8 @@ WILD = """\
 [BBS]
 \tAutoStart = true
 \tTelnetPort = 23
+[FTP]
+\tPort = 21
 [MAIL]
 \tAutoStart=true
 \tMaxClients=25 ; plenty
@@ -58,7 +60,8 @@ def test_a_file_in_the_wild(root):
     said = {(problem.section, problem.key): problem for problem in settings.problems}
     assert said["Mail", "NewMailNotice"].level == "note"
     assert ("Mail", "DefaultCharset") not in said  # which the manual knows, and so do we
-    assert said["BBS", ""].level == "note"
+    assert said["FTP", ""].level == "note"
+    assert settings.terminal.telnet_port == 23
     assert "NO_SUCH_FLAG" in said["Mail", "Options"].text
 
 

@@ -33,7 +33,7 @@ def test_a_section_one_setting_or_what_was_changed(root):
     settings = load_settings(root.path)
     assert {row.section for row in rows(settings, "mail")} == {"Mail"}
     assert [row.key for row in rows(settings, "Mail.MaxClients")] == ["MaxClients"]
-    assert [row.section for row in rows(settings, "LogLevel")] == ["Global", "Mail"]
+    assert [row.section for row in rows(settings, "LogLevel")] == ["Global", "BBS", "Mail"]
     assert {row.key for row in rows(settings, "Mail", changed=True)} == {"MaxClients", "RelayPassword", "HostName"}
     assert len(rows(settings, "main.settings")) == 5
     with pytest.raises(ConfigError):

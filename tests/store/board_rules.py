@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +12,14 @@ from hypothesis.stateful import invariant, rule
 
 from dialtone.domain.model.mail import LetterId, NewLetter
 from dialtone.domain.model.netmail import FIDONET, NewNetmail
+from dialtone.domain.model.poll import Ballot
 from dialtone.domain.model.post import BoardState, NewPost, PostNumber
+from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports.store import Records
+from dialtone.formats.search import Term
 
 BOARDS = ("ONE", "TWO")
+WORDS = ("cat", "catalogue", "x")
 NUMBERS = st.sets(st.integers(1, 8), max_size=5)
 
 
@@ -31,11 +36,24 @@ class Posted:
 
 
 @dataclass
+class Extras:
+    """What people added to a message of the model: votes, and the word by which it is found ("": not in the index)."""
+
+    votes: dict[int, int] = field(default_factory=dict)
+    word: str = ""
+
+
+@dataclass
 class Board:
     """A sub-board of the model."""
 
     posts: dict[int, Posted] = field(default_factory=dict)
+    extras: dict[int, Extras] = field(default_factory=dict)
     following: int = 1
+
+    def of(self, number: int) -> Extras:
+        """What people added to a message."""
+        return self.extras.setdefault(number, Extras())
 
     def ancestor(self, tag: str) -> tuple[int, int]:
         """Number and thread of the message with this tag."""
@@ -161,6 +179,39 @@ class BoardRules:
         board.purge(before, most)
         assert gone == there - len(board.posts)
 
+    @rule(name=st.sampled_from(BOARDS), number=st.integers(1, 8), word=st.sampled_from(WORDS), fails=st.booleans())
+    def index(self, name: str, number: int, word: str, fails: bool) -> None:
+        async def change(records: Records) -> None:
+            await records.posts.index(name, PostNumber(number), word)
+            if fails:
+                raise Undone
+
+        with suppress(Undone):
+            self.write(change)
+            if number in self.board_of[name].posts:
+                self.board_of[name].of(number).word = word
+
+    @rule(name=st.sampled_from(BOARDS), number=st.integers(1, 8), held=st.booleans(), worded=st.booleans())
+    def edit(self, name: str, number: int, held: bool, worded: bool) -> None:
+        board = self.board_of[name]
+        fields: dict[str, object] = {"held": held, **({"subject": "s"} if worded else {})}
+        changed = self.write(lambda records: records.posts.change(name, PostNumber(number), **fields))
+        assert changed is (number in board.posts)
+        if changed:
+            board.posts[number].held = held
+            if worded:
+                board.of(number).word = ""
+
+    @rule(
+        name=st.sampled_from(BOARDS), number=st.integers(1, 8), user=st.integers(1, 2), value=st.sampled_from((1, -1))
+    )
+    def vote(self, name: str, number: int, user: int, value: int) -> None:
+        ballot = Ballot(board=name, number=PostNumber(number), user=UserNumber(user), value=value, at=self.now)
+        votes = self.board_of[name].of(number).votes if number in self.board_of[name].posts else None
+        assert self.write(lambda records: records.votes.cast(ballot)) is (votes is not None and user not in votes)
+        if votes is not None:
+            votes.setdefault(user, value)
+
     @rule(number=st.integers(1, 6))
     def carry(self, number: int) -> None:
         there = self.netmail.pop(number, None) is not None
@@ -180,7 +231,27 @@ class BoardRules:
             ends = min(board.posts, default=0), max(board.posts, default=0)
             state = self.read(lambda records, name=name: records.posts.state(name))
             assert state == BoardState(len(board.posts), held, *ends, board.following)
+            for number in board.extras.keys() - board.posts.keys():
+                del board.extras[number]
+            self.extras_agree(name, board)
         assert {mail.id: mail.tag for mail in self.read(lambda records: records.netmail.all())} == self.netmail
+
+    def extras_agree(self, name: str, board: Board) -> None:
+        """Votes and words go with their messages."""
+        numbers = [PostNumber(number) for number in range(1, board.following)]
+        tallies = self.read(lambda records: records.votes.tallies(name, numbers))
+        assert {number: (tally.up, tally.down) for number, tally in tallies.items()} == {
+            number: (list(extras.votes.values()).count(1), list(extras.votes.values()).count(-1))
+            for number, extras in board.extras.items()
+            if extras.votes
+        }
+        for word in WORDS:
+            found = self.read(lambda records, word=word: records.posts.find(Term(word), [name]))
+            expected = [number for number, extras in board.extras.items() if word in extras.word]
+            assert sorted(number for _, number in found) == sorted(expected)
+        waiting = self.read(lambda records: records.posts.unindexed())
+        unread = {number for number in board.posts if not board.of(number).word}
+        assert {post.number for post in waiting if post.board == name} == unread
 
 
 class Undone(Exception):

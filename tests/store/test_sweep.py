@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from dialtone.domain.model.mail import Uid
+from dialtone.domain.model.draft import SentMail
+from dialtone.domain.model.mail import NewLetter, Uid
 from dialtone.domain.model.user import UserNumber
+from dialtone.domain.ports.store import Records
 from dialtone.store.memory import MemoryBlobs, MemoryStore
 from dialtone.store.sweep import sweep
 from tests.store.deliveries import Delivery, to_user
@@ -53,6 +55,23 @@ async def test_a_text_goes_a_day_after_its_letter_and_not_sooner() -> None:
     assert await board.sweep_after(DAY - 1) == 0
     assert await board.sweep_after(1) == 1
     assert await board.texts() == set()
+
+
+async def test_a_text_of_sent_mail_stays_as_long_as_its_note() -> None:
+    board = Board()
+    blob = await board.keep(b"text")
+
+    async def note(records: Records) -> int:
+        letter = await records.mail.add_letter(NewLetter(tag="a" * 16, size=4, blob=blob))
+        return await records.drafts.add_sent(SentMail(user=ANN, letter=letter, to="x", subject="", size=4, sent=1.0))
+
+    number = await board.store.write(note)
+    for _ in range(3):
+        assert await board.sweep_after(10 * DAY) == 0
+    await board.store.write(lambda records: records.drafts.remove_sent(ANN, [number]))
+    assert await board.sweep_after(0) == 0
+    assert await board.texts() == {blob}
+    assert await board.sweep_after(DAY) == 1
 
 
 async def test_a_text_that_never_got_a_letter_goes_too() -> None:

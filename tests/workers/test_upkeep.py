@@ -1,8 +1,11 @@
 import pytest
 
 from dialtone.base.errors import StoreError
+from dialtone.domain.model.credential import Token
+from dialtone.domain.model.draft import KeptDraft
 from dialtone.domain.model.login import Attempts
 from dialtone.domain.model.mail import TraceEntry
+from dialtone.domain.model.user import UserNumber
 from dialtone.store.memory import MemoryStore
 from dialtone.testing.clock import ManualClock
 from dialtone.workers.upkeep import DAY, Upkeep
@@ -46,6 +49,25 @@ async def test_old_attempts_go_and_new_ones_stay(house):
     await house.attempt("ip:192.0.2.2", 8)
     await house.upkeep.once()
     assert [one.key for one in await house.store.read(lambda records: records.attempts.all())] == ["ip:192.0.2.1"]
+
+
+async def test_drafts_go_after_two_days_and_tokens_when_they_expire(house):
+    now, user = house.clock.now(), UserNumber(2)
+
+    async def fill(records):
+        for area, age in (("old", 49), ("young", 47)):
+            saved = now - age * 3600
+            await records.drafts.put(KeptDraft(user=user, area=area, to="", subject="", text="x", saved=saved))
+        for key, expires in (("old", now - 1), ("young", now + 1)):
+            await records.credentials.add_token(Token(key=key, user=user, purpose="password", expires=expires))
+
+    async def left(records):
+        areas = [draft.area for draft in await records.drafts.all(user)]
+        return areas, [key for key in ("old", "young") if await records.credentials.token(key, 0.0)]
+
+    await house.store.write(fill)
+    await house.upkeep.once()
+    assert await house.store.read(left) == (["young"], ["young"])
 
 
 async def test_texts_are_swept_and_that_is_logged(house):

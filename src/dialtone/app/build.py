@@ -11,6 +11,11 @@ from functools import partial
 
 from dialtone import __version__
 from dialtone.app.equip import Equipping
+from dialtone.app.furnish.boards import furnish_boards
+from dialtone.app.furnish.logon import furnish_factors, furnish_logon
+from dialtone.app.furnish.files import furnish_files
+from dialtone.app.furnish.screens import furnish_screens
+from dialtone.app.furnish.ssh import furnish_ssh
 from dialtone.app.pillars import Pillars
 from dialtone.app.registry import Offer
 from dialtone.base import log
@@ -51,6 +56,7 @@ from dialtone.wire.port import Session, Wire
 from dialtone.workers.sendmail import SendMail
 from dialtone.workers.upkeep import Chore
 
+NO_LIMIT = 10 * 365 * 86_400.0  # seconds
 VERSION = f"{__version__}-{platform_name()}"
 
 
@@ -66,6 +72,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
     files = DiskFilterFiles(settings.root.ctrl, settings.root.text, lambda name: tables.reread(name, clock.now()))
     filtering = Filtering(files, tables, clock)
     people = People(store, clock, pillars.hasher, pillars.vault, general, directory)
+    factors = furnish_factors(settings, pillars)
     logins = Logins(
         store=store,
         clock=clock,
@@ -75,6 +82,9 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         directory=directory,
         ledger=pillars.ledger,
         mail_config=mail,
+        terminal_config=settings.terminal,
+        second_factor=factors["second_factor"],
+        app_passwords=factors["app_passwords"],
         global_config=general,
         system_config=system,
         tables=tables,
@@ -91,7 +101,16 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         resolver=resolver,
         version=VERSION,
     ).equip()
-    gate = Gate(mail, general, tables, pillars.ledger, clock, attendance=pillars.attendance)
+    gate = Gate(
+        mail,
+        general,
+        tables,
+        pillars.ledger,
+        clock,
+        attendance=pillars.attendance,
+        terminal_config=settings.terminal,
+        filtering=filtering,
+    )
     space = FreeSpace(str(settings.root.data), mail.min_free_space, clock.monotonic)
     reception = Reception(
         store,
@@ -150,6 +169,19 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         filtering=filtering,
         reading=equipment.reading,
         moderation=equipment.moderation,
+        **furnish_screens(settings),
+        **furnish_logon(
+            settings,
+            pillars,
+            factors=factors,
+            tables=tables,
+            directory=directory,
+            people=people,
+            reception=reception,
+        ),
+        **furnish_boards(pillars, equipment.posting, ourselves),
+        ssh=furnish_ssh(settings),
+        files=furnish_files(settings, pillars, tables, requirements, equipment.touch),
         lists=equipment.lists,
         prune_hashes=equipment.spam_hashes.prune,
         exempting=AutoExempt(files, tables, mail, clock, military=system.military_time),
@@ -165,6 +197,13 @@ def chores(house: House) -> list[tuple[str, Chore]]:
     found: list[tuple[str, Chore]] = [("messages whose time is over", purging.purge)]
     if house.moderation is not None:
         found.append(("old posts", house.moderation.purge_all))
+        found.append(("posts that were read", house.moderation.purge_read))
+    if house.drafts is not None:
+        found.append(("old drafts", house.drafts.forget_old))
+    if house.files is not None:
+        found.append(("old files", house.files.maintenance.daily))
+    found.append(("accounts whose time is over", house.expiry.expire))
+    found.append(("accounts nobody used", house.expiry.remove_idle))
     if house.prune_hashes is not None:
         found.append(("old spam hashes", house.prune_hashes))
     return found
@@ -178,8 +217,15 @@ def name_service(settings: Settings) -> DnsResolver:
 
 def conditions(offer: Offer, house: House, resolver: Resolver, tls: ServerTls | None) -> Terms:
     """What holds for the connections of a service from now on."""
-    mail = house.settings.mail
+    mail, terminal = house.settings.mail, house.settings.terminal
     door = offer.kind.door
+    limits, nameless = Limits(inactivity=mail.max_inactivity), "NO_HOST_LOOKUP" in mail.options
+    if offer.terminal:
+        patience = terminal.max_login_inactivity
+        limits, nameless = (
+            Limits(inactivity=patience or NO_LIMIT, before_login=patience),
+            "NO_HOST_LOOKUP" in terminal.options,
+        )
     seen = log.DEBUG if door.service in ("pop3", "pop3s") and "DEBUG_POP3" in mail.options else log.TRACE
     sent = log.DEBUG if offer.mail and "DEBUG_TX" in mail.options else log.TRACE
 
@@ -189,9 +235,9 @@ def conditions(offer: Offer, house: House, resolver: Resolver, tls: ServerTls | 
     return Terms(
         make=make,
         gate=house.gate,
-        limits=Limits(inactivity=mail.max_inactivity),
+        limits=limits,
         tls=tls,
-        resolver=None if "NO_HOST_LOOKUP" in mail.options else resolver,
+        resolver=None if nameless else resolver,
         transcript=Transcript(received=seen, sent=sent),
         proxies=_networks(house.settings.global_.proxy_protocol_from),
         tls_errors=mail.tls_error_level,

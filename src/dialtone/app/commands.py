@@ -14,12 +14,16 @@ from dialtone.app.pillars import Pillars
 from dialtone.app.stats import Stats
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
-from dialtone.domain.model.happenings import PostMade, UserChanged
+from dialtone.domain.house import House
+from dialtone.domain.model.actor import System
+from dialtone.domain.model.happenings import PostMade, TelegramArrived, UserChanged
 from dialtone.domain.model.mail import LetterId
 from dialtone.domain.model.post import PostNumber
 from dialtone.domain.model.user import UserNumber
+from dialtone.domain.presence.nodes import Node
 
 Details = dict[str, Any]
+OPERATOR = System("operator")
 
 
 class Running(Protocol):
@@ -32,6 +36,11 @@ class Running(Protocol):
     @property
     def pillars(self) -> Pillars:
         """What stands whatever the settings become."""
+        ...
+
+    @property
+    def house(self) -> House:
+        """Where new connections are served."""
         ...
 
     @property
@@ -71,6 +80,9 @@ def commands(program: Running) -> Mapping[str, Command]:
         "log-level": made.log_level,
         "attempts": made.attempts,
         "clear-attempts": made.clear_attempts,
+        "telegram-sent": made.telegram_sent,
+        "nodes": made.nodes,
+        "node": made.node,
     }
 
 
@@ -135,6 +147,58 @@ class Commands:
     async def clear_attempts(self, details: Details) -> int:
         """Forget failed log-ins of one address, or all."""
         return await self._program.clear_attempts(str(details.get("address", "")))
+
+    async def telegram_sent(self, details: Details) -> None:
+        """A telegram was stored by somebody else: its reader's nodes ring."""
+        fact = TelegramArrived(UserNumber(int(details["user"])), int(details["telegram"]))
+        self._program.pillars.bus.announce((fact,))
+
+    async def nodes(self, details: Details) -> list[Details]:
+        """Every node: what is set for it, and who is there."""
+        now = self._program.pillars.clock.now()
+        return [_node_row(node, now) for node in self._program.house.orders.list(OPERATOR)]
+
+    async def node(self, details: Details) -> None:
+        """Give a node an order: interrupt, lock, unlock, down, up, message (with `text` from `sender`)."""
+        orders, number, order = self._program.house.orders, int(details["node"]), str(details["order"])
+        match order:
+            case "interrupt":
+                orders.interrupt(OPERATOR, number)
+            case "lock" | "unlock":
+                orders.lock(OPERATOR, number, order == "lock")
+            case "down" | "up":
+                orders.down(OPERATOR, number, order == "down")
+            case "message":
+                sender = self._program.house.settings.system.operator or "Sysop"
+                await orders.message(OPERATOR, number, str(details["text"]), sender)
+            case _:
+                raise Refusal(Why.INVALID, f"'{order}' is no order to a node")
+
+
+def _node_row(node: Node, now: float) -> Details:
+    visit = node.visit
+    row: Details = {"node": node.number, "locked": node.locked, "down": node.down, "status": _status(node)}
+    if visit is not None:
+        row |= {
+            "user": visit.user,
+            "alias": visit.alias,
+            "action": visit.action,
+            "protocol": visit.protocol,
+            "address": visit.address,
+            "seconds": max(0, int(now - visit.since)),
+            "quiet": visit.quiet,
+            "anonymous": visit.anonymous,
+            "pageable": visit.pageable,
+            "message_waiting": visit.mail_waiting,
+            "interrupted": visit.interrupted,
+        }
+    return row
+
+
+def _status(node: Node) -> str:
+    if node.visit is not None:
+        return "in use"
+    return "off line" if node.down else "waiting for a call"
 
 
 def _level(text: str) -> int:

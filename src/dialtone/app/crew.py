@@ -14,6 +14,7 @@ from dialtone.base import log
 from dialtone.base.log import Context
 from dialtone.host.waiting import wait
 from dialtone.workers.courier import Wait
+from dialtone.workers.indexing import Indexing
 from dialtone.workers.list_export import ListExport
 from dialtone.workers.upkeep import Upkeep
 
@@ -43,6 +44,7 @@ class Crew:
         self._tasks: set[asyncio.Task[None]] = set()
         self._sender: Sender | None = None
         self._upkeep: Upkeep | None = None
+        self._indexing: Indexing | None = None
         self._lists: ListExport | None = None
         self._generation = 0
 
@@ -65,6 +67,11 @@ class Crew:
         self._upkeep = upkeep
         self._start(upkeep.run(wait), "upkeep")
 
+    def index_with(self, indexing: Indexing) -> None:
+        """Start making messages findable."""
+        self._indexing = indexing
+        self._start(indexing.run(wait), "indexing")
+
     def export_with(self, lists: ListExport | None) -> None:
         """Let this one send what is posted to mailing lists from now on; None: there are none."""
         if self._lists is not None:
@@ -74,9 +81,10 @@ class Crew:
             self._start(lists.run(wait), "list export")
 
     def posted(self, _: object = None) -> None:
-        """There may be something for mailing lists."""
-        if self._lists is not None:
-            self._lists.ring()
+        """There may be something for mailing lists, and something to be found."""
+        for worker in (self._lists, self._indexing):
+            if worker is not None:
+                worker.ring()
 
     def ring(self, _: object = None) -> None:
         """There may be something to send."""
@@ -85,7 +93,7 @@ class Crew:
 
     async def stop(self, grace: float) -> None:
         """Let everybody finish what they are at, for `grace` seconds; then end it (leases are given back)."""
-        for worker in (self._sender, self._upkeep, self._lists):
+        for worker in (self._sender, self._upkeep, self._indexing, self._lists):
             if worker is not None:
                 worker.stop()
         if self._tasks:

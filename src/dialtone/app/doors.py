@@ -24,18 +24,18 @@ from dialtone.net.terms import Terms
 from dialtone.net.tls import ServerTls
 from dialtone.wire.port import Peer
 
-MAIL_TAG, SERVICES_TAG = "mail", "srvc"
+MAIL_TAG, SERVICES_TAG, TERMINAL_TAG = "mail", "srvc", "term"
 
 
 class Doors:
     """See the module's text. Made on the loop's thread."""
 
     def __init__(self, chance: Chance) -> None:
-        self.mail, self.others = Tally(), Tally()
+        self.mail, self.others, self.callers = Tally(), Tally(), Tally()
         numbers = count(1)
         self._streams: list[tuple[Offer, Server]] = []
         for offer in STREAMS:
-            tag, tally = (MAIL_TAG, self.mail) if offer.mail else (SERVICES_TAG, self.others)
+            tag, tally = self._part(offer)
             server = Server(offer.kind.door, Terms(), chance=chance, tag=tag, numbers=numbers, tally=tally)
             self._streams.append((offer, server))
         self._datagrams = [
@@ -44,6 +44,12 @@ class Doors:
         ]
         self._tls_at_hand = False
         self.pause()
+
+    def _part(self, offer: Offer) -> tuple[str, Tally]:
+        """The log tag and the tally of the server that an offer belongs to."""
+        if offer.terminal:
+            return TERMINAL_TAG, self.callers
+        return (MAIL_TAG, self.mail) if offer.mail else (SERVICES_TAG, self.others)
 
     async def open(self, settings: Settings, *, tls: bool) -> None:
         """Listen where the settings say and nowhere else; what is bound already stays. `tls`: there is a certificate.
@@ -56,10 +62,10 @@ class Doors:
 
     async def _open(self, offer: Offer, server: Server, settings: Settings, tls: bool) -> None:
         places = offer.places(settings) if tls or offer.kind.door.tls != "implicit" else ()
-        config = settings.mail if offer.mail else settings.global_
+        config = settings.terminal if offer.terminal else settings.mail if offer.mail else settings.global_
         await server.open(
             [Place(*place) for place in places],
-            options=settings.sockets.options("tcp", *offer.sections),
+            options={**offer.options, **settings.sockets.options("tcp", *offer.sections)},
             retries=Retries(config.bind_retry_count, config.bind_retry_delay),
         )
 
@@ -109,7 +115,7 @@ class Doors:
     @property
     def active(self) -> int:
         """How many conversations are going on."""
-        return self.mail.active + self.others.active
+        return self.mail.active + self.others.active + self.callers.active
 
     async def shut_down(self, grace: float) -> None:
         """Close every listener; give conversations under way `grace` seconds, then end them."""

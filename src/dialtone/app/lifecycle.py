@@ -52,6 +52,7 @@ from dialtone.host.notify import notify
 from dialtone.host.semaphores import Sign
 from dialtone.net.tls import ServerTls
 from dialtone.store.sweep import sweep
+from dialtone.workers.indexing import Indexing
 from dialtone.workers.list_export import ListExport
 from dialtone.workers.upkeep import Upkeep
 
@@ -208,6 +209,7 @@ class Program:
                 more=lambda: build.chores(self.house),
             )
         )
+        self._crew.index_with(Indexing(self.pillars.store, self.pillars.blobs))
         self._control = ControlSocket(socket_path(str(self.root / "data")), commands(self))
         self._control.open()
 

@@ -7,12 +7,16 @@ moves exactly what the sysop did not place himself. Services without a key of th
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from dialtone.config.interfaces import endpoints
 from dialtone.config.load import Settings
-from dialtone.protocols import finger, pop3, smtp, systat
+from dialtone.domain.house import House
+from dialtone.net.ssh_kind import SSH, SSH_LEGACY, ssh_kind
+from dialtone.protocols import finger, pop3, rlogin, smtp, systat, telnet, websocket
+from dialtone.wire.port import ByteWay
+from dialtone.wire.screen import Call, Terminal
 from dialtone.wire.service import DatagramKind, ServiceKind
 
 
@@ -26,6 +30,8 @@ class Offer:
     port: Callable[[Settings], int]
     sections: tuple[str, ...]
     mail: bool = True  # belongs to the mail server: its limits and its log tag
+    terminal: bool = False  # belongs to the terminal server: the same
+    options: Mapping[str, int] = field(default_factory=dict)  # socket options it needs
 
     def places(self, settings: Settings) -> tuple[tuple[str, int], ...]:
         """Host and port of everywhere it is to listen; nowhere when it is not wanted."""
@@ -74,7 +80,94 @@ def _usual(port: int) -> Callable[[Settings], int]:
     return lambda settings: port + settings.global_.port_offset
 
 
+def _calls(unless: str = "", only: str = "") -> Callable[[Settings], bool]:
+    """Whether calls of a kind are taken: unless that flag is on, or only when this one is."""
+
+    def wanted(settings: Settings) -> bool:
+        terminal = settings.terminal
+        return terminal.auto_start and unless not in terminal.options and (not only or only in terminal.options)
+
+    return wanted
+
+
+async def _answer(terminal: Terminal, call: Call, house: House) -> None:
+    """The board's face. It is read when the first caller comes, so that programs without callers do not pay for it."""
+    from dialtone.terminal.answer import answer
+
+    await answer(terminal, call, house)
+
+
+def _browsers(settings: Settings) -> bool:
+    return settings.terminal.auto_start and settings.terminal.websocket
+
+
+async def _inside(way: ByteWay, house: House) -> Terminal:
+    """Inside WebSocket frames Telnet is spoken, as terminals in browsers expect it."""
+    terminal = telnet.terminal_on(way, house, label="WebSocket")
+    await terminal.greet()
+    return terminal
+
+
+CALLS: tuple[Offer, ...] = (
+    Offer(
+        telnet.telnet_kind(_answer),
+        _calls(unless="NO_TELNET"),
+        lambda settings: settings.terminal.telnet_interface,
+        lambda settings: settings.terminal.telnet_port,
+        ("bbs", "telnet"),
+        mail=False,
+        terminal=True,
+        options={"OOBINLINE": 1},  # a command that comes as urgent data stays in its place (RFC 854, "Synch")
+    ),
+    Offer(
+        rlogin.rlogin_kind(_answer),
+        _calls(only="ALLOW_RLOGIN"),
+        lambda settings: settings.terminal.rlogin_interface,
+        lambda settings: settings.terminal.rlogin_port,
+        ("bbs", "rlogin"),
+        mail=False,
+        terminal=True,
+    ),
+    Offer(
+        ssh_kind(_answer, SSH),
+        _calls(only="ALLOW_SSH"),
+        lambda settings: settings.terminal.ssh_interface,
+        lambda settings: settings.terminal.ssh_port,
+        ("bbs", "ssh"),
+        mail=False,
+        terminal=True,
+    ),
+    Offer(
+        ssh_kind(_answer, SSH_LEGACY),
+        lambda settings: bool(settings.terminal.ssh_legacy_port) and _calls(only="ALLOW_SSH")(settings),
+        lambda settings: settings.terminal.ssh_interface,
+        lambda settings: settings.terminal.ssh_legacy_port,
+        ("bbs", "ssh"),
+        mail=False,
+        terminal=True,
+    ),
+    Offer(
+        websocket.websocket_kind(_answer, _inside, websocket.WS),
+        _browsers,
+        lambda settings: settings.terminal.websocket_interface,
+        lambda settings: settings.terminal.websocket_port,
+        ("bbs", "websocket"),
+        mail=False,
+        terminal=True,
+    ),
+    Offer(
+        websocket.websocket_kind(_answer, _inside, websocket.WSS),
+        _browsers,
+        lambda settings: settings.terminal.websocket_interface,
+        lambda settings: settings.terminal.websocket_secure_port,
+        ("bbs", "websocket"),
+        mail=False,
+        terminal=True,
+    ),
+)
+
 STREAMS: tuple[Offer, ...] = (
+    *CALLS,
     Offer(smtp.SMTP, _mail, _smtp_side, lambda settings: settings.mail.smtp_port, ("mail", "smtp")),
     Offer(
         smtp.SUBMISSION,

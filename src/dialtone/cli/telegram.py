@@ -7,11 +7,13 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from dialtone.cli.frame import Arguments, Failed, Nouns, board_of, json_option, print_rows
+from dialtone.cli.running import tell
 from dialtone.cli.user import account_of
 
 if TYPE_CHECKING:
     from dialtone.app.desk import Desk
     from dialtone.domain.model.telegram import Telegram
+    from dialtone.domain.model.user import User
 
 COLUMNS = ("id", "sent", "sender", "text")
 
@@ -56,10 +58,12 @@ def send(args: Arguments) -> None:
     if not words.strip():
         raise Failed("there is no message")
 
-    async def job(desk: Desk) -> str:
+    async def job(desk: Desk) -> tuple[User, int]:
         user, sender = await account_of(desk, args.who), desk.settings.system.operator or "Sysop"
         text, at = from_user(sender, words), now()
-        await desk.store.write(lambda records: records.telegrams.add(user.number, sender, at, text))
-        return f"waits for user #{user.number} {user.alias}"
+        return user, await desk.store.write(lambda records: records.telegrams.add(user.number, sender, at, text))
 
-    print(work(board_of(args), job, changing=True))
+    root = board_of(args)
+    user, telegram = work(root, job, changing=True)
+    tell(root, "telegram-sent", user=user.number, telegram=telegram)
+    print(f"waits for user #{user.number} {user.alias}")

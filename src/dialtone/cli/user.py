@@ -19,12 +19,24 @@ from dialtone.cli.frame import (
     print_rows,
     read_password,
 )
+from dialtone.cli.user_fields import HELP, assigned, shown, values
 
 if TYPE_CHECKING:
     from dialtone.app.desk import Desk
     from dialtone.domain.model.user import User
 
-COLUMNS = ("number", "alias", "real_name", "level", "restrictions", "exemptions", "messages", "state")
+COLUMNS = (
+    "number",
+    "alias",
+    "real_name",
+    "level",
+    "restrictions",
+    "exemptions",
+    "location",
+    "last_on",
+    "messages",
+    "state",
+)
 WHO = "number or alias of the account"
 
 
@@ -44,8 +56,9 @@ def add(nouns: Nouns) -> None:
     show = users.command("show", show_user, "show everything about an account")
     show.add_argument("who", metavar="USER", help=WHO)
     json_option(show)
-    change = users.command("set", set_user, "change an account", text="Change what is named, leave the rest as it is.")
+    change = users.command("set", set_user, "change an account", text=f"Change what is named, nothing else.\n\n{HELP}")
     change.add_argument("who", metavar="USER", help=WHO)
+    change.add_argument("fields", metavar="FIELD=VALUE", nargs="*", help="a field and what it shall be")
     change.add_argument("--alias", metavar="NAME", help="another alias")
     _fields(change)
     _reserved_option(change)
@@ -106,22 +119,22 @@ def show_user(args: Arguments) -> None:
         print_json(row)
         return
     for name, value in row.items():
-        print(f"{name:14} {value}")
+        print(f"{name:16} {value}")
 
 
 def set_user(args: Arguments) -> None:
     """Change fields of an account."""
-    wanted = _wanted(args)
+    wanted, written = _wanted(args), assigned(args.fields)
     if args.alias is not None:
         wanted["alias"] = args.alias
     if args.inactive is not None:
         wanted["inactive"] = args.inactive == "yes"
-    if not wanted:
+    if not wanted and not written:
         raise Failed("nothing to change (see: dialtone user set --help)")
 
     async def job(desk: Desk) -> User:
-        user = dataclasses.replace(await account_of(desk, args.who), **wanted)
-        return await desk.people.change(user, insist=args.reserved)
+        user = await account_of(desk, args.who)
+        return await desk.people.set(user.number, {**values(user, written), **wanted}, insist=args.reserved)
 
     user = _work(args, job)
     _tell(board_of(args), user)
@@ -198,11 +211,8 @@ async def account_of(desk: Desk, who: str) -> User:
 
 async def _row(desk: Desk, user: User) -> dict[str, Any]:
     """An account as a row, with the state of its mailbox."""
-    from dialtone.app.desk import clock_time
-
     box = await desk.store.read(lambda records: records.mail.state(user.number))
-    row = dataclasses.asdict(user)
+    row = shown(dataclasses.asdict(user))
     row["state"] = "removed" if user.deleted else "inactive" if user.inactive else ""
     row["messages"], row["bytes"] = box.messages, box.bytes
-    row["created"], row["last_on"] = clock_time(user.created), clock_time(user.last_on)
     return row

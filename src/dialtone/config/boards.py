@@ -11,15 +11,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from enum import IntFlag
-from typing import TypeVar
+from enum import Enum, IntFlag
+from typing import Any, TypeVar
 
 from dialtone.config.problems import Problem
 from dialtone.formats.ini import Entry, Ini
-from dialtone.formats.ini_values import read_int
+from dialtone.formats.ini_values import read_bool, read_int
 from dialtone.formats.requirements import BadRequirement, parse
 
 CODE_MOST = 32  # characters
+NAME_MOST = 25  # characters of a short name
 
 Read = TypeVar("Read")
 
@@ -51,10 +52,21 @@ _SUB_NUMBERS = {
     "max_age": "max_age",
     "max_crcs": "max_crcs",
 }
-# Of no meaning here, or only for the terminal: taken in silence.
-_SUB_SILENT = frozenset({"name", "short_name", "ptridx", "print_mode", "print_mode_neg", "code"})
-_SUB_KEYS = _SUB_REQUIREMENTS.keys() | _SUB_TEXTS.keys() | _SUB_NUMBERS.keys() | _SUB_SILENT
+# Ours: what people may do at a terminal (spec bbs.md 3.1 names the toggles, not where they are kept).
+_SUB_SWITCHES = {"voting": True, "quoting": True, "signatures": True, "word_wrap": True}
+_SUB_NAMES = frozenset({"name", "short_name"})  # read by hand
+_SUB_SILENT = frozenset({"ptridx", "print_mode", "print_mode_neg", "code"})  # of no meaning here
+_SUB_KEYS = (
+    _SUB_REQUIREMENTS.keys()
+    | _SUB_TEXTS.keys()
+    | _SUB_NUMBERS.keys()
+    | _SUB_SWITCHES.keys()
+    | _SUB_NAMES
+    | {"edit", "extra_codes"}
+    | _SUB_SILENT
+)
 _SORTS = ("none", "long name", "short name", "code")
+_EXTRA_CODES = frozenset({"pcboard", "wildcat", "renegade", "celerity", "wwiv"})  # spec bbs.md 12.6
 
 
 class BoardFlag(IntFlag):
@@ -83,6 +95,14 @@ class BoardFlag(IntFlag):
     SYSPERM = 1 << 23  # posts of operators are permanent
     SSDEF = 1 << 24  # part of to-you scans unless switched off
     LZH = 1 << 25  # storage: compressed
+
+
+class OwnPosts(Enum):
+    """Which of their own posts people may change."""
+
+    NONE = "no"
+    ALL = "yes"
+    LAST = "last"  # only while nobody posted after it
 
 
 _NETWORKED = BoardFlag.QNET | BoardFlag.PNET | BoardFlag.FIDO | BoardFlag.INET
@@ -125,6 +145,12 @@ class SubBoard:
     fidonet_address: str = ""
     semaphore: str = ""  # file touched after a post
     data_dir: str = ""  # "" is data/subs
+    voting: bool = True  # people may vote on messages, and make polls
+    quoting: bool = True  # answers may quote
+    signatures: bool = True  # signatures are put under messages
+    word_wrap: bool = True  # long lines are wrapped to the reader's screen
+    edit: OwnPosts = OwnPosts.NONE
+    extra_codes: frozenset[str] = frozenset()  # dialects of colour codes that are obeyed in messages
 
     def has(self, flag: BoardFlag) -> bool:
         """Whether this toggle, or one of these, is on."""
@@ -230,7 +256,11 @@ class _Reader:
         texts = {name: self._text(section, key) for key, name in _SUB_TEXTS.items()}
         texts |= {name: self._requirements(section, key) for key, name in _SUB_REQUIREMENTS.items()}
         numbers = {name: self._value(section, key, _read_number, 0) for key, name in _SUB_NUMBERS.items()}
-        return SubBoard(code=code, group=group, name=short, **texts, **numbers)  # type: ignore[arg-type]
+        switches = {key: self._value(section, key, read_bool, default) for key, default in _SUB_SWITCHES.items()}
+        edit = self._value(section, "edit", _read_own, OwnPosts.NONE)
+        extra = self._value(section, "extra_codes", _read_extra_codes, frozenset())
+        fields: dict[str, Any] = {**texts, **numbers, **switches, "edit": edit, "extra_codes": extra}
+        return SubBoard(code=code, group=group, name=short[:NAME_MOST], **fields)
 
     def _text(self, section: str, key: str) -> str:
         entry = self._msgs.get(section, key)
@@ -282,6 +312,20 @@ def _read_sort(text: str) -> int:
     if not 0 <= number < len(_SORTS):
         raise ValueError(f'"{text}" is no order of sub-boards: {", ".join(_SORTS)}')
     return number
+
+
+def _read_own(text: str) -> OwnPosts:
+    word = text.strip().lower()
+    if word in {own.value for own in OwnPosts}:
+        return OwnPosts(word)
+    return OwnPosts.ALL if read_bool(text) else OwnPosts.NONE
+
+
+def _read_extra_codes(text: str) -> frozenset[str]:
+    words = frozenset(re.split(r"[\s,]+", text.strip().lower())) - {""}
+    if unknown := words - _EXTRA_CODES:
+        raise ValueError(f'"{min(unknown)}" is no dialect of colour codes: {", ".join(sorted(_EXTRA_CODES))}')
+    return words
 
 
 def _read_number(text: str) -> int:

@@ -39,11 +39,11 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.level == "error" for problem in problems)
 
 
-def _about(settings: Settings, key: str, attribute: str, level: str, text: str) -> Problem:
-    origin = settings.origins.get(("Mail", attribute))
+def _about(settings: Settings, key: str, attribute: str, level: str, text: str, *, section: str = "Mail") -> Problem:
+    origin = settings.origins.get((section, attribute))
     file = origin.file if origin is not None and origin.file else settings.files.get("sbbs.ini", Path("sbbs.ini")).name
     line = origin.line if origin is not None else 0
-    return Problem(file=file, line=line, section="Mail", key=key, level=level, text=text)
+    return Problem(file=file, line=line, section=section, key=key, level=level, text=text)
 
 
 def _files(settings: Settings) -> Iterator[Problem]:
@@ -81,8 +81,30 @@ def _relay(settings: Settings) -> Iterator[Problem]:
         yield _about(settings, "Options", "options", "warning", text)
 
 
-def _listeners(settings: Settings) -> Iterator[tuple[str, str, tuple[str, ...], int]]:
-    """Key, attribute, interface and port of every port of the mail server that is switched on."""
+_Listener = tuple[str, str, tuple[str, ...], int]
+
+
+def _callers(settings: Settings) -> Iterator[_Listener]:
+    """Key, attribute, interface and port of every way in of the terminal server that is switched on."""
+    terminal, on = settings.terminal, settings.terminal.options
+    if not terminal.auto_start:
+        return
+    if "NO_TELNET" not in on:
+        yield "TelnetPort", "telnet_port", terminal.telnet_interface, terminal.telnet_port
+    if "ALLOW_RLOGIN" in on:
+        yield "RLoginPort", "rlogin_port", terminal.rlogin_interface, terminal.rlogin_port
+    if "ALLOW_SSH" in on:
+        yield "SSHPort", "ssh_port", terminal.ssh_interface, terminal.ssh_port
+    if "ALLOW_SSH" in on and terminal.ssh_legacy_port:
+        yield "SSHLegacyPort", "ssh_legacy_port", terminal.ssh_interface, terminal.ssh_legacy_port
+    if terminal.websocket:
+        yield "WebSocketPort", "websocket_port", terminal.websocket_interface, terminal.websocket_port
+        secure = terminal.websocket_secure_port
+        yield "WebSocketSecurePort", "websocket_secure_port", terminal.websocket_interface, secure
+
+
+def _listeners(settings: Settings) -> Iterator[_Listener]:
+    """The same of the mail server."""
     mail, on = settings.mail, settings.mail.options
     if not mail.auto_start:
         return
@@ -99,12 +121,13 @@ def _listeners(settings: Settings) -> Iterator[tuple[str, str, tuple[str, ...], 
 
 def _ports(settings: Settings) -> Iterator[Problem]:
     taken: dict[tuple[str, int], str] = {}
-    for key, attribute, interface, port in _listeners(settings):
+    rows = [("Mail", row) for row in _listeners(settings)] + [("BBS", row) for row in _callers(settings)]
+    for section, (key, attribute, interface, port) in rows:
         for place in endpoints(interface, port):
             other = taken.setdefault(place, key)
             if other != key:
                 text = f"port {place[1]} of {place[0]} is taken by {other} already"
-                yield _about(settings, key, attribute, "error", text)
+                yield _about(settings, key, attribute, "error", text, section=section)
 
 
 def _mailing_lists(settings: Settings) -> Iterator[Problem]:

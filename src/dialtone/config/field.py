@@ -44,6 +44,7 @@ class Key:
     note: str = ""  # what to say when a file sets it although it needs nothing here
     own: bool = False  # ours: the reference does not know it
     inherits: bool = False  # without a value here, the same key of [Global] counts
+    parent: str = ""  # the attribute of [Global] it inherits, where that has another name
     follows: str = ""  # without a value here, this earlier attribute of the class counts
     follows_name: str = ""  # its name in the file, filled in
     blank: bool = False  # present without a value means an empty value, not the default

@@ -1,8 +1,10 @@
 """What each security level allows, from main.ini: `[level:N]`. Source: spec bbs.md 1.3; mail.md 0.1.
 
-`emailperday` and `postsperday` are limits, and 0 is no limit: so says the manual of the level table, and a table with
-zeroes written by a tool must not silence everybody. Whoever may not write at all gets a restriction letter instead.
-The other keys of a level are known and wait for the terminal.
+0 is no limit, of whatever kind: so says the manual of the level table, and a table with zeroes written by a tool must
+not silence everybody. Whoever may not write at all gets a restriction letter instead.
+
+What an account of the level becomes when its time is over stands in `expireto`, a number: with bit 0 of `misc` (or
+`expiretolevel`) of a level, with bit 1 (or `expiretoval`) of a validation set, else the values of `[expired]` count.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dataclasses import dataclass, field
 
 from dialtone.config.problems import Problem
 from dialtone.formats.ini import Entry, Ini
-from dialtone.formats.ini_values import read_int
+from dialtone.formats.ini_values import read_bool, read_int, read_size
 
 SYSOP_LEVEL = 90
 HIGHEST = 99
@@ -21,19 +23,34 @@ HIGHEST = 99
 _SECTION = re.compile(r"level:\s*(.*)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)
 _MOST = 2**31 - 1
-_LIMITS = {"emailperday": "emails_per_day", "postsperday": "posts_per_day"}
-_LATER = (
-    "timeperday timepercall callsperday linespermsg freecdtperday downloadsperday"
-    " expireto expiretolevel expiretoval misc"
-)
+_LIMITS = {
+    "emailperday": "emails_per_day",
+    "postsperday": "posts_per_day",
+    "timeperday": "minutes_per_day",
+    "timepercall": "minutes_per_call",
+    "callsperday": "calls_per_day",
+    "linespermsg": "lines_per_message",
+    "downloadsperday": "downloads_per_day",
+}
+_TO_LEVEL, _TO_SET = 1 << 0, 1 << 1  # bits of `misc`
+_OTHERS = frozenset({"freecdtperday", "expireto", "expiretolevel", "expiretoval", "misc"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """Daily limits of one level; 0 is no limit."""
+    """Limits of one level; 0 is no limit. At most one of the two last is not None; with neither the values of
+    `[expired]` count."""
 
     emails_per_day: int = 0
     posts_per_day: int = 0
+    minutes_per_day: int = 0
+    minutes_per_call: int = 0
+    calls_per_day: int = 0
+    lines_per_message: int = 0
+    downloads_per_day: int = 0
+    free_credits: int = 0  # bytes given anew each day
+    expires_to_level: int | None = None
+    expires_to_set: int | None = None  # number of a validation set
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +88,35 @@ def _sections(main: Ini) -> Iterator[tuple[str, str]]:
 
 
 def _level(main: Ini, section: str, problems: list[Problem]) -> Level:
-    limits: dict[str, int] = {}
+    values: dict[str, int] = {}
     for entry in main.entries(section):
         key = entry.key.lower()
-        if key in _LIMITS:
-            try:
-                limits[_LIMITS[key]] = _limit(entry.value)
-            except ValueError as error:
-                problems.append(
-                    _problem(entry, "error", str(error), f"a whole number from 0 to {_MOST}; 0 is no limit")
-                )
-        elif key not in _LATER.split():
+        if key not in _LIMITS and key not in _OTHERS:
             problems.append(_problem(entry, "note", "unknown key, without effect"))
-    return Level(**limits)
+            continue
+        try:
+            values[key] = _value(key, entry.value)
+        except ValueError as error:
+            problems.append(_problem(entry, "error", str(error), f"a whole number from 0 to {_MOST}; 0 is no limit"))
+    limits = {_LIMITS[key]: value for key, value in values.items() if key in _LIMITS}
+    return Level(**limits, free_credits=values.get("freecdtperday", 0), **_expiry(values))
+
+
+def _expiry(values: dict[str, int]) -> dict[str, int]:
+    misc, target = values.get("misc", 0), values.get("expireto", 0)
+    if misc & _TO_SET or values.get("expiretoval"):
+        return {"expires_to_set": min(target, 9)}
+    if misc & _TO_LEVEL or values.get("expiretolevel"):
+        return {"expires_to_level": min(target, HIGHEST)}
+    return {}
+
+
+def _value(key: str, text: str) -> int:
+    if key == "freecdtperday":
+        return read_size(text) if text else 0
+    if key in ("expiretolevel", "expiretoval"):
+        return int(read_bool(text)) if text else 0
+    return _limit(text)
 
 
 def _limit(text: str) -> int:

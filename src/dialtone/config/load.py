@@ -11,23 +11,46 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dialtone.config.boards import Boards, read_boards
+from dialtone.config.files import FileAreas, read_files
 from dialtone.config.levels import Levels, read_levels
 from dialtone.config.lists import ListServerConfig, read_lists
+from dialtone.config.logon import LogonConfig
 from dialtone.config.mail import MailConfig
 from dialtone.config.mailproc import ProcessorConfig, read_processors
+from dialtone.config.menus import Menus, read_menus
 from dialtone.config.networks import Networks, read_networks
+from dialtone.config.newuser import NewUserConfig
 from dialtone.config.places import Host, Places, find_file, read_ini
 from dialtone.config.problems import Origin, Problem
 from dialtone.config.resolve import Resolver
 from dialtone.config.sockopts import SocketOptions, read_sockopts
 from dialtone.config.system import GlobalConfig, SystemConfig, UnixConfig
+from dialtone.config.terminal import TerminalConfig
+from dialtone.config.validation import Validations, read_validations
 from dialtone.formats.ini import Ini
 
-FILES = ("sbbs.ini", "main.ini", "msgs.ini", "sockopts.ini", "mailproc.ini", "listserver.ini")
-CLASSES: tuple[type, ...] = (GlobalConfig, MailConfig, UnixConfig, SystemConfig)
+FILES = (
+    "sbbs.ini",
+    "main.ini",
+    "msgs.ini",
+    "sockopts.ini",
+    "mailproc.ini",
+    "listserver.ini",
+    "modopts.ini",
+    "file.ini",
+)
+CLASSES: tuple[type, ...] = (
+    GlobalConfig,
+    TerminalConfig,
+    MailConfig,
+    UnixConfig,
+    SystemConfig,
+    NewUserConfig,
+    LogonConfig,
+)
 
-_SECTIONS = frozenset({"global", "mail", "unix"})
-_LATER = frozenset({"bbs", "ftp", "web", "services", "mqtt"})
+_SECTIONS = frozenset({"global", "bbs", "mail", "unix"})
+_LATER = frozenset({"ftp", "web", "services", "mqtt"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +59,21 @@ class Settings:
 
     root: Places = field(default_factory=lambda: Places(Path()))
     global_: GlobalConfig = field(default_factory=GlobalConfig)
+    terminal: TerminalConfig = field(default_factory=TerminalConfig)
     mail: MailConfig = field(default_factory=MailConfig)
     system: SystemConfig = field(default_factory=SystemConfig)
     unix: UnixConfig = field(default_factory=UnixConfig)
     sockets: SocketOptions = field(default_factory=SocketOptions)
     boards: Boards = field(default_factory=Boards)
+    file_areas: FileAreas = field(default_factory=FileAreas)
     networks: Networks = field(default_factory=Networks)
     levels: Levels = field(default_factory=Levels)
+    new_user: NewUserConfig = field(default_factory=NewUserConfig)
+    login: LogonConfig = field(default_factory=LogonConfig)
+    validations: Validations = field(default_factory=Validations)
     processors: tuple[ProcessorConfig, ...] = ()
     lists: ListServerConfig = field(default_factory=ListServerConfig)
+    menus: Menus = field(default_factory=Menus)
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)  # by section label and attribute
     problems: tuple[Problem, ...] = ()
     files: Mapping[str, Path] = field(default_factory=dict)  # the variant used of each ini file
@@ -61,7 +90,9 @@ class Settings:
 
     def section(self, label: str) -> object:
         """The object that holds a section's values, by the section's label."""
-        return {"Global": self.global_, "Mail": self.mail, "UNIX": self.unix}.get(label, self.system)
+        known: dict[str, object] = {"Global": self.global_, "BBS": self.terminal, "Mail": self.mail, "UNIX": self.unix}
+        known |= {"main.newuser": self.new_user, "modopts.login": self.login, "modopts.logon": self.login}
+        return known.get(label, self.system)
 
 
 def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (frozen)
@@ -73,24 +104,31 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
     resolver = Resolver(documents, problems=problems)
     global_ = resolver.resolve(GlobalConfig)
     resolver.port_offset = global_.port_offset
+    terminal = resolver.resolve(TerminalConfig, global_)
     mail = resolver.resolve(MailConfig, global_)
     unix = resolver.resolve(UnixConfig)
     system = resolver.resolve(SystemConfig)
-    resolver.report_unknown(GlobalConfig, MailConfig, UnixConfig)
+    resolver.report_unknown(GlobalConfig, TerminalConfig, MailConfig, UnixConfig)
     sockets, more = read_sockopts(documents["sockopts.ini"])
     problems += more + _sections(documents["sbbs.ini"])
     return Settings(
         root=places,
         global_=global_,
+        terminal=terminal,
         mail=mail,
         system=system,
         unix=unix,
         sockets=sockets,
         boards=read_boards(documents["msgs.ini"], problems),
+        file_areas=read_files(documents["file.ini"], places.ctrl, problems),
         networks=read_networks(documents["msgs.ini"], problems),
         levels=read_levels(documents["main.ini"], problems),
+        new_user=resolver.resolve(NewUserConfig),
+        login=resolver.resolve(LogonConfig),
+        validations=read_validations(documents["main.ini"], problems),
         processors=read_processors(documents["mailproc.ini"], problems),
         lists=read_lists(documents["listserver.ini"], problems),
+        menus=read_menus(places, problems),
         origins=resolver.origins,
         problems=tuple(dict.fromkeys(sorted(problems, key=Problem.rank))),
         files=files,

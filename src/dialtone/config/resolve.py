@@ -55,8 +55,9 @@ class Resolver:
             origin = self.origins[key.section.label, key.follows]
             return values[key.follows], Origin("followed", origin.file, origin.line, key.follows_name)
         if key.inherits and parent is not None:
-            origin = self.origins.get(("Global", key.attribute), Origin())
-            value = getattr(parent, key.attribute)
+            attribute = key.parent or key.attribute
+            origin = self.origins.get(("Global", attribute), Origin())
+            value = getattr(parent, attribute)
             return value, Origin("inherited", origin.file, origin.line) if origin.line else origin
         if key.listens and self.port_offset:
             return self._moved(key)

@@ -14,7 +14,9 @@ from typing import Any
 from dialtone.config.field import Key, keys_of
 from dialtone.config.mail import MailConfig
 from dialtone.config.system import GlobalConfig, SystemConfig, UnixConfig
+from dialtone.config.terminal import TerminalConfig
 
+TERMINAL_OPTIONS = "ALLOW_RLOGIN | ALLOW_SSH"
 MAIL_OPTIONS = "ALLOW_POP3 | TLS_POP3 | USE_SUBMISSION_PORT | TLS_SUBMISSION | ALLOW_RELAY"
 
 _SBBS_HEAD = """\
@@ -30,6 +32,11 @@ _OPTIONS_HELP = """\
 ; NO_HOST_LOOKUP                     do not ask for the names of clients
 ; RELAY_TX                           send everything through RelayServer
 ; RELAY_AUTH_PLAIN, RELAY_AUTH_LOGIN, RELAY_AUTH_CRAM_MD5   how to log in there"""
+_TERMINAL_OPTIONS_HELP = """\
+; ALLOW_SSH, ALLOW_RLOGIN            take calls by SSH, by RLogin
+; NO_TELNET                          take none by Telnet
+; NO_TELNET_GA                       say nothing on idle Telnet connections
+; NO_HOST_LOOKUP                     do not ask for the names of callers"""
 _MAIN_HEAD = "; The board itself.\n"
 _MSGS_HEAD = "; Messages. Bit 16 of settings (0x10000): mail may be addressed to people's real names.\n"
 _BOARDS = """
@@ -89,6 +96,10 @@ postmaster  1
 hostmaster  1
 """
 _RELAY = "; Hosts that may send mail through this server without logging in: addresses, networks or host names.\n"
+_RLOGIN = """\
+; Hosts whose RLogin calls are believed: addresses, networks or host names. Whoever calls from there is the user he says
+; he is, without any password, the sysop too. List only machines on which nobody else can log in.
+"""
 _DOMAINS = "; Further domains whose mail belongs to this board, one per line; *.example.net stands for all below it.\n"
 _EXEMPT = """\
 ; Addresses and host names that are never filtered, slowed down or banned.
@@ -183,6 +194,7 @@ def starter_files(board: Board) -> dict[str, str]:
         "ctrl/listserver.ini": _LISTSERVER,
         "ctrl/alias.cfg": _ALIAS,
         "ctrl/relay.cfg": _RELAY,
+        "ctrl/rlogin.cfg": _RLOGIN,
         "ctrl/domains.cfg": _DOMAINS,
         "ctrl/ipfilter_exempt.cfg": _EXEMPT,
         "text/ip.can": _IP_CAN,
@@ -211,6 +223,7 @@ def sbbs_ini(board: Board) -> str:
     return (
         _SBBS_HEAD
         + _section(GlobalConfig, all_servers)
+        + _section(TerminalConfig, {"Options": TERMINAL_OPTIONS}, {"Options": _TERMINAL_OPTIONS_HELP})
         + _section(MailConfig, mail, {"Options": _OPTIONS_HELP})
         + _section(UnixConfig, {})
     )

@@ -191,6 +191,7 @@ class Tables:
 
         self.alias = AliasTable(place("alias.cfg"), every=every)
         self.relay = patterns("relay.cfg")
+        self.rlogin = patterns("rlogin.cfg")
         self.domains = patterns("domains.cfg")
         self.ipfilter_exempt = patterns("ipfilter_exempt.cfg")
         self.twit_list = patterns("twitlist.cfg")
@@ -203,9 +204,11 @@ class Tables:
         self.ip = patterns("ip.can")
         self.host = patterns("host.can")
         self.name = patterns("name.can")
+        self.password = patterns("password.can")
         self.email = patterns("email.can")
         self.subject = patterns("subject.can")
         self.smtpspy = patterns("smtpspy.can")
+        self.file = patterns("file.can")
 
     def all(self) -> tuple[AliasTable | PatternList | ZoneTable, ...]:
         """Every table."""

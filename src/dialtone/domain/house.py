@@ -6,20 +6,37 @@ house over the same store: sessions that run go on with theirs.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from dialtone.base.bus import Bus
 from dialtone.base.chance import Chance
 from dialtone.config.load import Settings
 from dialtone.config.tables import Tables
+from dialtone.domain.access.app_passwords import AppPasswords
+from dialtone.domain.access.applications import Applications
+from dialtone.domain.access.calls import Calls
+from dialtone.domain.access.expiry import Expiry
 from dialtone.domain.access.filtering import Filtering
 from dialtone.domain.access.gate import Gate
 from dialtone.domain.access.login import Logins
+from dialtone.domain.access.password_changes import PasswordChanges
+from dialtone.domain.access.profiles import Profiles
+from dialtone.domain.access.public_keys import PublicKeys
 from dialtone.domain.access.rates import Rates
 from dialtone.domain.access.requirements import Requirements
+from dialtone.domain.access.second_factor import SecondFactor
+from dialtone.domain.boards.drafts import Drafts
+from dialtone.domain.boards.editing import Editing
 from dialtone.domain.boards.moderation import Moderation
 from dialtone.domain.boards.reading import Reading
+from dialtone.domain.boards.scanning import Scanning
+from dialtone.domain.boards.searching import Searching
+from dialtone.domain.boards.voting import Voting
+from dialtone.domain.boards.writing import Writing
+from dialtone.domain.files.service import Files
+from dialtone.domain.mail.account_notices import AccountNotices
 from dialtone.domain.mail.exempting import AutoExempt
 from dialtone.domain.mail.lists.service import MailingLists
 from dialtone.domain.mail.mailbox import Mailboxes
@@ -28,9 +45,13 @@ from dialtone.domain.mail.reception import Reception
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.people.enrol import People
 from dialtone.domain.ports.blobs import Blobs
+from dialtone.domain.ports.display import Display
+from dialtone.domain.ports.caller_log import CallerLog
 from dialtone.domain.ports.outside import Clock
+from dialtone.domain.ports.spelling import Spelling
 from dialtone.domain.ports.store import Store
 from dialtone.domain.presence.nodes import Presence
+from dialtone.domain.presence.orders import Orders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +74,34 @@ class House:
     mailboxes: Mailboxes  # mail is fetched
     outbound: Outbound  # mail leaves
     started: float  # when the program started, seconds since 1970
+    calls: Calls  # calls to the board: limits, counters, the last callers
+    orders: Orders  # what sysops order nodes to do
+    applications: Applications  # new users
+    passwords: PasswordChanges  # changed, or forgotten
+    profiles: Profiles  # accounts, as their owners and sysops change them
+    public_keys: PublicKeys  # SSH keys of users
+    second_factor: SecondFactor  # one-time codes
+    app_passwords: AppPasswords  # for protocols that cannot ask for one
+    expiry: Expiry  # accounts whose time is over
+    account_notices: AccountNotices  # what people are told about their accounts
+    caller_log: CallerLog | None = None  # the sysop's diary of callers
     requirements: Requirements | None = None  # access requirement strings
     filtering: Filtering | None = None  # adds addresses to the lists of those who are turned away
     reading: Reading | None = None  # messages on boards are read
     lists: MailingLists | None = None  # mailing lists
     moderation: Moderation | None = None  # and let through, removed, purged
+    writing: Writing | None = None  # and written
+    editing: Editing | None = None  # and changed
+    scanning: Scanning | None = None  # how far people have read
+    searching: Searching | None = None  # messages are found by their words
+    voting: Voting | None = None  # votes and polls
+    files: Files | None = None  # the file section
+    ssh: Any = None  # makes SSH sessions (net/ssh/service.py); None: there are none
+    drafts: Drafts | None = None  # what people were writing when the line dropped
+    spelling: Spelling | None = None  # words a dictionary does not have
+    editors: Mapping[str, Any] = field(default_factory=dict)  # editors that are not ours, by code (upper case)
+    display: Display | None = None  # screens of the sysop's and ours
+    words: Mapping[str, str] = field(default_factory=dict)  # the sysop's own texts for callers, by name
     prune_hashes: Callable[[], Awaitable[int]] | None = None  # forgets hashes of spam seen long ago
     exempting: AutoExempt | None = None  # correspondents of our users are not blacklisted
     rates: Rates | None = None  # how many commands a client may give; None: as many as it likes

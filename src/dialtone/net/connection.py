@@ -109,6 +109,27 @@ class Connection(Stream):
                 await self._arm_input(deadline)
         return self._input.some()
 
+    async def read_some_or(self, bell: Bell, *, within: float | None = None) -> bytes | None:
+        """See the port. What is already here comes before the bell."""
+        if not len(self._input) and not await self._input_or(bell, within):
+            return None
+        return self._input.some()
+
+    async def _input_or(self, bell: Bell, within: float | None) -> bool:
+        """Wait until there is input (True) or the bell rings (False)."""
+        if self._out or self._blocked:
+            await self.flush()
+        deadline = self._limit(within)
+        stop = bell.listen(self._wake)
+        try:
+            while not len(self._input):
+                if bell.answer():
+                    return False
+                await self._arm_input(deadline, at_line=True)
+            return True
+        finally:
+            stop()
+
     async def read_block(self, size: int, into: Sink) -> None:
         """See the port."""
         left = size

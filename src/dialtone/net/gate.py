@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import NamedTuple, Protocol
 
 from dialtone.wire.port import Farewell, Peer
@@ -23,6 +24,11 @@ class Entry(Protocol):
     @property
     def silent(self) -> bool:
         """Whether to say and log nothing at all."""
+        ...
+
+    @property
+    def then(self) -> Callable[[], Awaitable[object]] | None:
+        """What is still to be done about it, in a task of its own."""
         ...
 
 
@@ -55,6 +61,7 @@ class Welcome(NamedTuple):
     admitted: bool = True
     why: Farewell | None = None
     silent: bool = False
+    then: Callable[[], Awaitable[object]] | None = None
 
 
 class OpenGate:

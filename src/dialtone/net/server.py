@@ -12,7 +12,7 @@ import errno
 import ipaddress
 import os
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -21,6 +21,7 @@ from dialtone.base import log
 from dialtone.base.chance import Chance
 from dialtone.base.errors import WireError
 from dialtone.net.connection import Connection
+from dialtone.net.gate import Entry
 from dialtone.net.proxy import BadHeader, read_header
 from dialtone.net.runner import Tally, converse, refusal, say_farewell
 from dialtone.net.sockets import Options, Place, Retries, listen, plain_address, turn_away
@@ -222,11 +223,18 @@ class Server:
             self.tally.active += 1
             return True
         self.tally.refused += 1
+        self._follow_up(entry)
         words = b""
         if entry.why is not None and not entry.silent:
             words = refusal(connection.terms.make(connection), connection, entry.why)
         turn_away(sock, words)
         return False
+
+    def _follow_up(self, entry: Entry) -> None:
+        if entry.then is not None:
+            task = self._loop.create_task(_guarded(entry.then))
+            self._tasks.add(task)
+            task.add_done_callback(self._forget)
 
     # --- serving ---
 
@@ -259,6 +267,7 @@ class Server:
             self.tally.active += 1
             return True
         self.tally.refused += 1
+        self._follow_up(entry)
         if entry.why is not None and not entry.silent:
             await say_farewell(connection, connection.terms.make(connection), entry.why)
         return False
@@ -294,6 +303,14 @@ class Server:
     async def _until_all_left(self, seconds: float) -> None:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
+
+
+async def _guarded(work: Callable[[], Awaitable[object]]) -> None:
+    """Do what a refusal asks for; a fault in it is told and costs nothing else."""
+    try:
+        await work()
+    except Exception as fault:
+        log.fault("net.fault", f"!FAULT at the gate: {type(fault).__name__}: {fault}", fault)
 
 
 def _spare_descriptor() -> int:

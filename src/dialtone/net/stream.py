@@ -70,6 +70,7 @@ class Stream(asyncio.Protocol):
         "deadline",
         "identified",
         "number",
+        "on_room",
         "peer",
         "terms",
     )
@@ -83,6 +84,7 @@ class Stream(asyncio.Protocol):
         self.context = context
         self.identified = False  # as a user
         self.deadline = NEVER
+        self.on_room: Callable[[], None] | None = None  # called when the peer has caught up
         self._watch = watch
         self._loop = asyncio.get_running_loop()
         self._login_deadline = NEVER
@@ -141,6 +143,8 @@ class Stream(asyncio.Protocol):
         """The peer has caught up."""
         self._blocked = False
         self._wake()
+        if self.on_room is not None:
+            self.on_room()
 
     # --- waiting ---
 
@@ -201,6 +205,17 @@ class Stream(asyncio.Protocol):
             await self._drained()
         elif self._lost:
             raise Gone
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the peer is so far behind that nothing more should be written."""
+        return self._blocked
+
+    def write_now(self, data: bytes) -> None:
+        """Hand bytes to the system at once, behind what was collected; for protocols that pace themselves."""
+        if self._out:
+            self._write(self.collected())
+        self._write(data)
 
     def collected(self) -> bytes:
         """Take what was collected for sending."""

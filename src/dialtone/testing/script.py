@@ -182,6 +182,18 @@ class ScriptedWire:
             self._next()
         return self._input.some()
 
+    async def read_some_or(self, bell: Bell, *, within: float | None = None) -> bytes | None:
+        """See the port. The bell is looked at before each wait."""
+        while not len(self._input):
+            if bell.answer():
+                return None
+            self._next()
+        return self._input.some()
+
+    def arrive(self, data: bytes) -> None:
+        """A packet arrives; for functions of the script, when what comes depends on what was said."""
+        self._input.feed(data)
+
     def unread(self) -> int:
         """See the port."""
         return len(self._input)

@@ -67,6 +67,46 @@ class Farewell(Enum):
     BLOCKED = auto()  # a filter list names this address or host
 
 
+class ByteWay(Protocol):
+    """Bytes both ways, as a terminal needs them: what every wire can, and what is framed inside one.
+
+    Methods are those of `Wire`. Inside frames `read_some_or` may return nothing at all: something came that was no
+    content; look at the clock and come again.
+    """
+
+    peer: Peer
+    number: int
+
+    @property
+    def secure(self) -> bool:
+        """See `Wire`."""
+        ...
+
+    async def read_some_or(self, bell: Bell, *, within: float | None = None) -> bytes | None:
+        """See `Wire`."""
+        ...
+
+    def unread(self) -> int:
+        """See `Wire`."""
+        ...
+
+    async def send_raw(self, data: bytes) -> None:
+        """See `Wire`."""
+        ...
+
+    async def flush(self) -> None:
+        """See `Wire`."""
+        ...
+
+    async def pause(self, seconds: float) -> None:
+        """See `Wire`."""
+        ...
+
+    def identify(self, user: str = "") -> None:
+        """See `Wire`."""
+        ...
+
+
 class Wire(Protocol):
     """A connection as a session sees it."""
 
@@ -116,6 +156,11 @@ class Wire(Protocol):
 
     async def read_some(self, *, within: float | None = None) -> bytes:
         """Return whatever has arrived, at least one byte (raw streams)."""
+        ...
+
+    async def read_some_or(self, bell: Bell, *, within: float | None = None) -> bytes | None:
+        """As `read_some`, but return None as soon as `bell` rings; no input is lost by that. A moment at which a
+        conversation may be ended, as a wait for a line is: interactive sessions wait here for keys."""
         ...
 
     def unread(self) -> int:

@@ -38,7 +38,18 @@ class ScramProof:
     acting_as: str = ""
 
 
-Proof = PasswordProof | DigestProof | ScramProof
+@dataclass(frozen=True, slots=True)
+class KeyProof:
+    """A signature with a key, which has been found good already (SSH). Whether the key is the account's is judged.
+    `fingerprint` is "SHA256:..." as `ssh-keygen -l` shows it."""
+
+    name: str
+    fingerprint: str
+    method: str = "publickey"
+    acting_as: str = ""
+
+
+Proof = PasswordProof | DigestProof | ScramProof | KeyProof
 
 
 @dataclass(frozen=True, slots=True)

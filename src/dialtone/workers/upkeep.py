@@ -1,4 +1,4 @@
-"""Housekeeping, once a day: texts nobody refers to, old traces, old failed log-ins.
+"""Housekeeping, once a day: texts nobody refers to, old traces, old failed log-ins, drafts, tokens.
 
 Each chore is done whatever became of the others; what fails is logged and done the next day.
 """
@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dialtone.base import log
 from dialtone.base.bell import Bell
 from dialtone.base.errors import StoreError
+from dialtone.domain.model import draft
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records, Store
 from dialtone.domain.presence.telegrams import KEPT
@@ -65,6 +66,8 @@ class Upkeep:
             ("old traces", self._forget_traces),
             ("old login attempts", self._forget_attempts),
             ("telegrams nobody came for", self._forget_telegrams),
+            ("unfinished texts", self._forget_drafts),
+            ("expired tokens", self._forget_tokens),
             *self._more(),
         )
         for name, chore in chores:
@@ -85,6 +88,14 @@ class Upkeep:
     async def _forget_telegrams(self) -> int:
         before = self._clock.now() - KEPT
         return await self._store.write(lambda records: records.telegrams.forget(before))
+
+    async def _forget_drafts(self) -> int:
+        before = self._clock.now() - draft.KEPT
+        return await self._store.write(lambda records: records.drafts.forget(before))
+
+    async def _forget_tokens(self) -> int:
+        now = self._clock.now()
+        return await self._store.write(lambda records: records.credentials.forget_tokens(now))
 
     async def _forget_attempts(self) -> int:
         before = self._clock.now() - ATTEMPT_DAYS * DAY

@@ -3,6 +3,9 @@ from dataclasses import replace
 import pytest
 
 from dialtone.base.errors import Refusal, StoreError, Why
+from dialtone.domain.model.credential import PublicKey, Token
+from dialtone.domain.model.draft import KeptDraft, SentMail
+from dialtone.domain.model.file import Queued
 from dialtone.domain.model.happenings import UserChanged
 from dialtone.domain.model.mail import NewLetter
 from dialtone.domain.model.user import UserNumber
@@ -184,6 +187,64 @@ def test_SEC_06_removing_takes_secrets_and_mail():
     assert secrets(residents, 2).sealed == b""
     assert run(residents.store.read(lambda records: records.mail.heads(UserNumber(2)))) == []
     assert run(residents.directory.get(UserNumber(2))).deleted
+
+
+def test_SEC_06_removing_takes_keys_tokens_and_what_the_owner_kept():
+    residents = Residents().settle()
+    owner, other = UserNumber(2), UserNumber(3)
+
+    async def fill(records):
+        for user in (owner, other):
+            await records.credentials.add_key(
+                PublicKey(user=user, fingerprint="SHA256:a", kind="ssh-ed25519", data="A")
+            )
+            await records.credentials.add_token(Token(key=f"of {user}", user=user, purpose="password"))
+            await records.properties.put(user, "chat", "color", "red")
+            await records.drafts.put(KeptDraft(user=user, area="post:A", to="", subject="", text="x", saved=1.0))
+            letter = await records.mail.add_letter(NewLetter(tag="0" * 16, size=3, body=b"abc"))
+            await records.drafts.add_sent(SentMail(user=user, letter=letter, to="x", subject="", size=3, sent=1.0))
+            await records.telegrams.add(user, "x", 1.0, "hello")
+            for upload in (False, True):
+                await records.files.enqueue(Queued(user=user, directory="MAIN", name="a.zip", upload=upload))
+
+    async def left(records, user):
+        return [
+            await records.credentials.keys(user),
+            await records.credentials.token(f"of {user}", 1.0),
+            await records.properties.all(user),
+            await records.drafts.all(user),
+            await records.drafts.sent(user),
+            await records.telegrams.waiting(user),
+            await records.files.queue(user, upload=False),
+            await records.files.queue(user, upload=True),
+        ]
+
+    run(residents.store.write(fill))
+    run(residents.people.set(owner, {"street": "1 Barn Road", "phone": "555-0100", "birth": "19700131"}))
+    run(residents.people.remove(owner))
+    assert run(residents.store.read(lambda records: left(records, owner))) == [[], None, {}, [], [], [], [], []]
+    assert all(run(residents.store.read(lambda records: left(records, other))))
+    gone = run(residents.directory.get(owner))
+    assert (gone.street, gone.phone, gone.birth, gone.deleted_at) == ("", "", "", residents.clock.now())
+
+
+def test_setting_fields_leaves_what_others_changed_meanwhile():
+    residents = Residents().settle()
+    run(residents.people.set(UserNumber(2), {"credits": 500}))
+    run(residents.people.set(UserNumber(2), {"note": " two\r\nlines "}))
+    user = run(residents.directory.get(UserNumber(2)))
+    assert (user.credits, user.note) == (500, "two lines")
+
+
+def test_AUT_15_setting_an_alias_keeps_the_rules_of_names():
+    residents = Residents().settle()
+    other = run(residents.directory.get(UserNumber(3))).alias
+    for alias in (other, "postmaster", "a@b"):
+        with pytest.raises(Refusal):
+            run(residents.people.set(UserNumber(2), {"alias": alias, "note": "x"}))
+    assert run(residents.directory.get(UserNumber(2))).note == ""
+    run(residents.people.set(UserNumber(2), {"alias": "postmaster"}, insist=True))
+    assert run(residents.directory.get(UserNumber(2))).alias == "postmaster"
 
 
 def test_the_sysop_stays():

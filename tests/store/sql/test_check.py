@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialtone.base.errors import StoreError
+from dialtone.formats.search import SearchTree
 from dialtone.store.sql.check import MOST_PROBLEMS, check
 from dialtone.store.sql.engine import Row, Table, Value
 from dialtone.store.steps import finish
@@ -26,6 +27,9 @@ class Broken:
 
     def insert(self, table: Table, row: Sequence[Value]) -> None:
         raise AssertionError("a check changes nothing")
+
+    def hinted(self, words: SearchTree, mark: str) -> tuple[str, str]:
+        raise AssertionError("a check looks for no words")
 
 
 def test_what_cannot_be_read_is_told_and_the_rest_is_checked_all_the_same() -> None:

@@ -6,10 +6,46 @@ import re
 
 import pytest
 
-from dialtone.store.sql import attempts, check, mail, netmail, posts, queue, telegrams, traces, users
+from dialtone.store.sql import (
+    attempts,
+    check,
+    credentials,
+    drafts,
+    files,
+    mail,
+    netmail,
+    pointers,
+    post_words,
+    posts,
+    properties,
+    queue,
+    statistics,
+    telegrams,
+    traces,
+    users,
+    votes,
+)
 from dialtone.store.sql.engine import Table, insertion
 
-MODULES = (attempts, check, mail, netmail, posts, queue, telegrams, traces, users)
+MODULES = (
+    attempts,
+    check,
+    credentials,
+    drafts,
+    files,
+    mail,
+    netmail,
+    pointers,
+    post_words,
+    posts,
+    properties,
+    queue,
+    statistics,
+    telegrams,
+    traces,
+    users,
+    votes,
+)
 STATEMENTS = [
     value
     for module in MODULES

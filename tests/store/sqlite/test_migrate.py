@@ -11,8 +11,11 @@ from dialtone.base.errors import StoreError
 from dialtone.domain.model.login import Attempts
 from dialtone.domain.model.mail import CopyText, MailboxState, Uid
 from dialtone.domain.model.netmail import FIDONET
+from dialtone.domain.model.pointer import Pointer
+from dialtone.domain.model.poll import Results, Tally
 from dialtone.domain.model.post import BoardState, PostNumber, PostText
 from dialtone.domain.model.user import Secrets, User, UserNumber
+from dialtone.formats.search import Term
 from dialtone.store.sqlite import SqliteStore
 from dialtone.store.sqlite.connection import create, open_connection
 from dialtone.store.sqlite.migrate import copy_database, migrate, steps, version_of
@@ -135,6 +138,85 @@ async def test_a_database_of_version_2_is_read_and_goes_on(tmp_path: Path) -> No
     (telegram,) = await store.write(lambda records: records.telegrams.take(ZOE))
     assert (telegram.sender, telegram.at, telegram.text) == ("Night Owl", 1763600013.0, "Hello")
     assert await publish(store, "MAIN", "d" * 16) == 4
+    await store.close()
+
+
+async def test_accounts_of_version_2_are_found_by_part_of_their_alias(tmp_path: Path) -> None:
+    stored(2, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    (zoe,) = await store.read(lambda records: records.users.search("OË"))
+    assert (zoe.number, zoe.handle, zoe.columns, zoe.deleted_at) == (ZOE, "", 0, 0.0)
+    assert rows(str(tmp_path / "store.before-3"), "SELECT COUNT(*) FROM users") == [(2,)]
+    await store.close()
+
+
+async def test_a_database_of_version_3_is_read_and_goes_on(tmp_path: Path) -> None:
+    stored(3, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    found = await store.verify()
+    assert found.problems == []
+    counts = {"sent": 1, "drafts": 1, "properties": 2, "public_keys": 1, "tokens": 1, "calls": 1, "letters": 6}
+    assert {name: found.counts[name] for name in counts} == counts
+    owl = await store.read(lambda records: records.users.get(OWL))
+    assert owl is not None
+    assert (owl.handle, owl.comment, owl.columns, owl.new_files_since) == ("Owl", "pays late", 132, 1763600020.5)
+    assert (owl.editor, owl.protocol, owl.archive, owl.door) == ("FSEDIT", "Z", "zip", "LORD")
+    assert (owl.time_on, owl.banked_minutes, owl.counters_day, owl.mail_settings) == (500, 600, 20409, 16)
+    kept = await store.read(lambda records: records.properties.all(OWL))
+    assert kept == {"chat": {"color": "blau ü"}, "qwk": {"packet": "OWL"}}
+    (key,) = await store.read(lambda records: records.credentials.key("SHA256:abc"))
+    assert (key.user, key.kind, key.comment) == (OWL, "ssh-ed25519", "nora's läptop")
+    token = await store.write(lambda records: records.credentials.take_token("ab" * 32, 1763600000.0))
+    assert token is not None and (token.user, token.detail, token.left) == (ZOE, "FILES/a.zip", 2)
+    (draft,) = await store.read(lambda records: records.drafts.all(ZOE))
+    assert (draft.area, draft.to, draft.text) == ("post:MAIN", "Night Owl", "Unfinished\nünd")
+    (sent,) = await store.read(lambda records: records.drafts.sent(OWL))
+    assert (sent.id, sent.to, sent.subject, sent.sent) == (1, "bob@far.example, Zoë", "Grüße", 1763600023.0)
+    text = await store.read(lambda records: records.drafts.sent_text(OWL, 1))
+    assert text == CopyText(Uid(1), b"X: y\r\n", b"text\r\n", "", 12)
+    day = await store.read(lambda records: records.statistics.day(20409))
+    assert (day.logons, day.minutes, day.downloaded, day.new_users) == (4, 40, 1024, 1)
+    (call,) = await store.read(lambda records: records.statistics.calls())
+    assert (call.id, call.alias, call.node, call.ended, call.total) == (3, "Night Owl", 2, 1763600084.0, 7)
+    await store.write(lambda records: records.drafts.remove_sent(OWL, [1]))
+    assert (await store.verify()).counts["letters"] == 5
+    await store.close()
+
+
+async def test_messages_of_version_3_wait_to_be_made_findable(tmp_path: Path) -> None:
+    stored(3, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    waiting = await store.read(lambda records: records.posts.unindexed())
+    assert [(post.board, post.number) for post in waiting] == [("MAIN", 1), ("NEWS", 1), ("MAIN", 2)]
+    assert rows(str(tmp_path / "store.before-4"), "SELECT COUNT(*) FROM posts") == [(3,)]
+    await store.close()
+
+
+async def test_a_database_of_version_4_is_read_and_goes_on(tmp_path: Path) -> None:
+    stored(4, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    found = await store.verify()
+    counts = {"pointers": 1, "ballots": 3, "polls": 1, "files": 1}
+    assert (found.problems, {name: found.counts[name] for name in counts}) == ([], counts)
+    waiting = await store.read(lambda records: records.posts.unindexed())
+    assert [(post.board, post.number) for post in waiting] == [("NEWS", 1), ("MAIN", 2)]
+    hits = await store.read(lambda records: records.posts.find(Term("wörld: 100%"), ["MAIN", "NEWS"]))
+    assert hits == [("MAIN", 1)]
+    numbers = [PostNumber(1), PostNumber(2)]
+    tallies = await store.read(lambda records: records.votes.tallies("MAIN", numbers))
+    assert tallies == {1: Tally(up=1, down=1, voters=2)}
+    poll = await store.read(lambda records: records.votes.poll("NEWS", PostNumber(1)))
+    assert poll is not None and (poll.answers, poll.most, poll.results) == (("red", "grün"), 2, Results.SECRET)
+    pointer = await store.read(lambda records: records.pointers.get(OWL, "MAIN"))
+    assert pointer == Pointer(board="MAIN", scanned=2, last=1, new_scan=True, to_you_scan=False)
+    file = await store.read(lambda records: records.files.get("GAMES", "DÖNER.zip"))
+    assert file is not None
+    assert (file.size, file.extended, file.group, file.recipients) == (5_000_000_000, "Lines\nof text", "ACiD", (1, 2))
+    (queued,) = await store.read(lambda records: records.files.queue(ZOE, upload=False))
+    assert (queued.name, queued.added) == ("Döner.ZIP", 1763700004.0)
+    assert await store.write(lambda records: records.posts.remove("MAIN", numbers)) == 2
+    assert await store.read(lambda records: records.posts.find(Term("wörld"), ["MAIN"])) == []
+    assert (await store.verify()).problems == []
     await store.close()
 
 

@@ -8,7 +8,10 @@ import apsw
 import pytest
 
 from dialtone.base.errors import StoreError
+from dialtone.domain.model.credential import Token
+from dialtone.domain.model.user import UserNumber
 from dialtone.store.sqlite import SqliteStore
+from dialtone.testing.conformance.store_drafts import send as note_sent
 from dialtone.testing.conformance.store_netmail import send
 from dialtone.testing.conformance.store_posts import publish
 from tests.store.deliveries import Delivery, contents, to_host, to_user
@@ -53,6 +56,20 @@ async def test_a_command_may_change_the_file_of_a_running_server(tmp_path: Path)
     await command.close()
     await server.write(Delivery(99, to_user(1)))
     await server.close()
+
+
+async def test_SQL_03_a_token_is_used_once_by_whichever_process_is_first(tmp_path: Path) -> None:
+    stores = SqliteStore(tmp_path / "store"), SqliteStore(tmp_path / "store")
+    token = Token(key="a", user=UserNumber(1), purpose="recovery", left=3)
+    await stores[0].write(lambda records: records.credentials.add_token(token))
+
+    async def take(number: int) -> bool:
+        taken = await stores[number % 2].write(lambda records: records.credentials.take_token("a", 1.0))
+        return taken is not None
+
+    assert sum(await asyncio.gather(*map(take, range(20)))) == 3
+    for store in stores:
+        await store.close()
 
 
 async def test_a_full_disk_is_told_and_the_service_resumes_by_itself(tmp_path: Path) -> None:
@@ -137,6 +154,9 @@ DAMAGE = [
     ("netmail 1: its text (letter #3) is missing", "DELETE FROM letters"),
     ("letter #2: nothing", "DELETE FROM posts"),
     ("letter #3: nothing", "DELETE FROM netmail"),
+    ("sent mail 1: its text (letter #4) is missing", "DELETE FROM letters"),
+    ("sent mail 1: its size is wrong", "UPDATE sent SET size = 1"),
+    ("letter #4: nothing", "DELETE FROM sent"),
     (
         "letter #99: nothing",
         "INSERT INTO letters SELECT 99, tag, 1, '', '', '', '', '', 0, 0, X'00' FROM letters LIMIT 1",
@@ -153,6 +173,7 @@ async def test_verify_finds_what_does_not_fit(tmp_path: Path, problem: str, dama
     await store.write(Delivery(1, to_user(1), to_user(2), to_host("far.example")))
     await publish(store, "MAIN", "b" * 16)
     await send(store)
+    await note_sent(store)
     assert not (await store.verify()).problems
     connection = apsw.Connection(str(tmp_path / "store"))
     connection.execute(damage)

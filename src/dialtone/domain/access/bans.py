@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
-from dialtone.config.mail import MailConfig
+from dialtone.config.logins import LoginConfig
 from dialtone.config.tables import Tables
 from dialtone.domain.access.attempts import Standing, address_key, ban_line, ban_remaining
 from dialtone.domain.access.ledger import Ledger
@@ -16,9 +16,9 @@ class Bans:
 
     __slots__ = ("_config", "_ledger", "_names")
 
-    def __init__(self, ledger: Ledger, mail_config: MailConfig, tables: Tables) -> None:
+    def __init__(self, ledger: Ledger, config: LoginConfig, tables: Tables) -> None:
         self._ledger = ledger
-        self._config = mail_config
+        self._config = config
         self._names = tables.name
 
     async def check(self, peer: Peer) -> Standing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialtone.base import log
 from dialtone.base.errors import StoreError
-from dialtone.config.mail import MailConfig
+from dialtone.config.logins import LoginConfig
 from dialtone.domain.access.addresses import network
 from dialtone.domain.access.attempts import Against, Failure, Standing, address_key, words
 from dialtone.domain.access.filtering import Filtering
@@ -12,7 +12,7 @@ from dialtone.domain.access.ledger import Ledger
 from dialtone.domain.people.names import one_line
 from dialtone.domain.ports.outside import Clock
 from dialtone.wire.port import Peer
-from dialtone.wire.proofs import DigestProof, PasswordProof, Proof
+from dialtone.wire.proofs import DigestProof, KeyProof, PasswordProof, Proof
 from dialtone.wire.sasl import Malformed
 
 
@@ -21,19 +21,18 @@ class Consequences:
 
     __slots__ = ("_clock", "_filter_duration", "_filter_threshold", "_filtering", "_hack_threshold", "_ledger")
 
-    def __init__(
-        self, ledger: Ledger, clock: Clock, mail_config: MailConfig, filtering: Filtering | None = None
-    ) -> None:
+    def __init__(self, ledger: Ledger, clock: Clock, config: LoginConfig, filtering: Filtering | None = None) -> None:
         self._ledger = ledger
         self._clock = clock
         self._filtering = filtering
-        self._hack_threshold = mail_config.login_attempt_hack_threshold
-        self._filter_threshold = mail_config.login_attempt_filter_threshold
-        self._filter_duration = mail_config.login_attempt_filter_duration
+        self._hack_threshold = config.login_attempt_hack_threshold
+        self._filter_threshold = config.login_attempt_filter_threshold
+        self._filter_duration = config.login_attempt_filter_duration
 
     async def of_failure(self, peer: Peer, service: str, proof: Proof, account: Against) -> None:
         """Count a proof that does not fit against the address and the account (or the name nobody has)."""
         tried = proof.password.reveal() if isinstance(proof, PasswordProof) else proof.method
+        tried = proof.fingerprint if isinstance(proof, KeyProof) else tried
         failure = Failure(
             name=shown(proof.name),
             mark=self._ledger.mark(proof.name, tried),
@@ -95,5 +94,5 @@ def failed_line(proof: Proof) -> str:
     """The sysop's line of a proof that does not fit. What was tried is never in it."""
     if isinstance(proof, PasswordProof):
         return f"{shown(proof.name)} !FAILED Password attempt"
-    method = proof.method if isinstance(proof, DigestProof) else "SCRAM-SHA-256"
+    method = proof.method if isinstance(proof, DigestProof | KeyProof) else "SCRAM-SHA-256"
     return f"!FAILED {method} authentication"

@@ -10,6 +10,8 @@ Beyond the reference: without MaxConcurrentConnections an address (IPv6: a /64) 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import NamedTuple, NoReturn
 
 from dialtone.base import log
@@ -17,16 +19,20 @@ from dialtone.base.errors import Refusal, Why
 from dialtone.config.mail import MailConfig
 from dialtone.config.system import GlobalConfig
 from dialtone.config.tables import PatternList, Tables
-from dialtone.domain.access.addresses import is_exempt, is_trusted
+from dialtone.config.terminal import TerminalConfig
+from dialtone.domain.access.addresses import is_exempt, is_trusted, network
 from dialtone.domain.access.attempts import throttle
 from dialtone.domain.access.attendance import Attendance
 from dialtone.domain.access.bans import Bans
+from dialtone.domain.access.filtering import Filtering
 from dialtone.domain.access.ledger import Ledger
+from dialtone.domain.access.rules import TERMINAL
 from dialtone.domain.ports.outside import Clock
 from dialtone.wire.port import Farewell, Peer
 
 PER_NETWORK = 50  # connections without login of one address or IPv6 /64
 KEPT_ROOM = 10  # sessions beyond the most for trusted clients
+REMEMBERED = 10_000  # addresses whose calls over the limit are counted
 OTHER_CLIENTS = 100  # most sessions of a service that has no setting for it
 
 _SMTP = frozenset({"smtp", "submission", "submissions"})
@@ -34,18 +40,23 @@ _MAIL = _SMTP | {"pop3", "pop3s"}
 
 
 class Entry(NamedTuple):
-    """The answer at the door. `why` None with `silent`: close without a word."""
+    """The answer at the door. `why` None with `silent`: close without a word. `then` is still to be done, by whoever
+    can wait for it."""
 
     admitted: bool
     why: Farewell | None = None
     silent: bool = False
+    then: Callable[[], Awaitable[object]] | None = None
 
 
 class Gate:
     """See the module's text. `attempts` is the ledger of failed log-ins. Pass the `attendance` of the gate before it
     to one that replaces it, so that connections go on counting."""
 
-    __slots__ = ("_bans", "_config", "_denied", "_per_network", "_tables", "attendance")
+    __slots__ = (
+        *("_config", "_denied", "_filtering", "_in_a_row", "_mail_bans", "_per_network", "_tables", "_terminal"),
+        *("_terminal_bans", "attendance"),
+    )
 
     def __init__(
         self,
@@ -57,27 +68,37 @@ class Gate:
         *,
         attendance: Attendance | None = None,
         per_network: int = PER_NETWORK,
+        terminal_config: TerminalConfig | None = None,
+        filtering: Filtering | None = None,
     ) -> None:
+        """Without `terminal_config` callers at terminals are treated by its defaults; without `filtering` no address
+        is added to a list."""
         self._config = mail_config
+        self._terminal = terminal_config or TerminalConfig()
+        self._filtering = filtering
         self._tables = tables
-        self._bans = Bans(attempts, mail_config, tables)
+        self._mail_bans = Bans(attempts, mail_config, tables)
+        self._terminal_bans = Bans(attempts, self._terminal, tables)
         self._per_network = per_network
         self.attendance = attendance if attendance is not None else Attendance()
         self._denied: Counter[str] = Counter()  # by reason, since the start
+        self._in_a_row: Counter[str] = Counter()  # calls over the limit of an address since one was let in
 
     def arrive(self, peer: Peer, service: str) -> Entry:
         """Judge a new connection by its address and count it when it is admitted."""
         exempt = bool(self._tables.ipfilter_exempt) and self._tables.ipfilter_exempt.matches(peer.address)
         trusted = is_trusted(peer, self._tables.ipfilter_exempt)
         if not exempt:
-            if self._has_too_many(peer, trusted):
-                return Entry(False, Farewell.TOO_MANY)
             if self._tables.ip_silent and self._tables.ip_silent.matches(peer.address):
                 log.info("gate.ignored", "Dropped without a word", address=peer.address)  # counted, not written
                 return Entry(False, silent=True)
-        server = "mail" if service in _MAIL else service
+            if self._has_too_many(peer, service, trusted):
+                return Entry(False, Farewell.TOO_MANY, then=self._over_again(peer, service))
+        server = "mail" if service in _MAIL else "terminal" if service in TERMINAL else service
         if self._is_full(server, trusted):
             return Entry(False, Farewell.BUSY)
+        if self._in_a_row:
+            self._in_a_row.pop(peer.address, None)
         self.attendance.enter(peer, server)
         return Entry(True)
 
@@ -88,9 +109,11 @@ class Gate:
         """
         if is_trusted(peer, self._tables.ipfilter_exempt):
             return 0.0
-        standing = await self._bans.check(peer)
+        at_terminal = service in TERMINAL
+        standing = await (self._terminal_bans if at_terminal else self._mail_bans).check(peer)
         self._filter(peer, service)
-        seconds = throttle(standing, self._config.login_attempt_throttle)
+        config = self._terminal if at_terminal else self._config
+        seconds = throttle(standing, config.login_attempt_throttle)
         if seconds:
             count = standing.effective
             line = f"Throttling suspicious connection from: {peer.address} ({count} login attempts)"
@@ -105,23 +128,46 @@ class Gate:
         """Stop counting a connection that was admitted; for others nothing happens."""
         self.attendance.leave(peer)
 
-    def _has_too_many(self, peer: Peer, trusted: bool) -> bool:
-        limit = self._config.max_concurrent_connections
+    def _has_too_many(self, peer: Peer, service: str, trusted: bool) -> bool:
+        at_terminal = service in TERMINAL
+        limit = (self._terminal if at_terminal else self._config).max_concurrent_connections
         if limit and self.attendance.waiting(peer.address) >= limit:
-            return self._deny_many(peer, limit)
+            return self._deny_many(peer, limit, at_terminal)
         most = max(limit, self._per_network)
         if not trusted and self.attendance.waiting_near(peer.address) >= most:
-            return self._deny_many(peer, most)
+            return self._deny_many(peer, most, at_terminal)
         return False
 
-    def _deny_many(self, peer: Peer, limit: int) -> bool:
+    def _deny_many(self, peer: Peer, limit: int, at_terminal: bool) -> bool:
         total = self._total("concurrent")
-        line = f"!Maximum concurrent connections without login ({limit}) exceeded ({total} total)"
+        how = f"reached from host: {peer.address}" if at_terminal else "exceeded"
+        line = f"!Maximum concurrent connections without login ({limit}) {how} ({total} total)"
         log.notice("gate.too_many", line, address=peer.address, limit=limit, total=total)
         return True
 
+    def _over_again(self, peer: Peer, service: str) -> Callable[[], Awaitable[object]] | None:
+        """Count a call over the limit; what is to be done when there were too many in a row (services.md 1.7)."""
+        config = self._terminal
+        if service not in TERMINAL or not config.max_con_conn_filter_threshold or self._filtering is None:
+            return None
+        if len(self._in_a_row) >= REMEMBERED:
+            self._in_a_row.clear()
+        self._in_a_row[peer.address] += 1
+        times = self._in_a_row[peer.address]
+        if times < config.max_con_conn_filter_threshold:
+            return None
+        return partial(
+            self._filtering.block,
+            network(peer.address),
+            name="ip-silent.can" if config.max_con_conn_filter_silent else "ip.can",
+            reason=f"{times} calls over the limit of connections without login",
+            protocol=service.upper(),
+            host=peer.host,
+            duration=config.max_con_conn_filter_duration,
+        )
+
     def _is_full(self, server: str, trusted: bool) -> bool:
-        limit = self._config.max_clients if server == "mail" else OTHER_CLIENTS
+        limit = {"mail": self._config.max_clients, "terminal": self._terminal.max_calls}.get(server, OTHER_CLIENTS)
         if self.attendance.active(server) < limit + (KEPT_ROOM if trusted else 0):
             return False
         total = self._total("clients")

@@ -11,7 +11,7 @@ from dialtone.domain.model.user import NOBODY, Secrets, User, UserNumber
 from dialtone.domain.people.passwords import Safe, presented
 from dialtone.domain.ports.outside import Clock, Hasher
 from dialtone.domain.ports.store import Records, Store
-from dialtone.wire.proofs import DigestProof, PasswordProof, Proof, ScramKeys
+from dialtone.wire.proofs import DigestProof, KeyProof, PasswordProof, Proof, ScramKeys
 
 
 class Judge:
@@ -32,6 +32,8 @@ class Judge:
             return await self._password_fits(user, proof)
         if isinstance(proof, DigestProof):
             return digest_fits(self._safe.recovered(await self._secrets(user)), proof)
+        if isinstance(proof, KeyProof):
+            return await self._has_key(user, proof.fingerprint)
         return proof.good and user is not None
 
     async def scram_keys(self, user: User | None) -> ScramKeys | None:
@@ -46,6 +48,11 @@ class Judge:
     async def _secrets(self, user: User | None) -> Secrets | None:
         number = user.number if user is not None else NOBODY
         return await self._store.read(lambda records: records.users.secrets(number))
+
+    async def _has_key(self, user: User | None, fingerprint: str) -> bool:
+        number = user.number if user is not None else NOBODY
+        keys = await self._store.read(lambda records: records.credentials.keys(number))
+        return any(key.fingerprint == fingerprint for key in keys)
 
     async def _password_fits(self, user: User | None, proof: PasswordProof) -> bool:
         password = offered(proof, user)

@@ -10,7 +10,7 @@ import re
 
 from dialtone.base.chance import Chance
 from dialtone.base.errors import Refusal, Why
-from dialtone.config.mail import MailConfig
+from dialtone.config.logins import LoginConfig
 from dialtone.config.system import GlobalConfig, SystemConfig
 from dialtone.domain.access.addresses import is_loopback
 from dialtone.wire import sasl, scram
@@ -27,13 +27,13 @@ class Offers:
     __slots__ = ("_challenges", "_chance", "_clear", "_host", "_with_clear", "_without_clear")
 
     def __init__(
-        self, chance: Chance, mail_config: MailConfig, global_config: GlobalConfig, system_config: SystemConfig
+        self, chance: Chance, config: LoginConfig, global_config: GlobalConfig, system_config: SystemConfig
     ) -> None:
-        host = mail_config.host_name or system_config.inet_addr
+        host = config.host_name or system_config.inet_addr
         self._host = re.sub(r"[^A-Za-z0-9.-]", "", host).strip(".") or "localhost"
         self._chance = chance
         self._challenges = global_config.challenge_auth
-        self._clear = mail_config.clear_text_login
+        self._clear = config.clear_text_login
         self._without_clear = ((_CHALLENGE,) if self._challenges else ()) + (scram.MECHANISM,)
         self._with_clear = _CLEAR + self._without_clear
 

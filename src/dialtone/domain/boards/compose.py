@@ -23,6 +23,7 @@ BODY_MOST = 4 * 1024 * 1024  # bytes
 
 # What never belongs into a text that others see: controls except tab, line ends and Ctrl-A (colours), and C1.
 _CONTROLS = re.compile("[\x00\x02-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_SIGNATURE = "-- "  # the line above a signature, with its blank (RFC 3676 section 4.3)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -80,7 +81,8 @@ def _partner(answered: Post, author: User | None) -> str:
 
 
 def _body(text: str, *, plain_only: bool) -> bytes:
-    lines = [_CONTROLS.sub("", line).rstrip() for line in _LINE_END.split(text)]
+    cleaned_lines = (_CONTROLS.sub("", line) for line in _LINE_END.split(text))
+    lines = [line if line == _SIGNATURE else line.rstrip() for line in cleaned_lines]
     body = "\r\n".join(lines).strip("\r\n").encode("utf-8", "replace")
     if plain_only:
         body = plain(body)

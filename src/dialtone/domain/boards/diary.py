@@ -43,3 +43,24 @@ def removed(board: str, number: int, by: str) -> None:
 def purged(board: str, count: int) -> None:
     """Old messages were removed by maintenance."""
     log.info("board.purged", f"removed {count} old messages on {board}", board=board, count=count)
+
+
+def edited(board: str, number: int, by: str) -> None:
+    """A message got another text."""
+    log.info("board.edited", f"{by} edited message #{number} on {board}", board=board, number=number)
+
+
+def changed(board: str, number: int, by: str, what: str) -> None:
+    """An operator changed the attributes of a message."""
+    log.info("board.changed", f"{by} made message #{number} on {board} {what}", board=board, number=number)
+
+
+def moved(board: str, number: int, by: str, to: str, as_number: int) -> None:
+    """An operator moved a message to another sub-board."""
+    text = f"{by} moved message #{number} on {board} to {to} (#{as_number})"
+    log.info("board.moved", text, board=board, number=number, to=to)
+
+
+def poll_closed(board: str, number: int, by: str) -> None:
+    """A poll takes no more votes."""
+    log.info("board.poll_closed", f"{by} closed poll #{number} on {board}", board=board, number=number)

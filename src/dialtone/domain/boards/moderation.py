@@ -1,26 +1,28 @@
 """What becomes of messages after they were posted: let through, removed by moderators or their authors, purged by age.
 
-Sources: spec bbs.md 3.2 (operate), 3.7 (own deletion), 3.8 (purging). Purging by read marks (KILL, KILLP) does not
-happen: there is no mark that would say who else still has to read.
+Where a sub-board asks for it (KILL, KILLP), messages that their addressee has read go with daily maintenance. Sources:
+spec bbs.md 3.2 (operate), 3.5 (marked read), 3.7 (own deletion), 3.8 (purging).
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.boards import BoardFlag, Boards, SubBoard
 from dialtone.domain.boards import diary
 from dialtone.domain.boards.access import Access, Who, is_shown, who
-from dialtone.domain.model.actor import Actor, System
+from dialtone.domain.model.actor import Actor, Caller, System
 from dialtone.domain.model.happenings import PostMade
 from dialtone.domain.model.mail import TraceEntry
 from dialtone.domain.model.post import Post, PostNumber
-from dialtone.domain.model.user import User
+from dialtone.domain.model.user import User, UserNumber
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records, Store
 
 DAY = 86400.0
+READ_MOST = 10_000  # messages of a sub-board that wait for maintenance because they were read
 
 
 class Moderation:
@@ -39,7 +41,7 @@ class Moderation:
         asking, sub = who(actor), self._sub(who(actor), code)
         if not self._access.operates(asking, sub):
             raise Refusal(Why.DENIED, f"you are no moderator of {sub.code}")
-        by = _name(actor)
+        by = actor_name(actor)
 
         async def change(records: Records) -> Post:
             post = await records.posts.get(sub.code, number)
@@ -57,7 +59,7 @@ class Moderation:
         """Remove a message: moderators any, others what is by or to them where the sub-board allows that. Raises
         Refusal: NOT_FOUND, DENIED; StoreError."""
         asking, sub = who(actor), self._sub(who(actor), code)
-        by, reads, operates = _name(actor), self._access.reads(asking, sub), self._access.operates(asking, sub)
+        by, reads, operates = actor_name(actor), self._access.reads(asking, sub), self._access.operates(asking, sub)
 
         async def change(records: Records) -> Post:
             post = await records.posts.get(sub.code, number)
@@ -69,13 +71,40 @@ class Moderation:
                 _check_own(asking.user, sub, post, (await records.posts.state(sub.code)).last)
             await records.posts.remove(sub.code, [number])
             if asking.user is not None and asking.user.number == post.author_user:
-                await _uncount(records, asking.user)
+                await uncount(records, asking.user.number)
             await records.traces.add([self._trace(post, "removed", f"message #{number}, by {by}")])
             return post
 
         post = await self._store.write(change)
         diary.removed(sub.code, number, by)
         return post
+
+    async def was_read(self, caller: Caller, code: str, number: PostNumber) -> None:
+        """A message was shown to the caller. If it is to them, and the sub-board does not keep what was read, it goes
+        with the next maintenance. Raises StoreError."""
+        asking, sub = who(caller), self._boards.find(code)
+        if sub is None or not sub.has(BoardFlag.KILL | BoardFlag.KILLP) or not self._access.reads(asking, sub):
+            return
+
+        async def change(records: Records) -> None:
+            post = await records.posts.get(sub.code, number)
+            if post is None or post.permanent or post.to_user != caller.user.number:
+                return
+            if not (post.private or sub.has(BoardFlag.KILL)):
+                return
+            doomed = _numbers(await records.notes.get(_note(sub)))
+            if number not in doomed and len(doomed) < READ_MOST:
+                await records.notes.put(_note(sub), " ".join(map(str, [*doomed, number])))
+
+        await self._store.write(change)
+
+    async def purge_read(self) -> int:
+        """Remove the messages that `was_read` noted; for daily maintenance. How many. Raises StoreError."""
+        count = 0
+        for sub in self._boards.subs.values():
+            if sub.has(BoardFlag.KILL | BoardFlag.KILLP):
+                count += await self._store.write(partial(_purge_read, sub))
+        return count
 
     async def purge(self, sub: SubBoard) -> int:
         """Remove what is too old or too much for one sub-board; permanent ones stay. How many. Raises StoreError."""
@@ -105,6 +134,26 @@ class Moderation:
         return TraceEntry(self._clock.now(), post.tag, event, post.board, detail, post.message_id, post.author_address)
 
 
+def _note(sub: SubBoard) -> str:
+    return f"boards.read.{sub.code}"
+
+
+def _numbers(note: str | None) -> list[PostNumber]:
+    return [PostNumber(int(word)) for word in (note or "").split() if word.isdecimal()]
+
+
+async def _purge_read(sub: SubBoard, records: Records) -> int:
+    numbers = _numbers(await records.notes.get(_note(sub)))
+    doomed = []
+    for number in numbers:
+        post = await records.posts.get(sub.code, number)
+        if post is not None and not post.permanent:
+            doomed.append(number)
+    if numbers:
+        await records.notes.put(_note(sub), "")
+    return await records.posts.remove(sub.code, doomed)
+
+
 def _check_own(user: User | None, sub: SubBoard, post: Post, last: int) -> None:
     """Whether somebody who is no moderator may remove this; `last` is the sub-board's highest number."""
     if user is None or user.number not in (post.author_user, post.to_user):
@@ -116,15 +165,16 @@ def _check_own(user: User | None, sub: SubBoard, post: Post, last: int) -> None:
         raise Refusal(Why.DENIED, "messages are not removed from this sub")
 
 
-def _name(actor: Actor) -> str:
+def actor_name(actor: Actor) -> str:
+    """How traces and log lines call somebody."""
     user = who(actor).user
     if user is not None:
         return f"{user.alias} #{user.number}"
     return actor.name if isinstance(actor, System) else "somebody"
 
 
-async def _uncount(records: Records, user: User) -> None:
-    """One post less ever; today's count stays, or posting and removing would go round the daily limit."""
-    known = await records.users.get(user.number)
+async def uncount(records: Records, number: UserNumber) -> None:
+    """One post of this user less ever; today's count stays, or posting and removing would go round the daily limit."""
+    known = await records.users.get(number)
     if known is not None and known.posts > 0:
         await records.users.change(replace(known, posts=known.posts - 1))

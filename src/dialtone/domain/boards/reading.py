@@ -8,7 +8,7 @@ an anonymous message is nobody's business but a moderator's: neither the list no
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from dialtone.domain.model.actor import Actor
 from dialtone.domain.model.post import Post, PostNumber, PostText
 from dialtone.domain.model.user import NOBODY
 from dialtone.domain.ports.blobs import Blobs
-from dialtone.domain.ports.store import Store
+from dialtone.domain.ports.store import Records, Store
 
 TEXT_MOST = 1024 * 1024  # bytes of a text in one piece, unless somebody asks for more
 THREAD_MOST = 1000  # messages of a thread
@@ -86,12 +86,50 @@ class Reading:
             if len(found) < step:
                 break
             after = found[-1].number
-        return [_face(post, operates=operates) for post in shown[:most]]
+        return [face(post, operates=operates) for post in shown[:most]]
+
+    async def page_back(self, actor: Actor, code: str, *, before: int, most: int = 100) -> list[Post]:
+        """The messages with numbers below `before`, the highest first. Raises Refusal as `find`."""
+        sub, user = self.find(actor, code), who(actor).user
+        operates = self._access.operates(who(actor), sub)
+        shown: list[Post] = []
+        step = min(most, STEP)
+        while len(shown) < most:
+            found = await self._step_back(sub, before, step, operates=operates)
+            shown += [post for post in found if is_shown(user, post, operates=operates)]
+            if len(found) < step:
+                break
+            before = found[-1].number
+        return [face(post, operates=operates) for post in shown[:most]]
+
+    def operates(self, actor: Actor, sub: SubBoard) -> bool:
+        """Whether somebody moderates this sub-board."""
+        return self._access.operates(who(actor), sub)
+
+    async def held(self, actor: Actor, code: str, *, most: int = 100) -> list[Post]:
+        """Messages that wait for a moderator, oldest first; nothing for those who are none. Raises Refusal as
+        `find`."""
+        sub = self.find(actor, code)
+        if not self.operates(actor, sub):
+            return []
+        return await self._store.read(lambda records: records.posts.page(sub.code, most=most, held=True))
+
+    async def some(self, actor: Actor, code: str, numbers: Sequence[PostNumber]) -> list[Post]:
+        """Those of the named messages that are there for somebody, in the order named. Raises Refusal as `find`."""
+        sub, asking = self.find(actor, code), who(actor)
+
+        async def question(records: Records) -> list[Post | None]:
+            return [await records.posts.get(sub.code, number) for number in numbers]
+
+        found = await self._store.read(question)
+        operates = self._access.operates(asking, sub)
+        seen = (post for post in found if post is not None and is_shown(asking.user, post, operates=operates))
+        return [face(post, operates=operates) for post in seen]
 
     async def get(self, actor: Actor, code: str, number: PostNumber) -> Post:
         """One message. Raises Refusal as `find`, and NOT_FOUND."""
         sub, asking = self.find(actor, code), who(actor)
-        return _face(await self._get(asking, sub, number), operates=self._access.operates(asking, sub))
+        return face(await self._get(asking, sub, number), operates=self._access.operates(asking, sub))
 
     async def thread(self, actor: Actor, code: str, number: PostNumber) -> list[Post]:
         """The messages of one message's thread, oldest first, at most `THREAD_MOST`. Raises Refusal as `get`."""
@@ -137,6 +175,12 @@ class Reading:
         held = None if operates else False
         return await self._store.read(lambda records: records.posts.page(sub.code, after=after, most=most, held=held))
 
+    async def _step_back(self, sub: SubBoard, before: int, most: int, *, operates: bool) -> list[Post]:
+        held = None if operates else False
+        return await self._store.read(
+            lambda records: records.posts.page_back(sub.code, before=before, most=most, held=held)
+        )
+
     async def _whole(self, text: PostText) -> AsyncIterator[bytes]:
         yield text.prefix
         if text.body is not None:
@@ -146,7 +190,7 @@ class Reading:
             yield piece
 
 
-def _face(post: Post, *, operates: bool) -> Post:
+def face(post: Post, *, operates: bool) -> Post:
     """The message as a reader sees it: only moderators learn where it came from, and who wrote an anonymous one."""
     if operates:
         return post

@@ -5,7 +5,7 @@ Source: spec bbs.md 3.7.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from dialtone.base.chance import Chance
@@ -23,6 +23,9 @@ from dialtone.domain.model.user import NOBODY, User, alias_key
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records, Store
+
+Also = Callable[[Records, PostNumber], Awaitable[None]]
+"""What belongs to a new message and is stored in the same change."""
 
 
 class Writing:
@@ -46,9 +49,17 @@ class Writing:
         self._chance = chance
         self._address_of = address_of
 
-    async def post(self, actor: Actor, sub: SubBoard, draft: Draft) -> PostNumber:
-        """Write a message. Raises Refusal: DENIED (with the manual's reason), NOT_FOUND (a recipient or a message
-        answered that is not there), INVALID, EMPTY, TOO_BIG, EXISTS; StoreError."""
+    def cannot_post(self, actor: Actor, sub: SubBoard) -> str:
+        """ "" or why not, as far as it can be told without asking the store."""
+        return self._posting.access.cannot_post(who(actor), sub)
+
+    def is_held(self, actor: Actor, sub: SubBoard) -> bool:
+        """Whether this author's messages wait for a moderator there."""
+        return self._posting.access.is_held(who(actor), sub)
+
+    async def post(self, actor: Actor, sub: SubBoard, draft: Draft, *, also: Also | None = None) -> PostNumber:
+        """Write a message, and `also` what goes with it. Raises Refusal: DENIED (with the manual's reason), NOT_FOUND
+        (a recipient or a message answered that is not there), INVALID, EMPTY, TOO_BIG, EXISTS; StoreError."""
         asking = who(actor)
         await self._check(asking, sub)
         answered = await self._answered(asking, sub, draft.answers)
@@ -63,7 +74,7 @@ class Writing:
             size=0,
             digest=written.digest,
         )
-        number, post = await self._keep(post, written, tag, asking.user)
+        number, post = await self._keep(post, written, tag, asking.user, also)
         diary.posted(post, number)
         return number
 
@@ -127,7 +138,9 @@ class Writing:
             raise Refusal(Why.NOT_FOUND, f"there is no user {to}")
         return (user.real_name if sub.has(BoardFlag.NAME) else "") or user.alias
 
-    async def _keep(self, post: NewPost, written: Written, tag: str, author: User | None) -> tuple[PostNumber, NewPost]:
+    async def _keep(
+        self, post: NewPost, written: Written, tag: str, author: User | None, also: Also | None
+    ) -> tuple[PostNumber, NewPost]:
         """Make the text, and store it with its post."""
         shown = None if post.anonymous else author
         name, address = (post.author, self._address_of(shown)) if shown else (ANONYMOUS, "")
@@ -147,19 +160,21 @@ class Writing:
             author=name,
             received=post.posted,
         )
-        number = await self._store.write(lambda records: self._change(records, post, letter))
+        number = await self._store.write(lambda records: self._change(records, post, letter, also))
         if number is None:
             diary.duplicate(post)
             raise Refusal(Why.EXISTS, "this message is there already")
         return number, post
 
-    async def _change(self, records: Records, post: NewPost, letter: NewLetter) -> PostNumber | None:
+    async def _change(self, records: Records, post: NewPost, letter: NewLetter, also: Also | None) -> PostNumber | None:
         stored = await records.mail.add_letter(letter)
         number = await self._posting.place(records, post, post.posted, letter=stored)
         if number is not None:
             event, detail = "held" if post.held else "posted", f"message #{number}"
             trace = TraceEntry(post.posted, letter.tag, event, post.board, detail, post.message_id, letter.sender)
             await records.traces.add([trace])
+            if also is not None:
+                await also(records, number)
         return number
 
 

@@ -3,12 +3,54 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntFlag
 from typing import NewType
 
 UserNumber = NewType("UserNumber", int)
 
 SYSOP = UserNumber(1)
 NOBODY = UserNumber(0)
+
+
+class Misc(IntFlag):
+    """Settings bits of `User.misc` (spec bbs.md 1.2)."""
+
+    ANSI = 1 << 1
+    COLOR = 1 << 2
+    RIP = 1 << 3
+    PAUSE = 1 << 4
+    SPIN = 1 << 5
+    EXPERT = 1 << 7
+    ANFSCAN = 1 << 8
+    CLRSCRN = 1 << 9
+    QUIET = 1 << 10
+    BATCHFLAG = 1 << 11
+    CURSUB = 1 << 13
+    ASK_NSCAN = 1 << 14
+    NO_EXASCII = 1 << 15
+    ASK_SSCAN = 1 << 16
+    AUTOTERM = 1 << 17
+    COLDKEYS = 1 << 18
+    EXTDESC = 1 << 19
+    AUTOHANG = 1 << 20
+    AUTOLOGON = 1 << 22
+    NOPAUSESPIN = 1 << 24
+    PETSCII = 1 << 26
+    SWAP_DELETE = 1 << 27
+    ICE_COLOR = 1 << 28
+    UTF8 = 1 << 29
+    LINEAR = 1 << 30  # ours: for screen readers, see `terminal/look.py`
+    MOUSE = 1 << 31
+
+
+class Chat(IntFlag):
+    """Chat settings bits of `User.chat` (spec bbs.md 1.2)."""
+
+    ECHO = 1 << 0
+    ACTION = 1 << 1
+    NOPAGE = 1 << 2
+    NOACT = 1 << 3
+    SPLITP = 1 << 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +107,30 @@ class User:
     language: str = ""
     board: str = ""  # internal code of the sub-board last visited
     directory: str = ""  # internal code of the file directory last visited
+    handle: str = ""  # chat handle, at most 8 characters
+    note: str = ""  # public, shown in lists
+    street: str = ""
+    zip: str = ""  # postal code
+    phone: str = ""
+    comment: str = ""  # the sysop's own, nobody else sees it
+    rows: int = 0  # of the screen; 0: as the terminal says
+    columns: int = 0
+    editor: str = ""  # code of the message editor; "" is the board's own
+    protocol: str = ""  # letter of the transfer protocol he prefers
+    archive: str = ""  # archive type he prefers, "zip"
+    door: str = ""  # internal code of the door last used
+    new_files_since: float = 0.0  # new-file scans begin here, seconds since 1970
+    time_on: int = 0  # minutes ever
+    time_today: int = 0  # minutes, on `counters_day`
+    time_last: int = 0  # minutes of the last call
+    logons_today: int = 0  # calls to the terminal, on `counters_day`
+    extra_minutes: int = 0  # given for today, on `counters_day`
+    banked_minutes: int = 0
+    downloaded_today: int = 0  # bytes, on `counters_day`
+    counters_day: int = 0  # local days since 1970 of the daily counters above and of `downloads_today`, `free_credits`
+    leech: int = 0  # downloads that looked like cheating
+    mail_settings: int = 0  # bits; bit 4: newest first
+    deleted_at: float = 0.0  # seconds since 1970
 
     def has_restriction(self, letter: str) -> bool:
         """Whether restriction `letter` is set."""

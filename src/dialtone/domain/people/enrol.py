@@ -6,7 +6,9 @@ accounts and former aliases stay theirs; each verb is one transaction, and annou
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
@@ -15,6 +17,8 @@ from dialtone.domain.model.happenings import MailRemoved, UserChanged
 from dialtone.domain.model.user import NOBODY, SYSOP, Secrets, User, UserNumber
 from dialtone.domain.people import names
 from dialtone.domain.people.directory import Directory
+from dialtone.domain.people.leaving import closed, forget
+from dialtone.domain.people.particulars import checked
 from dialtone.domain.people.passwords import Safe
 from dialtone.domain.ports.outside import Clock, Hasher, Vault
 from dialtone.domain.ports.store import Records, Store
@@ -55,10 +59,14 @@ class People:
         netmail: str = "",
         forwards: bool = False,
         insist: bool = False,
+        founding: bool = True,
+        more: Mapping[str, object] | None = None,
     ) -> User:
         """Make an account. The first is number 1, the sysop, with level 99, and may have a reserved name; so may
-        others when the sysop insists, and the guest account. Raises Refusal (INVALID, EXISTS, BUSY)."""
+        others when the sysop insists, and the guest account. `founding` False: it may not be the first (SEC-09).
+        `more` are further fields (`particulars.py`). Raises Refusal (INVALID, EXISTS, BUSY, DENIED)."""
         now = self._clock.now()
+        values: dict[str, Any] = {name: checked(name, value) for name, value in (more or {}).items()}
         user = _cleaned(
             User(
                 number=NOBODY,
@@ -71,6 +79,7 @@ class People:
                 forwards=forwards,
                 fold_case=self._fold_case,
                 created=now,
+                **values,
             )
         )
         await self._store.read(lambda records: self._check_name(records, user, insist))  # before the slow hash
@@ -78,6 +87,8 @@ class People:
 
         async def change(records: Records) -> User:
             first = await self._check_name(records, user, insist)
+            if first and not founding:
+                raise Refusal(Why.DENIED, "the first account is the sysop's, and is not made from here")
             new = replace(user, level=SYSOP_LEVEL) if first else user
             number = await records.users.add(new, secrets)
             records.announce(UserChanged(number, secret=True))
@@ -125,8 +136,25 @@ class People:
 
         return await self._store.write(change)
 
+    async def set(self, number: UserNumber, fields: Mapping[str, object], *, insist: bool = False) -> User:
+        """Set the named fields of an account (`particulars.py`) and no other, whatever happens to those meanwhile.
+        Returns the account. Raises Refusal (INVALID, EXISTS, NOT_FOUND)."""
+        values: dict[str, Any] = {name: checked(name, value) for name, value in fields.items()}
+
+        async def change(records: Records) -> User:
+            old = await _existing(records, number)
+            new = _cleaned(replace(old, **values))
+            if new.alias != old.alias:
+                new = replace(new, alias=await self._renamed(records, old, new, insist))
+            await records.users.change(new)
+            records.announce(UserChanged(number))
+            return new
+
+        return await self._store.write(change)
+
     async def remove(self, number: UserNumber) -> None:
-        """Close an account for good: secrets and mailbox go, the number and the names stay taken (AUT-15, SEC-06).
+        """Close an account for good: secrets, mailbox and what else was its owner's alone go (`leaving.py`), the number
+        and the names stay taken (AUT-15, SEC-06).
 
         Raises Refusal (NOT_FOUND; DENIED for the sysop's).
         """
@@ -137,7 +165,8 @@ class People:
         async def change(records: Records) -> None:
             user = await _existing(records, number)
             await records.users.set_secrets(number, nothing)
-            await records.users.change(replace(user, deleted=True, forwards=False, netmail=""))
+            await records.users.change(closed(user, nothing.changed))
+            await forget(records, number)
             uids = tuple(head.uid for head in await records.mail.heads(number))
             await records.mail.remove(number, uids)
             if uids:
@@ -194,13 +223,6 @@ def _cleaned(user: User) -> User:
     return replace(
         user,
         real_name=names.one_line(user.real_name),
-        exemptions=_letters(user.exemptions),
-        restrictions=_letters(user.restrictions),
+        exemptions=str(checked("exemptions", user.exemptions)),
+        restrictions=str(checked("restrictions", user.restrictions)),
     )
-
-
-def _letters(flags: str) -> str:
-    letters = sorted(set(flags.upper()) - {" "})
-    if not all("A" <= letter <= "Z" for letter in letters):
-        raise Refusal(Why.INVALID, "flags are letters from A to Z")
-    return "".join(letters)

@@ -13,6 +13,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Protocol, TypeVar
 
+from dialtone.domain.model.credential import PublicKey, Token
+from dialtone.domain.model.draft import KeptDraft, SentMail
+from dialtone.domain.model.file import DirectoryState, FileRecord, Queued
 from dialtone.domain.model.login import Attempts
 from dialtone.domain.model.mail import (
     CopyHead,
@@ -28,13 +31,24 @@ from dialtone.domain.model.mail import (
     Uid,
 )
 from dialtone.domain.model.netmail import Netmail, NewNetmail
+from dialtone.domain.model.pointer import Pointer
+from dialtone.domain.model.poll import Ballot, Poll, Tally
 from dialtone.domain.model.post import BoardState, NewPost, Post, PostNumber, PostText
+from dialtone.domain.model.statistics import Day, PastCall
 from dialtone.domain.model.telegram import Telegram
 from dialtone.domain.model.user import Secrets, User, UserNumber
+from dialtone.formats.search import SearchTree
 
 Result = TypeVar("Result")
 
 MOST_TELEGRAMS = 100  # that wait for one user
+MOST_PROPERTY_NAME = 64  # characters of a section or key
+MOST_PROPERTY_TEXT = 64 * 1024  # bytes
+MOST_TOKENS = 200  # of one user for one purpose
+MOST_DRAFTS = 50  # of one user
+MOST_DRAFT_TEXT = 1024 * 1024  # characters
+MOST_SENT = 1000  # notes of one user
+MOST_CALLS = 10_000
 
 
 class UserRecords(Protocol):
@@ -100,12 +114,21 @@ class UserRecords(Protocol):
         """The lowest-numbered active account whose netmail address is this (without case)."""
         ...
 
+    async def counts(self) -> tuple[int, int]:
+        """How many accounts are in use (not deleted), and the highest number ever given (0: none)."""
+        ...
+
+    async def search(self, text: str, *, most: int = 50) -> list[User]:
+        """Accounts in use whose alias or real name holds `text` (without case), by number."""
+        ...
+
 
 class MailRecords(Protocol):
     """Letters and the copies of them in mailboxes."""
 
     async def add_letter(self, letter: NewLetter) -> LetterId:
-        """Keep a text. It stays as long as a copy, a queue entry, a post or netmail refers to it."""
+        """Keep a text. It stays as long as a copy, a queue entry, a post, netmail or a note of sent mail refers to
+        it."""
         ...
 
     async def add_copy(self, user: UserNumber, letter: LetterId, prefix: bytes, *, size: int, spam: bool) -> Uid:
@@ -266,6 +289,43 @@ class PostRecords(Protocol):
         """Every post with this message-id, held ones included, on any sub-board; by sub-board and number."""
         ...
 
+    async def page_back(self, board: str, *, before: int, most: int = 100, held: bool | None = False) -> list[Post]:
+        """Messages with numbers below `before`, the highest first."""
+        ...
+
+    async def count(self, board: str, *, after: int, held: bool | None = False) -> int:
+        """How many messages have numbers above `after`."""
+        ...
+
+    async def addressed(
+        self, user: UserNumber, boards: Collection[str], *, after: float = 0.0, most: int = 200
+    ) -> list[Post]:
+        """Messages to a user (`to_user`) on these sub-boards posted after `after`, oldest first, not held."""
+        ...
+
+    async def change(self, board: str, number: PostNumber, **fields: object) -> bool:
+        """Set some of `private`, `anonymous`, `permanent`, `held`, `subject`, `to`, `to_user`, `prefix`, `letter`,
+        `tag`, `size`, `digest` of a message; with another `letter` the old one is let go. `tag` and `size` follow from
+        letter and prefix when they are not given. With other words the message is `unindexed` again. False: there is
+        none. Raises TypeError for other fields, StoreError when there is no such letter."""
+        ...
+
+    async def unindexed(self, *, most: int = 100) -> list[Post]:
+        """Messages whose words are not in the index of `find` yet, oldest first, of all sub-boards."""
+        ...
+
+    async def index(self, board: str, number: PostNumber, text: str) -> None:
+        """Make the words of subject, author (unless anonymous), recipient and `text` findable; nothing happens when the
+        message has gone. Removed messages leave the index by themselves."""
+        ...
+
+    async def find(
+        self, words: SearchTree, boards: Collection[str], *, most: int = 200
+    ) -> list[tuple[str, PostNumber]]:
+        """Indexed messages on these sub-boards that fit, newest first, held and private ones included. Of tens of
+        thousands that can only be told by looking at them, the newest are looked at."""
+        ...
+
     async def page(self, board: str, *, after: int = 0, most: int = 100, held: bool | None = False) -> list[Post]:
         """Messages with numbers above `after`, in order. `held` False: what everybody sees; True: only those that
         wait; None: all."""
@@ -354,6 +414,253 @@ class NoteRecords(Protocol):
         ...
 
 
+class PointerRecords(Protocol):
+    """How far users have read sub-boards."""
+
+    async def get(self, user: UserNumber, board: str) -> Pointer | None:
+        """One; None when the user never was there."""
+        ...
+
+    async def all(self, user: UserNumber) -> dict[str, Pointer]:
+        """All of a user, by internal code."""
+        ...
+
+    async def put(self, user: UserNumber, pointers: Sequence[Pointer]) -> None:
+        """Write some."""
+        ...
+
+
+class VoteRecords(Protocol):
+    """Votes and polls. They go with their message."""
+
+    async def cast(self, ballot: Ballot) -> bool:
+        """Keep a vote. False: this user has voted on this message already, or it has gone; nothing was changed."""
+        ...
+
+    async def mine(self, user: UserNumber, board: str, numbers: Sequence[PostNumber]) -> dict[PostNumber, int]:
+        """A user's votes on these messages."""
+        ...
+
+    async def tallies(self, board: str, numbers: Sequence[PostNumber]) -> dict[PostNumber, Tally]:
+        """The votes on those of these messages that have any, or are polls."""
+        ...
+
+    async def best(self, board: str, *, most: int = 100) -> list[tuple[PostNumber, int]]:
+        """Messages by their score, highest first; those with votes only."""
+        ...
+
+    async def put_poll(self, poll: Poll) -> None:
+        """Make a message a poll, or change it (close it)."""
+        ...
+
+    async def poll(self, board: str, number: PostNumber) -> Poll | None:
+        """What makes this message a poll; None when it is none."""
+        ...
+
+    async def polls(self, board: str) -> list[PostNumber]:
+        """Every poll of a sub-board, by number."""
+        ...
+
+
+class PropertyRecords(Protocol):
+    """Further facts about users, by section and key: both without case (answered in lower case), at most
+    MOST_PROPERTY_NAME characters; texts at most MOST_PROPERTY_TEXT bytes."""
+
+    async def get(self, user: UserNumber, section: str, key: str) -> str | None:
+        """One."""
+        ...
+
+    async def section(self, user: UserNumber, section: str) -> dict[str, str]:
+        """All of a section."""
+        ...
+
+    async def put(self, user: UserNumber, section: str, key: str, text: str) -> None:
+        """Write one; "" removes it. Raises StoreError when name or text is too long."""
+        ...
+
+    async def all(self, user: UserNumber) -> dict[str, dict[str, str]]:
+        """All of a user."""
+        ...
+
+
+class CredentialRecords(Protocol):
+    """Public keys and one-time tokens. A token that was used up is gone."""
+
+    async def keys(self, user: UserNumber) -> list[PublicKey]:
+        """A user's public keys, oldest first."""
+        ...
+
+    async def key(self, fingerprint: str) -> list[PublicKey]:
+        """Everybody's key with this fingerprint (several users may have put in the same)."""
+        ...
+
+    async def add_key(self, key: PublicKey) -> bool:
+        """Keep one. False: this user has it already."""
+        ...
+
+    async def remove_key(self, user: UserNumber, fingerprint: str) -> bool:
+        """Remove one. False: there is none."""
+        ...
+
+    async def used_key(self, user: UserNumber, fingerprint: str, at: float) -> None:
+        """Note that it was used."""
+        ...
+
+    async def add_token(self, token: Token) -> None:
+        """Keep one; an earlier one with the same key goes, as do the oldest beyond MOST_TOKENS."""
+        ...
+
+    async def token(self, key: str, now: float) -> Token | None:
+        """A token that still works, without using it."""
+        ...
+
+    async def take_token(self, key: str, now: float) -> Token | None:
+        """Use it once, if it still works: what nobody can do twice (SQL-03). Returns it as it is afterwards."""
+        ...
+
+    async def revoke_tokens(self, user: UserNumber, purpose: str) -> int:
+        """Remove a user's tokens of one purpose; "" is all. How many."""
+        ...
+
+    async def forget_tokens(self, now: float) -> int:
+        """Remove those whose time is over. How many."""
+        ...
+
+
+class DraftRecords(Protocol):
+    """Unfinished texts, and lists of sent mail."""
+
+    async def put(self, draft: KeptDraft) -> None:
+        """Keep one; an earlier one of the same area goes, as do the oldest beyond MOST_DRAFTS. The text is cut at
+        MOST_DRAFT_TEXT."""
+        ...
+
+    async def get(self, user: UserNumber, area: str) -> KeptDraft | None:
+        """One."""
+        ...
+
+    async def all(self, user: UserNumber) -> list[KeptDraft]:
+        """A user's, newest first."""
+        ...
+
+    async def remove(self, user: UserNumber, area: str) -> bool:
+        """Remove one. False: there is none."""
+        ...
+
+    async def forget(self, before: float) -> int:
+        """Remove those saved before `before`. How many."""
+        ...
+
+    async def add_sent(self, sent: SentMail) -> int:
+        """Note a message a user sent; its letter stays as long as the note. The oldest beyond MOST_SENT of a user go.
+        Returns its id; raises StoreError when there is no such letter."""
+        ...
+
+    async def sent(self, user: UserNumber) -> list[SentMail]:
+        """Those of a user, oldest first."""
+        ...
+
+    async def sent_text(self, user: UserNumber, id: int) -> CopyText | None:
+        """The text of one (as `MailRecords.texts`; the uid is the id)."""
+        ...
+
+    async def remove_sent(self, user: UserNumber, ids: Collection[int]) -> int:
+        """Remove notes. How many there were."""
+        ...
+
+
+class FileRecords(Protocol):
+    """What is known of the files in the board's directories. `directory` is an internal code in upper case; names are
+    found without case."""
+
+    async def add(self, file: FileRecord) -> bool:
+        """Add one. False: the directory has a file of this name."""
+        ...
+
+    async def get(self, directory: str, name: str) -> FileRecord | None:
+        """One."""
+        ...
+
+    async def page(self, directory: str, *, after: str = "", most: int = 200) -> list[FileRecord]:
+        """Files by name (without case), those behind `after`."""
+        ...
+
+    async def new(self, directories: Collection[str], since: float, *, most: int = 500) -> list[FileRecord]:
+        """Files uploaded after `since`, by directory (in the order given) and name."""
+        ...
+
+    async def find(
+        self, directories: Collection[str], *, name: str = "", words: SearchTree | None = None, most: int = 500
+    ) -> list[FileRecord]:
+        """Files whose name fits the pattern (`*`, `?`) and whose descriptions, tags fit the words."""
+        ...
+
+    async def by_name(self, name: str) -> list[FileRecord]:
+        """Files of this very name in all directories (duplicates)."""
+        ...
+
+    async def by_hash(self, sha1: str) -> list[FileRecord]:
+        """Files with this content in all directories."""
+        ...
+
+    async def change(self, file: FileRecord, *, old_name: str = "", old_directory: str = "") -> bool:
+        """Store every field; with an old name or directory it is renamed or moved. False: there is none, or another
+        file has the new name."""
+        ...
+
+    async def count_download(self, directory: str, name: str, at: float) -> None:
+        """Count one."""
+        ...
+
+    async def remove(self, directory: str, name: str) -> bool:
+        """Remove one. False: there is none."""
+        ...
+
+    async def states(self) -> dict[str, DirectoryState]:
+        """Counts of every directory that has files."""
+        ...
+
+    async def queue(self, user: UserNumber, *, upload: bool) -> list[Queued]:
+        """A user's flagged files, oldest first."""
+        ...
+
+    async def enqueue(self, queued: Queued) -> bool:
+        """Flag one. False: it is flagged."""
+        ...
+
+    async def dequeue(self, user: UserNumber, directory: str, name: str, *, upload: bool) -> bool:
+        """Take one off. False: it was not there."""
+        ...
+
+
+class StatisticRecords(Protocol):
+    """Counts for each day, and who called."""
+
+    async def count(self, day: int, **more: int) -> None:
+        """Add to counters of a day (above 0) and to the totals (names: `model.statistics.COUNTERS`)."""
+        ...
+
+    async def day(self, day: int) -> Day:
+        """One day; 0 is all days together."""
+        ...
+
+    async def days(self, *, most: int = 60) -> list[Day]:
+        """The last days, newest first."""
+        ...
+
+    async def call_begins(self, call: PastCall) -> int:
+        """Note a call; returns its id. The oldest beyond MOST_CALLS go."""
+        ...
+
+    async def call_ends(self, id: int, at: float) -> None:
+        """Note its end."""
+        ...
+
+    async def calls(self, *, since: float = 0.0, most: int = 20) -> list[PastCall]:
+        """The last calls, newest first; those that began at `since` or later."""
+        ...
+
+
 class Records(Protocol):
     """Everything inside one transaction."""
 
@@ -366,6 +673,13 @@ class Records(Protocol):
     posts: PostRecords
     netmail: NetmailRecords
     telegrams: TelegramRecords
+    pointers: PointerRecords
+    votes: VoteRecords
+    properties: PropertyRecords
+    credentials: CredentialRecords
+    drafts: DraftRecords
+    files: FileRecords
+    statistics: StatisticRecords
 
     def announce(self, fact: object) -> None:
         """Tell this after the commit (`domain/model/happenings.py`)."""

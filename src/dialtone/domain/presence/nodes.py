@@ -1,19 +1,28 @@
 """The nodes of the board and who is on them.
 
-Interactive sessions enter when a user is known and leave at their end; each gets the lowest free node number. Nothing
-here waits or is kept: it is true for this process, now.
+A caller takes the lowest free node once it is known who he is, and leaves it at his end. What is set for a node
+(locked, down) outlives its visits. Nothing here waits or is kept: it is true for this process, now; a recycle changes at most
+the range of numbers. Who may give orders to nodes is in `orders.py`. Source: spec bbs.md 6, services.md 2.1.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from dialtone.base.bell import Bell
+from dialtone.base.errors import Refusal, Why
 from dialtone.domain.model.happenings import MailArrived, TelegramArrived
 from dialtone.domain.model.user import User, UserNumber
 from dialtone.domain.ports.outside import Clock
 
 NO_PAGING = 1 << 2  # bit of `User.chat`: may not be paged (spec bbs.md 1.2)
+SYSOP_LEVEL = 90
+
+ALL_IN_USE = "All nodes of this board are in use. Please call again in a few minutes."
+LOCKED = "The nodes that are free are locked. Please call again later."
+HERE_ALREADY = "You are on line already, on node {node}. Log off there first."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,17 +39,40 @@ class Visit:
     anonymous: bool = False  # counted, but not named
     pageable: bool = True
     mail_waiting: bool = False
+    alerts: bool = True  # told of others who come and go
+    interrupted: bool = False  # to be hung up, as soon as the session looks
+    address: str = ""  # of the caller, for the sysop
     bell: Bell | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What is set for a node, and who is on it."""
+
+    number: int
+    locked: bool = False
+    down: bool = False  # takes no more callers
+    visit: Visit | None = None
 
 
 class Presence:
     """The registry of visits."""
 
-    __slots__ = ("_clock", "_visits")
+    __slots__ = ("_clock", "_down", "_first", "_last", "_locked", "_visits")
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, first: int = 1, last: int = 0) -> None:
+        """Nodes are numbered `first` to `last`; 0 is no end."""
         self._clock = clock
         self._visits: dict[int, Visit] = {}
+        self._locked: set[int] = set()
+        self._down: set[int] = set()
+        self.span(first, last)
+
+    def span(self, first: int, last: int) -> None:
+        """Serve other nodes from now on; visits on nodes outside go on."""
+        self._first, self._last = first, last
+
+    # coming and going
 
     def enter(
         self,
@@ -50,9 +82,12 @@ class Presence:
         *,
         quiet: bool = False,
         bell: Bell | None = None,
+        address: str = "",
+        locked_too: bool = True,
     ) -> Visit:
-        """Take a node for a user; `bell` is rung when a telegram arrives."""
-        node = next(number for number in range(1, len(self._visits) + 2) if number not in self._visits)
+        """Take the lowest free node for a user; `bell` is rung when a telegram arrives. `locked_too`: locked nodes are
+        for him. Raises Refusal (BUSY) when there is none."""
+        node = self._free(locked_too)
         visit = Visit(
             node=node,
             user=user.number,
@@ -61,28 +96,82 @@ class Presence:
             since=self._clock.now(),
             action=action,
             quiet=quiet,
+            pageable=not user.chat & NO_PAGING,
+            address=address,
             bell=bell,
         )
         self._visits[node] = visit
         return visit
 
+    def log_on(
+        self, user: User, protocol: str, *, quiet: bool = False, bell: Bell | None = None, address: str = ""
+    ) -> Visit:
+        """Take a node for a caller who has logged in. Raises Refusal: DENIED when he has one already (sysops, guests
+        and exemption G may have several), BUSY when none is free; exemption N and sysops enter locked ones."""
+        sysop = user.level >= SYSOP_LEVEL
+        if not (sysop or user.is_guest or user.has_exemption("G")):
+            here = self.on_line(user.number)
+            if here:
+                raise Refusal(Why.DENIED, HERE_ALREADY.format(node=here[0].node))
+        locked_too = sysop or user.has_exemption("N")
+        return self.enter(user, protocol, quiet=quiet, bell=bell, address=address, locked_too=locked_too)
+
+    def _free(self, locked_too: bool) -> int:
+        node, locked = self._first, False
+        while not self._last or node <= self._last:
+            if node not in self._visits and node not in self._down:
+                if locked_too or node not in self._locked:
+                    return node
+                locked = True
+            node += 1
+        raise Refusal(Why.BUSY, LOCKED if locked else ALL_IN_USE, temporary=True)
+
+    @property
+    def nearly_full(self) -> bool:
+        """Whether at most one node is free: then nobody waits long for a login (spec services.md 2.8)."""
+        if not self._last:
+            return False
+        taken = self._down | self._visits.keys()
+        return sum(node not in taken for node in range(self._first, self._last + 1)) <= 1
+
     def change(
-        self, node: int, *, action: str | None = None, pageable: bool | None = None, mail_waiting: bool | None = None
+        self,
+        node: int,
+        *,
+        action: str | None = None,
+        pageable: bool | None = None,
+        mail_waiting: bool | None = None,
+        quiet: bool | None = None,
+        anonymous: bool | None = None,
+        alerts: bool | None = None,
+        interrupted: bool | None = None,
+        alias: str | None = None,
     ) -> None:
         """Note what the visitor of a node does now; nothing happens when nobody is there."""
         visit = self._visits.get(node)
         if visit is None:
             return
-        self._visits[node] = replace(
-            visit,
-            action=visit.action if action is None else action,
-            pageable=visit.pageable if pageable is None else pageable,
-            mail_waiting=visit.mail_waiting if mail_waiting is None else mail_waiting,
-        )
+        changes: dict[str, Any] = {
+            "action": action,
+            "pageable": pageable,
+            "mail_waiting": mail_waiting,
+            "quiet": quiet,
+            "anonymous": anonymous,
+            "alerts": alerts,
+            "interrupted": interrupted,
+            "alias": alias,
+        }
+        self._visits[node] = replace(visit, **{name: value for name, value in changes.items() if value is not None})
 
     def leave(self, node: int) -> None:
         """Free a node; harmless when it is free."""
         self._visits.pop(node, None)
+
+    # who is there
+
+    def at(self, node: int) -> Visit | None:
+        """Who is on a node."""
+        return self._visits.get(node)
 
     def visible(self) -> list[Visit]:
         """Those who may be shown to anybody, in the order of their nodes."""
@@ -101,6 +190,40 @@ class Presence:
         return not user.chat & NO_PAGING and any(
             visit.pageable and not visit.quiet for visit in self._visits.values() if visit.user == user.number
         )
+
+    def nodes(self) -> list[Node]:
+        """Every node there is, in order: those of the range (as far as anything is known of them when it has no end),
+        and those outside that are still in use or have something set."""
+        known = self._visits.keys() | self._locked | self._down
+        numbers = known | set(range(self._first, self._last + 1)) if self._last else known
+        return [self.node(number) for number in sorted(numbers)]
+
+    def node(self, number: int) -> Node:
+        """One node."""
+        return Node(number, number in self._locked, number in self._down, self._visits.get(number))
+
+    # what is set for nodes
+
+    def lock(self, node: int, on: bool) -> None:
+        """Only sysops and exemption N enter a locked node."""
+        (self._locked.add if on else self._locked.discard)(node)
+
+    def down(self, node: int, on: bool) -> None:
+        """A node that is down takes no callers once the one who is there has gone."""
+        (self._down.add if on else self._down.discard)(node)
+
+    def interrupt(self, node: int) -> bool:
+        """Have the caller of a node hung up. False: nobody is there."""
+        self.change(node, interrupted=True)
+        return self.ring((node,)) > 0
+
+    def ring(self, nodes: Iterable[int] = ()) -> int:
+        """Ring the bells of these nodes (none given: all); return how many were rung."""
+        chosen = list(nodes) or list(self._visits)
+        bells = [visit.bell for node in chosen if (visit := self._visits.get(node)) is not None and visit.bell]
+        for bell in bells:
+            bell.ring()
+        return len(bells)
 
     # what listens to facts, and what answers them
 

@@ -15,10 +15,11 @@ CUT = "[the rest was cut off]"
 _STRINGS = r"(?:\x1b[P\]X^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\r\n]*(?:\x07|\x1b\\|\x9c)?"
 _SEQUENCES = re.compile(rf"{_STRINGS}|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?|\x01[^\r\n]?")
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
-_UNSEEN = re.compile(
+UNSEEN = (  # as part of a regular expression: characters that hide, or turn round what stands near them
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
+_UNSEEN = re.compile(UNSEEN)
 _PAGE_437 = re.compile(rb"[\x80-\xbf]|(?<![A-Za-z\xc0-\xff])[\xc0-\xff](?![A-Za-z])|[\xc0-\xff]{3}")
 _MACRO = re.compile(r"@(?=[^@\r\n]+@)")
 

@@ -24,7 +24,8 @@ class Copy:
 
 
 class MemoryMail:
-    """See `MailRecords`. `references` counts what refers to each letter: copies, queue entries, posts, netmail."""
+    """See `MailRecords`. `references` counts what refers to each letter: copies, queue entries, posts, netmail,
+    sent mail."""
 
     __slots__ = ("_last", "_log", "_loose", "boxes", "letters", "references", "states")
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from dialtone.base.errors import StoreError
+from dialtone.domain.model.mail import Letter, LetterId
 from dialtone.domain.model.post import BoardState, NewPost, Post, PostNumber, PostText
+from dialtone.domain.model.user import UserNumber
+from dialtone.formats.search import SearchTree
+from dialtone.store.changes import WORDED, check_changes, words_of
 from dialtone.store.memory.mail import MemoryMail
+from dialtone.store.memory.post_words import MemoryPostWords
 from dialtone.store.memory.undo import UndoLog
 from dialtone.store.texts import storable
 
@@ -18,11 +23,13 @@ _Counters = tuple[int, int, int]  # messages, of them held, next number
 class MemoryPosts:
     """See `PostRecords`."""
 
-    __slots__ = ("_log", "_mail", "counters", "rows")
+    __slots__ = ("_log", "_mail", "counters", "followers", "rows", "words")
 
     def __init__(self, log: UndoLog, mail: MemoryMail) -> None:
         self._log = log
         self._mail = mail
+        self.words = MemoryPostWords(log)
+        self.followers: list[Callable[[str, PostNumber], None]] = [self.words.drop]  # called when a message goes
         self.rows: dict[str, dict[PostNumber, Post]] = {}
         self.counters: dict[str, _Counters] = {}
 
@@ -70,6 +77,66 @@ class MemoryPosts:
         posts = [post for number, post in sorted(self.rows.get(board, {}).items()) if number > after]
         return [post for post in posts if held is None or post.held == held][:most]
 
+    async def page_back(self, board: str, *, before: int, most: int = 100, held: bool | None = False) -> list[Post]:
+        posts = [post for number, post in sorted(self.rows.get(board, {}).items(), reverse=True) if number < before]
+        return [post for post in posts if held is None or post.held == held][:most]
+
+    async def count(self, board: str, *, after: int, held: bool | None = False) -> int:
+        posts = [post for number, post in self.rows.get(board, {}).items() if number > after]
+        return sum(held is None or post.held == held for post in posts)
+
+    async def addressed(
+        self, user: UserNumber, boards: Collection[str], *, after: float = 0.0, most: int = 200
+    ) -> list[Post]:
+        if not user:
+            return []
+        posts = [post for board in set(boards) for post in self.rows.get(board, {}).values() if post.to_user == user]
+        found = [post for post in posts if post.posted > after and not post.held]
+        return sorted(found, key=_age)[:most]
+
+    async def change(self, board: str, number: PostNumber, **fields: object) -> bool:
+        check_changes(fields)
+        post = self.rows.get(board, {}).get(number)
+        if post is None:
+            return False
+        changes: dict[str, Any] = {name: _plain(value) for name, value in fields.items()}
+        letter = self._letter(changes.get("letter", post.letter))
+        if "letter" in changes:
+            changes.setdefault("tag", letter.tag)
+        if "letter" in changes or "prefix" in changes:
+            changes.setdefault("size", letter.size + len(changes.get("prefix", post.prefix)))
+        changed = replace(post, **changes)
+        self._log.put(self.rows[board], number, changed)
+        messages, held, following = self.counters[board]
+        self._log.put(self.counters, board, (messages, held + changed.held - post.held, following))
+        if changed.letter != post.letter:
+            self._mail.refer(changed.letter, 1)
+            self._mail.refer(post.letter, -1)
+        if WORDED & fields.keys():
+            self.words.drop(board, number)
+        return True
+
+    def _letter(self, number: LetterId) -> Letter:
+        if number not in self._mail.letters:
+            raise StoreError(f"there is no letter #{number}", temporary=False)
+        return self._mail.letters[number]
+
+    async def unindexed(self, *, most: int = 100) -> list[Post]:
+        posts = [post for rows in self.rows.values() for post in rows.values()]
+        return sorted((post for post in posts if (post.board, post.number) not in self.words.rows), key=_age)[:most]
+
+    async def index(self, board: str, number: PostNumber, text: str) -> None:
+        post = self.rows.get(board, {}).get(number)
+        if post is not None:
+            self.words.put(board, number, words_of(post, text))
+
+    async def find(
+        self, words: SearchTree, boards: Collection[str], *, most: int = 200
+    ) -> list[tuple[str, PostNumber]]:
+        found = [self.rows[board][number] for board, number in self.words.find(words, boards)]
+        found.sort(key=_age, reverse=True)
+        return [(post.board, post.number) for post in found[:most]]
+
     async def texts(self, board: str, numbers: Sequence[PostNumber]) -> list[PostText]:
         rows = self.rows.get(board, {})
         return [self._text(rows[number]) for number in numbers if number in rows]
@@ -103,6 +170,8 @@ class MemoryPosts:
             messages, held, following = self.counters[board]
             self._log.put(self.counters, board, (messages - 1, held - post.held, following))
             self._mail.refer(post.letter, -1)
+            for tell in self.followers:
+                tell(board, post.number)
         return len(gone)
 
     async def purge(self, board: str, *, before: float, most: int) -> int:
@@ -121,7 +190,16 @@ class MemoryPosts:
         return [board for board, (messages, held, _) in self.counters.items() if counts[board] != (messages, held)]
 
 
+def _age(post: Post) -> tuple[float, str, int]:
+    """What goes first when messages of several sub-boards are listed: the oldest."""
+    return post.posted, post.board, post.number
+
+
+def _plain(value: object) -> object:
+    return storable(value) if isinstance(value, str) else value
+
+
 def _storable(post: NewPost) -> dict[str, Any]:
     """The fields, their texts made such as every engine can hold."""
     values = {field.name: getattr(post, field.name) for field in fields(NewPost)}
-    return {name: storable(value) if isinstance(value, str) else value for name, value in values.items()}
+    return {name: _plain(value) for name, value in values.items()}

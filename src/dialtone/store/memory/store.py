@@ -10,25 +10,39 @@ from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import Findings
 from dialtone.domain.ports.store import (
     AttemptRecords,
+    CredentialRecords,
+    DraftRecords,
+    FileRecords,
     MailRecords,
     NetmailRecords,
     NoteRecords,
+    PointerRecords,
     PostRecords,
+    PropertyRecords,
     QueueRecords,
     Records,
+    StatisticRecords,
     TelegramRecords,
     TraceRecords,
     UserRecords,
+    VoteRecords,
 )
 from dialtone.store.memory.attempts import MemoryAttempts, MemoryNotes
+from dialtone.store.memory.credentials import MemoryCredentials
+from dialtone.store.memory.drafts import MemoryDrafts
+from dialtone.store.memory.files import MemoryFiles
 from dialtone.store.memory.mail import MemoryMail
 from dialtone.store.memory.netmail import MemoryNetmail
+from dialtone.store.memory.pointers import MemoryPointers
 from dialtone.store.memory.posts import MemoryPosts
+from dialtone.store.memory.properties import MemoryProperties
 from dialtone.store.memory.queue import MemoryQueue
+from dialtone.store.memory.statistics import MemoryStatistics
 from dialtone.store.memory.telegrams import MemoryTelegrams
 from dialtone.store.memory.traces import MemoryTraces
 from dialtone.store.memory.undo import UndoLog
 from dialtone.store.memory.users import MemoryUsers
+from dialtone.store.memory.votes import MemoryVotes
 from dialtone.store.steps import finish
 
 Result = TypeVar("Result")
@@ -37,7 +51,19 @@ Result = TypeVar("Result")
 class Tables:
     """The groups whose insides `verify` looks at."""
 
-    __slots__ = ("mail", "netmail", "posts", "queue", "telegrams", "traces", "users")
+    __slots__ = (
+        "drafts",
+        "files",
+        "mail",
+        "netmail",
+        "pointers",
+        "posts",
+        "queue",
+        "telegrams",
+        "traces",
+        "users",
+        "votes",
+    )
 
     def __init__(self, log: UndoLog) -> None:
         self.users = MemoryUsers(log)
@@ -47,6 +73,10 @@ class Tables:
         self.posts = MemoryPosts(log, self.mail)
         self.netmail = MemoryNetmail(log, self.mail)
         self.telegrams = MemoryTelegrams(log)
+        self.drafts = MemoryDrafts(log, self.mail)
+        self.pointers = MemoryPointers(log)
+        self.votes = MemoryVotes(log, self.posts)
+        self.files = MemoryFiles(log)
 
 
 class MemoryRecords:
@@ -54,17 +84,24 @@ class MemoryRecords:
 
     __slots__ = (
         "attempts",
+        "credentials",
+        "drafts",
         "facts",
+        "files",
         "log",
         "mail",
         "netmail",
         "notes",
+        "pointers",
         "posts",
+        "properties",
         "queue",
+        "statistics",
         "tables",
         "telegrams",
         "traces",
         "users",
+        "votes",
     )
 
     def __init__(self, log: UndoLog) -> None:
@@ -80,6 +117,13 @@ class MemoryRecords:
         self.posts: PostRecords = self.tables.posts
         self.netmail: NetmailRecords = self.tables.netmail
         self.telegrams: TelegramRecords = self.tables.telegrams
+        self.properties: PropertyRecords = MemoryProperties(log)
+        self.credentials: CredentialRecords = MemoryCredentials(log)
+        self.drafts: DraftRecords = self.tables.drafts
+        self.pointers: PointerRecords = self.tables.pointers
+        self.votes: VoteRecords = self.tables.votes
+        self.files: FileRecords = self.tables.files
+        self.statistics: StatisticRecords = MemoryStatistics(log)
 
     def announce(self, fact: object) -> None:
         """Remember a fact until the change is kept."""
@@ -133,10 +177,18 @@ class MemoryStore:
             "boards": len(tables.posts.counters),
             "netmail": len(tables.netmail.rows),
             "telegrams": len(tables.telegrams.rows),
+            "ballots": sum(map(len, tables.votes.ballots.values())),
+            "polls": len(tables.votes.questions),
+            "files": len(tables.files.rows),
+            "sent": len(tables.drafts.notes),
             "traces": len(tables.traces.rows),
         }
         problems = [f"mailbox of user #{user}: wrong counters" for user in mail.miscounted()]
         problems += [f"sub-board {board}: wrong counters" for board in tables.posts.miscounted()]
+        problems += [
+            f"message {number} of sub-board {board}: votes without a message"
+            for board, number in tables.votes.orphans()
+        ]
         return Findings(counts, problems)
 
     async def backup(self, folder: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dialtone.domain.model.user import Secrets, User, UserNumber, alias_key
 from dialtone.store.memory.undo import UndoLog
+from dialtone.store.texts import folded
 
 
 class MemoryUsers:
@@ -94,3 +95,13 @@ class MemoryUsers:
     async def by_netmail(self, address: str) -> User | None:
         wanted = address.casefold()
         return self._lowest(lambda user: bool(wanted) and user.active and user.netmail.casefold() == wanted)
+
+    async def counts(self) -> tuple[int, int]:
+        return sum(not user.deleted for user in self.rows.values()), max(self.rows, default=0)
+
+    async def search(self, text: str, *, most: int = 50) -> list[User]:
+        wanted = folded(text)
+        in_use = [user for _, user in sorted(self.rows.items()) if not user.deleted]
+        return [user for user in in_use if wanted in user.alias.casefold() or wanted in user.real_name.casefold()][
+            :most
+        ]

@@ -18,6 +18,16 @@ _COUNTED = (
     "boards",
     "netmail",
     "telegrams",
+    "pointers",
+    "ballots",
+    "polls",
+    "files",
+    "sent",
+    "drafts",
+    "properties",
+    "public_keys",
+    "tokens",
+    "calls",
     "traces",
     "attempts",
 )
@@ -78,15 +88,50 @@ _RULES = (
         "WHERE p.size <> l.size + length(p.prefix)",
     ),
     (
+        "message {1} of sub-board {0}: votes without a message",
+        "SELECT DISTINCT v.board, v.number FROM ballots v "
+        "WHERE NOT EXISTS (SELECT 1 FROM posts p WHERE p.board = v.board AND p.number = v.number)",
+    ),
+    (
+        "message {1} of sub-board {0}: a poll without a message",
+        "SELECT q.board, q.number FROM polls q "
+        "WHERE NOT EXISTS (SELECT 1 FROM posts p WHERE p.board = q.board AND p.number = q.number)",
+    ),
+    (
+        "message {1} of sub-board {0}: words to find without a message",
+        "SELECT w.board, w.number FROM post_words w "
+        "WHERE NOT EXISTS (SELECT 1 FROM posts p WHERE p.board = w.board AND p.number = w.number)",
+    ),
+    (
+        "message {1} of sub-board {0}: to be read for its words, and not there",
+        "SELECT h.board, h.number FROM post_holes h "
+        "WHERE NOT EXISTS (SELECT 1 FROM posts p WHERE p.board = h.board AND p.number = h.number)",
+    ),
+    (
+        "message {1} of sub-board {0}: its words cannot be found",
+        "SELECT p.board, p.number FROM posts p JOIN post_index i ON i.board = p.board WHERE p.number <= i.upto "
+        "AND NOT EXISTS (SELECT 1 FROM post_words w WHERE w.board = p.board AND w.number = p.number) "
+        "AND NOT EXISTS (SELECT 1 FROM post_holes h WHERE h.board = p.board AND h.number = p.number)",
+    ),
+    (
         "netmail {}: its text (letter #{}) is missing",
         "SELECT n.id, n.letter FROM netmail n WHERE NOT EXISTS (SELECT 1 FROM letters l WHERE l.id = n.letter)",
+    ),
+    (
+        "sent mail {}: its text (letter #{}) is missing",
+        "SELECT s.id, s.letter FROM sent s WHERE NOT EXISTS (SELECT 1 FROM letters l WHERE l.id = s.letter)",
+    ),
+    (
+        "sent mail {}: its size is wrong",
+        "SELECT s.id FROM sent s JOIN letters l ON l.id = s.letter WHERE s.size <> l.size + length(s.prefix)",
     ),
     (
         "letter #{}: nothing refers to it",
         "SELECT l.id FROM letters l WHERE NOT EXISTS (SELECT 1 FROM prefixes p WHERE p.letter = l.id) "
         "AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.letter = l.id) "
         "AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.letter = l.id) "
-        "AND NOT EXISTS (SELECT 1 FROM netmail n WHERE n.letter = l.id)",
+        "AND NOT EXISTS (SELECT 1 FROM netmail n WHERE n.letter = l.id) "
+        "AND NOT EXISTS (SELECT 1 FROM sent s WHERE s.letter = l.id)",
     ),
     (
         "letter #{}: its text is missing, or its size is wrong",

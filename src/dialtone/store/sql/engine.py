@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
+from dialtone.formats.search import SearchTree
+
 Item = TypeVar("Item")
 Value = int | float | str | bytes | None
 Row = tuple[Any, ...]
@@ -48,6 +50,11 @@ class Engine(Protocol):
 
     def insert(self, table: Table, row: Sequence[Value]) -> None:
         """Write a row a little later (see the module's text)."""
+        ...
+
+    def hinted(self, words: SearchTree, mark: str) -> tuple[str, str]:
+        """A condition on `post_words w`, quick to find by an index of the engine's own and true of every row whose
+        words fit, and the value of its one parameter `mark`; ("", "") when there is no such index for these words."""
         ...
 
 

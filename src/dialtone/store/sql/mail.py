@@ -3,8 +3,9 @@
 How the tables are cut follows from what a delivery must write. A letter's row holds its text, at the end of the table.
 `copies` is kept in mailbox order and narrow, because every delivery touches the page of one mailbox; the trace header
 lines of a copy (`prefixes`) lie in the order of letters, where many deliveries share a page. A letter is referred to by
-`prefixes`, `queue`, `posts` and `netmail`, and goes with the last of them: no counter that could drift. The counters of
-a mailbox are kept in memory between changes (`forget` drops them when somebody else wrote) and written with the copies.
+`prefixes`, `queue`, `posts`, `netmail` and `sent`, and goes with the last of them: no counter that could drift. The
+counters of a mailbox are kept in memory between changes (`forget` drops them when somebody else wrote) and written with
+the copies.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ _DROP_LETTERS = (
     "AND NOT EXISTS (SELECT 1 FROM prefixes WHERE prefixes.letter = letters.id) "
     "AND NOT EXISTS (SELECT 1 FROM queue WHERE queue.letter = letters.id) "
     "AND NOT EXISTS (SELECT 1 FROM posts WHERE posts.letter = letters.id) "
-    "AND NOT EXISTS (SELECT 1 FROM netmail WHERE netmail.letter = letters.id)"
+    "AND NOT EXISTS (SELECT 1 FROM netmail WHERE netmail.letter = letters.id) "
+    "AND NOT EXISTS (SELECT 1 FROM sent WHERE sent.letter = letters.id)"
 )
 # `fits` is one or more of the conditions below; only those that look at the age need the letters.
 _DOOMED = "SELECT c.user_number, c.uid FROM copies c WHERE {fits} ORDER BY c.user_number, c.uid LIMIT {limit}"

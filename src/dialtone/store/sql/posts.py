@@ -12,8 +12,13 @@ from typing import Any
 
 from dialtone.domain.model.mail import LetterId
 from dialtone.domain.model.post import BoardState, NewPost, Post, PostNumber, PostText
-from dialtone.store.sql.engine import Engine, Row, marks, pieces
+from dialtone.domain.model.user import UserNumber
+from dialtone.formats.search import SearchTree
+from dialtone.store.changes import WORDED, check_changes, words_of
+from dialtone.store.sql.engine import Engine, Row, Value, marks, pieces
 from dialtone.store.sql.mail import SqlMail
+from dialtone.store.sql.post_words import SqlPostWords
+from dialtone.store.sql.votes import forget_votes
 
 _NEW_FIELDS = tuple(field.name for field in fields(NewPost))
 _FIELDS = (*_NEW_FIELDS, "number", "tag", "parent", "thread")
@@ -37,6 +42,15 @@ _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM posts"
 _GET = f"{_SELECT} WHERE board = $1 AND number = $2"
 _BY_MESSAGE_ID = f"{_SELECT} WHERE message_id = $1 ORDER BY board, number"
 _PAGE = f"{_SELECT} WHERE board = $1 AND number > $2{{held}} ORDER BY number LIMIT $3"
+_PAGE_BACK = f"{_SELECT} WHERE board = $1 AND number < $2{{held}} ORDER BY number DESC LIMIT $3"
+_COUNT = "SELECT COUNT(*) FROM posts WHERE board = $1 AND number > $2{held}"
+_ADDRESSED = (
+    f"{_SELECT} WHERE recipient_user = $1 AND recipient_user <> 0 AND posted > $2 AND held = 0 "
+    "AND board IN ({boards}) ORDER BY posted, board, number LIMIT {limit}"
+)
+_NOW = "SELECT held, letter, prefix FROM posts WHERE board = $1 AND number = $2"
+_CHANGE = "UPDATE posts SET {fields} WHERE board = {board} AND number = {number}"
+_LETTER_SIZE = "SELECT size FROM letters WHERE id = $1"
 _HELD = {None: "", False: " AND held = 0", True: " AND held = 1"}
 _TEXTS = (
     "SELECT p.number, p.prefix, l.body, l.blob, p.size FROM posts p JOIN letters l ON l.id = p.letter "
@@ -56,11 +70,12 @@ _OLDEST = "SELECT number FROM posts WHERE board = $1{held} AND permanent = 0 ORD
 class SqlPosts:
     """See `PostRecords`."""
 
-    __slots__ = ("_engine", "_mail")
+    __slots__ = ("_engine", "_mail", "_words")
 
     def __init__(self, engine: Engine, mail: SqlMail) -> None:
         self._engine = engine
         self._mail = mail
+        self._words = SqlPostWords(engine)
 
     async def add(self, post: NewPost) -> PostNumber:
         tag = await self._mail.refer(post.letter)
@@ -95,6 +110,71 @@ class SqlPosts:
         rows = await self._engine.rows(_PAGE.format(held=_HELD[held]), (board, after, most))
         return [_post(row) for row in rows]
 
+    async def page_back(self, board: str, *, before: int, most: int = 100, held: bool | None = False) -> list[Post]:
+        rows = await self._engine.rows(_PAGE_BACK.format(held=_HELD[held]), (board, before, most))
+        return [_post(row) for row in rows]
+
+    async def count(self, board: str, *, after: int, held: bool | None = False) -> int:
+        if held is False:  # both from indexes alone
+            return await self.count(board, after=after, held=None) - await self.count(board, after=after, held=True)
+        number: int = (await self._engine.rows(_COUNT.format(held=_HELD[held]), (board, after)))[0][0]
+        return number
+
+    async def addressed(
+        self, user: UserNumber, boards: Collection[str], *, after: float = 0.0, most: int = 200
+    ) -> list[Post]:
+        found: list[Post] = []
+        for piece in pieces(sorted(set(boards))):
+            sql = _ADDRESSED.format(boards=marks(3, len(piece)), limit=f"${3 + len(piece)}")
+            found += [_post(row) for row in await self._engine.rows(sql, (user, after, *piece, most))]
+        return sorted(found, key=lambda post: (post.posted, post.board, post.number))[:most]
+
+    async def change(self, board: str, number: PostNumber, **fields: object) -> bool:
+        check_changes(fields)
+        now = await self._engine.rows(_NOW, (board, number))
+        if not now:
+            return False
+        held, letter, prefix = now[0]
+        changes: dict[str, Any] = fields
+        if fields.keys() & {"letter", "prefix"}:
+            changes = await self._measured({"letter": letter, "prefix": prefix, **fields})
+        await self._write(board, number, changes)
+        if "held" in changes:
+            await self._engine.change(_COUNT_GONE, (0, held - bool(changes["held"]), board))
+        if changes.get("letter", letter) != letter:
+            await self._mail.drop_unused([letter])
+        if WORDED & fields.keys():
+            await self._words.changed(board, number)
+        return True
+
+    async def _measured(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """These changes, and what follows from letter and header lines where it is not among them."""
+        tag = await self._mail.refer(changes["letter"])
+        size: int = (await self._engine.rows(_LETTER_SIZE, (changes["letter"],)))[0][0]
+        return {"tag": tag, "size": size + len(changes["prefix"]), **changes}
+
+    async def _write(self, board: str, number: PostNumber, changes: dict[str, Any]) -> None:
+        if changes:
+            columns = [_OTHER_NAMES.get(name, name) for name in changes]
+            sets = ", ".join(f"{column} = ${at}" for at, column in enumerate(columns, 1))
+            values: list[Value] = [*changes.values(), board, number]
+            sql = _CHANGE.format(fields=sets, board=f"${len(values) - 1}", number=f"${len(values)}")
+            await self._engine.change(sql, values)
+
+    async def unindexed(self, *, most: int = 100) -> list[Post]:
+        found = [await self.get(board, number) for board, number in await self._words.missing(most)]
+        return [post for post in found if post is not None]
+
+    async def index(self, board: str, number: PostNumber, text: str) -> None:
+        post = await self.get(board, number)
+        if post is not None:
+            await self._words.put(board, number, post.posted, words_of(post, text))
+
+    async def find(
+        self, words: SearchTree, boards: Collection[str], *, most: int = 200
+    ) -> list[tuple[str, PostNumber]]:
+        return await self._words.find(words, boards, most)
+
     async def texts(self, board: str, numbers: Sequence[PostNumber]) -> list[PostText]:
         found: dict[PostNumber, PostText] = {}
         for piece in pieces(numbers):
@@ -119,6 +199,8 @@ class SqlPosts:
         gone: list[Row] = []
         for piece in pieces(list(numbers)):
             gone += await self._engine.rows(_REMOVE.format(numbers=marks(2, len(piece))), (board, *piece))
+            await self._words.drop(board, piece)
+            await forget_votes(self._engine, board, piece)
         if gone:
             letters: list[LetterId] = [letter for letter, _ in gone]
             await self._engine.change(_COUNT_GONE, (len(gone), sum(held for _, held in gone), board))

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 from dialtone.domain.ports.store import (
     AttemptRecords,
+    CredentialRecords,
+    DraftRecords,
+    FileRecords,
     MailRecords,
     NetmailRecords,
     NoteRecords,
+    PointerRecords,
     PostRecords,
+    PropertyRecords,
     QueueRecords,
+    StatisticRecords,
     TelegramRecords,
     TraceRecords,
     UserRecords,
+    VoteRecords,
 )
 from dialtone.store.sql.attempts import SqlAttempts, SqlNotes
+from dialtone.store.sql.credentials import SqlCredentials
+from dialtone.store.sql.drafts import SqlDrafts
 from dialtone.store.sql.engine import Engine
+from dialtone.store.sql.files import SqlFiles
 from dialtone.store.sql.mail import SqlMail
 from dialtone.store.sql.netmail import SqlNetmail
+from dialtone.store.sql.pointers import SqlPointers
 from dialtone.store.sql.posts import SqlPosts
+from dialtone.store.sql.properties import SqlProperties
 from dialtone.store.sql.queue import SqlQueue
+from dialtone.store.sql.statistics import SqlStatistics
 from dialtone.store.sql.telegrams import SqlTelegrams
 from dialtone.store.sql.traces import SqlTraces
 from dialtone.store.sql.users import SqlUsers
+from dialtone.store.sql.votes import SqlVotes
 
 
 class SqlRecords:
@@ -31,14 +45,21 @@ class SqlRecords:
         "_facts",
         "_mail",
         "attempts",
+        "credentials",
+        "drafts",
+        "files",
         "mail",
         "netmail",
         "notes",
+        "pointers",
         "posts",
+        "properties",
         "queue",
+        "statistics",
         "telegrams",
         "traces",
         "users",
+        "votes",
     )
 
     def __init__(self, engine: Engine) -> None:
@@ -53,6 +74,13 @@ class SqlRecords:
         self.posts: PostRecords = SqlPosts(engine, self._mail)
         self.netmail: NetmailRecords = SqlNetmail(engine, self._mail)
         self.telegrams: TelegramRecords = SqlTelegrams(engine)
+        self.properties: PropertyRecords = SqlProperties(engine)
+        self.credentials: CredentialRecords = SqlCredentials(engine)
+        self.drafts: DraftRecords = SqlDrafts(engine, self._mail)
+        self.pointers: PointerRecords = SqlPointers(engine)
+        self.votes: VoteRecords = SqlVotes(engine)
+        self.files: FileRecords = SqlFiles(engine)
+        self.statistics: StatisticRecords = SqlStatistics(engine)
 
     def announce(self, fact: object) -> None:
         """Remember a fact until the commit."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from dialtone.domain.model.user import Secrets, User, UserNumber, alias_key
 from dialtone.store.sql.engine import Engine, Row, Value, marks
+from dialtone.store.texts import folded
 
 _FIELDS = tuple(field.name for field in fields(User))
 _FLAGS = frozenset(("forwards", "fold_case", "deleted", "inactive"))
-_COLUMNS = (*_FIELDS, "alias_key", "real_key", "netmail_key")
+_COLUMNS = (*_FIELDS, "alias_key", "alias_folded", "real_key", "netmail_key")
 
 _SELECT = f"SELECT {', '.join(_FIELDS)} FROM users"
 _BY_NUMBER = f"{_SELECT} WHERE number = $1"
@@ -26,6 +27,12 @@ _BY_NETMAIL = (
     f"{_SELECT} WHERE netmail_key = $1 AND netmail_key <> '' AND deleted = 0 AND inactive = 0 ORDER BY number LIMIT 1"
 )
 _ALL = f"{_SELECT} ORDER BY number"
+_COUNTS = "SELECT COUNT(*) - COALESCE(SUM(deleted), 0), COALESCE(MAX(number), 0) FROM users"
+# What a text loses when a part of it is taken out, it held: no pattern, so nothing in the part has a meaning.
+_SEARCH = (
+    f"{_SELECT} WHERE deleted = 0 AND ($1 = '' OR alias_folded <> replace(alias_folded, $1, '') "
+    "OR real_key <> replace(real_key, $1, '')) ORDER BY number LIMIT $2"
+)
 _NEXT = "SELECT COALESCE(MAX(number), 0) + 1 FROM users"
 _ADD = f"INSERT INTO users ({', '.join(_COLUMNS)}) VALUES ({marks(1, len(_COLUMNS))})"
 _CHANGE = (
@@ -112,11 +119,19 @@ class SqlUsers:
     async def by_netmail(self, address: str) -> User | None:
         return _first(await self._engine.rows(_BY_NETMAIL, (address.casefold(),))) if address else None
 
+    async def counts(self) -> tuple[int, int]:
+        in_use, highest = (await self._engine.rows(_COUNTS))[0]
+        return in_use, highest
+
+    async def search(self, text: str, *, most: int = 50) -> list[User]:
+        return [_user(row) for row in await self._engine.rows(_SEARCH, (folded(text), most))]
+
 
 def _values(user: User) -> list[Value]:
     """One account as a row, in the order of `_COLUMNS`."""
     written: list[Value] = [getattr(user, name) for name in _FIELDS]
-    return [*written, alias_key(user.alias), user.real_name.casefold(), user.netmail.casefold()]
+    folded_names = (user.alias.casefold(), user.real_name.casefold(), user.netmail.casefold())
+    return [*written, alias_key(user.alias), *folded_names]
 
 
 def _user(row: Row) -> User:

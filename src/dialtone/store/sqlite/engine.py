@@ -13,8 +13,10 @@ from typing import Any
 import apsw
 
 from dialtone.base.errors import StoreError
+from dialtone.formats.search import SearchTree
 from dialtone.store.sql.engine import Row, Table, Value, insertion
 from dialtone.store.sqlite.connection import Tap, spoils_batch, translated
+from dialtone.store.sqlite.grams import expression
 from dialtone.store.texts import storable
 
 _WORD = re.compile(r"[a-z_]+")
@@ -57,6 +59,10 @@ class Reader:
 
     def insert(self, table: Table, row: Sequence[Value]) -> None:
         raise StoreError("a question tried to change something", temporary=False)
+
+    def hinted(self, words: SearchTree, mark: str) -> tuple[str, str]:
+        asked = expression(words)
+        return (f"w.id IN (SELECT rowid FROM post_grams WHERE post_grams MATCH {mark})", asked) if asked else ("", "")
 
 
 class Writer(Reader):

@@ -21,11 +21,18 @@ from dialtone.domain.model.mail import MailboxState, Uid
 from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports import store as port
 from dialtone.domain.ports.store import Records, Store
+from dialtone.testing.conformance.store_credentials import CredentialSuite, PropertySuite
+from dialtone.testing.conformance.store_drafts import DraftSuite, SentSuite
+from dialtone.testing.conformance.store_files import FileSuite, FlaggedSuite
 from dialtone.testing.conformance.store_mail import ANN, BOB, MailSuite, TraceSuite, letter, put, tags, to_user
 from dialtone.testing.conformance.store_netmail import NetmailSuite, TelegramSuite
 from dialtone.testing.conformance.store_people import PeopleSuite
 from dialtone.testing.conformance.store_posts import PostSuite
 from dialtone.testing.conformance.store_queue import QueueSuite
+from dialtone.testing.conformance.store_reading import PointerSuite, ReadingSuite
+from dialtone.testing.conformance.store_search import SearchSuite
+from dialtone.testing.conformance.store_statistics import StatisticSuite
+from dialtone.testing.conformance.store_votes import PollSuite, VoteSuite
 
 
 async def note(store: Store, name: str, text: str) -> None:
@@ -207,7 +214,28 @@ class ChangeSuite:
         await store.close()
 
 
-class StoreSuite(ChangeSuite, PeopleSuite, MailSuite, TraceSuite, QueueSuite, PostSuite, NetmailSuite, TelegramSuite):
+class StoreSuite(
+    ChangeSuite,
+    PeopleSuite,
+    MailSuite,
+    TraceSuite,
+    QueueSuite,
+    PostSuite,
+    NetmailSuite,
+    TelegramSuite,
+    PropertySuite,
+    CredentialSuite,
+    DraftSuite,
+    SentSuite,
+    StatisticSuite,
+    ReadingSuite,
+    PointerSuite,
+    SearchSuite,
+    VoteSuite,
+    PollSuite,
+    FileSuite,
+    FlaggedSuite,
+):
     """Everything."""
 
 
@@ -223,6 +251,13 @@ def unexercised() -> set[str]:
         "posts": port.PostRecords,
         "netmail": port.NetmailRecords,
         "telegrams": port.TelegramRecords,
+        "properties": port.PropertyRecords,
+        "credentials": port.CredentialRecords,
+        "drafts": port.DraftRecords,
+        "statistics": port.StatisticRecords,
+        "pointers": port.PointerRecords,
+        "votes": port.VoteRecords,
+        "files": port.FileRecords,
         "store": port.Store,
     }
     promised = {f"{group}.{name}" for group, kind in groups.items() for name in vars(kind) if not name.startswith("_")}
@@ -232,4 +267,8 @@ def unexercised() -> set[str]:
     return promised - called - {"mail.add_letter"}
 
 
-_CALL = re.compile(r"\b((?:users|mail|queue|traces|attempts|notes|posts|netmail|telegrams|store)\.\w+)\b")
+_GROUPS = (
+    "users|mail|queue|traces|attempts|notes|posts|netmail|telegrams|store|properties|credentials|drafts|statistics|"
+    "pointers|votes|files"
+)
+_CALL = re.compile(rf"\b((?:{_GROUPS})\.\w+)\b")

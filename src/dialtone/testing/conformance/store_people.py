@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from dialtone.domain.model.login import Attempts
@@ -20,6 +21,11 @@ async def enrol(store: Store, alias: str, **fields: object) -> User:
     user = await store.read(lambda records: records.users.get(number))
     assert user is not None
     return user
+
+
+async def search(store: Store, text: str) -> list[int]:
+    """The numbers of the accounts a search finds."""
+    return [user.number for user in await store.read(lambda records: records.users.search(text))]
 
 
 class PeopleSuite:
@@ -72,6 +78,30 @@ class PeopleSuite:
             language="de",
             board="MAIN",
             directory="FILES",
+            handle="Owl",
+            note="Whoo?",
+            street="1 Barn Road",
+            zip="12345",
+            phone="555-0100",
+            comment="pays late",
+            rows=50,
+            columns=132,
+            editor="FSEDIT",
+            protocol="Z",
+            archive="zip",
+            door="LORD",
+            new_files_since=1000.125,
+            time_on=5000,
+            time_today=31,
+            time_last=32,
+            logons_today=3,
+            extra_minutes=15,
+            banked_minutes=600,
+            downloaded_today=1 << 33,
+            counters_day=20002,
+            leech=2,
+            mail_settings=16,
+            deleted_at=4000.5,
         )
         first = await store.write(lambda records: records.users.add(whole, Secrets("h")))
         second = await store.write(lambda records: records.users.add(person("Other"), Secrets("h")))
@@ -120,6 +150,45 @@ class PeopleSuite:
     async def test_changing_an_account_that_is_not_there_makes_none(self, store: Store) -> None:
         await store.write(lambda records: records.users.change(replace(person("X"), number=UserNumber(5))))
         assert await store.read(lambda records: records.users.all()) == []
+
+    async def test_accounts_are_counted(self, store: Store) -> None:
+        assert await store.read(lambda records: records.users.counts()) == (0, 0)
+        for alias, deleted in (("A", False), ("B", False), ("C", True)):
+            await enrol(store, alias, deleted=deleted)
+        assert await store.read(lambda records: records.users.counts()) == (2, 3)
+
+    async def test_accounts_are_searched_by_part_of_a_name(self, store: Store) -> None:
+        await enrol(store, "Night Owl", real_name="Nora Ört")
+        await enrol(store, "ÖRTLICH")
+        await enrol(store, "gone örtchen", deleted=True)
+        await enrol(store, "Sleeper", real_name="X Örten", inactive=True)
+        await enrol(store, "Other")
+        assert await search(store, "örT") == [1, 2, 4]
+        assert await search(store, "t o") == [1]
+        assert await search(store, "") == [1, 2, 4, 5]
+        assert [user.number for user in await store.read(lambda records: records.users.search("", most=2))] == [1, 2]
+        renamed = replace(await enrol(store, "Before"), alias="Afterwards")
+        await store.write(lambda records: records.users.change(renamed))
+        assert (await search(store, "before"), await search(store, "afterw")) == ([], [6])
+
+    async def test_SQL_01_a_search_text_has_no_hidden_meaning(self, store: Store) -> None:
+        await enrol(store, "100% of_it", real_name="O'Neil \\ Sons")
+        await enrol(store, "plain")
+        for text in ("%", "_", "\\", "'", "100%", "f_i"):
+            assert await search(store, text) == [1]
+        for text in ("' OR 1=1--", "100_", "p%n", "*", "[a-z]", "\0", "half \ud83d"):
+            assert await search(store, text) == []
+
+    async def test_SQL_03_of_many_that_take_one_alias_at_once_one_gets_it(self, store: Store) -> None:
+        async def take(records: Records) -> bool:
+            if await records.users.by_alias("nightowl") is not None:
+                return False
+            await records.users.add(person("Night Owl"), Secrets("hash"))
+            return True
+
+        taken = await asyncio.gather(*(store.write(take) for _ in range(10)))
+        assert sorted(taken) == [False] * 9 + [True]
+        assert await store.read(lambda records: records.users.counts()) == (1, 1)
 
     async def test_secrets_are_kept_replaced_and_their_sealed_copies_erased(self, store: Store) -> None:
         first, second = await enrol(store, "A"), await enrol(store, "B")

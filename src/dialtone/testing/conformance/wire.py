@@ -220,6 +220,32 @@ class WireConformance(ABC):
         seen, _ = await self.play([b"one\r\nhalf", bell.ring], talk)
         assert seen == [b"one", None, 4]
 
+    async def test_some_bytes_that_are_there_come_before_the_bell(self) -> None:
+        """And the ring is not forgotten; after it the session may go on waiting."""
+        bell = Bell()
+
+        async def talk(wire: Wire, seen: Seen) -> None:
+            seen.append(await wire.read_line())
+            bell.ring()
+            for _ in range(3):
+                seen.append(await wire.read_some_or(bell))
+
+        seen, _ = await self.play([b"one\r\nkeys"], talk)
+        assert seen == [b"one", b"keys", None, "Gone"]
+
+    async def test_a_bell_wakes_a_session_that_waits_for_keys(self) -> None:
+        """And what was written before the wait has gone out."""
+        bell = Bell()
+
+        async def talk(wire: Wire, seen: Seen) -> None:
+            seen.append(await wire.read_line())
+            await wire.send_raw(b"prompt")
+            seen.append(await wire.read_some_or(bell))
+            seen.append(await wire.read_some_or(bell))
+
+        seen, output = await self.play([b"one\r\n", bell.ring], talk)
+        assert (seen, output) == ([b"one", None, "Gone"], b"prompt")
+
     async def test_TLS_01_plaintext_sent_early_is_never_read(self) -> None:
         """RFC 3207 section 4.2: what was pipelined behind STARTTLS is thrown away."""
 

@@ -1,0 +1,44 @@
+"""The services of the message boards that the terminal uses, as keywords of a `House`."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from dialtone.app.pillars import Pillars
+from dialtone.domain.boards.drafts import Drafts
+from dialtone.domain.boards.editing import Editing
+from dialtone.domain.boards.posting import Posting
+from dialtone.domain.boards.scanning import Scanning
+from dialtone.domain.boards.searching import Searching
+from dialtone.domain.boards.voting import Voting
+from dialtone.domain.boards.writing import Writing
+from dialtone.domain.mail.ourselves import Ourselves
+from dialtone.domain.ports.spelling import Spelling
+from dialtone.host.spelling import dictionary
+
+
+class BoardServices(TypedDict):
+    """See the module's text; the names are fields of the house."""
+
+    writing: Writing
+    editing: Editing
+    scanning: Scanning
+    searching: Searching
+    voting: Voting
+    drafts: Drafts
+    spelling: Spelling | None
+
+
+def furnish_boards(pillars: Pillars, posting: Posting, ourselves: Ourselves) -> BoardServices:
+    """Make them over the posting service mail uses too."""
+    store, clock, boards, access = pillars.store, pillars.clock, posting.boards, posting.access
+    writing = Writing(posting, store, pillars.blobs, clock, pillars.chance, ourselves.address_of)
+    return BoardServices(
+        writing=writing,
+        editing=Editing(store, pillars.blobs, clock, pillars.chance, boards, access, ourselves.address_of),
+        scanning=Scanning(store, clock, boards, access),
+        searching=Searching(store, boards, access),
+        voting=Voting(store, clock, boards, access, writing),
+        drafts=Drafts(store, clock),
+        spelling=dictionary(),
+    )

@@ -1,0 +1,8 @@
+"""What a server's section says about logging in; every such section has these keys."""
+
+from __future__ import annotations
+
+from dialtone.config.mail import MailConfig
+from dialtone.config.terminal import TerminalConfig
+
+LoginConfig = MailConfig | TerminalConfig

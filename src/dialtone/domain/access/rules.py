@@ -1,0 +1,72 @@
+"""How each server treats log-ins: what `[Mail]` and `[BBS]` say about delays, bans, requirements, clear passwords.
+
+The records of failures are common to all (AUT-01); what follows from them may differ from section to section.
+"""
+
+from __future__ import annotations
+
+from dialtone.base.chance import Chance
+from dialtone.config.logins import LoginConfig
+from dialtone.config.mail import MailConfig
+from dialtone.config.system import GlobalConfig, SystemConfig
+from dialtone.config.tables import Tables
+from dialtone.config.terminal import TerminalConfig
+from dialtone.domain.access.bans import Bans
+from dialtone.domain.access.consequences import Consequences
+from dialtone.domain.access.filtering import Filtering
+from dialtone.domain.access.ledger import Ledger
+from dialtone.domain.access.offers import Offers
+from dialtone.domain.ports.outside import Clock
+
+TERMINAL = frozenset(  # services of the terminal server: its doors, and names of ways in as people know them
+    {"telnet", "raw", "rlogin", "ssh", "ssh-legacy", "sftp", "ws", "wss", "websocket"}
+)
+
+
+class Rules:
+    """Of one server. `delay` is in seconds; `required` an access requirement string."""
+
+    __slots__ = ("bans", "consequences", "delay", "offers", "required")
+
+    def __init__(self, config: LoginConfig, *, bans: Bans, consequences: Consequences, offers: Offers) -> None:
+        self.delay = config.login_attempt_delay / 1000
+        self.required = config.login_requirements
+        self.bans = bans
+        self.consequences = consequences
+        self.offers = offers
+
+
+class RuleBook:
+    """The rules of every server, by the service that somebody uses."""
+
+    __slots__ = ("mail", "terminal")
+
+    def __init__(
+        self,
+        mail_config: MailConfig,
+        terminal_config: TerminalConfig | None,
+        *,
+        ledger: Ledger,
+        clock: Clock,
+        chance: Chance,
+        global_config: GlobalConfig,
+        system_config: SystemConfig,
+        tables: Tables,
+        filtering: Filtering | None,
+    ) -> None:
+        """`terminal_config` None: as for mail."""
+
+        def rules(config: LoginConfig) -> Rules:
+            return Rules(
+                config,
+                bans=Bans(ledger, config, tables),
+                consequences=Consequences(ledger, clock, config, filtering),
+                offers=Offers(chance, config, global_config, system_config),
+            )
+
+        self.mail = rules(mail_config)
+        self.terminal = rules(terminal_config) if terminal_config is not None else self.mail
+
+    def of(self, service: str) -> Rules:
+        """The rules for a service, such as "pop3" or "ssh"."""
+        return self.terminal if service in TERMINAL else self.mail

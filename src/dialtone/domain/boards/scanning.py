@@ -1,0 +1,312 @@
+"""How far somebody has read, and what is new to them: pointers, selections, the plan of a scan.
+
+A visit opens its `Bookmarks` once; every later question goes by them, and what changes in them is written at once, so
+that nothing is lost when the line drops. Guests share one account: their bookmarks are good for the visit and are not
+kept. Counting is cheap: sub-boards whose last message has been seen cost nothing. Source: spec bbs.md 3.4, 3.5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from dialtone.base.errors import Refusal, Why
+from dialtone.config.boards import BoardFlag, Boards, SubBoard
+from dialtone.domain.boards.access import Access, Who, is_shown, who
+from dialtone.domain.boards.reading import face
+from dialtone.domain.model.actor import Caller
+from dialtone.domain.model.pointer import Pointer
+from dialtone.domain.model.post import BoardState, Post
+from dialtone.domain.model.user import Misc, User
+from dialtone.domain.ports.outside import Clock
+from dialtone.domain.ports.store import PostRecords, Records, Store
+
+DAY = 86400.0
+NEW_DAYS = 30  # how old the messages are that a new user is shown as new
+COUNT_MOST = 5000  # messages looked at one by one, where private ones have to be left out
+
+_ALL_HIDDEN = BoardFlag.PRIV | BoardFlag.PONLY
+
+
+@dataclass(slots=True)
+class Bookmarks:
+    """One visit's pointers by internal code; `at_login` as they were when it began."""
+
+    at_login: dict[str, Pointer] = field(default_factory=dict)
+    now: dict[str, Pointer] = field(default_factory=dict)
+
+
+class Planned(NamedTuple):
+    """A sub-board that a scan visits: how many messages are new to the reader, and how many there are."""
+
+    sub: SubBoard
+    pointer: Pointer
+    new: int
+    total: int
+
+
+class Choice(NamedTuple):
+    """Whether a sub-board takes part in somebody's scans."""
+
+    new_scan: bool
+    only_to_me: bool
+    to_you: bool
+
+
+def choice(sub: SubBoard, pointer: Pointer) -> Choice:
+    """What counts: the reader's own choice, else the sub-board's; some take part whatever the reader says."""
+    forced = sub.has(BoardFlag.FORCED)
+    new = sub.has(BoardFlag.NSDEF) if pointer.new_scan is None else pointer.new_scan
+    to_you = sub.has(BoardFlag.SSDEF) if pointer.to_you_scan is None else pointer.to_you_scan
+    return Choice(new or forced, bool(pointer.new_scan_to_me) and not forced, to_you)
+
+
+class Scanning:
+    """See the module's text. `new_days`, `guest_days`: how old messages are new to those who never read here."""
+
+    __slots__ = ("_access", "_boards", "_clock", "_guest_days", "_new_days", "_store")
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        boards: Boards,
+        access: Access,
+        *,
+        new_days: int = NEW_DAYS,
+        guest_days: int = NEW_DAYS,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._boards = boards
+        self._access = access
+        self._new_days = new_days
+        self._guest_days = guest_days
+
+    async def open(self, caller: Caller) -> Bookmarks:
+        """A visit's bookmarks. Pointers beyond the last message are pulled back; who never was on a sub-board begins
+        with what is some days old. Raises StoreError."""
+        user, asking = caller.user, who(caller)
+
+        async def change(records: Records) -> Bookmarks:
+            known = {} if user.is_guest else await records.pointers.all(user.number)
+            states = await records.posts.boards()
+            marks, changed = Bookmarks(), []
+            for sub in self._boards.subs.values():
+                if not self._access.reads(asking, sub):
+                    continue
+                state = states.get(sub.code, BoardState())
+                pointer = known.get(sub.code) or await self._first_pointer(records.posts, user, sub, state)
+                mended = _pulled_back(pointer, state)
+                if mended != known.get(sub.code):
+                    changed.append(mended)
+                marks.now[sub.code] = mended
+            if changed and not user.is_guest:
+                await records.pointers.put(user.number, changed)
+            marks.at_login = dict(marks.now)
+            return marks
+
+        return await self._store.write(change)
+
+    async def plan(
+        self, caller: Caller, marks: Bookmarks, subs: Iterable[SubBoard], *, everything: bool = False
+    ) -> list[Planned]:
+        """The sub-boards of `subs` that a new scan visits, with counts; `everything`: those without new messages and
+        those switched off too. Raises StoreError."""
+        asking = who(caller)
+        wanted = [sub for sub in subs if self._access.reads(asking, sub)]
+        if not everything:
+            wanted = [sub for sub in wanted if choice(sub, self.pointer(marks, sub)).new_scan]
+
+        async def question(records: Records) -> list[Planned]:
+            states = await records.posts.boards()
+            found = []
+            for sub in wanted:
+                pointer, state = self.pointer(marks, sub), states.get(sub.code, BoardState())
+                new = await self._count(records.posts, asking, sub, state, pointer)
+                operates = self._access.operates(asking, sub)
+                found.append(Planned(sub, pointer, new, state.messages - (0 if operates else state.held)))
+            return found
+
+        planned = await self._store.read(question)
+        return planned if everything else [one for one in planned if one.new]
+
+    def pointer(self, marks: Bookmarks, sub: SubBoard) -> Pointer:
+        """The reader's place on a sub-board."""
+        return marks.now.get(sub.code) or Pointer(board=sub.code)
+
+    async def to_you(
+        self, caller: Caller, marks: Bookmarks, subs: Iterable[SubBoard], *, unread: bool, selected: bool = True
+    ) -> list[Post]:
+        """Messages to the reader on `subs` (`selected`: on those that take part in such scans), oldest first;
+        `unread`: only those above the pointers. Raises StoreError."""
+        asking = who(caller)
+        codes = [
+            sub.code
+            for sub in subs
+            if self._access.reads(asking, sub) and (not selected or choice(sub, self.pointer(marks, sub)).to_you)
+        ]
+        if not codes:
+            return []
+        found = await self._store.read(lambda records: records.posts.addressed(caller.user.number, codes, most=1000))
+        if unread:
+            found = [post for post in found if post.number > self._scanned(marks, post.board)]
+        at = self._boards.subs
+        return [face(post, operates=self._access.operates(asking, at[post.board])) for post in found]
+
+    async def seen(self, caller: Caller, marks: Bookmarks, post: Post) -> None:
+        """The reader was shown this message. Raises StoreError."""
+        before = marks.now.get(post.board) or Pointer(board=post.board)
+        after = replace(before, scanned=max(before.scanned, post.number), last=post.number)
+        if after != before:
+            await self._put(caller, marks, [after])
+
+    async def wrote(self, caller: Caller, marks: Bookmarks, sub: SubBoard, number: int) -> None:
+        """The caller's own message is not new to him, when he had seen all there was. Raises StoreError."""
+        before = self.pointer(marks, sub)
+        page = await self._store.read(lambda records: records.posts.page(sub.code, after=before.scanned, most=1))
+        if page and page[0].number == number:
+            await self._put(caller, marks, [replace(before, scanned=number)])
+
+    async def visited(self, caller: Caller, sub: SubBoard) -> None:
+        """The caller is on this sub-board now; it is remembered for those who want to begin there next time. Raises
+        StoreError."""
+        user = caller.user
+        if user.is_guest or not user.misc & Misc.CURSUB or user.board == sub.code:
+            return
+        self._check(who(caller), sub)
+
+        async def change(records: Records) -> None:
+            known = await records.users.get(user.number)
+            if known is not None and known.board != sub.code:
+                await records.users.change(replace(known, board=sub.code))
+
+        await self._store.write(change)
+
+    async def passed(self, caller: Caller, marks: Bookmarks, sub: SubBoard) -> None:
+        """The reader has done with what is new on a sub-board. Raises Refusal: NOT_FOUND; StoreError."""
+        last = (await self._state(caller, sub)).last
+        await self._move(caller, marks, sub, last)
+
+    async def set_number(self, caller: Caller, marks: Bookmarks, sub: SubBoard, number: int) -> None:
+        """Set the pointer: messages with higher numbers are new. Raises Refusal: NOT_FOUND; StoreError."""
+        state = await self._state(caller, sub)
+        await self._move(caller, marks, sub, min(max(number, 0), state.last))
+
+    async def set_back(self, caller: Caller, marks: Bookmarks, sub: SubBoard, count: int) -> None:
+        """Make the last `count` messages new. Raises Refusal: NOT_FOUND; StoreError."""
+        await self._state(caller, sub)
+        before = 1 << 62
+        found = await self._store.read(
+            lambda records: records.posts.page_back(sub.code, before=before, most=max(min(count, COUNT_MOST), 0) + 1)
+        )
+        await self._move(caller, marks, sub, found[count].number if count < len(found) else 0)
+
+    async def set_date(self, caller: Caller, marks: Bookmarks, subs: Iterable[SubBoard], since: float) -> None:
+        """Make messages posted from `since` on new (seconds since 1970). Raises StoreError."""
+        asking = who(caller)
+        wanted = [sub for sub in subs if self._access.reads(asking, sub)]
+
+        async def question(records: Records) -> list[int]:
+            states = await records.posts.boards()
+            return [await _before(records.posts, sub.code, states.get(sub.code, BoardState()), since) for sub in wanted]
+
+        numbers = await self._store.read(question)
+        pairs = zip(wanted, numbers, strict=True)
+        await self._put(caller, marks, [replace(self.pointer(marks, sub), scanned=at) for sub, at in pairs])
+
+    async def again(self, caller: Caller, marks: Bookmarks) -> None:
+        """Put every pointer back to where it was when the visit began; selections stay. Raises StoreError."""
+        changed = [
+            replace(pointer, scanned=marks.at_login[code].scanned, last=marks.at_login[code].last)
+            for code, pointer in marks.now.items()
+            if code in marks.at_login
+        ]
+        await self._put(caller, marks, changed)
+
+    async def select(
+        self,
+        caller: Caller,
+        marks: Bookmarks,
+        sub: SubBoard,
+        *,
+        new_scan: bool | None = None,
+        only_to_me: bool | None = None,
+        to_you: bool | None = None,
+    ) -> None:
+        """Let a sub-board take part in scans or not; None leaves it. Raises Refusal: NOT_FOUND, DENIED (forced);
+        StoreError."""
+        self._check(who(caller), sub)
+        if sub.has(BoardFlag.FORCED) and (new_scan is False or only_to_me):
+            raise Refusal(Why.DENIED, "The sysop wants everybody to read this sub.")
+        pointer = self.pointer(marks, sub)
+        changed = replace(
+            pointer,
+            new_scan=pointer.new_scan if new_scan is None else new_scan,
+            new_scan_to_me=pointer.new_scan_to_me if only_to_me is None else only_to_me,
+            to_you_scan=pointer.to_you_scan if to_you is None else to_you,
+        )
+        await self._put(caller, marks, [changed])
+
+    @staticmethod
+    def _scanned(marks: Bookmarks, code: str) -> int:
+        return marks.now[code].scanned if code in marks.now else 0
+
+    def _check(self, asking: Who, sub: SubBoard) -> None:
+        if not self._access.reads(asking, sub):
+            raise Refusal(Why.NOT_FOUND, f"there is no sub-board {sub.code}")
+
+    async def _state(self, caller: Caller, sub: SubBoard) -> BoardState:
+        self._check(who(caller), sub)
+        return await self._store.read(lambda records: records.posts.state(sub.code))
+
+    async def _move(self, caller: Caller, marks: Bookmarks, sub: SubBoard, number: int) -> None:
+        await self._put(caller, marks, [replace(self.pointer(marks, sub), scanned=number)])
+
+    async def _put(self, caller: Caller, marks: Bookmarks, pointers: list[Pointer]) -> None:
+        user = caller.user
+        if pointers and not user.is_guest:
+            await self._store.write(lambda records: records.pointers.put(user.number, pointers))
+        marks.now.update({pointer.board: pointer for pointer in pointers})
+
+    async def _first_pointer(self, posts: PostRecords, user: User, sub: SubBoard, state: BoardState) -> Pointer:
+        days = self._guest_days if user.is_guest else self._new_days
+        began = self._clock.now() if user.is_guest or not user.created else user.created
+        at = await _before(posts, sub.code, state, began - days * DAY)
+        return Pointer(board=sub.code, scanned=at, last=at)
+
+    async def _count(self, posts: PostRecords, asking: Who, sub: SubBoard, state: BoardState, pointer: Pointer) -> int:
+        """How many messages above the pointer are shown to the reader."""
+        if state.last <= pointer.scanned:
+            return 0
+        operates = self._access.operates(asking, sub)
+        user = asking.user
+        mine: Callable[[Post], bool] | None = None
+        if choice(sub, pointer).only_to_me and user is not None:
+            mine = lambda post: post.to_user == user.number  # noqa: E731
+        if mine is None and (operates or not sub.has(_ALL_HIDDEN)):
+            return await posts.count(sub.code, after=pointer.scanned, held=None if operates else False)
+        page = await posts.page(sub.code, after=pointer.scanned, most=COUNT_MOST, held=None if operates else False)
+        return sum(is_shown(user, post, operates=operates) and (mine is None or mine(post)) for post in page)
+
+
+def _pulled_back(pointer: Pointer, state: BoardState) -> Pointer:
+    """Not beyond the highest number that was given."""
+    highest = max(state.next_number - 1, 0)
+    if max(pointer.scanned, pointer.last) <= highest:
+        return pointer
+    return replace(pointer, scanned=min(pointer.scanned, highest), last=min(pointer.last, highest))
+
+
+async def _before(posts: PostRecords, board: str, state: BoardState, since: float) -> int:
+    """The highest number N such that what is above it was posted from `since` on; times grow with numbers."""
+    low, high = 0, state.last  # what is at or below `low` is older; what is above `high` is not
+    while low < high:
+        middle = (low + high) // 2
+        page = await posts.page(board, after=middle, most=1, held=None)
+        if page and page[0].posted < since:
+            low = max(page[0].number, middle + 1)
+        else:
+            high = middle
+    return low

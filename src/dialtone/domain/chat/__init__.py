@@ -1,0 +1,1 @@
+"""Talking: channels, private chat, paging."""

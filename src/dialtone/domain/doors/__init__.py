@@ -1,0 +1,1 @@
+"""Doors: external programs that callers run, and what they are told."""

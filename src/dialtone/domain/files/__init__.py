@@ -1,0 +1,1 @@
+"""Files: directories, listings, uploads and downloads, credits, queues."""

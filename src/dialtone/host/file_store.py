@@ -1,0 +1,301 @@
+"""Plain files in the folders of file directories, reached by components and never through a link.
+
+Implements `domain.ports.file_store.FileStore`. The root is opened once for each act (it may be a link: the sysop put it
+there); everything below it is opened relative to that handle with O_NOFOLLOW, so that nobody who can make links in a
+folder leads us out of it, whatever he changes meanwhile (FTP-04, FTP-05, PTH-01). Blocking calls run in a few threads
+of their own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import hashlib
+import os
+import stat
+import zlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from dialtone.domain.ports.file_store import Hashes, OnDisk
+from dialtone.host.disk import free_bytes
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+WORKERS = 8
+PIECE = 1024 * 1024  # bytes that are hashed at a time
+NAME_BYTES = 255
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+
+
+class DiskFiles:
+    """See the module's text. Files are made for their owner and group."""
+
+    def __init__(self, *, mode: int = 0o640) -> None:
+        self._mode = mode
+        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="files")
+
+    async def run(self, work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        """Run a plain function in one of the threads."""
+        return await asyncio.wrap_future(self._pool.submit(work, *args, **kwargs))
+
+    async def find(self, root: str, name: str) -> OnDisk | None:
+        """A file; None when there is none."""
+        return await self.run(_find, root, name)
+
+    async def everything(self, root: str, *, most: int = 100_000) -> list[OnDisk]:
+        """The plain files of a folder by name, without hidden ones."""
+        return await self.run(_list, root, most, hidden=False)
+
+    async def unfinished(self, root: str, *, most: int = 10_000) -> list[OnDisk]:
+        """Those whose names begin with "."."""
+        return await self.run(_list, root, most, hidden=True)
+
+    async def open(self, root: str, name: str) -> DiskReading:
+        """Read a file. Raises FileNotFoundError."""
+        handle = await self.run(open_plain, root, name)
+        return DiskReading(self, handle)
+
+    async def create(self, root: str, name: str, *, resume: bool = False) -> DiskWriting:
+        """Write a new file, or go on with one. Raises FileExistsError."""
+        handle = await self.run(_create, root, name, resume, self._mode)
+        return DiskWriting(self, handle)
+
+    async def hashes(self, root: str, name: str) -> Hashes:
+        """Read all of a file."""
+        return await self.run(_hashes, root, name)
+
+    async def move(self, root: str, name: str, to_root: str, to_name: str) -> None:
+        """Give a file another name; never over another file."""
+        await self.run(_move, root, name, to_root, to_name)
+
+    async def remove(self, root: str, name: str) -> bool:
+        """Remove a file. False: there was none."""
+        return await self.run(_remove, root, name)
+
+    async def set_time(self, root: str, name: str, written: float) -> None:
+        """Set a file's time."""
+        await self.run(_set_time, root, name, written)
+
+    async def free(self, root: str) -> int:
+        """Bytes free where the root is or will be."""
+        return await self.run(_free, root)
+
+    def close(self) -> None:
+        """Blocks until running work is through."""
+        self._pool.shutdown()
+
+
+class DiskReading:
+    """A file being read."""
+
+    def __init__(self, files: DiskFiles, handle: int) -> None:
+        self._files = files
+        self._handle = handle
+        known = os.fstat(handle)
+        self.size = known.st_size
+        self.written = known.st_mtime
+
+    async def read(self, offset: int, most: int) -> bytes:
+        """Bytes from `offset`, b"" at the end."""
+        return await self._files.run(os.pread, self._handle, most, offset)
+
+    async def close(self) -> None:
+        """Let go of it."""
+        if self._handle >= 0:
+            handle, self._handle = self._handle, -1
+            await self._files.run(os.close, handle)
+
+
+class DiskWriting:
+    """A file being written at its end."""
+
+    def __init__(self, files: DiskFiles, handle: int) -> None:
+        self._files = files
+        self._handle = handle
+        self.size = os.fstat(handle).st_size
+
+    async def write(self, data: bytes) -> None:
+        """Add bytes."""
+        await self._files.run(_write_all, self._handle, data)
+        self.size += len(data)
+
+    async def close(self, *, sync: bool = True) -> None:
+        """Finish."""
+        if self._handle >= 0:
+            handle, self._handle = self._handle, -1
+            await self._files.run(_close, handle, sync)
+
+
+def components(name: str) -> list[str]:
+    """The components of a path below a root. Raises FileNotFoundError for anything that leads elsewhere."""
+    parts = name.split("/")
+    for part in parts:
+        if part in ("", ".", "..") or "\0" in part or len(os.fsencode(part)) > NAME_BYTES:
+            raise FileNotFoundError(errno.ENOENT, "no name of a file", name)
+    return parts
+
+
+@contextmanager
+def folder_of(root: str, name: str, *, make: bool = False) -> Iterator[tuple[int, str]]:
+    """The open folder a file is in, and its own name. Raises FileNotFoundError when a component is no folder."""
+    *folders, own = components(name)
+    if make:
+        Path(root).mkdir(mode=0o750, parents=True, exist_ok=True)
+    handle = os.open(root, _FOLDER)
+    try:
+        for folder in folders:
+            try:
+                inner = os.open(folder, _FOLDER | os.O_NOFOLLOW, dir_fd=handle)
+            except OSError as error:
+                raise FileNotFoundError(errno.ENOENT, "no such folder", name) from error
+            os.close(handle)
+            handle = inner
+        yield handle, own
+    finally:
+        os.close(handle)
+
+
+def open_plain(root: str, name: str) -> int:
+    """A handle for reading a plain file. Raises FileNotFoundError."""
+    with folder_of(root, name) as (folder, own):
+        try:
+            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+            handle = os.open(own, flags, dir_fd=folder)
+        except OSError as error:
+            if error.errno in (errno.ELOOP, errno.ENXIO, errno.EISDIR):
+                raise FileNotFoundError(errno.ENOENT, "no plain file", name) from error
+            raise
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FileNotFoundError(errno.ENOENT, "no plain file", name)
+    return handle
+
+
+def _find(root: str, name: str) -> OnDisk | None:
+    try:
+        with folder_of(root, name) as (folder, own):
+            known = os.stat(own, dir_fd=folder, follow_symlinks=False)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return OnDisk(name, known.st_size, known.st_mtime) if stat.S_ISREG(known.st_mode) else None
+
+
+def _list(root: str, most: int, *, hidden: bool) -> list[OnDisk]:
+    found: list[OnDisk] = []
+    try:
+        with os.scandir(root) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") is hidden and entry.is_file(follow_symlinks=False):
+                    with suppress(FileNotFoundError):
+                        known = entry.stat(follow_symlinks=False)
+                        found.append(OnDisk(entry.name, known.st_size, known.st_mtime))
+                if len(found) >= most:
+                    break
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return sorted(found, key=lambda one: one.name.casefold())
+
+
+def _create(root: str, name: str, resume: bool, mode: int) -> int:
+    with folder_of(root, name, make=True) as (folder, own):
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        handle = os.open(own, flags | (0 if resume else os.O_EXCL), mode, dir_fd=folder)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FileExistsError(errno.EEXIST, "no plain file", name)
+    os.set_blocking(handle, True)
+    return handle
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def _close(handle: int, sync: bool) -> None:
+    try:
+        if sync:
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _hashes(root: str, name: str) -> Hashes:
+    handle = open_plain(root, name)
+    crc, md5, sha1 = 0, hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False)
+    try:
+        while piece := os.read(handle, PIECE):
+            crc = zlib.crc32(piece, crc)
+            md5.update(piece)
+            sha1.update(piece)
+    finally:
+        os.close(handle)
+    return Hashes(crc, md5.hexdigest(), sha1.hexdigest())
+
+
+def _move(root: str, name: str, to_root: str, to_name: str) -> None:
+    """By a second name for the same file, which never covers another; across file systems by a copy."""
+    os.close(open_plain(root, name))
+    with folder_of(root, name) as (folder, own), folder_of(to_root, to_name, make=True) as (to_folder, to_own):
+        try:
+            os.link(own, to_own, src_dir_fd=folder, dst_dir_fd=to_folder, follow_symlinks=False)
+        except OSError as error:
+            if error.errno not in (errno.EXDEV, errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK):
+                raise
+            _copy(folder, own, to_folder, to_own)
+        os.unlink(own, dir_fd=folder)
+        for handle in {folder, to_folder}:
+            os.fsync(handle)
+
+
+def _copy(folder: int, own: str, to_folder: int, to_own: str) -> None:
+    source = os.open(own, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+    part = f".{to_own[:200]}.moving"
+    try:
+        known = os.fstat(source)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+        target = os.open(part, flags, stat.S_IMODE(known.st_mode), dir_fd=to_folder)
+        try:
+            while piece := os.read(source, PIECE):
+                _write_all(target, piece)
+            os.utime(target, ns=(known.st_atime_ns, known.st_mtime_ns))
+            os.fsync(target)
+        finally:
+            os.close(target)
+        os.link(part, to_own, src_dir_fd=to_folder, dst_dir_fd=to_folder, follow_symlinks=False)
+    finally:
+        os.close(source)
+        with suppress(FileNotFoundError):
+            os.unlink(part, dir_fd=to_folder)
+
+
+def _remove(root: str, name: str) -> bool:
+    try:
+        with folder_of(root, name) as (folder, own):
+            if not stat.S_ISREG(os.stat(own, dir_fd=folder, follow_symlinks=False).st_mode):
+                return False
+            os.unlink(own, dir_fd=folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def _set_time(root: str, name: str, written: float) -> None:
+    handle = open_plain(root, name)
+    try:
+        os.utime(handle, (written, written))
+    finally:
+        os.close(handle)
+
+
+def _free(root: str) -> int:
+    place = Path(root)
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    return free_bytes(str(place))

@@ -1,0 +1,178 @@
+"""Shows a menu and takes a command from it: single keys, light bar, or a line with Enter.
+
+A command is what a row of the menu has among its keys ("R", "/N", "<up>"), a number ("12", "/3"), a sysop's line
+(";NODE"), "?" or "". Nothing is done here: `shell.py` looks the command up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dialtone.config.menus import Menu, Row
+from dialtone.terminal import keys
+from dialtone.terminal.console import plain
+from dialtone.terminal.menu_layout import Layout, key_name, lay_out, moved
+from dialtone.terminal.stay import Stay
+
+TOP = 2  # lines above the rows of a light bar
+
+
+def seen(stay: Stay, menu: Menu) -> list[Row]:
+    """The rows a caller may use and is shown."""
+    return [row for row in menu.rows if not row.hidden and allowed(stay, row)]
+
+
+def allowed(stay: Stay, row: Row) -> bool:
+    """Whether a caller may use a row, and what it names is there at all."""
+    action = stay.actions.get(row.action)
+    return action is not None and stay.may(row.requirements) and stay.may(action.requirements)
+
+
+async def show(stay: Stay, menu: Menu) -> None:
+    """Show the menu: the sysop's screen where there is one, else its rows."""
+    console = stay.console
+    if console.look.clear and not console.look.linear:
+        await console.clear()
+    if menu.display and not console.look.linear and await console.file(f"menu/{menu.display}"):
+        return
+    await console.say("menu.title", title=menu.title)
+    await console.page(lines_of(seen(stay, menu), menu, console.look.columns, linear=console.look.linear))
+
+
+def lines_of(rows: Sequence[Row], menu: Menu, width: int, *, linear: bool) -> list[str]:
+    """The rows of a menu as lines of markup."""
+    if linear:
+        return [f"{_spoken(key_name(row))}: {plain(row.label)}" for row in rows]
+    layout = lay_out(rows, width, columns=menu.columns)
+    found = [""] * layout.lines
+    for heading in layout.headings:
+        found[heading.line - 1] = f"\x01n\x01h\x01b{plain(heading.text)}"
+    ends = [0] * layout.lines
+    for cell in layout.cells:
+        at = cell.line - 1
+        found[at] += " " * (cell.column - 1 - ends[at]) + _cell(cell.row, cell.width)
+        ends[at] = cell.column - 1 + cell.width
+    return [line.rstrip() for line in found]
+
+
+def _spoken(key: str) -> str:
+    """A key as a screen reader should say it."""
+    return {"?": "Question mark", "&": "Ampersand", "!": "Exclamation mark", "*": "Asterisk"}.get(key, key)
+
+
+def _cell(row: Row, width: int, *, lit: bool = False) -> str:
+    key, label = key_name(row), row.label[: max(0, width - len(key_name(row)) - 3)]
+    blanks = " " * (width - len(key) - 3 - len(label))
+    if lit:
+        return f"\x01n\x01h\x01w\x014[{plain(key)}] {plain(label)}{blanks}\x01n"
+    return f"\x01n\x01k\x01h[\x01y{plain(key)}\x01k\x01h] \x01n\x01c{plain(label)}\x01n{blanks}"
+
+
+async def command(stay: Stay, menu: Menu, style: str) -> str:
+    """Ask for a command in the way that fits the screen and the shell's `style`."""
+    console = stay.console
+    if style == "light" and console.look.moves and console.look.hot:
+        return await _light_bar(stay, menu)
+    await prompt(stay, menu)
+    if console.look.linear or not console.look.hot:
+        line = await console.ask("menu.line", most=60)
+        return (line or "").strip() if (line or "").startswith(";") else (line or "").strip().upper()
+    return await _finish(stay, await console.key())
+
+
+async def prompt(stay: Stay, menu: Menu) -> None:
+    """Show where the caller is."""
+    if menu.prompt:
+        await stay.console.put(menu.prompt)
+        return
+    await stay.console.say("menu.prompt", title=menu.title, left=_left(stay), where=_where(stay, menu))
+
+
+async def _finish(stay: Stay, key: str) -> str:
+    """The rest of a command that one key began."""
+    console = stay.console
+    if key == ";":
+        line = await console.ask("menu.sysop_line", most=70)
+        return f";{line}" if line else ""
+    if key == "/":
+        await console.put("/")
+        second = await console.key()
+        if second.isdigit():
+            return "/" + await _number(stay, second)
+        await console.put(second + "\r\n" if len(second) == 1 and second.isprintable() else "\r\n")
+        return f"/{second.upper()}"
+    if len(key) == 1 and key.isascii() and key.isdigit():
+        return await _number(stay, key)
+    if len(key) == 1 and key.isprintable():
+        await console.put(plain(key) + "\r\n")
+        return key.upper()
+    return key
+
+
+async def _number(stay: Stay, first: str) -> str:
+    number = await stay.console.ask("menu.number", most=5, default=first, style="digits")
+    return number or ""
+
+
+async def _light_bar(stay: Stay, menu: Menu) -> str:
+    """Move a bar over the rows; letters work as well. The bar begins where it was left."""
+    console, rows = stay.console, seen(stay, menu)
+    name = f"light bar {menu.name}"
+    at = min(stay.memory.get(name, 0), max(0, len(rows) - 1))
+    size = None
+    while rows:
+        if (console.look.columns, console.look.rows) != size:
+            size = (console.look.columns, console.look.rows)
+            layout = lay_out(rows, console.look.columns, columns=menu.columns)
+            if layout.lines + TOP + 2 > console.look.rows:
+                await show(stay, menu)
+                await prompt(stay, menu)
+                return await _finish(stay, await console.key())
+            await _draw(stay, menu, layout, at)
+        key = await console.key()
+        if key in (keys.UP, keys.DOWN, keys.LEFT, keys.RIGHT, keys.HOME, keys.END):
+            await _relight(stay, layout, at, at := moved(layout, at, key))
+            stay.memory[name] = at
+            continue
+        await console.goto(1, TOP + layout.lines + 2)
+        if key == keys.ENTER:
+            await console.put("\r\n")
+            return rows[at].keys[0]
+        return await _finish(stay, key)
+    return ""
+
+
+async def _draw(stay: Stay, menu: Menu, layout: Layout, at: int) -> None:
+    console = stay.console
+    await console.clear()
+    await console.say("menu.title", title=menu.title)
+    for heading in layout.headings:
+        await console.goto(1, TOP + heading.line)
+        await console.put(f"\x01n\x01h\x01b{plain(heading.text)}\x01n")
+    for index, cell in enumerate(layout.cells):
+        await console.goto(cell.column, TOP + cell.line)
+        await console.put(_cell(cell.row, cell.width, lit=index == at))
+    await console.goto(1, TOP + layout.lines + 2)
+    await prompt(stay, menu)
+
+
+async def _relight(stay: Stay, layout: Layout, before: int, now: int) -> None:
+    for index in {before, now}:
+        cell = layout.cells[index]
+        await stay.console.goto(cell.column, TOP + cell.line)
+        await stay.console.put(_cell(cell.row, cell.width, lit=index == now))
+
+
+def _left(stay: Stay) -> str:
+    left = stay.left()
+    return "" if left > 86_400 else f"{int(left // 3600)}:{int(left % 3600 // 60):02d}"
+
+
+def _where(stay: Stay, menu: Menu) -> str:
+    """The area the caller is in, as far as the menu concerns areas."""
+    if menu.number.startswith("files."):
+        return f"({stay.where.library}) {stay.where.directory}".strip("() ") and (
+            f"({stay.where.library}) {stay.where.directory}"
+        )
+    sub = stay.house.settings.boards.find(stay.where.board) if menu.number and stay.where.board else None
+    return f"{sub.group.name}: {sub.name}" if sub is not None else ""

@@ -1,0 +1,23 @@
+"""Words of the menus and the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, str] = {
+    "menu.title": "\x01n\x01h\x01c{title}\x01n\r\n\r\n",
+    "menu.title.linear": "\r\n{title}\r\n",
+    "menu.prompt": "\r\n\x01n\x01h\x01b{left} \x01c{where} \x01y{title}\x01w: \x01n",
+    "menu.prompt.linear": "\r\n{title} {where}, time left {left}\r\n",
+    "menu.prompt.narrow": "\r\n\x01n\x01h\x01c{where}\r\n\x01y{title}\x01w: \x01n",
+    "menu.line": "\x01n\x01hCommand: \x01n",
+    "menu.line.linear": "Command, or ? for help: ",
+    "menu.sysop_line": ";",
+    "menu.number": "",
+    "menu.number.linear": "Number: ",
+    "menu.unknown": "\x01n\x01h\x01r{key}\x01n does nothing here; \x01h?\x01n shows what does.\r\n",
+    "menu.help": "\r\n\x01n\x01hYou are at: \x01c{title}\x01n\r\n",
+    "menu.no_shell": "\x01n\x01h\x01rThere is no menu you may use here.\x01n\r\n",
+    "menu.no_way_back": "You are at the outermost menu; \x01hO\x01n logs off.\r\n",
+    "menu.log_off": "\r\n\x01n\x01hLog off?\x01n",
+}

@@ -1,0 +1,65 @@
+"""More than a screen at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dialtone.testing.keyboard import run
+from tests.support.screen import Screen, screen, spoken
+from tests.support.terminals import SPOKEN, SYNCTERM, console
+
+OWN = {
+    "t.hello": "\\1n\\1h\\1yHello {name}!\\1n\r\n",
+    "t.prompt": "\\1n\\1hCommand: \\1n",
+    "t.name": "Name: ",
+    "t.delete": "Delete it?",
+    "t.heading": "\\1hChoose:\\1n\r\n",
+}
+
+
+def test_a_screenful_at_a_time() -> None:
+    caller, terminal = console(["\r", "n"], SYNCTERM, own=OWN)
+    lines = [f"line {number}" for number in range(1, 100)]
+    assert run(caller.page(lines)) is False
+    shown = screen(terminal.output)
+    assert shown[:23] == lines[23:46]
+    assert shown[23] == ""
+
+
+def test_a_linear_caller_reads_on_with_enter() -> None:
+    caller, terminal = console(["\r", "c\r"], SPOKEN)
+    assert run(caller.page(["x"] * 60)) is True
+    assert len([line for line in spoken(terminal.output) if line == "x"]) == 60
+
+
+def test_ctrl_c_ends_output_under_way() -> None:
+    script: list[bytes | str] = [b"\x01"]
+    caller, terminal = console(script, replace(SYNCTERM, pause=False))
+    lines = iter(range(1000))
+
+    def endless() -> Iterator[str]:
+        for number in lines:
+            if number == 5:
+                terminal._input = b"abc\x03"  # it comes while output goes out
+            yield f"line {number}"
+
+    assert run(caller.page(endless())) is False
+    assert next(lines) < 10
+
+
+def test_a_display_file_is_shown_with_codes_and_pauses() -> None:
+    files = {"welcome.msg": b"\x01h\x01yWelcome, @USER@!\r\n" + b"line\r\n" * 40 + b"end\r\n"}
+    caller, terminal = console(["c"], SYNCTERM, files=files)
+    assert run(caller.file("welcome", codes={"USER": "\x1b[2JAnna"})) is True
+    assert run(caller.file("nothing")) is False
+    assert b"Welcome, Anna!" in terminal.output
+    assert screen(terminal.output)[22] == "end"
+
+
+def test_somebodys_colours_survive_and_end_with_his_text() -> None:
+    caller, terminal = console((), SYNCTERM)
+    run(caller.text("\x1b[1;31mred\r\n\x01gand green"))
+    run(caller.put("ours"))
+    shown = Screen(terminal.output)
+    assert [shown.colour(1, row)[0] for row in (1, 2, 3)] == ["brightred", "brightgreen", "default"]
