@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick] [--only smtp,stations,submission,pop3,idle,callers] [--save FILE]`."""
+"""`python -m benchmarks [--quick] [--only smtp,stations,submission,pop3,idle,callers,transfers] [--save FILE]`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import callers, idle, pop3, smtp_ingest, stations, submission
+from benchmarks import callers, idle, pop3, smtp_ingest, stations, submission, transfers
 from benchmarks.measure import Row, save, show
 
 KINDS = {
@@ -17,6 +17,7 @@ KINDS = {
     "pop3": pop3.run,
     "idle": idle.run,
     "callers": callers.run,
+    "transfers": transfers.run,
 }
 
 

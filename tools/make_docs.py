@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -17,7 +17,9 @@ import proofs
 from dialtone.cli.main import parser
 from dialtone.config.catalog import every_key, labels
 from dialtone.config.field import Key
+from dialtone.config.kinds import Flag
 from dialtone.config.mail_options import MAIL_FLAGS
+from dialtone.config.terminal_options import TERMINAL_FLAGS
 
 REFERENCE = Path("docs/reference")
 
@@ -96,9 +98,17 @@ def settings_page() -> str:
         keys = [key for key in every_key() if key.section.label == label]
         parts.append(f"## {label} ({keys[0].section.file})\n\n| Key | Default | Means |\n|---|---|---|")
         parts[-1] += "".join(f"\n{_row(key)}" for key in keys) + "\n"
-    flags = [f"| `{flag.name}` | {_cell(flag.help)}{'' if flag.effective else ' (*later*)'} |" for flag in MAIL_FLAGS]
-    parts.append("## Flags of Mail.Options\n\n| Flag | Means |\n|---|---|\n" + "\n".join(flags) + "\n")
+    parts += [_flags("BBS.Options", TERMINAL_FLAGS), _flags("Mail.Options", MAIL_FLAGS)]
     return "\n".join(parts)
+
+
+def _flags(name: str, flags: Iterable[Flag]) -> str:
+    rows = [
+        f"| `{flag.name}` | {_cell(flag.help)}{f'; {flag.note}' if flag.note else ''}"
+        f"{'' if flag.effective else ' (*later*)'} |"
+        for flag in flags
+    ]
+    return f"## Flags of {name}\n\n| Flag | Means |\n|---|---|\n" + "\n".join(rows) + "\n"
 
 
 def _row(key: Key) -> str:
@@ -120,14 +130,33 @@ marked *ours* are unknown to Synchronet.
 
 def mail_keys_page() -> str:
     """docs/reference/mail-keys.md."""
-    found = proofs.proofs()
     tables = (
         ("Keys of [Mail]", proofs.mail_rows()),
         ("Flags of Options", proofs.flag_rows()),
         ("Keys of mailproc.ini", proofs.processor_rows()),
         ("Keys of listserver.ini", proofs.list_rows()),
     )
-    parts = [MAIL_KEYS_HEAD]
+    return _proof_page(MAIL_KEYS_HEAD, tables)
+
+
+TERMINAL_KEYS_HEAD = """\
+# The terminal server's settings and their proofs
+
+Made from the program and its tests by `make docs`: every key of `[BBS]` in sbbs.ini that does something in this
+version, and every such flag of its `Options`, with the test that fails when it does not do what is said here. Keys
+marked *ours* are unknown to Synchronet.
+"""
+
+
+def terminal_keys_page() -> str:
+    """docs/reference/terminal-keys.md."""
+    tables = (("Keys of [BBS]", proofs.terminal_rows()), ("Flags of Options", proofs.terminal_flag_rows()))
+    return _proof_page(TERMINAL_KEYS_HEAD, tables)
+
+
+def _proof_page(head: str, tables: Iterable[tuple[str, list[proofs.Row]]]) -> str:
+    found = proofs.proofs()
+    parts = [head]
     for title, rows in tables:
         lines = [_proven(row, found) for row in rows]
         parts.append(
@@ -147,7 +176,12 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-PAGES = {"cli.md": cli_page, "settings.md": settings_page, "mail-keys.md": mail_keys_page}
+PAGES = {
+    "cli.md": cli_page,
+    "settings.md": settings_page,
+    "mail-keys.md": mail_keys_page,
+    "terminal-keys.md": terminal_keys_page,
+}
 
 
 def main() -> int:

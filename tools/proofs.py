@@ -13,6 +13,8 @@ from dialtone.config import lists, mailproc
 from dialtone.config.field import Key, keys_of
 from dialtone.config.mail import MailConfig
 from dialtone.config.mail_options import MAIL_FLAGS
+from dialtone.config.terminal import TerminalConfig
+from dialtone.config.terminal_options import TERMINAL_FLAGS
 
 Row = tuple[str, str, str, str]  # name, type, default, meaning
 
@@ -56,6 +58,24 @@ def flag_rows() -> list[Row]:
     ]
 
 
+def terminal_rows() -> list[Row]:
+    """The keys of `[BBS]` that do something, or need a word why not, in order."""
+    return [
+        (f"BBS.{key.name}", key.kind.allowed, _default(key), _meaning(key))
+        for key in keys_of(TerminalConfig)
+        if key.effective and not key.note
+    ]
+
+
+def terminal_flag_rows() -> list[Row]:
+    """The flags of its `Options` that do something."""
+    return [
+        (f"BBS.Options.{flag.name}", "flag", "off", flag.help)
+        for flag in TERMINAL_FLAGS
+        if flag.effective and not flag.note
+    ]
+
+
 def processor_rows() -> list[Row]:
     """The keys of a section of mailproc.ini."""
     return [
@@ -74,7 +94,7 @@ def list_rows() -> list[Row]:
 
 def every_row() -> list[Row]:
     """Everything that must be proven."""
-    return [*mail_rows(), *flag_rows(), *processor_rows(), *list_rows()]
+    return [*terminal_rows(), *terminal_flag_rows(), *mail_rows(), *flag_rows(), *processor_rows(), *list_rows()]
 
 
 def _default(key: Key) -> str:

@@ -91,3 +91,19 @@ def test_a_name_server_of_the_sysops(settings):
     assert build.name_service(replace(settings, mail=replace(settings.mail, dns_server="192.0.2.53"))).server == (
         "192.0.2.53"
     )
+
+
+@pytest.mark.proves("BBS.MaxLoginInactivity", "BBS.Options.NO_HOST_LOOKUP")
+async def test_what_surrounds_a_call_comes_from_the_terminal_servers_settings(settings, pillars):
+    telnet = next(offer for offer in STREAMS if offer.kind.door.service == "telnet")
+    quiet = replace(settings.terminal, max_login_inactivity=77.0, options=frozenset({"NO_HOST_LOOKUP"}))
+    house = build.build(replace(settings, terminal=quiet), pillars)
+    terms = build.conditions(telnet, house, build.name_service(settings), None)
+    assert (terms.limits.before_login, terms.limits.inactivity) == (77.0, 77.0)
+    assert terms.resolver is None
+    endless = replace(settings.terminal, max_login_inactivity=0.0)
+    house = build.build(replace(settings, terminal=endless), pillars)
+    terms = build.conditions(telnet, house, build.name_service(settings), None)
+    assert terms.limits.before_login == 0
+    assert terms.limits.inactivity > 86_400
+    assert terms.resolver is not None

@@ -30,11 +30,19 @@ async def connected(doors, service):
     return await asyncio.open_connection("127.0.0.1", port)
 
 
+CALLS = {"telnet", "rlogin", "ssh", "ws"}  # ways in without TLS
+
+
 async def test_everything_the_settings_ask_for_listens_in_one_step(doors, settings):
     await doors.open(settings, tls=True)
     rows = doors.rows()
     offset = settings.global_.port_offset
     assert {(row["service"], row["transport"], row["port"] - offset, row["tls"]) for row in rows} == {
+        ("telnet", "tcp", 23, "none"),
+        ("rlogin", "tcp", 513, "none"),
+        ("ssh", "tcp", 22, "none"),
+        ("ws", "tcp", 1123, "none"),
+        ("wss", "tcp", 11235, "implicit"),
         ("smtp", "tcp", 25, "starttls"),
         ("submission", "tcp", 587, "starttls"),
         ("submissions", "tcp", 465, "implicit"),
@@ -52,7 +60,7 @@ async def test_everything_the_settings_ask_for_listens_in_one_step(doors, settin
 
 async def test_without_a_certificate_ports_that_begin_with_tls_stay_closed(doors, settings):
     await doors.open(settings, tls=False)
-    assert {row["service"] for row in doors.rows()} == {"smtp", "submission", "pop3", "finger", "systat"}
+    assert {row["service"] for row in doors.rows()} == CALLS | {"smtp", "submission", "pop3", "finger", "systat"}
 
 
 async def test_nobody_is_served_before_there_is_a_house(doors, settings, pillars):
@@ -74,7 +82,7 @@ async def test_other_settings_close_and_open_only_what_differs(doors, settings):
     log.switch.level, log.switch.sinks[:] = log.INFO, [told.append]
     other = replace(settings, mail=replace(settings.mail, options=frozenset({"TLS_POP3"})))
     await doors.open(other, tls=True)
-    assert {row["service"] for row in doors.rows()} == {"smtp", "pop3s", "finger", "systat"}
+    assert {row["service"] for row in doors.rows()} == CALLS | {"wss", "smtp", "pop3s", "finger", "systat"}
     assert {event.name for event in told} == {"net.closing"}
     assert len(told) == 3
 
@@ -97,3 +105,16 @@ async def test_datagrams_are_answered_by_the_house(doors, settings, pillars):
         await loop.sock_connect(line, ("127.0.0.1", port))
         await loop.sock_sendall(line, b"?active-users.json\r\n")
         assert await asyncio.wait_for(loop.sock_recv(line, 1000), 10) == b"[]\r\n"
+
+
+@pytest.mark.proves("BBS.BindRetryCount", "BBS.BindRetryDelay")
+async def test_a_port_for_callers_that_is_taken_is_tried_again_as_often_as_the_settings_say(doors, settings):
+    told = []
+    log.switch.level, log.switch.sinks[:] = log.INFO, [told.append]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        terminal = replace(settings.terminal, telnet_port=port, bind_retry_count=3, bind_retry_delay=0.01)
+        await doors.open(replace(settings, terminal=terminal), tls=False)
+    tries = [event.text for event in told if event.name == "net.retry"]
+    assert tries == [f"Will retry in 0.01 seconds ({number} of 3)" for number in (1, 2, 3)]
+    assert "telnet" not in {row["service"] for row in doors.rows()}

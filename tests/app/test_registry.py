@@ -6,6 +6,7 @@ from dialtone.app.registry import DATAGRAMS, STREAMS
 from dialtone.config.load import Settings, load_settings
 from dialtone.config.mail import MailConfig
 from dialtone.config.system import GlobalConfig
+from dialtone.config.terminal import TerminalConfig
 
 
 def listening(settings):
@@ -14,6 +15,9 @@ def listening(settings):
 
 def test_with_every_default_there_is_transfer_and_pop3_and_the_small_services():
     assert listening(Settings()) == {
+        "telnet": (("0.0.0.0", 23), ("::", 23)),
+        "ws": (("0.0.0.0", 1123), ("::", 1123)),
+        "wss": (("0.0.0.0", 11235), ("::", 11235)),
         "smtp": (("0.0.0.0", 25), ("::", 25)),
         "pop3": (("0.0.0.0", 110), ("::", 110)),
         "finger": (("0.0.0.0", 79), ("::", 79)),
@@ -42,7 +46,76 @@ def test_flags_open_doors(flag, service, port):
 @pytest.mark.proves("Mail.AutoStart")
 def test_a_mail_server_that_is_not_to_start_opens_nothing():
     settings = Settings(mail=replace(MailConfig(), auto_start=False))
-    assert set(listening(settings)) == {"finger", "systat"}
+    assert set(listening(settings)) == {"telnet", "ws", "wss", "finger", "systat"}
+
+
+def calls(**changes):
+    """Where calls are taken with these settings of the terminal server."""
+    terminal = replace(TerminalConfig(), **{"websocket": False, **changes})
+    return {
+        service: places
+        for service, places in listening(Settings(terminal=terminal)).items()
+        if service not in ("smtp", "pop3", "finger", "systat")
+    }
+
+
+@pytest.mark.proves("BBS.AutoStart")
+def test_a_terminal_server_that_is_not_to_start_opens_nothing():
+    on = frozenset({"ALLOW_SSH", "ALLOW_RLOGIN"})
+    assert calls(auto_start=False, websocket=True, ssh_legacy_port=2222, options=on) == {}
+
+
+@pytest.mark.proves(
+    "BBS.Options", "BBS.Options.NO_TELNET", "BBS.Options.ALLOW_RLOGIN", "BBS.Options.ALLOW_SSH", "BBS.WebSocket"
+)
+@pytest.mark.parametrize(
+    ("flags", "services"),
+    [
+        (set(), {"telnet"}),
+        ({"NO_TELNET"}, set()),
+        ({"ALLOW_RLOGIN"}, {"telnet", "rlogin"}),
+        ({"ALLOW_SSH", "NO_TELNET"}, {"ssh"}),
+    ],
+)
+def test_flags_open_ways_in(flags, services):
+    assert set(calls(options=frozenset(flags))) == services
+    assert set(calls(options=frozenset(flags), websocket=True)) == services | {"ws", "wss"}
+
+
+@pytest.mark.proves(
+    "BBS.TelnetInterface",
+    "BBS.RLoginInterface",
+    "BBS.SSHInterface",
+    "BBS.WebSocketInterface",
+    "BBS.TelnetPort",
+    "BBS.RLoginPort",
+    "BBS.SSHPort",
+    "BBS.WebSocketPort",
+    "BBS.WebSocketSecurePort",
+)
+def test_every_way_in_listens_where_it_is_told():
+    found = calls(
+        options=frozenset({"ALLOW_SSH", "ALLOW_RLOGIN"}),
+        websocket=True,
+        telnet_interface=("127.0.0.1", "127.0.0.1:64"),
+        rlogin_interface=("127.0.0.2",),
+        ssh_interface=("127.0.0.3",),
+        websocket_interface=("127.0.0.4",),
+        telnet_port=2323,
+        rlogin_port=2513,
+        ssh_port=2222,
+        ssh_legacy_port=2229,
+        websocket_port=8123,
+        websocket_secure_port=8124,
+    )
+    assert found == {
+        "telnet": (("127.0.0.1", 2323), ("127.0.0.1", 64)),  # a PETSCII port besides
+        "rlogin": (("127.0.0.2", 2513),),
+        "ssh": (("127.0.0.3", 2222),),
+        "ssh-legacy": (("127.0.0.3", 2229),),
+        "ws": (("127.0.0.4", 8123),),
+        "wss": (("127.0.0.4", 8124),),
+    }
 
 
 def test_the_offset_moves_what_has_no_number_of_its_own(tmp_path):

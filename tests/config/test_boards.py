@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialtone.config.boards import BoardFlag, internal_code, read_boards
+from dialtone.config.boards import BoardFlag, OwnPosts, internal_code, read_boards
 from dialtone.formats.ini import Ini
 
 MSGS = b"""\
@@ -237,3 +237,27 @@ def test_a_code_can_always_name_a_file_in_its_folder(prefix, suffix):
 def test_whatever_the_file_holds_reading_it_never_fails(data):
     read(b"[grp:A]\n" + data)
     read(b"[grp:A]\n[sub:A:x]\n" + data)
+
+
+def test_what_people_may_do_at_a_terminal_has_keys_of_ours():
+    boards, problems = read(
+        b"[grp:A]\n[sub:A:x]\nvoting = no\nquoting = false\nsignatures = 0\nword_wrap = no\nedit = last\n"
+        b"extra_codes = renegade, WWIV\n[sub:A:y]\nedit = yes\n[sub:A:z]\n"
+    )
+    x, y, z = boards.subs.values()
+    assert (x.voting, x.quoting, x.signatures, x.word_wrap, x.edit) == (False, False, False, False, OwnPosts.LAST)
+    assert x.extra_codes == {"renegade", "wwiv"}
+    assert (z.voting, z.quoting, z.signatures, z.word_wrap, z.edit) == (True, True, True, True, OwnPosts.NONE)
+    assert (y.edit, problems) == (OwnPosts.ALL, [])
+
+
+def test_what_cannot_be_understood_of_them_is_told():
+    boards, problems = read(b"[grp:A]\n[sub:A:x]\nvoting = perhaps\nextra_codes = mystic\nedit = never\n")
+    assert boards.subs["X"].voting
+    assert boards.subs["X"].extra_codes == frozenset()
+    assert [problem[2] for problem in problems] == ["voting", "edit", "extra_codes"]
+
+
+def test_short_names_have_at_most_25_characters():
+    boards, _ = read(b"[grp:A]\n[sub:A:x]\nname = %s\n" % (b"n" * 40))
+    assert boards.subs["X"].name == "n" * 25

@@ -24,7 +24,7 @@ def at_the_top(monkeypatch):
     monkeypatch.chdir(TOP)
 
 
-@pytest.mark.parametrize("name", ["cli.md", "settings.md", "mail-keys.md"])
+@pytest.mark.parametrize("name", ["cli.md", "settings.md", "mail-keys.md", "terminal-keys.md"])
 def test_a_page_is_what_make_docs_would_write(name):
     page = (TOP / "docs" / "reference" / name).read_text()
     assert page == tool("make_docs").PAGES[name](), "run: make docs"
@@ -40,7 +40,7 @@ def test_every_proof_is_about_a_setting_there_is():
     """A key that was renamed leaves no proof of nothing behind."""
     made = tool("make_docs")
     known = {row[0].lower() for row in made.proofs.every_row()}
-    of_mail = {name for name in made.proofs.proofs() if name.startswith(("mail.", "mailproc."))}
+    of_mail = {name for name in made.proofs.proofs() if name.startswith(("mail.", "mailproc.", "bbs."))}
     assert sorted(of_mail - known) == []
 
 

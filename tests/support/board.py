@@ -18,6 +18,7 @@ from tests.support.ports import free_ports
 from tests.support.waiting import until
 
 PORT_KEYS = ("SMTPPort", "SubmissionPort", "TLSSubmissionPort", "POP3Port", "TLSPOP3Port")
+CALL_KEYS = ("TelnetPort", "RLoginPort", "SSHPort", "WebSocketPort", "WebSocketSecurePort")
 OPTIONS = "ALLOW_POP3 | USE_SUBMISSION_PORT | TLS_SUBMISSION | TLS_POP3 | NO_HOST_LOOKUP"
 
 TWO_WORDS = (
@@ -28,6 +29,7 @@ TWO_WORDS = (
     "list",
     "mail",
     "netmail",
+    "node",
     "queue",
     "telegram",
     "user",
@@ -45,8 +47,9 @@ class Board:
         self.host_name = host_name
         self.environment = {**os.environ, **(environment or {})}
         self.process: subprocess.Popen[bytes] | None = None
-        self._ports = free_ports(len(PORT_KEYS) + 2)
+        self._ports = free_ports(len(PORT_KEYS) + len(CALL_KEYS) + 2)
         self._found()
+        self._place(dict(zip(CALL_KEYS, self._ports[len(PORT_KEYS) :], strict=False)))
         for key, port in zip(PORT_KEYS, self._ports, strict=False):
             self.set("Mail", key, str(port))
         self.set("Mail", "Options", options)
@@ -55,6 +58,14 @@ class Board:
 
     def _found(self) -> None:
         self.command("init", "--hostname", self.host_name, "--interface", "127.0.0.1")
+
+    def _place(self, ports: dict[str, int]) -> None:
+        """State the ports of the terminal server, all in one step."""
+        path = self.root / "ctrl" / "sbbs.ini"
+        text = path.read_text()
+        for key, port in ports.items():
+            text = re.sub(rf"^;?{key} = .*$", f"{key} = {port}", text, count=1, flags=re.MULTILINE)
+        path.write_text(text)
 
     def command(self, *words: str, input: str | None = None, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run `dialtone WORDS` on this root."""

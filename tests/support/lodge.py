@@ -1,9 +1,9 @@
 """A visit to the message boards: a hall of boards, one caller at a scripted terminal, everything real but the line.
 
-    lodge = Lodge(sub("GENERAL"), script=["Q"])
-    lodge.say("Bob", "Hello", "text")
-    lodge.act("boards.read")
-    assert lodge.rows()[3] == "..."
+lodge = Lodge(sub("GENERAL"), script=["Q"])
+lodge.say("Bob", "Hello", "text")
+lodge.act("boards.read")
+assert lodge.rows()[3] == "..."
 """
 
 from __future__ import annotations
@@ -136,6 +136,12 @@ class Lodge(Hall):
             return commodore(output)
         charset = "utf-8" if look.charset is Charset.UTF8 else "cp437"
         return screen(output, look.columns, look.rows, charset=charset)
+
+    def history(self) -> list[str]:
+        """Everything that was shown, as on an endless screen; only for screens on which nothing is cleared."""
+        assert self.terminal is not None
+        look = self.stay.console.look
+        return screen(self.terminal.output, look.columns, 500)
 
     def say(self, user: User, board: SubBoard, subject: str, text: str = "text", **fields: Any) -> PostNumber:
         """Somebody posts."""

@@ -71,7 +71,10 @@ class PipedTerminal:
     async def write(self, data: bytes) -> None:
         """See the port."""
         assert self.process.stdin
-        self.process.stdin.write(self.there(data) if data else b"")
+        try:
+            self.process.stdin.write(self.there(data))
+        except RuntimeError:  # the fast loop's word for a pipe that is closed already
+            raise Gone("the program ended") from None
 
     async def flush(self) -> None:
         """See the port."""

@@ -7,8 +7,10 @@ Screen(...).colour(column, row) -> (foreground, background) by name
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pyte
+from wcwidth import wcwidth
 
 from dialtone.formats.text import cp437
 
@@ -25,6 +27,7 @@ class Screen:
         stream = pyte.Stream(self._screen)
         data = _UNKNOWN.sub(b"", data)
         text = cp437.decode(data) if charset == "cp437" else data.decode("utf-8", "replace")
+        text = "".join(char for char in text if wcwidth(char) != 0 or unicodedata.combining(char) or char < " ")
         text = text.replace("\x1b[s", "\x1b7").replace("\x1b[u", "\x1b8")
         stream.feed(text)
 

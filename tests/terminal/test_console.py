@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dialtone.base.errors import Gone
+from dialtone.base.errors import Gone, HangUp
 from dialtone.terminal import keys
 from dialtone.terminal.console import Console, plain
-from dialtone.testing.keyboard import SILENCE, run
+from dialtone.terminal.look import Look
+from dialtone.testing.keyboard import RING, SILENCE, Item, run
 from tests.support.screen import Screen, commodore, screen, spoken
 from tests.support.terminals import COMMODORE, DUMB, LOOKS, SPOKEN, SYNCTERM, console
 
@@ -134,3 +138,31 @@ def test_who_hangs_up_is_gone_everywhere() -> None:
         caller, _ = console([], SYNCTERM, own=OWN)
         with pytest.raises(Gone):
             run(call(caller))
+
+
+@given(
+    st.lists(st.one_of(st.binary(max_size=30), st.sampled_from([SILENCE, RING, "\r", "q", b"\x1b[B", b"\x1b[200~"]))),
+    st.sampled_from(list(LOOKS.values())),
+    st.text(max_size=200),
+)
+def test_ANS_01_whatever_is_typed_and_shown_ends_in_good_order(typed: list[Item], look: Look, text: str) -> None:
+    """And the screen is sent nothing that asks it, sets its title or its clipboard."""
+    caller, terminal = console(typed, look, own=OWN)
+
+    async def visit() -> None:
+        await caller.text(text)
+        while True:
+            await caller.choose("t.prompt", "RQ", default="R")
+            await caller.ask("t.name", default=text)
+            await caller.pick("t.heading", [*ROWS, plain(text)])
+            await caller.number("t.name", 1, 99)
+            await caller.yes("t.delete")
+            await caller.page([plain(text)] * 60)
+            await caller.pause()
+
+    with pytest.raises((Gone, HangUp)):
+        run(visit())
+    if look is not COMMODORE:
+        left = re.sub(rb"\x1b\[[0-9;]*[mHKJACDG]", b"", terminal.output)
+        assert b"\x1b" not in left
+        assert not set(left) & set(b"\x00\x0e\x0f\x1a")

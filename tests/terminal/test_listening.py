@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from dialtone.base.errors import HangUp
 from dialtone.terminal import keys
+from dialtone.terminal.probe import Probe
 from dialtone.testing.keyboard import RING, SILENCE, run
 from dialtone.wire.screen import Size
 from tests.support.screen import screen
-from tests.support.terminals import DUMB, SYNCTERM, XTERM, console
+from tests.support.terminals import SYNCTERM, XTERM, console
 
 OWN = {
     "t.hello": "\\1n\\1h\\1yHello {name}!\\1n\r\n",
@@ -71,7 +70,7 @@ def test_who_has_gone_away_is_warned_and_then_the_line_is_free() -> None:
     with pytest.raises(HangUp):
         run(caller.ask("t.name"))
     shown = screen(terminal.output)
-    assert "Are you still there? The line is given free in 75 seconds." in shown
+    assert "Are you still there? The line is free in 75 seconds." in shown
     assert "Name: John" in shown
     assert "Nothing was heard from you for a long time. Call again!" in shown
 
@@ -115,20 +114,16 @@ def test_control_keys_work_at_every_prompt() -> None:
     assert screen(terminal.output)[:3] == ["Name: Jo", "It is late.", "Name: John"]
 
 
-def test_a_terminal_says_what_it_is_while_a_name_is_typed() -> None:
-    answers = b"\x1b[?1;2c\x1b[40;100R\x1b[40;2R"
-    caller, terminal = console(["Zo", answers, "ë\r"], replace(DUMB, ansi=True), own=OWN, kind="xterm-256color")
-    terminal.size = Size()
-    caller._size = Size()
-    assert caller.begin_probe()
+def test_a_line_that_a_question_to_the_terminal_wiped_is_drawn_again() -> None:
+    caller, terminal = console(["Zo", RING, b"\x1b[40;100R\x1b[40;2R", "ë\r"], XTERM, own=OWN)
+    heard: list[str] = []
+    caller.keyboard.report = heard.append
+
+    async def ask() -> None:
+        await terminal.write(Probe().question())
+        caller.painter.column = 0
+
+    caller.attend = ask
     assert run(caller.ask("t.name")) == "Zoë"
-    look = caller.look
-    assert (look.columns, look.rows, look.charset.value, look.ansi) == (100, 40, "utf-8", True)
-    assert screen(terminal.output, 100, 40, charset="utf-8")[0] == "Name: Zoë"
-
-
-def test_a_plain_client_is_asked_nothing() -> None:
-    caller, terminal = console("guest\r", DUMB, own=OWN, kind="")
-    assert not caller.begin_probe()
-    run(caller.ask("t.name"))
-    assert b"\x1b" not in terminal.output
+    assert heard == ["\x1b[40;100R", "\x1b[40;2R"]
+    assert screen(terminal.output, 132, 50, charset="utf-8")[:2] == ["Name: Zoë", ""]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dialtone.testing.keyboard import run
-from tests.support.screen import Screen, screen, spoken
-from tests.support.terminals import SPOKEN, SYNCTERM, console
+from tests.support.screen import Screen, commodore, screen, spoken
+from tests.support.terminals import COMMODORE, SPOKEN, SYNCTERM, console
 
 OWN = {
     "t.hello": "\\1n\\1h\\1yHello {name}!\\1n\r\n",
@@ -63,3 +63,25 @@ def test_somebodys_colours_survive_and_end_with_his_text() -> None:
     run(caller.put("ours"))
     shown = Screen(terminal.output)
     assert [shown.colour(1, row)[0] for row in (1, 2, 3)] == ["brightred", "brightgreen", "default"]
+
+
+def test_a_line_wider_than_the_screen_is_wrapped() -> None:
+    caller, terminal = console((), COMMODORE)
+    run(caller.page(["\x01hThis line is a little wider than forty columns"]))
+    assert commodore(terminal.output)[:2] == ["This line is a little wider than forty", "columns"]
+
+
+def test_ctrl_s_stops_output_until_a_key() -> None:
+    caller, terminal = console([], replace(SYNCTERM, pause=False))
+    seen: list[int] = []
+
+    def lines() -> Iterator[str]:
+        for number in range(5):
+            if number == 2:
+                terminal._input = b"\x13"  # it comes while output goes out
+                terminal.add(lambda: seen.append(2), "x")
+            yield f"line {number}"
+
+    assert run(caller.page(lines())) is True
+    assert seen == [2]
+    assert screen(terminal.output)[4] == "line 4"

@@ -59,3 +59,11 @@ def test_centred_lines_stand_in_the_middle_of_any_screen() -> None:
         caller, terminal = console((), look, files=files)
         run(caller.file("a", codes={"USER": "Anna"}))
         assert screen(terminal.output, look.columns)[0] == " " * ((look.columns - 7) // 2) + "Hi Anna"
+
+
+def test_a_part_may_be_many_lines_and_the_end_is_the_end() -> None:
+    files = {"a.msg": b"1\r\n@SHOW:LEVEL 90@2\r\n3\r\n@SHOW@4\r\n\x01Z5\r\n6\r\n"}
+    caller, terminal = console((), DUMB, files=files)
+    run(caller.file("a"))
+    run(caller.put("7"))
+    assert terminal.output == b"1\r\n4\r\n7"

@@ -113,7 +113,7 @@ def test_a_caller_who_drips_is_given_up_as_well(core: Callable[[], ZmodemReceive
 
 
 def test_a_lost_connection_abandons_the_file_and_keeps_the_results() -> None:
-    terminal = ScriptedTerminal([offer(b"a", 1), data(b"1"), offer(b"b", 10), data(b"2")[:40]])
+    terminal = ScriptedTerminal([offer(b"a", 1), data(b"1"), offer(b"b", 10), data(b"2")[:20]])
     sink = MemorySink()
     transfer = Receiving(terminal, ZmodemReceive(), ManualClock(), sink)
     with pytest.raises(Gone):

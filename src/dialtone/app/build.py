@@ -12,10 +12,11 @@ from functools import partial
 from dialtone import __version__
 from dialtone.app.equip import Equipping
 from dialtone.app.furnish.boards import furnish_boards
-from dialtone.app.furnish.logon import furnish_factors, furnish_logon
 from dialtone.app.furnish.files import furnish_files
+from dialtone.app.furnish.logon import furnish_factors, furnish_logon
 from dialtone.app.furnish.screens import furnish_screens
 from dialtone.app.furnish.ssh import furnish_ssh
+from dialtone.app.furnish.talking import furnish_talking
 from dialtone.app.pillars import Pillars
 from dialtone.app.registry import Offer
 from dialtone.base import log
@@ -42,6 +43,7 @@ from dialtone.domain.model.happenings import MailArrived, MailRemoved, NetmailQu
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.people.enrol import People
 from dialtone.domain.ports.outside import Dialer, Resolver
+from dialtone.domain.presence.roll import Roll
 from dialtone.host.disk import FreeSpace
 from dialtone.host.filter_files import DiskFilterFiles
 from dialtone.host.machine import own_addresses, platform_name
@@ -162,6 +164,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         logins=logins,
         gate=gate,
         presence=pillars.presence,
+        roll=Roll(store, clock, pillars.presence),
         reception=reception,
         mailboxes=mailboxes,
         outbound=outbound,
@@ -179,7 +182,15 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
             people=people,
             reception=reception,
         ),
-        **furnish_boards(pillars, equipment.posting, ourselves),
+        **furnish_boards(settings, pillars, equipment.posting, ourselves),
+        **furnish_talking(
+            settings,
+            pillars,
+            directory=directory,
+            requirements=requirements,
+            reception=reception,
+            mailboxes=mailboxes,
+        ),
         ssh=furnish_ssh(settings),
         files=furnish_files(settings, pillars, tables, requirements, equipment.touch),
         lists=equipment.lists,

@@ -8,6 +8,7 @@ import socket
 from pathlib import Path
 
 from dialtone.app.desk import Desk, work
+from dialtone.config.load import load_settings
 from dialtone.config.starter import Board, starter_files
 from dialtone.domain.model.user import SYSOP, User
 
@@ -23,13 +24,22 @@ def is_board(root: Path) -> bool:
 def found(root: Path, board: Board) -> list[str]:
     """Make folders and files that are missing; return the files made. What is there is never changed."""
     make_folders(root)
-    return [name for name, text in starter_files(board).items() if _write_new(root / name, text)]
+    made = [name for name, text in starter_files(board).items() if _write_new(root / name, text)]
+    make_directories(root)
+    return made
 
 
 def make_folders(root: Path) -> None:
     """Make the folders of a board, for its owner only. Raises OSError."""
     for name in FOLDERS:
         (root / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def make_directories(root: Path) -> None:
+    """Make the folders of the file directories that lie below data/. Raises OSError."""
+    for directory in load_settings(root).file_areas.directories.values():
+        if (root / "data").absolute() in directory.path.parents:
+            directory.path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def add_sysop(root: Path, alias: str, password: str) -> User | None:

@@ -104,6 +104,7 @@ class Program:
         self._tls: ServerTls | None = None
         self._signs = Signs(root)
         self._paused = ""
+        self.first_code = ""  # lets a caller from elsewhere make the first account; shown to the operator, never logged
         self._recycling = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -244,6 +245,7 @@ class Program:
     async def _tell_if_empty(self) -> None:
         """Settings of a board that ran elsewhere come without accounts of ours."""
         if await self.house.directory.get(SYSOP) is None:
+            self.first_code = self.house.applications.first_code
             text = f"!there is no account yet, so nobody can get mail (make the sysop's: {ADD_SYSOP} {self.root})"
             log.warning("program.no_accounts", text)
 

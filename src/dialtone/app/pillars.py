@@ -17,6 +17,8 @@ from dialtone.config.load import Settings
 from dialtone.config.tables import Tables
 from dialtone.domain.access.attendance import Attendance
 from dialtone.domain.access.ledger import Ledger
+from dialtone.domain.chat.channels import Room
+from dialtone.domain.chat.private import Waiting
 from dialtone.domain.model.happenings import (
     MailArrived,
     MailQueued,
@@ -93,6 +95,8 @@ class Pillars:
     close: Callable[[], Awaitable[None]]  # finish what was accepted, release everything
     kept_tables: dict[Path, Tables] = field(default_factory=dict)  # see `tables`
     mail_threads: Pool = field(default_factory=Pool)  # where signatures are made and looked at
+    rooms: dict[str, Room] = field(default_factory=dict)  # chat channels, by code
+    lines: list[Waiting] = field(default_factory=list)  # private chats somebody waits for
     script_runners: WeakSet[JavaScriptRunner] = field(default_factory=WeakSet)  # those of houses still lived in
 
     def tables(self, settings: Settings) -> Tables:

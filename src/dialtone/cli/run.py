@@ -73,5 +73,10 @@ def _show(program: Program, password: str) -> None:
             f"The sysop's account is made.\n  alias:    {EASY_SYSOP}\n  password: {password}  (shown only now)"
         )
         parts.append(welcome.first_steps(rows, program.house.reception.ourselves.domain, EASY_SYSOP))
+    if program.first_code:
+        parts.append(
+            "There is no account yet. Whoever applies for the first one becomes the sysop: from this machine,\n"
+            f"or from elsewhere with this code:\n  {program.first_code}"
+        )
     parts.append("Ctrl-C stops it.\n")
     print("\n\n".join(parts), flush=True)

@@ -18,6 +18,7 @@ from dialtone.config.problems import Problem
 from dialtone.formats.ini import Entry, Ini
 from dialtone.formats.ini_values import read_bool, read_int
 from dialtone.formats.requirements import BadRequirement, parse
+from dialtone.formats.text.extra_codes import DIALECTS
 
 CODE_MOST = 32  # characters
 NAME_MOST = 25  # characters of a short name
@@ -66,7 +67,7 @@ _SUB_KEYS = (
     | _SUB_SILENT
 )
 _SORTS = ("none", "long name", "short name", "code")
-_EXTRA_CODES = frozenset({"pcboard", "wildcat", "renegade", "celerity", "wwiv"})  # spec bbs.md 12.6
+_NO_CODES: frozenset[str] = frozenset()
 
 
 class BoardFlag(IntFlag):
@@ -258,7 +259,7 @@ class _Reader:
         numbers = {name: self._value(section, key, _read_number, 0) for key, name in _SUB_NUMBERS.items()}
         switches = {key: self._value(section, key, read_bool, default) for key, default in _SUB_SWITCHES.items()}
         edit = self._value(section, "edit", _read_own, OwnPosts.NONE)
-        extra = self._value(section, "extra_codes", _read_extra_codes, frozenset())
+        extra = self._value(section, "extra_codes", _read_extra_codes, _NO_CODES)
         fields: dict[str, Any] = {**texts, **numbers, **switches, "edit": edit, "extra_codes": extra}
         return SubBoard(code=code, group=group, name=short[:NAME_MOST], **fields)
 
@@ -323,8 +324,8 @@ def _read_own(text: str) -> OwnPosts:
 
 def _read_extra_codes(text: str) -> frozenset[str]:
     words = frozenset(re.split(r"[\s,]+", text.strip().lower())) - {""}
-    if unknown := words - _EXTRA_CODES:
-        raise ValueError(f'"{min(unknown)}" is no dialect of colour codes: {", ".join(sorted(_EXTRA_CODES))}')
+    if unknown := words - DIALECTS.keys():
+        raise ValueError(f'"{min(unknown)}" is no dialect of colour codes: {", ".join(sorted(DIALECTS))}')
     return words
 
 

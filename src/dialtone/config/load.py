@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dialtone.config.boards import Boards, read_boards
+from dialtone.config.chat import ChatConfig, read_chat
 from dialtone.config.files import FileAreas, read_files
 from dialtone.config.levels import Levels, read_levels
 from dialtone.config.lists import ListServerConfig, read_lists
@@ -38,6 +39,7 @@ FILES = (
     "listserver.ini",
     "modopts.ini",
     "file.ini",
+    "chat.ini",
 )
 CLASSES: tuple[type, ...] = (
     GlobalConfig,
@@ -74,6 +76,7 @@ class Settings:
     processors: tuple[ProcessorConfig, ...] = ()
     lists: ListServerConfig = field(default_factory=ListServerConfig)
     menus: Menus = field(default_factory=Menus)
+    chat: ChatConfig = field(default_factory=ChatConfig)
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)  # by section label and attribute
     problems: tuple[Problem, ...] = ()
     files: Mapping[str, Path] = field(default_factory=dict)  # the variant used of each ini file
@@ -129,6 +132,7 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
         processors=read_processors(documents["mailproc.ini"], problems),
         lists=read_lists(documents["listserver.ini"], problems),
         menus=read_menus(places, problems),
+        chat=read_chat(documents["chat.ini"], problems),
         origins=resolver.origins,
         problems=tuple(dict.fromkeys(sorted(problems, key=Problem.rank))),
         files=files,

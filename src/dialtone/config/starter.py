@@ -48,7 +48,9 @@ _BOARDS = """
 ;   post_ars       posts: LEVEL 1 is everybody who has an account here
 ;   operator_ars   moderates it, besides the sysop
 ;   moderated_ars  their messages wait for a moderator (dialtone board held)
-; settings are bits: 0x800 people may remove their own messages, 0x40 private messages, 0x400 real names.
+; settings are bits: 0x800 people may remove their own messages, 0x40 private messages, 0x400 real names, 0x40000 part of
+; new scans, 0x1000000 of scans for messages to oneself, 0x2000 of everybody's new scans. edit = yes, last or no: which
+; of their own messages people may change; voting, quoting, signatures = no switch those off.
 ; max_msgs and max_age (days) are how much is kept, max_crcs (not 0) refuses the same words twice, semfile is a file
 ; touched after a post.
 [grp:Main]
@@ -59,23 +61,75 @@ code_prefix = MAIN-
 description = General conversation
 name = General
 post_ars = LEVEL 1
-settings = 0x800
+settings = 0x1040800
+edit = yes
 max_msgs = 5000
 
 [sub:Main:help]
 description = Questions and answers about this board
 name = Help
 post_ars = LEVEL 1
-settings = 0x800
+settings = 0x1040800
+edit = yes
 max_msgs = 5000
 
 [sub:Main:sysops]
 description = For those who run the board
 name = Sysops
 ars = SYSOP
+settings = 0x1040800
 max_msgs = 5000
 """
 
+_FILES = """\
+; File libraries and the directories in them: [lib:NAME] and [dir:NAME:CODE]. The internal code of a directory is its
+; library's code_prefix and its own code. docs/sysop/files.md has every key. Who may do what is said by access
+; requirements; a blank one is met by every caller:
+;   ars            sees it (a library's: sees its directories)
+;   upload_ars, download_ars   may do that as well
+;   op_ars         operates it, besides the sysop; ex_ars: downloads are free
+; path is the folder the files are in, relative to ctrl/; blank is ../data/dirs/ and the code in lower case.
+; settings are bits: 0x8 searched for duplicates, 0x10 free downloads, 0x40 and 0x80 credits for uploads and their
+; downloads, 0x800 descriptions come out of archives.
+; Uploads stop when less space than this is free:
+min_dspace = 200M
+; where uploads go that the caller's directory does not take, and files for the sysop:
+upload_dir = MAIN-UPLOADS
+sysop_dir = MAIN-SYSOP
+; A virus scanner for uploads (it refuses a file by an exit status other than 0):
+;[testable:scanner]
+;extension = *
+;cmd = clamdscan --no-summary --fdpass %f
+;working = Looking for viruses
+
+[lib:Main]
+description = Main
+code_prefix = MAIN-
+
+[dir:Main:uploads]
+description = New uploads
+name = Uploads
+upload_ars = LEVEL 1
+settings = 0x8c9
+
+[dir:Main:programs]
+description = Programs
+name = Programs
+upload_ars = SYSOP
+settings = 0x8d9
+
+[dir:Main:texts]
+description = Texts and art
+name = Texts
+upload_ars = SYSOP
+settings = 0x8d9
+
+[dir:Main:sysop]
+description = Files for the sysop
+name = Sysop
+ars = SYSOP
+settings = 0x1001
+"""
 _SOCKOPTS = """\
 ; Socket options: for every socket, then for [tcp] or [udp], then for a protocol, such as [smtp] or [pop3|pop3s].
 IPV6_V6ONLY = 1
@@ -189,6 +243,7 @@ def starter_files(board: Board) -> dict[str, str]:
         "ctrl/sbbs.ini": sbbs_ini(board),
         "ctrl/main.ini": main_ini(board),
         "ctrl/msgs.ini": msgs_ini(board),
+        "ctrl/file.ini": _FILES,
         "ctrl/sockopts.ini": _SOCKOPTS,
         "ctrl/mailproc.ini": _MAILPROC,
         "ctrl/listserver.ini": _LISTSERVER,

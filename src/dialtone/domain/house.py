@@ -35,8 +35,10 @@ from dialtone.domain.boards.scanning import Scanning
 from dialtone.domain.boards.searching import Searching
 from dialtone.domain.boards.voting import Voting
 from dialtone.domain.boards.writing import Writing
+from dialtone.domain.chat.service import Chat
 from dialtone.domain.files.service import Files
 from dialtone.domain.mail.account_notices import AccountNotices
+from dialtone.domain.mail.correspondence import Correspondence
 from dialtone.domain.mail.exempting import AutoExempt
 from dialtone.domain.mail.lists.service import MailingLists
 from dialtone.domain.mail.mailbox import Mailboxes
@@ -50,8 +52,10 @@ from dialtone.domain.ports.caller_log import CallerLog
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.spelling import Spelling
 from dialtone.domain.ports.store import Store
+from dialtone.domain.presence.messages import Messages
 from dialtone.domain.presence.nodes import Presence
 from dialtone.domain.presence.orders import Orders
+from dialtone.domain.presence.roll import Roll
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,7 @@ class House:
     outbound: Outbound  # mail leaves
     started: float  # when the program started, seconds since 1970
     calls: Calls  # calls to the board: limits, counters, the last callers
+    roll: Roll  # lists of people and calls, and counts
     orders: Orders  # what sysops order nodes to do
     applications: Applications  # new users
     passwords: PasswordChanges  # changed, or forgotten
@@ -84,6 +89,9 @@ class House:
     app_passwords: AppPasswords  # for protocols that cannot ask for one
     expiry: Expiry  # accounts whose time is over
     account_notices: AccountNotices  # what people are told about their accounts
+    correspondence: Correspondence  # mail as people at terminals have it
+    chat: Chat  # channels, private chat, the guru, paging the sysop
+    messages: Messages  # telegrams and messages to nodes, as people send them
     caller_log: CallerLog | None = None  # the sysop's diary of callers
     requirements: Requirements | None = None  # access requirement strings
     filtering: Filtering | None = None  # adds addresses to the lists of those who are turned away

@@ -70,7 +70,7 @@ def shortened(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     blank = text[:most].rfind(" ")
-    return (text[:blank] if blank > most * 2 // 3 else cut(text, most)).rstrip()
+    return (text[:blank] if blank > most * 2 // 3 else cut(text, most)[:most]).rstrip()
 
 
 def coloured(text: str, width: int) -> list[str]:

@@ -19,6 +19,7 @@ Ctrl-C ends output that is under way: then `text`, `page` return False.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from dialtone.formats.text.strokes import Do, Stroke
 from dialtone.terminal import keys as key_names
@@ -52,8 +53,8 @@ class Console(Paging):
     `attend` is called when the bell rang while a key was waited for: it shows what there is to show (telegrams), and
     the line being typed is drawn again behind it. `patience` is in seconds without a key, 0 is endless. `codes` gives
     the values of @-codes, `meets` says whether the caller meets access requirements (for parts of texts). `controls`
-    are control keys that do something at every prompt, such as Ctrl-T. `folders` are sub-folders of display files that
-    are looked at first. `fixed`: neither the window's size nor what the terminal answers changes the look;
+    are control keys that do something at every prompt: Ctrl-K and Ctrl-O here, others may be added. `folders` are
+    sub-folders of display files that are looked at first. `fixed`: the window's size does not change the look;
     `look_changed` is called when it has changed.
     """
 
@@ -71,12 +72,13 @@ class Console(Paging):
         patience: float = 300.0,
     ) -> None:
         super().__init__(terminal, look, words, files, codes, monotonic, patience)
-        self._continuous = False
+        self._continuous = self._where = False
+        self.controls = {key_names.control("K"): self._show_keys, key_names.control("O"): self._switch_pause}
 
     # --- output: see also `showing.py` (put, say) and `paging.py` (text, page, file, more, pause) ---
 
     async def clear(self) -> None:
-        """Clear the screen; in linear mode an empty line. Who clears only for the look of it asks `look.clear` first."""
+        """Clear the screen; in linear mode an empty line. Who clears for the look of it asks `look.clear` first."""
         if self.painter.look.draws:
             await self._do((Stroke(Do.CLEAR),))
         else:
@@ -179,7 +181,7 @@ class Console(Paging):
         for number, row in enumerate(rows, 1):
             if self._full() and not await self._goes_on():
                 break
-            await self._do(template.strokes({"number": number, "row": Markup(row)}))
+            await self._do(template.strokes({"number": number, "row": Markup(row)}, self.painter.look.charset))
         found = await self.number("common.pick.number", 1, len(rows))
         return None if found is None else found - 1
 
@@ -219,7 +221,17 @@ class Console(Paging):
         if name + ".help" in self.words:
             await self.say(name + ".help")
         else:
-            await self.say("common.keys", keys=", ".join(self._key_name(key) for key in keys))
+            words = "common.where" if self._where else "common.keys"
+            await self.say(words, keys=", ".join(self._key_name(key) for key in keys))
+
+    async def _show_keys(self) -> None:
+        """Which keys work at every prompt."""
+        await self.file("keys")
+
+    async def _switch_pause(self) -> None:
+        """Stop at the end of a screen from now on, or no longer."""
+        self.look = replace(self.painter.look, pause=not self.painter.look.pause)
+        await self.say("common.pausing.on" if self.painter.look.pause else "common.pausing.off")
 
     def _key_name(self, key: str) -> str:
         name = _KEY_NAMES.get(key)

@@ -85,6 +85,13 @@ class Keyboard:
         """Forget what was typed ahead."""
         self._keys.clear()
 
+    def take(self, key: str) -> bool:
+        """Whether this key waits; if so it is taken out, wherever it is."""
+        if key not in self._keys:
+            return False
+        self._keys.remove(key)
+        return True
+
     def take_abort(self) -> bool:
         """Whether Ctrl-C was typed; if so it is forgotten with everything before it."""
         if keys.ABORT not in self._keys:

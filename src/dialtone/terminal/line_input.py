@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
-from dialtone.formats.text.wrap import columns_of
 from dialtone.terminal import keys
 from dialtone.terminal.keyboard import Pasted
 from dialtone.terminal.painter import Painter
@@ -206,7 +205,7 @@ class Field:
             same += 1
         if wanted != self._shown:
             self._move(same)
-            over = columns_of(self._shown[same:]) - columns_of(wanted[same:])
+            over = self._painter.width(self._shown[same:]) - self._painter.width(wanted[same:])
             if wanted[same:]:
                 self._painter.text(wanted[same:])
             if over > 0:
@@ -218,7 +217,7 @@ class Field:
     def _move(self, where: int) -> None:
         """Put the cursor in front of a character of what is shown."""
         if where < self._where:
-            self._painter.back(columns_of(self._shown[where : self._where]))
+            self._painter.back(self._painter.width(self._shown[where : self._where]))
         elif where > self._where:
             self._painter.text(self._shown[self._where : where])
         self._where = where
@@ -226,17 +225,17 @@ class Field:
     def _window(self, text: str, cursor: int) -> tuple[str, int]:
         """The part of the text that fits, and where the cursor is in it."""
         painter = self._painter
-        start = painter.column - columns_of(self._shown[: self._where])
+        start = painter.column - painter.width(self._shown[: self._where])
         room = max(8, painter.look.columns - 1 - start)
-        if columns_of(text) <= room:
+        if self._painter.width(text) <= room:
             self._first = 0
             return text, cursor
         step = max(1, room // 3)
         if cursor < self._first:
             self._first = max(0, cursor - step)
-        while columns_of(text[self._first : cursor]) > room - 1:
+        while self._painter.width(text[self._first : cursor]) > room - 1:
             self._first += step
-        part = text[self._first :]
-        while columns_of(part) > room:
-            part = part[: max(1, room * len(part) // columns_of(part) if len(part) > 2 * room else len(part) - 1)]
+        part = text[self._first : self._first + room]
+        while painter.width(part) > room:
+            part = part[:-1]
         return part, min(cursor - self._first, len(part))

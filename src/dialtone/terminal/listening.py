@@ -1,9 +1,9 @@
-"""The part of the console that listens: keys, telegrams meanwhile, the caller's patience, a window that changes size,
-and the answers of his terminal to questions about itself."""
+"""The part of the console that listens: keys, telegrams meanwhile, the caller's patience, and a window that changes
+size. What the terminal answers to questions about itself goes to `keyboard.report` (`logon/detection.py` asks)."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from dialtone.base.errors import HangUp, TimedOut
@@ -13,7 +13,6 @@ from dialtone.terminal.display_files import DisplayFiles
 from dialtone.terminal.keyboard import Keyboard, Pasted
 from dialtone.terminal.line_input import Field, Line, Outcome
 from dialtone.terminal.look import Look
-from dialtone.terminal.probe import Probe
 from dialtone.terminal.showing import CALM, Showing
 from dialtone.terminal.wording import Words
 from dialtone.wire.screen import Size, Terminal
@@ -28,7 +27,6 @@ class Listening(Showing):
 
     __slots__ = (
         "_disturbed",
-        "_kind",
         "_redraw",
         "_size",
         "attend",
@@ -38,7 +36,6 @@ class Listening(Showing):
         "look_changed",
         "monotonic",
         "patience",
-        "probe",
     )
 
     def __init__(
@@ -55,13 +52,11 @@ class Listening(Showing):
         self.monotonic = monotonic
         self.patience = patience
         self.attend: Callable[[], Awaitable[None]] | None = None
-        self.controls: Mapping[str, Callable[[], Awaitable[None]]] = {}
+        self.controls: dict[str, Callable[[], Awaitable[None]]] = {}
         self.look_changed: Callable[[], None] | None = None
         self.fixed = False
-        self.probe: Probe | None = None
         self.keyboard = Keyboard(look.charset, swap=look.swap_delete)
         self._size: Size = terminal.size
-        self._kind = terminal.kind
         self._redraw: Callable[[], None] | None = None  # draws the line being typed again
         self._disturbed = False  # something was shown, or the window's size changed, while a key was waited for
 
@@ -100,25 +95,15 @@ class Listening(Showing):
         """Whether a key has come that nobody has read."""
         return bool(len(self.keyboard) or self.terminal.unread())
 
-    def begin_probe(self) -> bool:
-        """Ask the terminal what it is, if the way in gives reason to believe that it understands the question; the
-        answers change the look as they come. Whether it was asked."""
-        if self.probe is not None or not Probe.worth_while(self.terminal.kind, self.painter.look):
-            return False
-        self.probe = Probe()
-        self.keyboard.report = self._answered
-        self.painter.out += self.probe.question()
-        self.painter.forget()
-        return True
-
     async def _prompted_key(self) -> str:
         """A key at a prompt: control keys that do something everywhere do it."""
         while (control := self.controls.get(key := await self.key())) is not None:
             await self._interrupt(control)
         return key
 
-    async def _command(self) -> str:
-        """One key that a person pressed; pasted ones are no commands (ANS-03)."""
+    async def command(self) -> str:
+        """A key at a prompt for commands: one that a person pressed, since pasted ones are no commands (ANS-03).
+        Control keys that do something everywhere do it."""
         told = False
         while isinstance(key := await self._prompted_key(), Pasted):
             if not told:
@@ -209,13 +194,15 @@ class Listening(Showing):
         painter, attribute = self.painter, self.painter.attribute
         self._redraw = None
         painter.fresh = bool(painter.column)
-        out = painter.painted
+        out, column = painter.painted, painter.column
         try:
             await show()
         finally:
             self._redraw = redraw
         painter.fresh = False
-        if painter.painted != out:
+        if painter.painted == out and painter.column != column:  # the line was wiped by a question to the terminal
+            painter.forget_colours()
+        if painter.painted != out or painter.column != column:
             self._disturbed = True
             painter.paint((Stroke(Do.FRESH), CALM))
             self._recent.append((Stroke(Do.LINE), *line))
@@ -226,28 +213,15 @@ class Listening(Showing):
         await self._send()
 
     def _notice(self) -> None:
-        """Take notice of another size of the window, and of a terminal that has told its kind."""
-        terminal = self.terminal
-        if terminal.size != self._size:
-            self._size = terminal.size
+        """Take notice of another size of the window."""
+        if self.terminal.size != self._size:
+            self._size = self.terminal.size
             self._sized(self._size)
-        if terminal.kind != self._kind:
-            self._kind = terminal.kind
-            if self.probe is None and not self.fixed and self.begin_probe():
-                self._draw_line_again()
 
     def _sized(self, size: Size) -> None:
         look = self.painter.look
         if not self.fixed and (size.columns or size.rows):
             self.look = replace(look, columns=size.columns or look.columns, rows=size.rows or look.rows)
-
-    def _answered(self, answer: str) -> None:
-        """The terminal said something about itself."""
-        if self.probe is None or not self.probe.hears(answer):
-            return
-        if not self.fixed:
-            told = bool(self._size.columns and self._size.rows)
-            self.look = self.probe.improved(self.painter.look, with_size=not told)
 
 
 def names_of(keys_: str | Sequence[str]) -> set[str]:

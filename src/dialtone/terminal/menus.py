@@ -35,8 +35,13 @@ async def show(stay: Stay, menu: Menu) -> None:
         await console.clear()
     if menu.display and not console.look.linear and await console.file(f"menu/{menu.display}"):
         return
-    await console.say("menu.title", title=menu.title)
+    await console.say("menu.title", title=menu.title, rule=_rule(stay, menu))
     await console.page(lines_of(seen(stay, menu), menu, console.look.columns, linear=console.look.linear))
+
+
+def _rule(stay: Stay, menu: Menu) -> str:
+    """What fills the line behind the title."""
+    return "─" * max(0, min(stay.console.look.columns, 100) - len(menu.title) - 5)
 
 
 def lines_of(rows: Sequence[Row], menu: Menu, width: int, *, linear: bool) -> list[str]:
@@ -77,7 +82,7 @@ async def command(stay: Stay, menu: Menu, style: str) -> str:
     if console.look.linear or not console.look.hot:
         line = await console.ask("menu.line", most=60)
         return (line or "").strip() if (line or "").startswith(";") else (line or "").strip().upper()
-    return await _finish(stay, await console.key())
+    return await _finish(stay, await console.command())
 
 
 async def prompt(stay: Stay, menu: Menu) -> None:
@@ -96,7 +101,7 @@ async def _finish(stay: Stay, key: str) -> str:
         return f";{line}" if line else ""
     if key == "/":
         await console.put("/")
-        second = await console.key()
+        second = await console.command()
         if second.isdigit():
             return "/" + await _number(stay, second)
         await console.put(second + "\r\n" if len(second) == 1 and second.isprintable() else "\r\n")
@@ -119,33 +124,39 @@ async def _light_bar(stay: Stay, menu: Menu) -> str:
     console, rows = stay.console, seen(stay, menu)
     name = f"light bar {menu.name}"
     at = min(stay.memory.get(name, 0), max(0, len(rows) - 1))
-    size = None
+    drawn = False
     while rows:
-        if (console.look.columns, console.look.rows) != size:
-            size = (console.look.columns, console.look.rows)
+        if not drawn:
             layout = lay_out(rows, console.look.columns, columns=menu.columns)
             if layout.lines + TOP + 2 > console.look.rows:
-                await show(stay, menu)
-                await prompt(stay, menu)
-                return await _finish(stay, await console.key())
+                return await _without_bar(stay, menu)
             await _draw(stay, menu, layout, at)
-        key = await console.key()
-        if key in (keys.UP, keys.DOWN, keys.LEFT, keys.RIGHT, keys.HOME, keys.END):
+        key = await console.key(redraws=True)
+        drawn = key != keys.REDRAW and key not in console.controls
+        if key in console.controls:
+            await console.goto(1, TOP + layout.lines + 3)
+            await console.controls[key]()
+            await console.pause()
+        elif key in (keys.UP, keys.DOWN, keys.LEFT, keys.RIGHT, keys.HOME, keys.END):
             await _relight(stay, layout, at, at := moved(layout, at, key))
             stay.memory[name] = at
-            continue
-        await console.goto(1, TOP + layout.lines + 2)
-        if key == keys.ENTER:
-            await console.put("\r\n")
-            return rows[at].keys[0]
-        return await _finish(stay, key)
+        elif drawn:
+            await console.goto(1, TOP + layout.lines + 3)
+            return rows[at].keys[0] if key == keys.ENTER else await _finish(stay, key)
     return ""
+
+
+async def _without_bar(stay: Stay, menu: Menu) -> str:
+    """A menu that is higher than the screen is listed."""
+    await show(stay, menu)
+    await prompt(stay, menu)
+    return await _finish(stay, await stay.console.command())
 
 
 async def _draw(stay: Stay, menu: Menu, layout: Layout, at: int) -> None:
     console = stay.console
     await console.clear()
-    await console.say("menu.title", title=menu.title)
+    await console.say("menu.title", title=menu.title, rule=_rule(stay, menu))
     for heading in layout.headings:
         await console.goto(1, TOP + heading.line)
         await console.put(f"\x01n\x01h\x01b{plain(heading.text)}\x01n")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dialtone.formats.text import ctrl_a
 from dialtone.formats.text.foreign import visible
 from dialtone.formats.text.foreign_lines import coloured
 from dialtone.formats.text.strokes import Do, Stroke
-from dialtone.formats.text.wrap import cut_markup, wrapped
+from dialtone.formats.text.wrap import cut_markup, visible_columns, wrapped
 from dialtone.terminal import keys
+from dialtone.terminal.charsets import likeness
 from dialtone.terminal.line_input import Line
 from dialtone.terminal.listening import Listening, names_of
+from dialtone.terminal.look import Charset
 from dialtone.terminal.showing import CALM
 
 _PIECE = 200  # strokes of a display file between two looks at the keyboard
@@ -20,24 +22,29 @@ _PIECE = 200  # strokes of a display file between two looks at the keyboard
 class Paging(Listening):
     """See the module's text."""
 
-    __slots__ = ("_continuous",)
+    __slots__ = ("_continuous", "_where")
 
-    _continuous: bool
+    _continuous: bool  # the caller wants to see all that is left without stopping
+    _where: bool  # the key that meant nothing was a question mark
 
     async def text(self, text: str, *, colours: bool = True, wrap: bool = True) -> bool:
         """Show somebody's text, stopping when the screen is full. `colours`: Ctrl-A attribute codes and ANSI colour
         sequences in it are obeyed. False: the caller had enough."""
         room = max(1, self.painter.look.columns - 1)
         lines = coloured(text) if colours else visible(text)
+        charset = self.painter.look.charset
+        if charset is not Charset.UTF8:
+            lines = (likeness(line, charset) for line in lines)
         cut = (piece for line in lines for piece in (wrapped(line, room) if wrap else (cut_markup(line, room),)))
         enough = not await self.page(cut)
         self.painter.paint((CALM,))
         return not enough
 
     async def page(self, lines: Iterable[str]) -> bool:
-        """Show lines of markup (without line ends), stopping when the screen is full. False: he had enough."""
+        """Show lines of markup (without line ends), stopping when the screen is full; a line wider than the screen is
+        wrapped. False: he had enough."""
         self._continuous = False
-        for line in lines:
+        for line in self._fitting(lines):
             if self._full() and not await self._goes_on():
                 return False
             self._recent.clear()
@@ -48,6 +55,15 @@ class Paging(Listening):
                 return False
         self._recent.append((Stroke(Do.LINE),))
         return True
+
+    def _fitting(self, lines: Iterable[str]) -> Iterator[str]:
+        """Lines that fit: those that are too wide are broken at blanks."""
+        columns = self.painter.look.columns
+        for line in lines:
+            if len(line) > columns and visible_columns(line) > columns:
+                yield from wrapped(line, columns - 1)
+            else:
+                yield line
 
     async def file(self, name: str, *, codes: Mapping[str, str] | None = None) -> bool:
         """Show a display file of the sysop's or ours by its menu name, such as "welcome" or "menu/main": the variant
@@ -65,8 +81,11 @@ class Paging(Listening):
             await self._send()
         ice = self.painter.ice
         self.painter.ice = ice or picture.ice
-        await self._file(picture.strokes)
-        self.painter.ice = ice
+        self._spans = True
+        try:
+            await self._file(picture.strokes)
+        finally:
+            self._spans, self._hidden, self.painter.ice = False, "", ice
         self._own_codes, self._width, self.counting = before
         self.painter.paint((CALM,))
         await self._send()
@@ -92,7 +111,7 @@ class Paging(Listening):
         """Wait for any key, saying so."""
         await self.say("common.pause")
         if self.painter.look.hot and not self.painter.look.linear:
-            await self._command()
+            await self.command()
         else:
             await self._line(Line(most=20))
         self._wipe()
@@ -101,6 +120,7 @@ class Paging(Listening):
     async def _file(self, strokes: Sequence[Stroke]) -> None:
         """Show the strokes of a display file: a line, or some of a drawing, at a time."""
         begin = 0
+        strokes = strokes[: next((at for at, stroke in enumerate(strokes) if stroke.do is Do.END), len(strokes))]
         for place, stroke in enumerate(strokes, 1):
             if stroke.do is not Do.LINE and place - begin < _PIECE:
                 continue
@@ -149,6 +169,8 @@ class Paging(Listening):
             if not (data := await self.terminal.read(within=1.0)):
                 break
             self.keyboard.feed(data)
+        if self.keyboard.take(keys.control("S")):
+            await self.key()  # Ctrl-S stops output until any key
         if not self.keyboard.take_abort():
             return False
         self.painter.paint((CALM, Stroke(Do.FRESH)))
@@ -162,10 +184,11 @@ class Paging(Listening):
         known = names_of(allowed)
         look = self.painter.look
         line_wise = not look.hot or look.linear
-        key = await self._word() if line_wise else await self._command()
+        key = await self._word() if line_wise else await self.command()
         if key == keys.ENTER and key not in known:
             key = default
         key = key.upper() if len(key) == 1 else key
+        self._where = key == "?"
         if key not in known:
             key = other.get(key, key)
         if key not in known:

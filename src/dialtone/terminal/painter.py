@@ -7,59 +7,17 @@ lines for the pause at the screen's end.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
-from wcwidth import wcwidth
-
-from dialtone.formats.text import cp437, petscii
-from dialtone.formats.text.ascii_looks import ascii_text
+from dialtone.formats.text import petscii
 from dialtone.formats.text.attributes import RAINBOW, sgr
-from dialtone.formats.text.foreign import UNSEEN
 from dialtone.formats.text.strokes import BACKGROUND, BLINK, EVERYTHING, HIGH, NORMAL, Do, Stroke
+from dialtone.terminal.charsets import encoded
 from dialtone.terminal.look import Charset, Look
 
 _UNKNOWN = -1
-_UNSEEN = re.compile(UNSEEN)
 _STACK = 16  # attributes that are remembered
-_COMBINED = 3  # marks that may stand on one letter
 _DRAWN = dict.fromkeys([*range(0x2500, 0x25A0), *range(0x1FB00, 0x1FC00), *range(0x2800, 0x2900)], " ")
-
-
-@lru_cache(maxsize=8192)
-def encoded(text: str, charset: Charset) -> tuple[bytes, int]:
-    """Printable text in a character set, and how many columns it takes."""
-    if charset is Charset.PETSCII:
-        data = petscii.encode(text)
-        return data, petscii.width(data)
-    if text.isascii():
-        return text.encode("ascii"), len(text)
-    if charset is Charset.CP437:
-        data = cp437.encode(text)
-        return data, len(data)
-    if charset is Charset.ASCII:
-        plain = ascii_text(text)
-        return plain.encode("ascii"), len(plain)
-    kept, columns = _shown(text)
-    return kept.encode("utf-8"), columns
-
-
-def _shown(text: str) -> tuple[str, int]:
-    """What a Unicode screen is given of a text, and its columns: nothing without a place, few marks on one letter."""
-    kept: list[str] = []
-    text = _UNSEEN.sub("", text)
-    columns, marks = 0, _COMBINED
-    for char in text:
-        width = wcwidth(char)
-        if width > 0:
-            columns, marks = columns + width, 0
-        elif width < 0 or marks >= _COMBINED:
-            continue
-        else:
-            marks += 1
-        kept.append(char)
-    return "".join(kept), columns
 
 
 class Painter:
@@ -134,8 +92,12 @@ class Painter:
             text = text.translate(_DRAWN)
         if self.attribute != self._shown:
             self._colour()
+        if text.isascii() and look.charset is not Charset.PETSCII:
+            self.out += text.encode("ascii")
+            self._advance(len(text))
+            return
         data, columns = encoded(text, look.charset)
-        if columns > look.columns - self.column and columns != len(text):
+        if columns > look.columns - self.column and columns != len(text) and look.charset is Charset.UTF8:
             self._wide(text)
             return
         self.out += data
@@ -172,6 +134,10 @@ class Painter:
     def forget_colours(self) -> None:
         """Know nothing about the colours the screen shows, which were made in another way."""
         self._shown = _UNKNOWN
+
+    def width(self, text: str) -> int:
+        """How many columns a text takes on this screen."""
+        return encoded(text, self.look.charset)[1]
 
     def back(self, columns: int) -> None:
         """Put the cursor back within the line, on any screen."""
@@ -342,10 +308,11 @@ class Painter:
 
     def _return(self, _: Stroke) -> None:
         look = self.look
-        if look.charset is Charset.PETSCII:
-            if look.draws and self.column < look.columns:
-                self.back(self.column)
-        elif not look.linear:
+        if look.linear:
+            self._fresh(_)
+        elif look.charset is Charset.PETSCII:
+            self.back(min(self.column, look.columns - 1))
+        else:
             self._inside()
             self.out += b"\r"
         self.column = 0

@@ -40,6 +40,7 @@ class Showing:
         "_hidden",
         "_own_codes",
         "_recent",
+        "_spans",
         "_width",
         "codes",
         "counting",
@@ -65,6 +66,7 @@ class Showing:
         self._recent: deque[Sequence[Stroke]] = deque(maxlen=_RECENT)
         self._hidden = ""  # by which code what comes is hidden; "" for not
         self._own_codes: Mapping[str, str] = {}
+        self._spans = False  # what is hidden goes on in the next strokes: those of a display file
         self._width = 0  # columns the text is made for, 0: as many as the screen has
         self._depth = 0
 
@@ -88,7 +90,7 @@ class Showing:
 
     async def say(self, name: str, /, **values: object) -> None:
         """Show the words of this name, such as "boards.read.prompt", with cleaned values in its {placeholders}."""
-        await self._do(self.words.template(name, self.painter.look).strokes(values))
+        await self._do(self.words.template(name, self.painter.look).strokes(values, self.painter.look.charset))
 
     async def pause(self) -> None:
         """Wait for any key, saying so."""
@@ -105,7 +107,7 @@ class Showing:
     async def _do(self, strokes: Sequence[Stroke]) -> None:
         """Show strokes."""
         self._recent.append(strokes)
-        if any(stroke.do in WAITING for stroke in strokes):
+        if self._hidden or any(stroke.do >= WAITING for stroke in strokes):
             await self._do_slowly(strokes)
         else:
             self.painter.paint(strokes)
@@ -116,7 +118,7 @@ class Showing:
         found: list[Stroke] = []
         for strokes in reversed(self._recent):
             ends = [place for place, stroke in enumerate(strokes) if stroke.do in _LINE_ENDS]
-            found[:0] = [stroke for stroke in strokes[ends[-1] + 1 if ends else 0 :] if stroke.do not in WAITING]
+            found[:0] = [stroke for stroke in strokes[ends[-1] + 1 if ends else 0 :] if stroke.do < WAITING]
             if ends:
                 break
         return found
@@ -134,11 +136,12 @@ class Showing:
                 continue
             elif stroke.do is Do.CENTER:
                 self._center(left)
-            elif stroke.do in WAITING:
+            elif stroke.do >= WAITING:
                 await self._wait(stroke)
             else:
                 painter.paint((stroke,))
-        self._hidden = ""
+        if not self._spans:
+            self._hidden = ""
 
     def _condition(self, stroke: Stroke) -> None:
         """Show or hide what follows; a condition that is met again ends."""

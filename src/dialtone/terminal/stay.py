@@ -68,7 +68,8 @@ class Stay:
     @contextmanager
     def doing(self, action: str) -> Iterator[None]:
         """Show others what the caller does meanwhile, such as "reading messages"; what he did before comes back."""
-        before = next((visit.action for visit in self.house.presence.everybody() if visit.node == self.node), "")
+        visit = self.house.presence.at(self.node)
+        before = visit.action if visit is not None else ""
         self.house.presence.change(self.node, action=action)
         try:
             yield

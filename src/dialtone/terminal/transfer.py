@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 
-from dialtone.base.errors import Gone, Refusal, StoreError, TimedOut
+from dialtone.base.errors import Gone, Refusal, StoreError, TimedOut, WireError
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.transfers import Result, Sink, Source
 from dialtone.formats.transfer.core import (
@@ -57,7 +57,8 @@ class Transfer:
         self._rang = False
 
     async def run(self) -> list[Result]:
-        """Do it. Returns a result for each file. Raises Gone; `results` tells how far it came."""
+        """Do it. Returns a result for each file. Raises Gone, TimedOut (a caller who takes
+        nothing); `results` tells how far it came."""
         try:
             await self._terminal.flush()
             await self._terminal.binary(True)
@@ -69,7 +70,7 @@ class Transfer:
             self.reason = LOST
             raise
         finally:
-            with suppress(Gone):
+            with suppress(WireError):
                 await self._terminal.binary(False)
             await self._close()
             if self._rang:

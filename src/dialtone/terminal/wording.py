@@ -18,7 +18,8 @@ from dialtone.formats.text import at_codes, ctrl_a
 from dialtone.formats.text.foreign import one_line
 from dialtone.formats.text.strokes import Do, Stroke, Strokes
 from dialtone.formats.text.wrap import columns_of, cut
-from dialtone.terminal.look import Look
+from dialtone.terminal.charsets import likeness
+from dialtone.terminal.look import Charset, Look
 from dialtone.terminal.words import table
 
 NARROW = 80  # screens below this many columns are given texts for narrow screens
@@ -51,12 +52,13 @@ class Template:
         """The names of its places."""
         return {part.name for part in self.parts if isinstance(part, Place)}
 
-    def strokes(self, values: Mapping[str, object]) -> list[Stroke]:
-        """The strokes with the values filled in; a value that is missing is shown as its name in braces."""
+    def strokes(self, values: Mapping[str, object], charset: Charset = Charset.UTF8) -> list[Stroke]:
+        """The strokes with the values filled in, for a screen with this character set; a value that is missing is shown
+        as its name in braces."""
         out: list[Stroke] = []
         for part in self.parts:
             if isinstance(part, Place):
-                out += _filled(part, values.get(part.name, f"{{{part.name}}}"))
+                out += _filled(part, values.get(part.name, f"{{{part.name}}}"), charset)
             else:
                 out += part
         return out
@@ -70,10 +72,11 @@ def cleaned(value: object, most: int = 0) -> str:
     return cut(text[:_MOST], most) if most else text[:_MOST]
 
 
-def _filled(place: Place, value: object) -> Strokes:
+def _filled(place: Place, value: object, charset: Charset) -> Strokes:
     if isinstance(value, Markup):
         return ctrl_a.strokes(value)
-    text = cleaned(value, place.width)
+    text = likeness(cleaned(value), charset)
+    text = cut(text, place.width) if place.width else text
     if place.width and (room := place.width - columns_of(text)) > 0:
         left = room if place.align == ">" else room // 2 if place.align == "^" else 0
         text = " " * left + text + " " * (room - left)

@@ -6,6 +6,7 @@ from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.access.attempts import Against, Failure, address_key
 from dialtone.domain.access.gate import KEPT_ROOM, OTHER_CLIENTS, PER_NETWORK, Gate
+from dialtone.config.terminal import TerminalConfig
 from dialtone.testing.script import run
 from dialtone.wire.port import NO_NAME, Farewell
 from tests.support.residents import Residents, peer
@@ -323,3 +324,99 @@ def test_what_was_added_by_failed_logins_is_told_with_its_reason(events):
     assert blocked(door)
     (line,) = [event.text for event in events if event.name == "gate.blocked"]
     assert line.endswith("for 9 FAILED LOGIN ATTEMPTS in 1 hour using POP3 (1 total)")
+
+
+# Callers at terminals
+
+
+class Lobby(Door):
+    """The gate of a board whose terminal server has settings of its own."""
+
+    def __init__(self, **changes):
+        self.terminal = TerminalConfig(**changes)
+        super().__init__(max_clients=1, max_concurrent_connections=1)
+
+    def rebuild(self):
+        super().rebuild()
+        self.gate = Gate(
+            self.mail,
+            self.general,
+            self.tables,
+            self.ledger,
+            self.clock,
+            terminal_config=self.terminal,
+            filtering=self.filtering,
+        )
+
+
+@pytest.mark.proves("BBS.MaxCalls")
+def test_most_calls_of_all_ways_in_together(events):
+    lobby = Lobby(max_calls=2)
+    for number, service in enumerate(("telnet", "ssh")):
+        assert why(lobby, f"198.51.100.{number}", service) is None
+    assert why(lobby, "203.0.113.1", "ws") is Farewell.BUSY
+    assert why(lobby, "203.0.113.1", "smtp") is None
+    assert texts(events, "gate.full")[0][1].startswith("!MAXIMUM CLIENTS (2) reached")
+
+
+@pytest.mark.proves("BBS.MaxConcurrentConnections")
+def test_most_calls_of_one_address_before_login(events):
+    lobby = Lobby(max_concurrent_connections=2)
+    first, _ = lobby.arrive(service="telnet")
+    assert why(lobby, "198.51.100.7", "rlogin") is None
+    assert why(lobby, "198.51.100.7", "ssh") is Farewell.TOO_MANY
+    assert texts(events, "gate.too_many")[0][1].startswith(
+        "!Maximum concurrent connections without login (2) reached from host: 198.51.100.7"
+    )
+    lobby.gate.identified(first)
+    assert why(lobby, "198.51.100.7", "ssh") is None
+
+
+@pytest.mark.proves(
+    "BBS.MaxConConnFilterThreshold", "BBS.MaxConConnFilterDuration", "BBS.MaxConConnFilterSilent"
+)
+@pytest.mark.parametrize(("silent", "name"), [(False, "ip.can"), (True, "ip-silent.can")])
+def test_calls_over_the_limit_in_a_row_add_the_address_to_a_list(silent, name):
+    lobby = Lobby(
+        max_concurrent_connections=1,
+        max_con_conn_filter_threshold=3,
+        max_con_conn_filter_duration=60.0,
+        max_con_conn_filter_silent=silent,
+    )
+    first, _ = lobby.arrive(service="telnet")
+    for expected in (None, None):
+        assert lobby.arrive(service="telnet")[1].then is expected
+    lobby.gate.leave(first, "telnet", False)
+    second, entry = lobby.arrive(service="telnet")  # let in: counted anew
+    assert entry.admitted
+    for _ in range(2):
+        assert lobby.arrive(service="telnet")[1].then is None
+    _, entry = lobby.arrive(service="telnet")
+    assert run(entry.then()) is True
+    table = lobby.tables.ip_silent if silent else lobby.tables.ip
+    assert table.name == name
+    assert table.matches("198.51.100.7")
+    lobby.clock.advance(61)
+    table.refresh(lobby.clock.now())
+    assert not table.find("198.51.100.7") or table.find("198.51.100.7").expires
+
+
+@pytest.mark.proves("BBS.LoginAttemptThrottle")
+def test_callers_with_failures_wait_as_the_terminal_server_says():
+    lobby = Lobby(login_attempt_throttle=250)
+    lobby.fail(3)
+    assert lobby.consider(service="telnet") == 0.75
+    assert lobby.consider(service="smtp") == 3.0
+
+
+def test_SLO_01_without_a_limit_of_its_own_an_address_cannot_hold_every_line():
+    lobby = Lobby()
+    assert [why(lobby, "198.51.100.7", "telnet") for _ in range(PER_NETWORK + 1)][-1] is Farewell.TOO_MANY
+
+
+def test_silent_addresses_leave_no_trace_even_when_they_are_many(events):
+    lobby = Lobby(max_concurrent_connections=1)
+    listed(lobby, ip_silent=["198.51.100.7"])
+    lobby.arrive("198.51.100.7", "telnet")
+    assert lobby.arrive("198.51.100.7", "telnet")[1].silent
+    assert texts(events, "gate.too_many") == []

@@ -186,3 +186,34 @@ def test_nothing_to_purge_is_no_line():
     with logged() as lines:
         assert run(hall.moderation.purge(board)) == 0
     assert lines == []
+
+
+# What was read
+
+
+@pytest.mark.parametrize(("settings", "gone"), [(BoardFlag.KILL, [1, 2]), (BoardFlag.KILLP, [2]), (0, [])])
+def test_KILL_and_KILLP_remove_what_its_addressee_has_read_with_maintenance(settings, gone):
+    board = sub(settings=int(settings | BoardFlag.PRIV))
+    hall = Hall(board)
+    bob, eve = hall.add("Bob"), hall.add("Eve")
+    for number, private in ((1, False), (2, True), (3, True), (4, True)):
+        hall.arrive(board, mail(number), author=eve, to="Bob", private=private)
+    run(hall.store.write(lambda records: records.posts.change(board.code, PostNumber(4), permanent=True)))
+    for reader in (hall.caller(bob), hall.caller(eve), hall.caller(hall.sysop)):
+        for number in (1, 2, 4) if reader.user.number == bob.number else (3,):
+            run(hall.moderation.was_read(reader, board.code, PostNumber(number)))
+    assert hall.numbers(board) == [1, 2, 3, 4]
+    assert run(hall.moderation.purge_read()) == len(gone)
+    assert hall.numbers(board) == [number for number in (1, 2, 3, 4) if number not in gone]
+    assert run(hall.moderation.purge_read()) == 0
+
+
+def test_what_was_read_and_made_permanent_meanwhile_stays():
+    board = sub(settings=int(BoardFlag.KILL))
+    hall = Hall(board)
+    bob = hall.add("Bob")
+    hall.arrive(board, mail(1), to="Bob")
+    run(hall.moderation.was_read(hall.caller(bob), board.code, PostNumber(1)))
+    run(hall.store.write(lambda records: records.posts.change(board.code, PostNumber(1), permanent=True)))
+    assert run(hall.moderation.purge_read()) == 0
+    assert hall.numbers(board) == [1]

@@ -167,3 +167,47 @@ def test_an_anonymous_message_by_mail_tells_its_author_to_moderators_only():
     assert text.endswith(b"\r\n\r\nbody 1\r\n")
     assert run(hall.reading.get(boss, board.code, PostNumber(1))).author == "Ext"
     assert b"ext@far.test" in run(hall.reading.text(boss, board.code, PostNumber(1)))
+
+
+def test_pages_go_back_as_well():
+    board = sub(moderated_requirements="NOT LEVEL 50")
+    hall = Hall(board)
+    bob = hall.add("Bob")
+    for number in range(1, 6):
+        hall.arrive(board, mail(number), author=None if number == 4 else bob)
+    reader = hall.caller(bob)
+    assert numbers(run(hall.reading.page_back(reader, board.code, before=99, most=2))) == [5, 3]
+    assert numbers(run(hall.reading.page_back(reader, board.code, before=3, most=9))) == [2, 1]
+    assert numbers(run(hall.reading.page_back(hall.caller(hall.sysop), board.code, before=99, most=2))) == [5, 4]
+
+
+def test_back_over_hidden_messages_in_small_steps(monkeypatch):
+    monkeypatch.setattr(reading, "STEP", 2)
+    board = sub(settings=int(BoardFlag.PRIV))
+    hall = Hall(board)
+    bob, eve = hall.add("Bob"), hall.add("Eve")
+    for number in range(1, 8):
+        hall.arrive(board, mail(number), author=bob, to="Bob", private=number > 2)
+    assert numbers(run(hall.reading.page_back(hall.caller(eve), board.code, before=99, most=5))) == [2, 1]
+
+
+def test_some_messages_are_asked_for_by_number():
+    board = sub(settings=int(BoardFlag.PRIV))
+    hall = Hall(board)
+    bob, eve = hall.add("Bob"), hall.add("Eve")
+    for number in range(1, 4):
+        hall.arrive(board, mail(number), author=bob, to="Bob", private=number == 2)
+    wanted = [PostNumber(number) for number in (3, 9, 2, 1)]
+    assert numbers(run(hall.reading.some(hall.caller(bob), board.code, wanted))) == [3, 2, 1]
+    assert numbers(run(hall.reading.some(hall.caller(eve), board.code, wanted))) == [3, 1]
+
+
+def test_moderators_alone_are_told_what_waits():
+    board = sub(moderated_requirements="NOT LEVEL 50")
+    hall = Hall(board)
+    hall.arrive(board, mail(1))
+    bob = hall.caller(hall.add("Bob"))
+    assert numbers(run(hall.reading.held(hall.caller(hall.sysop), board.code))) == [1]
+    assert run(hall.reading.held(bob, board.code)) == []
+    assert hall.reading.operates(hall.caller(hall.sysop), board)
+    assert not hall.reading.operates(bob, board)

@@ -8,7 +8,7 @@ from dialtone.domain.model.happenings import PostMade
 from dialtone.domain.model.post import PostNumber
 from dialtone.domain.model.user import NOBODY
 from dialtone.testing.script import run
-from tests.domain.boards.hall import Hall, sub
+from tests.domain.boards.hall import SYSTEM, Hall, sub
 from tests.support.office import logged
 
 HELLO = Draft(subject="hello", body="hello there")
@@ -182,3 +182,35 @@ def test_the_same_words_again_are_refused_where_bodies_are_remembered():
     assert no.value.why is Why.EXISTS
     assert lines[0].startswith("!duplicate message <")
     assert (hall.numbers(board), hall.again(bob).posts) == ([1], 1)
+
+
+def test_what_goes_with_a_message_is_stored_in_the_same_change():
+    board = sub()
+    hall = Hall(board)
+    bob = hall.add("Bob")
+
+    async def fails(records, number):
+        raise Refusal(Why.INVALID, f"not with number {number}")
+
+    with pytest.raises(Refusal):
+        run(hall.writing.post(hall.caller(bob), board, HELLO, also=fails))
+    assert hall.numbers(board) == []
+    assert hall.again(bob).posts == 0
+
+
+def test_whether_somebody_may_post_can_be_asked_before():
+    board = sub(moderated_requirements="NOT LEVEL 60")
+    hall = Hall(board)
+    bob, barred = hall.caller(hall.add("Bob")), hall.caller(hall.add("Eve", restrictions="P"))
+    assert hall.writing.cannot_post(bob, board) == ""
+    assert hall.writing.cannot_post(barred, board) == "You can't post messages."
+    assert hall.writing.is_held(bob, board)
+    assert not hall.writing.is_held(hall.caller(hall.sysop), board)
+
+
+def test_the_line_above_a_signature_keeps_its_blank():
+    board = sub()
+    hall = Hall(board)
+    write(hall, hall.add("Bob"), board, Draft(subject="s", body="text   \n-- \nBob  "))
+    text = run(hall.reading.text(SYSTEM, board.code, PostNumber(1)))
+    assert text.endswith(b"\r\n\r\ntext\r\n-- \r\nBob\r\n")

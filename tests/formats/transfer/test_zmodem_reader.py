@@ -72,9 +72,41 @@ def test_the_short_way_gives_the_same_data(data: bytes, places: list[int]) -> No
 def test_the_short_way_takes_no_more_than_there_is_room_for() -> None:
     reader, pieces = Reader(), list[bytes]()
     packet = PLAIN.subpacket(b"x" * 100, frames.ZCRCG, True)
-    reader.feed(PLAIN.binary_header(frames.ZDATA, bytes(4), True) + packet * 5)
+    reader.feed(PLAIN.binary_header(frames.ZDATA, bytes(4), True) + packet * 9)
     reader.next()
-    assert reader.run(pieces, 250) == 200
+    assert reader.run(pieces, 250) == (200, [])
+
+
+@given(
+    packets=st.lists(st.tuples(st.binary(max_size=900), st.sampled_from("iiiiiijhk")), min_size=1, max_size=12),
+    escaping=st.sampled_from([PLAIN, ALL]),
+    place=st.integers(0, 20_000),
+    flip=st.booleans(),
+)
+def test_the_short_way_and_the_long_one_agree(
+    packets: list[tuple[bytes, str]], escaping: Escaping, place: int, flip: bool
+) -> None:
+    body = b"".join(escaping.subpacket(data, ord(end), True) for data, end in packets)
+    if flip:
+        place %= len(body)
+        body = body[:place] + bytes([body[place] ^ 4]) + body[place + 1 :]
+    stream = escaping.binary_header(frames.ZDATA, bytes(4), True) + body
+    long_way = [unit for unit in units(stream) if isinstance(unit, tuple) and not isinstance(unit, Header)]
+    reader, found, asked = Reader(), list[bytes](), list[int]()
+    reader.feed(stream)
+    reader.next()
+    while True:
+        before = sum(map(len, found))
+        asked += [before + size for size in reader.run(found, 1 << 30)[1]]
+        unit = reader.next()
+        if unit is None:
+            break
+        if isinstance(unit, Subpacket):
+            found.append(unit.data)
+            asked += [sum(map(len, found))] if unit.end == frames.ZCRCQ else []
+    assert found == [data for data, _ in long_way]
+    sizes = [sum(len(data) for data, _ in long_way[: number + 1]) for number in range(len(long_way))]
+    assert asked == [size for size, (_, end) in zip(sizes, long_way, strict=True) if end == frames.ZCRCQ]
 
 
 def test_a_header_in_hexadecimal_may_have_data() -> None:

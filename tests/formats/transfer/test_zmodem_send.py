@@ -76,7 +76,7 @@ def test_a_large_file_goes_in_large_sub_packets_and_never_waits_whole() -> None:
     sender, receiver = Outside(ZmodemSend(), [("a", data)]), Outside(ZmodemReceive())
     pump(sender, receiver)
     assert bytes(receiver.got["a"]) == data
-    assert sender.core._block == frames.LARGEST  # type: ignore[attr-defined]
+    assert sender.core._pace.block == frames.LARGEST  # type: ignore[attr-defined]
     assert sender.largest_out <= AHEAD
 
 

@@ -35,7 +35,13 @@ def test_less_is_not_complete(part: bytes) -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    [b"SSH-2.0-x\r\n", b"\0" + b"x" * 256, b"\0a\0" + b"x" * 300 + b"\0c\0", b"\0a\0sy\x1b[2Jsop\0x\0", b"\0a\0b\0\x1b\0"],
+    [
+        b"SSH-2.0-x\r\n",
+        b"\0" + b"x" * 256,
+        b"\0a\0" + b"x" * 300 + b"\0c\0",
+        b"\0a\0sy\x1b[2Jsop\0x\0",
+        b"\0a\0b\0\x1b\0",
+    ],
 )
 def test_TEL_08_what_is_no_beginning(bad: bytes) -> None:
     with pytest.raises(BadOpening):

@@ -9,11 +9,13 @@ from dialtone.testing.conformance.terminal import Item, Window
 from dialtone.testing.script import ScriptedWire
 from dialtone.wire.screen import Size
 
+USUAL = Size(80, 24)
+
 
 class TelnetCaller:
     """Plays keys and windows; `screen` is what its program has shown."""
 
-    def __init__(self, script: Sequence[Item], *, size: Size = Size(80, 24)) -> None:
+    def __init__(self, script: Sequence[Item], *, size: Size = USUAL) -> None:
         self.wire = ScriptedWire([self._moment(item) for item in script])
         self.program = TelnetClient(kind="ansi", size=size)
         self.screen = b""

@@ -186,7 +186,9 @@ def test_keep_alives_all_day_are_no_flood() -> None:
 
 
 NASTY = st.lists(
-    st.sampled_from([b"\xff", b"\xfa", b"\xf0", b"\xfb", b"\xfd", b"\x00", b"\x18", b"\r", b"\n", b"a", b"\xf6", b"\x06"]),
+    st.sampled_from(
+        [b"\xff", b"\xfa", b"\xf0", b"\xfb", b"\xfd", b"\x00", b"\x18", b"\r", b"\n", b"a", b"\xf6", b"\x06"]
+    ),
     max_size=200,
 ).map(b"".join)
 

@@ -142,6 +142,7 @@ def test_a_transfer_with_somebody_who_never_spoke_telnet_is_raw() -> None:
     assert run(terminal.read(within=9)) == b"\xff\xff"
 
 
+@pytest.mark.proves("BBS.Options.NO_TELNET_GA")
 def test_once_an_idle_minute_something_is_said() -> None:
     clock = ManualClock()
 
@@ -185,12 +186,15 @@ def test_a_location_on_a_list_ends_the_call(sent: bytes) -> None:
     terminal = terminal_on(ScriptedWire([b"\xff\xfb\x17" + sent]), banned=banned)
     with pytest.raises(HangUp):
         run(terminal.read(within=9))
-    terminal = terminal_on(ScriptedWire([b"\xff\xfb\x17" + sent.replace(b"\x42", b"\x43").replace(b"66", b"67"), b"k"]), banned=banned)
+    terminal = terminal_on(
+        ScriptedWire([b"\xff\xfb\x17" + sent.replace(b"\x42", b"\x43").replace(b"66", b"67"), b"k"]), banned=banned
+    )
     assert run(terminal.read(within=9)) == b"k"
     assert terminal.place == "192.0.2.67"
 
 
-def test_commands_are_logged_when_asked_for(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.proves("BBS.Options.DEBUG_TELNET")
+def test_commands_are_logged_when_asked_for() -> None:
     seen: list[str] = []
     before, log.switch.level = log.switch.level, log.DEBUG
     sink = lambda event: seen.append(event.text)  # noqa: E731
@@ -204,4 +208,8 @@ def test_commands_are_logged_when_asked_for(caplog: pytest.LogCaptureFixture) ->
     finally:
         log.switch.sinks.remove(sink)
         log.switch.level = before
-    assert seen == ["TX: ff fb 01 ff fb 03 ff fd 18 ff fd 20 ff fd 17 ff fd 1f ff fd 27 ff fb 2a", "RX: DO ECHO", "RX: NOP"]
+    assert seen == [
+        "TX: ff fb 01 ff fb 03 ff fd 18 ff fd 20 ff fd 17 ff fd 1f ff fd 27 ff fb 2a",
+        "RX: DO ECHO",
+        "RX: NOP",
+    ]

@@ -53,7 +53,8 @@ def called(browser: Browser, **more: Any) -> Face:
 
 
 @pytest.mark.parametrize(
-    ("offered", "chosen"), [(("binary",), "binary"), (("plain",), "plain"), (("plain", "binary"), "binary"), (None, None)]
+    ("offered", "chosen"),
+    [(("binary",), "binary"), (("plain",), "plain"), (("plain", "binary"), "binary"), (None, None)],
 )
 def test_the_board_answers_inside_frames(offered: Sequence[str] | None, chosen: str | None) -> None:
     browser = Browser([], subprotocols=offered)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from dialtone.app.pillars import Pillars
+from dialtone.config.load import Settings
 from dialtone.domain.boards.drafts import Drafts
 from dialtone.domain.boards.editing import Editing
 from dialtone.domain.boards.posting import Posting
@@ -29,14 +30,15 @@ class BoardServices(TypedDict):
     spelling: Spelling | None
 
 
-def furnish_boards(pillars: Pillars, posting: Posting, ourselves: Ourselves) -> BoardServices:
+def furnish_boards(settings: Settings, pillars: Pillars, posting: Posting, ourselves: Ourselves) -> BoardServices:
     """Make them over the posting service mail uses too."""
     store, clock, boards, access = pillars.store, pillars.clock, posting.boards, posting.access
+    days = settings.new_user.new_message_days
     writing = Writing(posting, store, pillars.blobs, clock, pillars.chance, ourselves.address_of)
     return BoardServices(
         writing=writing,
         editing=Editing(store, pillars.blobs, clock, pillars.chance, boards, access, ourselves.address_of),
-        scanning=Scanning(store, clock, boards, access),
+        scanning=Scanning(store, clock, boards, access, new_days=days, guest_days=days),
         searching=Searching(store, boards, access),
         voting=Voting(store, clock, boards, access, writing),
         drafts=Drafts(store, clock),

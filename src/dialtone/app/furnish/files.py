@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dialtone import __version__
+from dialtone.app.desk import Desk
 from dialtone.app.pillars import Pillars
+from dialtone.base.chance import Chance
 from dialtone.config.load import Settings
 from dialtone.config.tables import Tables
 from dialtone.domain.access.requirements import Requirements
@@ -23,8 +25,13 @@ from dialtone.domain.files.receiving import Receiving
 from dialtone.domain.files.service import Files
 from dialtone.domain.files.temporary import Temporary
 from dialtone.domain.mail.surroundings import Surroundings
+from dialtone.domain.ports.outside import Clock
+from dialtone.domain.ports.store import Store
+from dialtone.domain.presence.nodes import Presence
 from dialtone.domain.presence.telegrams import Telegrams
 from dialtone.host.archives import DiskArchives
+from dialtone.host.chance import SystemChance
+from dialtone.host.clock import SystemClock
 from dialtone.host.file_commands import FilePrograms
 from dialtone.host.file_store import DiskFiles
 from dialtone.host.machine import platform_name
@@ -35,30 +42,55 @@ def furnish_files(
     pillars: Pillars,
     tables: Tables,
     requirements: Requirements,
-    touch: Callable[[str], None] = lambda name: None,
-    *,
-    version: str = __version__,
+    touch: Callable[[str], None],
 ) -> Files:
-    """Make it. `touch` touches semaphore files."""
-    store, clock = pillars.store, pillars.clock
-    around = Surroundings.of(settings.root, settings.temp, settings.system, version, platform_name())
+    """Make it for a house. `touch` touches semaphore files."""
+    telegrams = Telegrams(pillars.store, pillars.clock, pillars.presence)
+    return make_files(
+        settings, pillars.store, pillars.clock, pillars.chance, telegrams, tables, requirements, touch=touch
+    )
+
+
+def files_at(desk: Desk) -> Files:
+    """Make it for a command."""
+    settings, clock, chance = desk.settings, SystemClock(), SystemChance()
+    tables = Tables(settings.root.ctrl, settings.root.text)
+    tables.refresh(clock.now())
+    telegrams = Telegrams(desk.store, clock, Presence(clock))
+    requirements = Requirements(clock, chance, settings.boards)
+    return make_files(settings, desk.store, clock, chance, telegrams, tables, requirements)
+
+
+def make_files(
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    chance: Chance,
+    telegrams: Telegrams,
+    tables: Tables,
+    requirements: Requirements,
+    *,
+    touch: Callable[[str], None] = lambda name: None,
+) -> Files:
+    """Put it together."""
+    around = Surroundings.of(settings.root, settings.temp, settings.system, __version__, platform_name())
     areas = Areas(settings.file_areas, requirements)
     disk = DiskFiles()
     archives = DiskArchives(disk)
     commands = FilePrograms(settings.temp, settings.root.ctrl, around.specifiers())
-    telegrams = Telegrams(store, clock, pillars.presence)
     examination = Examination(disk, settings.file_areas.options, archives, commands)
     listing = Listing(store, areas, disk, archives, commands)
     fetching = Fetching(store, clock, settings.levels, areas, disk, telegrams, commands)
+    banned = tables.file
     return Files(
         settings=settings.file_areas,
         areas=areas,
         listing=listing,
         fetching=fetching,
-        receiving=Receiving(store, clock, areas, disk, examination, telegrams, touch=touch, banned=tables.file),
+        receiving=Receiving(store, clock, areas, disk, examination, telegrams, touch=touch, banned=banned),
         batch=Batch(store, clock, areas, fetching),
         editing=Editing(store, clock, areas, disk),
-        links=Links(store, clock, pillars.chance, areas, fetching),
+        links=Links(store, clock, chance, areas, fetching),
         maintenance=Maintenance(store, clock, areas, disk, examination),
         temporary=Temporary(areas, listing, disk, archives, _folders(settings.temp)),
         preferences=Preferences(store),

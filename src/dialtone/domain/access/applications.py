@@ -20,6 +20,7 @@ from dialtone.config.newuser import NewUserConfig, Question
 from dialtone.config.system import SystemConfig
 from dialtone.config.tables import Tables
 from dialtone.domain.access.addresses import is_loopback, network
+from dialtone.domain.access.timekeeping import day_of
 from dialtone.domain.model.actor import Remote
 from dialtone.domain.model.user import NOBODY, User, alias_key
 from dialtone.domain.people import names
@@ -140,13 +141,15 @@ class Applications:
     # answers, one by one
 
     async def check_alias(self, text: str) -> str:
-        """A login name as it would be kept. Raises Refusal (INVALID, EXISTS; DENIED with `final` for a name of name.can)."""
+        """A login name as it would be kept. Raises Refusal (INVALID, EXISTS; for a name of name.can DENIED, final)."""
         alias = names.checked_alias(text)
         if len(alias) > ALIAS_MOST:
             raise Refusal(Why.INVALID, f"a name has at most {ALIAS_MOST} characters")
         if not alias[0].isalpha():
             raise Refusal(Why.INVALID, "a name begins with a letter")
         self._check_letters(alias)
+        if await self.is_first():  # the sysop's, who may have any
+            return alias
         self._check_barred(alias)
         if names.is_reserved(alias) or self._directory.reserved(alias):
             raise Refusal(Why.EXISTS, "that name is reserved")
@@ -190,9 +193,9 @@ class Applications:
         name, at, domain = address.rpartition("@")
         if not at or not name or "." not in domain or " " in address:
             raise Refusal(Why.INVALID, "that is no mail address")
-        if self._config.asks(Question.UNIQUE_NETMAIL):
-            if await self._store.read(lambda records: records.users.by_netmail(address)) is not None:
-                raise Refusal(Why.EXISTS, "somebody has that address already")
+        unique = self._config.asks(Question.UNIQUE_NETMAIL)
+        if unique and await self._store.read(lambda records: records.users.by_netmail(address)) is not None:
+            raise Refusal(Why.EXISTS, "somebody has that address already")
         return address
 
     def check_location(self, text: str) -> str:
@@ -254,24 +257,25 @@ class Applications:
         )
         self._made.append(self._clock.monotonic())
         self._recent(self._by_address, key, DAY).append(self._clock.monotonic())
-        await self._note(asker, user, now)
+        user = await self._note(asker, user, now)
         log.notice("newuser.made", f"new user #{user.number} {user.alias} from {asker.peer.address}", user=user.number)
         return user
 
-    async def _note(self, asker: Remote, user: User, now: float) -> None:
+    async def _note(self, asker: Remote, user: User, now: float) -> User:
         """Keep from where; tell the sysop of others from the same address in the account's comment."""
         peer = asker.peer
 
-        async def change(records: Records) -> None:
+        async def change(records: Records) -> User:
             others = [other for other in await records.users.by_address(peer.address) if other.number != user.number]
             await records.users.note_login(user.number, now, peer.address, peer.host, "TERMINAL")
-            await records.statistics.count(int((now + self._clock.offset(now) * 60) // DAY), new_users=1)
-            kept = await records.users.get(user.number)
-            if others and kept is not None:
-                said = f"same address as #{others[0].number} {others[0].alias}"
-                await records.users.change(replace(kept, comment=said[:60]))
+            await records.statistics.count(day_of(self._clock, now), new_users=1)
+            kept = await records.users.get(user.number) or user
+            if others:
+                kept = replace(kept, comment=f"same address as #{others[0].number} {others[0].alias}"[:60])
+                await records.users.change(kept)
+            return kept
 
-        await self._store.write(change)
+        return await self._store.write(change)
 
     async def withdraw(self, user: User) -> None:
         """An applicant did not finish: his account goes. Raises Refusal, StoreError."""

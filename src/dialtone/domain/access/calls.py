@@ -1,7 +1,7 @@
 """A call to the board from its first check to its last entry: limits, counters, the list of callers.
 
-`Calls.begin` is one change, so that two calls at once cannot both be the last one of the day (SQL-03). Who is calling
-was settled before (`login.py`); which node he gets is the next step. Sources: spec bbs.md 1.10 to 1.12, services.md 2.9.
+`Calls.begin` is one change, so that two calls at once cannot both be the last one of the day (SQL-03). Who calls was
+settled before (`login.py`); which node he gets is the next step. Sources: spec bbs.md 1.10 to 1.12, services.md 2.9.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What becomes of accounts when their time is over, when nobody uses them, and when the sysop validates them.
 
-Sources: spec bbs.md 1.4, 1.12; security case SEC-06. The pure functions change one account; `Expiry` is the daily chore.
+The pure functions change one account; `Expiry` is the daily chore. Sources: spec bbs.md 1.4, 1.12.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def validated(user: User, chosen: ValidationSet, now: float) -> User:
 
 
 def expired(user: User, values: Expired) -> User:
-    """The account with the system's expired values: level set, flags and exemptions lost, restrictions added, no date."""
+    """The account with the system's expired values: level set, flags and exemptions lost, restrictions added."""
     return replace(
         user,
         level=values.level,

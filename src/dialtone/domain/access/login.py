@@ -63,6 +63,8 @@ AT_ONCE = 2 * ACCOUNT_FREE  # log-ins of one address that are judged at the same
 TERMINALS = TERMINAL - {"sftp"}  # services that can ask for a code
 UNKNOWN = "<unknown>"  # stands in the log for a name typed at a terminal that nobody has: it may be a password
 PUBLIC_KEY = "publickey"  # a method that is two factors by itself
+CODE = "TOTP"  # the method of who has shown his code
+ENOUGH = frozenset({PUBLIC_KEY, CODE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +218,13 @@ class Logins:
 
     async def wants_code(self, caller: Caller) -> bool:
         """Whether a caller who was admitted is to show a code of his second factor before he is let in."""
-        if self._factor is None or caller.service not in TERMINALS or caller.method == PUBLIC_KEY:
+        if self._factor is None or caller.service not in TERMINALS or caller.method in ENOUGH:
             return False
         return await self._factor.enrolled(caller.user.number)
 
     async def confirm(self, caller: Caller, code: str) -> Caller:
         """Judge the code of a caller who was admitted. Raises Refusal as `admit`; guesses count as failed log-ins."""
-        proof = PasswordProof(caller.user.alias, log.Secret(code), "TOTP")
+        proof = PasswordProof(caller.user.alias, log.Secret(code), CODE)
         attempt, rules = _Try(caller.peer, caller.service, proof, caller.user), self._rules.of(caller.service)
         if not is_trusted(caller.peer, self._exempt):
             await rules.bans.check(caller.peer)

@@ -63,7 +63,8 @@ def choice(sub: SubBoard, pointer: Pointer) -> Choice:
 
 
 class Scanning:
-    """See the module's text. `new_days`, `guest_days`: how old messages are new to those who never read here."""
+    """See the module's text. `new_days`, `guest_days`: how old messages are new to those who never read here (0: all
+    of them)."""
 
     __slots__ = ("_access", "_boards", "_clock", "_guest_days", "_new_days", "_store")
 
@@ -272,6 +273,8 @@ class Scanning:
 
     async def _first_pointer(self, posts: PostRecords, user: User, sub: SubBoard, state: BoardState) -> Pointer:
         days = self._guest_days if user.is_guest else self._new_days
+        if not days:
+            return Pointer(board=sub.code)
         began = self._clock.now() if user.is_guest or not user.created else user.created
         at = await _before(posts, sub.code, state, began - days * DAY)
         return Pointer(board=sub.code, scanned=at, last=at)

@@ -37,7 +37,7 @@ class Link:
     @property
     def login(self) -> str:
         """A user name for programs that need one; it tells nothing."""
-        return f"{USER_PREFIX}{self.secret.reveal()[:6]}"
+        return f"{USER_PREFIX}{_key(self.secret.reveal())[:8]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.files import DirectoryFlag, FileDirectory
 from dialtone.domain.files import diary, names, questions, reserves
-from dialtone.domain.files.areas import Areas, who
+from dialtone.domain.files.areas import Areas, Who, who
 from dialtone.domain.files.examining import Examination
 from dialtone.domain.model.actor import Actor
 from dialtone.domain.model.file import FileRecord
-from dialtone.domain.model.user import SYSOP
+from dialtone.domain.model.user import NOBODY
 from dialtone.domain.ports.file_store import FileStore, OnDisk
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Store
 from dialtone.formats.description import SHORT_MOST, shortened
 
 DAY = 86400.0
+SYSOP_NAME = "Sysop"  # shown for what a command added
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Maintenance:
             raise Refusal(Why.DENIED, "Only operators of the directory may add files.")
         done: list[Adopted] = []
         for one in await self._found(directory, only):
-            reason = await self._adopt(directory, one, description, uploader or asking.name)
+            reason = await self._adopt(directory, one, description, uploader, asking)
             done.append(Adopted(one.name, reason))
             progress(done[-1])
         missing = [Adopted(name, "it is not there") for name in only if name not in {one.name for one in done}]
@@ -141,7 +142,7 @@ class Maintenance:
         known = set() if only else {file.name async for file in questions.every(self._store, directory.code)}
         return [one for one in on_disk if (one.name in wanted if only else one.name not in known)]
 
-    async def _adopt(self, directory: FileDirectory, one: OnDisk, description: str, uploader: str) -> str:
+    async def _adopt(self, directory: FileDirectory, one: OnDisk, description: str, uploader: str, asking: Who) -> str:
         """Add one; "" or why not."""
         if names.illegal(one.name) or len(one.name) > 200:
             return "the name is not legal here"
@@ -151,8 +152,8 @@ class Maintenance:
             name=one.name,
             size=one.size,
             cost=one.size,
-            uploader=uploader,
-            uploader_user=SYSOP,
+            uploader=uploader or (asking.user.alias if asking.user is not None else SYSOP_NAME),
+            uploader_user=NOBODY if uploader else asking.number,
             uploaded=now,
             written=one.written,
             description=shortened(description, SHORT_MOST),

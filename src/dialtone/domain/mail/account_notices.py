@@ -57,18 +57,8 @@ class AccountNotices:
     """See the module's text. `welcome` is sent the file text/newuser.msg of the sysop's, if there is one."""
 
     __slots__ = (
-        *(
-            "_clock",
-            "_config",
-            "_directory",
-            "_mail",
-            "_ourselves",
-            "_read",
-            "_store",
-            "_system",
-            "_telegrams",
-            "_told",
-        ),
+        *("_clock", "_config", "_directory", "_mail", "_ourselves", "_store", "_system", "_telegrams", "_told"),
+        "read_welcome",
     )
 
     def __init__(
@@ -92,7 +82,7 @@ class AccountNotices:
         self._ourselves = ourselves
         self._system = system
         self._config = config
-        self._read = read_welcome
+        self.read_welcome = read_welcome
         self._told: TimedCache[bool] = TimedCache(10_000, WARNED_EVERY)
 
     async def failed_login(self, user: User, peer: Peer, service: str) -> None:
@@ -139,7 +129,7 @@ class AccountNotices:
 
     async def welcome(self, user: User) -> None:
         """Send the sysop's words of welcome, if he has written some."""
-        raw = await self._read("newuser.msg")
+        raw = await self.read_welcome("newuser.msg")
         if raw:
             text = raw.decode("utf-8", "replace")
             await self._send([self._ourselves.address_of(user)], "Welcome", "\n".join(visible(text)))

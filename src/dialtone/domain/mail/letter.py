@@ -67,10 +67,14 @@ class Line:
     after: Callable[[Case, NewLetter, Sequence[Addressed]], Awaitable[None]]
 
 
-class Letter:
-    """See the module's text. `visit` may gain a user while recipients are added (SMTP_AUTH_VIA_IP)."""
+Also = Callable[[Records, LetterId, Sequence[Addressed]], Awaitable[None]]
 
-    __slots__ = ("_count", "_line", "_matched", "_path", "_recipients", "_seen", "_text", "sender", "visit")
+
+class Letter:
+    """See the module's text. `visit` may gain a user while recipients are added (SMTP_AUTH_VIA_IP). `also` is done in
+    the change that stores the message (a note of sent mail); it raises Refusal to undo all of it."""
+
+    __slots__ = ("_count", "_line", "_matched", "_path", "_recipients", "_seen", "_text", "also", "sender", "visit")
 
     def __init__(self, line: Line, visit: Visit, sender: Sender) -> None:
         self._line = line
@@ -82,6 +86,7 @@ class Letter:
         self._seen: set[object] = set()
         self._matched: set[str] = set()
         self._text: Intake | None = None
+        self.also: Also | None = None
 
     @property
     def accepted(self) -> int:
@@ -265,6 +270,8 @@ class Letter:
                 await self._count.settle(records, user, len(placed))
                 if any(map(_is_feedback, placed)):
                     await records.users.count_feedback(user.number)
+            if self.also is not None:
+                await self.also(records, stored, placed)
             return stored
 
         diary.stored(await line.store.write(change), letter, self._path, user, placed)

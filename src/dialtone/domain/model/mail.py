@@ -64,6 +64,23 @@ class CopyHead:
     read: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CopySummary:
+    """One message of a mailbox as a list shows it; the fields behind `letter` are the letter's."""
+
+    uid: Uid
+    tag: str
+    size: int
+    spam: bool
+    read: bool
+    letter: LetterId
+    message_id: str
+    sender: str
+    subject: str
+    author: str
+    received: float
+
+
 class CopyText(NamedTuple):
     """One message of a mailbox with its text: `prefix`, then `body` or the file `blob`.
 

@@ -63,8 +63,8 @@ class PasswordRules:
 
 
 def distinct(text: str) -> int:
-    """How many distinct characters differ by more than one code point from the character behind them: `aaaa`, `abcd` and
-    `4321` have one, their last."""
+    """How many distinct characters differ by more than one code point from the character behind them: `aaaa`, `abcd`
+    and `4321` have one, their last."""
     folded = text.casefold()
     kept = {
         char

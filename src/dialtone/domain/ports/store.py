@@ -19,6 +19,7 @@ from dialtone.domain.model.file import DirectoryState, FileRecord, Queued
 from dialtone.domain.model.login import Attempts
 from dialtone.domain.model.mail import (
     CopyHead,
+    CopySummary,
     CopyText,
     Findings,
     Letter,
@@ -141,6 +142,10 @@ class MailRecords(Protocol):
 
     async def heads(self, user: UserNumber) -> list[CopyHead]:
         """Every message of a mailbox, oldest first."""
+        ...
+
+    async def summaries(self, user: UserNumber) -> list[CopySummary]:
+        """The same with what a list of mail shows of each."""
         ...
 
     async def texts(self, user: UserNumber, uids: Sequence[Uid]) -> list[CopyText]:

@@ -1,8 +1,8 @@
 """The nodes of the board and who is on them.
 
 A caller takes the lowest free node once it is known who he is, and leaves it at his end. What is set for a node
-(locked, down) outlives its visits. Nothing here waits or is kept: it is true for this process, now; a recycle changes at most
-the range of numbers. Who may give orders to nodes is in `orders.py`. Source: spec bbs.md 6, services.md 2.1.
+(locked, down) outlives its visits. Nothing here waits or is kept: it is true for this process, now; a recycle changes
+at most the range of numbers. Who may give orders to nodes is in `orders.py`. Source: spec bbs.md 6, services.md 2.1.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Node:
 class Presence:
     """The registry of visits."""
 
-    __slots__ = ("_clock", "_down", "_first", "_last", "_locked", "_visits")
+    __slots__ = ("_clock", "_down", "_first", "_last", "_locked", "_visits", "closed")
 
     def __init__(self, clock: Clock, *, first: int = 1, last: int = 0) -> None:
         """Nodes are numbered `first` to `last`; 0 is no end."""
@@ -66,6 +66,7 @@ class Presence:
         self._visits: dict[int, Visit] = {}
         self._locked: set[int] = set()
         self._down: set[int] = set()
+        self.closed = ""  # why nobody but sysops gets a node for the moment, in words for callers
         self.span(first, last)
 
     def span(self, first: int, last: int) -> None:
@@ -109,6 +110,8 @@ class Presence:
         """Take a node for a caller who has logged in. Raises Refusal: DENIED when he has one already (sysops, guests
         and exemption G may have several), BUSY when none is free; exemption N and sysops enter locked ones."""
         sysop = user.level >= SYSOP_LEVEL
+        if self.closed and not sysop:
+            raise Refusal(Why.BUSY, self.closed, temporary=True)
         if not (sysop or user.is_guest or user.has_exemption("G")):
             here = self.on_line(user.number)
             if here:

@@ -55,5 +55,30 @@ def new_mail(name: str, address: str, *, forwarded_to: str = "") -> str:
     return notice
 
 
+def was_read(alias: str, subject: str) -> str:
+    """Tells a sender that somebody read his message (spec bbs.md 4.6)."""
+    about = f" \x01habout \x01c{_name(subject)}" if subject else ""
+    return f"\x01n\x01h\x01y{_name(alias)} \x01nread your message{about}\x01n\r\n"
+
+
+def chat_wanted(alias: str, node: int) -> str:
+    """Somebody pages another one (spec bbs.md 7.3)."""
+    return (
+        f"\x01n\x01h\x01y{_name(alias)} \x01non node \x01h{node} \x01nwants to chat with you: "
+        "\x01hCtrl-P\x01n, then \x01hC\x01n\r\n"
+    )
+
+
+def page(alias: str, node: int, reason: str) -> str:
+    """Somebody pages the sysop (spec bbs.md 7.4)."""
+    text = f"\x01n\x01h\x01rPage \x01nfrom \x01h\x01y{_name(alias)} \x01non node \x01h{node}\x01n"
+    return message(text, reason) + "\x01n\x01hCtrl-P\x01n, then \x01hC\x01n answers\r\n"
+
+
+def from_node(alias: str, node: int, text: str) -> str:
+    """A node message (spec bbs.md 5)."""
+    return message(f"\x01n\x01h\x01cMessage\x01n from \x01h\x01y{_name(alias)} \x01non node \x01h{node}", text)
+
+
 def _name(text: str) -> str:
     return without_macros(one_line(text, _NAME), _BRIGHT)

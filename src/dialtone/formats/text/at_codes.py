@@ -18,7 +18,9 @@ from dialtone.formats.text.wrap import columns_of, cut
 
 CODE = re.compile(r"@(80COLS|[A-Z!~`_+][^@\r\n]{0,200}?)(?<! )@")
 
-_FORMATTED = re.compile(r"(?P<name>[^|]+)\|(?P<many>.*)|(?P<one>[^-:|]+)-(?P<format>[LRCWZTU>]?[0-9]{0,3}[^0-9A-Za-z]*)")
+_FORMATTED = re.compile(
+    r"(?P<name>[^|]+)\|(?P<many>.*)|(?P<one>[^-:|]+)-(?P<format>[LRCWZTU>]?[0-9]{0,3}[^0-9A-Za-z]*)"
+)
 _LETTERS = "LRCWZTU>"
 _MOST_COLUMNS = 999
 

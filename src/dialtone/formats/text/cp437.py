@@ -31,6 +31,11 @@ def decode(data: bytes, *, pictures: bool = False) -> str:
     return data.decode("cp437").translate(_AS_PICTURES if pictures else _AS_SHOWN)
 
 
+def likeness(text: str) -> str:
+    """A text with nothing but characters of the page in it, each one column wide."""
+    return text if text.isascii() else "".join(char if char in _BYTES else look(char) for char in text)
+
+
 @lru_cache(maxsize=4096)
 def encode(text: str) -> bytes:
     """Printable characters as bytes; what the page lacks as its nearest look, so it may be longer or shorter."""

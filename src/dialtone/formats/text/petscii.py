@@ -44,6 +44,11 @@ KEYS = {
 }  # fmt: skip
 
 
+def likeness(text: str) -> str:
+    """A text with nothing but characters that have one column on the screen."""
+    return text if text.isascii() else "".join(char if char in _BYTES else look(char) for char in text)
+
+
 @lru_cache(maxsize=4096)
 def encode(text: str) -> bytes:
     """Printable characters as bytes. Full and upper blocks are made by reverse video, which is off behind them."""

@@ -9,7 +9,7 @@ An attribute is the PC's byte, in an int: foreground 0 to 7, `HIGH`, background 
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from enum import IntEnum, auto
 from typing import NamedTuple
 
 FOREGROUND, HIGH, BACKGROUND, BLINK, BRIGHT = 0x07, 0x08, 0x70, 0x80, 0x100
@@ -17,8 +17,9 @@ NORMAL = 0x07  # light grey on black
 EVERYTHING = 0x1FF
 
 
-class Do(Enum):
-    """What a stroke does. `text`, `number` and `more` of the stroke are named where they are used."""
+class Do(IntEnum):
+    """What a stroke does. `text`, `number` and `more` of the stroke are named where they are used. From `PAUSE` on they
+    are what only a console can do, since it waits, asks, or looks at what follows."""
 
     TEXT = auto()  # show `text`: printable characters only
     LINE = auto()  # end the line
@@ -49,7 +50,6 @@ class Do(Enum):
     RAW = auto()  # `text` is a sequence of the operator's for the terminal, which takes no room
     END = auto()  # nothing more is shown
     UNCOUNT = auto()  # the screen counts as empty for the pause at its end
-    # What only a console can do, since it waits or asks:
     PAUSE = auto()
     WAIT = auto()  # `number` tenths of a second
     SYNC = auto()  # look for messages
@@ -79,12 +79,7 @@ class Stroke(NamedTuple):
 Strokes = tuple[Stroke, ...]
 
 LINE = Stroke(Do.LINE)
-WAITING = frozenset(
-    {
-        Do.PAUSE, Do.WAIT, Do.SYNC, Do.DATE, Do.TIME, Do.INSERT, Do.LEVEL, Do.FLAG, Do.SHOWN, Do.CODE, Do.WHERE,
-        Do.CENTER, Do.FILL, Do.COLUMNS, Do.COUNTING,
-    }
-)  # fmt: skip
+WAITING = Do.PAUSE  # the first of those
 
 
 def foreground(colour: int) -> Stroke:

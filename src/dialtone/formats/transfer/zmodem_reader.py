@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from binascii import crc_hqx, unhexlify
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import accumulate
@@ -22,11 +23,15 @@ from dialtone.formats.transfer.zmodem_frames import Header
 
 FLOW = b"\x11\x13\x91\x93"
 LARGEST_TAKEN = 32 * 1024  # bytes of data in a sub-packet that are believed
+WORTH_IT = 512  # bytes; fewer are taken one sub-packet at a time
 DENSE = 12  # fewer bytes than this for each escape, and a piece is full of them
 
 _START = re.compile(rb"\*\x18[ABC]|\x18{5}")
 _STOP = re.compile(rb"\x18(?:[h-k]|\x18{4})")
-_GOES_ON = bytes([frames.ZCRCG])
+_ENDS = re.compile(rb"[h-k]")
+_GOES_ON = bytes([frames.ZDLE, frames.ZCRCG])
+_ASKING = bytes([frames.ZCRCQ])
+_GOING_ON = (bytes([frames.ZCRCG]), _ASKING)
 _LINE_END = re.compile(rb"[\r\x8d]?[\n\x8a]?")
 _HEX = re.compile(rb"[0-9a-fA-F]{14}")
 _PLAIN = bytes(0x7F if code == frames.ZRUB0 else 0xFF if code == frames.ZRUB1 else code ^ 0x40 for code in range(256))
@@ -90,10 +95,28 @@ def _unescape_dense(data: bytes, kept: bytes) -> bytes:
     return (int.from_bytes(kept, "little") ^ int.from_bytes(mask, "little")).to_bytes(len(kept), "little")
 
 
+def _unescape_run(raw: bytes) -> tuple[bytes, list[int], bytes]:
+    """Unescape sub-packets as they follow each other.
+
+    Returns what is left without ZDLEs, the places in it of every byte that was escaped or ends a sub-packet, and these
+    bytes as they came. A ZDLE at the very end is dropped.
+    """
+    parts = raw.split(b"\x18")
+    kept = b"".join(parts)
+    places = list(accumulate(map(len, parts)))
+    while places and places[-1] == len(kept):
+        places.pop()
+    codes = bytes(map(kept.__getitem__, places))
+    out = bytearray(kept)
+    for place, value in zip(places, codes.translate(_PLAIN), strict=True):
+        out[place] = value
+    return bytes(out), places, codes
+
+
 class Reader:
     """Cuts what comes into units. `data`: the other end may send data, not headers alone."""
 
-    __slots__ = ("_at", "_buffer", "_has_data", "_line_end", "_state", "_wide", "passed_over")
+    __slots__ = ("_at", "_buffer", "_dense", "_has_data", "_line_end", "_state", "_wide", "passed_over")
 
     def __init__(self, *, data: bool = True) -> None:
         self._has_data = data
@@ -101,6 +124,7 @@ class Reader:
         self._at = 0  # where what was not taken begins
         self._state = _State.HUNTING
         self._wide = False  # the check of this frame's data has 32 bits
+        self._dense = True  # the short way works for this frame even where it is full of escapes
         self._line_end = False  # of a hexadecimal header before its data is still to be passed over
         self.passed_over = 0  # bytes since the last good unit
 
@@ -120,33 +144,57 @@ class Reader:
             self.passed_over = 0
         return unit
 
-    def run(self, pieces: list[bytes], room: int) -> int:
-        """Take sub-packets of the most frequent kind (they go on, 32 bits of check, nothing wrong) as many as are here.
+    def run(self, pieces: list[bytes], room: int) -> tuple[int, list[int]]:
+        """Take sub-packets that let the frame go on, as many as are here whole and undamaged, with 32 bits of check.
 
-        Their data, at most `room` bytes, are put behind `pieces`; returns how many bytes. Everything else is left for
-        `next`: this is the short way for the thousands of sub-packets of a large file.
+        Their data, at most `room` bytes, are put behind `pieces`. Returns how many bytes that were, and after how many
+        of them an acknowledgement was asked for. Everything else is left for `next`: this is the short way for the
+        thousands of sub-packets of a large file. All of them are unescaped at once, checks and ends included.
         """
-        if self._state is not _State.DATA or not self._wide or self._line_end:
-            return 0
-        buffer, at, taken = self._buffer, self._at, 0
-        search = _STOP.search
-        while (found := search(buffer, at)) is not None:
-            stop = found.start()
-            if buffer[stop + 1] != frames.ZCRCG:
+        raw = self._buffer[self._at :]
+        if self._state is not _State.DATA or not self._wide or self._line_end or len(raw) < WORTH_IT:
+            return 0, []
+        if raw.count(b"\x18") * DENSE > len(raw):
+            return self._run_dense(pieces, room)
+        plain, places, codes = _unescape_run(raw)
+        at, taken = 0, 0
+        acknowledge = []
+        for found in _ENDS.finditer(codes):
+            place, end = places[found.start()], codes[found.start() : found.end()]
+            data = plain[at:place]
+            check = int.from_bytes(plain[place + 1 : place + 5], "little")
+            good = crc32(end, crc32(data)) == check and len(plain) - place >= 5
+            if not good or end not in _GOING_ON or taken + len(data) > room or len(data) > LARGEST_TAKEN:
                 break
+            pieces.append(data)
+            taken += len(data)
+            at = place + 5
+            if end == _ASKING:
+                acknowledge.append(taken)
+        self._took(self._at + at + bisect_left(places, at))
+        return taken, acknowledge
+
+    def _run_dense(self, pieces: list[bytes], room: int) -> tuple[int, list[int]]:
+        """The same for data full of escapes: one by one, and without acknowledgements; not again after a failure."""
+        buffer, at, taken = self._buffer, self._at, 0
+        while self._dense and (stop := buffer.find(_GOES_ON, at, at + 2 * LARGEST_TAKEN)) >= 0:
             check, after = self._check(stop + 2)
             if after < 0:
                 break
             data = unescape(buffer[at:stop])
-            good = crc32(_GOES_ON, crc32(data)) == int.from_bytes(check, "little")
+            good = crc32(_GOES_ON[1:], crc32(data)) == int.from_bytes(check, "little")
             if not good or taken + len(data) > room or len(data) > LARGEST_TAKEN:
+                self._dense = False
                 break
             pieces.append(data)
             taken += len(data)
             at = after
-        if at != self._at:
-            self._at, self.passed_over = at, 0
-        return taken
+        self._took(at)
+        return taken, []
+
+    def _took(self, place: int) -> None:
+        if place != self._at:
+            self._at, self.passed_over = place, 0
 
     def _drop_to(self, place: int) -> None:
         self.passed_over += place - self._at
@@ -202,7 +250,7 @@ class Reader:
         if body[0] > frames.HIGHEST_TYPE:
             return Damaged(False)
         if self._has_data and body[0] in frames.WITH_DATA:
-            self._state, self._wide = _State.DATA, wide
+            self._state, self._wide, self._dense = _State.DATA, wide, True
         return Header(body[0], body[1:])
 
     def _data(self) -> Unit | None:

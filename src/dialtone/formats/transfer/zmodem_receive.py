@@ -73,14 +73,21 @@ class ZmodemReceive(ReceivingCore):
             return
         self._reader.feed(data)
         while self.ended is None:
-            if self._state is _State.DATA and (taken := self._reader.run(self._pieces, self._limit - self._position)):
-                self._count(taken)
+            if self._state is _State.DATA:
+                self._take_run()
             if (unit := self._reader.next()) is None:
                 break
             self._take(unit)
         self._hand_over()
         if self.ended is None and self._reader.passed_over > MOST_NOISE:
             self.cancel(NONSENSE)
+
+    def _take_run(self) -> None:
+        taken, acknowledge = self._reader.run(self._pieces, self._limit - self._position)
+        for size in acknowledge:
+            self._send(frames.hex_header(frames.ZACK, frames.position(self._position + size)))
+        if taken:
+            self._count(taken)
 
     def _hand_over(self) -> None:
         if self._pieces:

@@ -2,10 +2,7 @@
 
 Theory of operation. The receiver says what it can (ZRINIT); a file is announced (ZFILE) and sent from where it is
 wanted (ZRPOS), in one frame as long as nothing goes wrong. Every so often a sub-packet asks for an acknowledgement
-(ZCRCQ), and no more than a *window* is under way without one: so a slow line never hides megabytes, cancelling works at
-once, and what a damaged line loses is bounded. The window grows with every acknowledgement and shrinks when they stay
-away. Sub-packets begin with 1,024 bytes, which every receiver takes; when a receiver without limits has acknowledged a
-larger one sent as a trial, they have 8,192. An error makes them small again.
+(ZCRCQ); `zmodem_pace.py` decides how much may be under way without one, and how large sub-packets are.
 
 A receiver with a buffer of its own size, or one that cannot receive and write at once, gets pieces that end the frame
 and are waited for (ZCRCW).
@@ -28,13 +25,9 @@ from dialtone.formats.transfer.core import (
     Want,
 )
 from dialtone.formats.transfer.zmodem_frames import Escaping, Header
+from dialtone.formats.transfer.zmodem_pace import USUAL, Pace
 from dialtone.formats.transfer.zmodem_reader import Cancelled, Reader, Unit
 
-USUAL, SMALLEST = 1024, 128  # bytes in a sub-packet
-FIRST_WINDOW, SMALLEST_WINDOW, LARGEST_WINDOW = 16 * 1024, 8 * 1024, 2 * 1024 * 1024
-NO_WINDOW = 1 << 40  # for receivers that do not acknowledge
-DEAF = 6  # timeouts without one acknowledgement ever until that is believed of a receiver
-TRIAL_AT = 64 * 1024  # bytes acknowledged before a larger sub-packet is tried
 MOST_TRIES = 12  # timeouts without progress
 MOST_REPOSITIONS = 25  # errors without anything acknowledged
 MOST_NOISE = 1024 * 1024  # bytes without a header in them
@@ -60,27 +53,20 @@ class _State(Enum):
 class ZmodemSend(SendingCore):
     """Sends any number of files. `telnet`: escape what a Telnet that is not transparent spoils."""
 
-    def __init__(self, *, telnet: bool = False, largest: int = frames.LARGEST) -> None:
+    def __init__(self, *, telnet: bool = False) -> None:
         super().__init__()
         self._telnet = telnet
-        self._largest = largest
         self._reader = Reader(data=False)
         self._escaping = Escaping(telnet=telnet)
         self._state = _State.GREETING
         self._wide = False  # checks of 32 bits
-        self._buffer = 0  # bytes the receiver can buffer, 0: it streams
+        self._pace = Pace()
         self._size = 0
         self._offer = b""  # ZFILE and its data, to be repeated
         self._position = 0  # where the next sub-packet begins
         self._acknowledged = 0
-        self._asked = 0  # position the last acknowledgement asked for will have
         self._reading = False  # `Read` is not answered yet
         self._stale = False  # what that brings is of no use any more
-        self._block = USUAL
-        self._trial = -1  # the position after a large sub-packet that was sent as a trial
-        self._tried = largest <= USUAL
-        self._window = FIRST_WINDOW
-        self._heard = False  # the receiver acknowledged something
         self._repeats = 0  # of ZFILE: each may be answered
         self._stale_skips = 0  # answers to repeated offers of an earlier file
         self._repositions = 0
@@ -132,7 +118,7 @@ class ZmodemSend(SendingCore):
         can = header.flags
         self._wide = bool(can & frames.CANFC32)
         streams = can & frames.CANFDX and can & frames.CANOVIO
-        self._buffer = int.from_bytes(header.data[:2], "little") or (0 if streams else USUAL)
+        self._pace.buffer = int.from_bytes(header.data[:2], "little") or (0 if streams else USUAL)
         self._escaping = Escaping(telnet=self._telnet, controls=bool(can & frames.ESCCTL))
 
     def _next(self) -> None:
@@ -166,14 +152,8 @@ class ZmodemSend(SendingCore):
         if self._repositions > MOST_REPOSITIONS:
             self.cancel(BROKEN_LINE)
             return False
-        self._trial = -1
-        self._block = USUAL if self._block > USUAL else max(self._block // 2, SMALLEST)
-        self._narrow()
+        self._pace.mishap()
         return True
-
-    def _narrow(self) -> None:
-        if self._window < NO_WINDOW:
-            self._window = max(self._window // 2, SMALLEST_WINDOW)
 
     def _arrived(self, place: int) -> None:
         """Everything before `place` is known to have arrived, and it is more than before."""
@@ -186,7 +166,8 @@ class ZmodemSend(SendingCore):
         """Begin a data frame at `place`."""
         self._unsend()
         self._stale = self._reading
-        self._position = self._asked = place
+        self._position = place
+        self._pace.start(place)
         self._send(self._escaping.binary_header(frames.ZDATA, frames.position(place), self._wide))
         self._state = _State.SENDING
 
@@ -198,12 +179,7 @@ class ZmodemSend(SendingCore):
                 self._start(place)
             return
         self._arrived(place)
-        self._heard = True
-        self._window = min(self._window * 2, LARGEST_WINDOW)
-        if 0 <= self._trial <= place:
-            self._block, self._trial = self._largest, -1
-        elif self._block < USUAL:
-            self._block *= 2
+        self._pace.acknowledged(place)
         if self._state is _State.WAITING and place == self._position:
             self._start(place)
 
@@ -257,17 +233,10 @@ class ZmodemSend(SendingCore):
         if self._state is _State.CHECKING:
             self._reading = True
             return Read(self._check[0], min(PIECE, max(self._check[1] - self._check[0], 0)))
-        if self._state is _State.SENDING and (size := self._room()):
+        if self._state is _State.SENDING and (size := self._pace.room(self._acknowledged, self._position, PIECE)):
             self._reading = True
             return Read(self._position, size)
         return super().want()
-
-    def _room(self) -> int:
-        """How many bytes may be read and sent now."""
-        if self._buffer:
-            return self._buffer
-        room = min(self._acknowledged + self._window - self._position, PIECE)
-        return room if room >= min(self._block, SMALLEST_WINDOW) else 0
 
     def offer(self, name: str, size: int, modified: int, *, left: int = 1, left_bytes: int = 0) -> None:
         """See the base. A file whose size does not fit into 32 bits ends at once."""
@@ -311,36 +280,23 @@ class ZmodemSend(SendingCore):
         data = data[: max(self._size - self._position, 0)]  # a file that grew keeps the size it was offered with
         start = 0
         while len(data) - start > (block := self._next_block(len(data) - start)):
-            self._packet(data[start : start + block], self._ending(self._position + block))
+            self._packet(data[start : start + block], self._pace.ending(self._position + block))
             start += block
         if last:
             self._packet(data[start:], frames.ZCRCE)
             self._eof()
-        elif self._buffer:
+        elif self._pace.buffer:
             self._packet(data[start:], frames.ZCRCW)
             self._state = _State.WAITING
         else:
-            self._packet(data[start:], self._ending(self._position + len(data) - start))
+            self._packet(data[start:], self._pace.ending(self._position + len(data) - start))
 
     def _packet(self, data: bytes, end: int) -> None:
         self._send(self._escaping.subpacket(data, end, self._wide))
         self._position += len(data)
 
     def _next_block(self, there: int) -> int:
-        """The size of the next sub-packet; now and then a trial."""
-        fits = self._block == USUAL and not self._buffer and there > self._largest
-        if fits and not self._tried and self._acknowledged >= TRIAL_AT:
-            self._tried = True
-            self._trial = self._position + self._largest
-            return self._largest
-        return self._block
-
-    def _ending(self, place: int) -> int:
-        """How a sub-packet that ends at `place` goes on: four acknowledgements are asked for in a window."""
-        if not self._buffer and (place == self._trial or place - self._asked >= self._window // 4):
-            self._asked = place
-            return frames.ZCRCQ
-        return frames.ZCRCG
+        return self._pace.next_block(self._position, there, self._acknowledged)
 
     def _eof(self) -> None:
         self._send(frames.hex_header(frames.ZEOF, frames.position(self._position)))
@@ -368,9 +324,7 @@ class ZmodemSend(SendingCore):
             self._repeats += 1
             self._send(self._offer)
         elif self._state is _State.SENDING and not self._waiting:
-            self._narrow()
-            if self._tries >= DEAF and not self._heard:
-                self._window = NO_WINDOW
+            self._pace.silence(self._tries)
             self._send(self._escaping.subpacket(b"", frames.ZCRCQ, self._wide))
         elif self._state is _State.WAITING:
             self._start(self._acknowledged)

@@ -118,8 +118,16 @@ def find_program(name: str, folder: Path) -> str | None:
     return shutil.which(str(folder / name)) if "/" in name else shutil.which(name, path=PATH)
 
 
-async def run_child(arguments: Sequence[str], *, folder: Path, limits: Limits, given: IO[bytes] | None = None) -> Run:
-    """Run a program in `folder` to its end or its limits. `given` is its standard input, else there is none."""
+async def run_child(
+    arguments: Sequence[str],
+    *,
+    folder: Path,
+    limits: Limits,
+    given: IO[bytes] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Run:
+    """Run a program in `folder` to its end or its limits. `given` is its standard input, else there is none;
+    `environment` is added to the usual one."""
     reading, writing = os.pipe()
     try:
         process = await asyncio.create_subprocess_exec(
@@ -133,7 +141,7 @@ async def run_child(arguments: Sequence[str], *, folder: Path, limits: Limits, g
             stdout=writing,
             stderr=writing,
             cwd=folder,
-            env=dict(ENVIRONMENT),
+            env={**ENVIRONMENT, **(environment or {})},
             start_new_session=True,
         )
     except (OSError, ValueError) as error:

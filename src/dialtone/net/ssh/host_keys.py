@@ -39,15 +39,15 @@ def _read_or_make(path: Path, kind: str) -> asyncssh.SSHKey:
     bits = {"key_size": RSA_BITS} if kind == "ssh-rsa" else {}
     key = asyncssh.generate_private_key(kind, comment="dialtone", **bits)
     _write(path, key.export_private_key())
-    _write(path.with_suffix(".pub"), key.export_public_key(), mode=0o644)
+    _write(path.with_suffix(".pub"), key.export_public_key())
     log.notice("ssh.key", f"SSH host key {kind} made: {key.get_fingerprint()}", file=path.name)
     return key
 
 
-def _write(path: Path, content: bytes, mode: int = 0o600) -> None:
+def _write(path: Path, content: bytes) -> None:
     """Whole or not at all, and never readable for others in between."""
     half = path.with_name(path.name + ".new")
-    with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode), "wb") as file:
+    with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

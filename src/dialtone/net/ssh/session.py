@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import asyncssh
@@ -29,7 +30,7 @@ from dialtone.wire.screen import Answer, Call
 
 CHANNELS = 4  # open at a time: a shell and some file transfers
 ASK_WITHIN = 10.0  # seconds from authentication to the first request
-LEAVE_WITHIN = 2.0  # seconds for the caller's program to close after the visit
+LEAVE_WITHIN = 1.0  # seconds for the caller's program to close after the visit
 FOREVER = 10 * 365 * 86_400.0  # seconds; how long somebody may be quiet is for the terminal to say
 
 Subsystem = Callable[[Channel, Any], Awaitable[None]]  # (channel, caller): serves it to its end
@@ -65,65 +66,90 @@ class SshSession:
         self._news = asyncio.Event()  # wakes the session
         self._error: WireError | HangUp | None = None  # what ended the pump
         self._in = False  # authenticated
+        self._pump: asyncio.Task[None] | None = None
         self._channels: set[Channel] = set()
         self._asked: Channel | None = None  # wants a shell
         self._shell: Channel | None = None  # has it
         self._files: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
-        """Hold the whole connection."""
+        """Hold the whole connection. What ends it otherwise than well is left to `farewell`."""
         loop = asyncio.get_running_loop()
         options = self._options(lambda: ConnectionOwner(self, self._login, anybody=self._anybody))
         self._library = asyncssh.SSHServerConnection(loop, options)
         self._connection.on_room = self._room
         self._library.connection_made(Under(self._connection, self._finished))
-        pump = loop.create_task(self._pump())
+        self._pump = loop.create_task(self._bring())
         slow = loop.call_later(self._connect_within, self._too_slow)
         try:
             await self._visit()
-            await self._leave()
-            self.close("Good-bye")
         except (HangUp, Gone):
-            self.close("Good-bye")
+            await self._finish("Good-bye")
             raise
         finally:
             slow.cancel()
-            await _stop(pump, *self._files)
-            self._connection.on_room = None
+        await self._finish("Good-bye")
 
     async def farewell(self, why: Farewell, code: str = "") -> None:
         """One line on the caller's screen, or before SSH begins (RFC 4253 section 4.2)."""
         words = last_words(why, code)
-        shell = self._shell or self._asked
         if self._library is None:
             await self._connection.send_raw(words.lstrip())
             return
-        if shell is not None and shell.terminal is not None:
-            with suppress(WireError):
-                await shell.terminal.write(words)
-                shell.terminal.send()
-        self.close(words.decode("ascii").strip())
+        shell = self._shell or self._asked
+        try:
+            if shell is not None and shell.terminal is not None:
+                with suppress(WireError):
+                    await shell.terminal.write(words)
+                    shell.terminal.send()
+        finally:
+            await self._finish(words.decode("ascii").strip())
 
-    def close(self, reason: str) -> None:
-        """End SSH in good order; the connection is the driver's to close."""
-        if self._library is not None and not self._over:
-            self._library.disconnect(asyncssh.DISC_BY_APPLICATION, reason)
+    async def _finish(self, reason: str) -> None:
+        """End SSH in good order; the connection is the driver's to close. The caller's program may close first: then
+        nothing of the last screen is lost."""
+        try:
+            if self._shell is not None and not self._over:
+                with suppress(WireError, OSError):
+                    if self._shell.terminal is not None:
+                        self._shell.terminal.send()
+                    self._shell.channel.exit(0)
+                with suppress(TimeoutError):
+                    await self._until(self._left, LEAVE_WITHIN, heedless=True)
+        finally:
+            if self._library is not None and not self._over:
+                self._library.disconnect(asyncssh.DISC_BY_APPLICATION, reason)
+            self._connection.on_room = None
+            if self._pump is not None:
+                await _stop(self._pump, *self._files)
+
+    def _left(self) -> bool:
+        """Whether the caller's program has closed its shell."""
+        return self._over or self._shell not in self._channels
 
     # --- the pump ---
 
-    async def _pump(self) -> None:
-        """Bring what comes to the library, until either is done."""
-        try:
-            while not self._over:
-                data = await self._connection.read_some_or(self._bell, within=FOREVER)
-                if data is not None and self._library is not None:
-                    self._library.data_received(data)
-        except (WireError, HangUp) as end:
-            self._end(end)
-            if isinstance(end, Gone) and self._library is not None:
-                self._library.connection_lost(None)
-        else:
-            self._end(Gone())
+    async def _bring(self) -> None:
+        """Bring what comes to the library, until either is done. An end that is asked for is told once; the caller may
+        still say good-bye."""
+        connection, library = self._connection, self._library
+        assert library is not None
+        read: Callable[[], Awaitable[bytes | None]] = partial(connection.read_some_or, self._bell, within=FOREVER)
+        while not self._over:
+            try:
+                data = await read()
+            except Gone as end:
+                self._end(end)
+                library.connection_lost(None)
+                return
+            except (WireError, HangUp) as end:
+                self._end(end)
+                connection.limit_login(0)
+                read = partial(connection.read_some, within=FOREVER)
+                continue
+            if data:
+                library.data_received(data)
+        self._end(Gone())
 
     def _end(self, error: WireError | HangUp) -> None:
         self._error = self._error or error
@@ -136,6 +162,7 @@ class SshSession:
         """The library closed its transport."""
         self._over = True
         self._bell.ring()
+        self._news.set()
 
     def _room(self) -> None:
         for channel in self._channels:
@@ -153,7 +180,6 @@ class SshSession:
         """Serve what is asked for until nothing is open any more."""
         await self._until(lambda: self._in, FOREVER)
         if not await self._login.settle():
-            self.close("Not allowed")
             raise HangUp
         with suppress(TimeoutError):
             await self._until(lambda: bool(self._asked or self._files), ASK_WITHIN)
@@ -177,20 +203,14 @@ class SshSession:
             fresh=terminal.size,
         )
         await self._answer(terminal, call, self._house)
-        with suppress(WireError, OSError):
+        with suppress(WireError):
             await terminal.flush()
-            channel.channel.exit(0)
 
-    async def _leave(self) -> None:
-        """Give the caller's program a moment to close first."""
-        with suppress(TimeoutError, WireError, HangUp):
-            await self._until(lambda: self._over, LEAVE_WITHIN)
-
-    async def _until(self, good: Callable[[], bool], seconds: float) -> None:
-        """Wait until something is so. Raises TimeoutError, and what ended the connection."""
+    async def _until(self, good: Callable[[], bool], seconds: float, *, heedless: bool = False) -> None:
+        """Wait until something is so. Raises TimeoutError and, unless `heedless`, what ended the connection."""
         async with asyncio.timeout(seconds):
             while not good():
-                if self._error is not None:
+                if self._error is not None and not heedless:
                     raise self._error
                 self._news.clear()
                 await self._news.wait()

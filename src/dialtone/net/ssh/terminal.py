@@ -152,8 +152,8 @@ class SshTerminal:
         try:
             while self._behind():
                 await self._wait(end, f"{limit:g} seconds, nothing taken")
-                if self._ended is not None:
-                    raise self._ended
+                if self._channel.is_closing():
+                    raise Gone
         except TimedOut:
             self._connection.abort()
             raise
@@ -165,7 +165,7 @@ class SshTerminal:
         data = b"".join(self._out)
         self._out.clear()
         self._out_size = 0
-        if self._ended is not None or self._channel.is_closing():
+        if self._channel.is_closing():
             raise Gone
         try:
             self._channel.write(data)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from dialtone.base.errors import StoreError
-from dialtone.domain.model.mail import CopyHead, CopyText, Letter, LetterId, MailboxState, NewLetter, Uid
+from dialtone.domain.model.mail import CopyHead, CopySummary, CopyText, Letter, LetterId, MailboxState, NewLetter, Uid
 from dialtone.domain.model.user import UserNumber
 from dialtone.store.memory.undo import UndoLog
 from dialtone.store.texts import storable
@@ -98,6 +98,25 @@ class MemoryMail:
     async def heads(self, user: UserNumber) -> list[CopyHead]:
         copies = sorted(self.boxes.get(user, {}).items())
         return [CopyHead(uid, self.letters[copy.letter].tag, copy.size, copy.spam, copy.read) for uid, copy in copies]
+
+    async def summaries(self, user: UserNumber) -> list[CopySummary]:
+        return [self._summary(uid, copy) for uid, copy in sorted(self.boxes.get(user, {}).items())]
+
+    def _summary(self, uid: Uid, copy: Copy) -> CopySummary:
+        letter = self.letters[copy.letter]
+        return CopySummary(
+            uid=uid,
+            tag=letter.tag,
+            size=copy.size,
+            spam=copy.spam,
+            read=copy.read,
+            letter=letter.id,
+            message_id=letter.message_id,
+            sender=letter.sender,
+            subject=letter.subject,
+            author=letter.author,
+            received=letter.received,
+        )
 
     async def texts(self, user: UserNumber, uids: Sequence[Uid]) -> list[CopyText]:
         box = self.boxes.get(user, {})

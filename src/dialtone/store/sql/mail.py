@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from operator import attrgetter
 
 from dialtone.base.errors import StoreError
-from dialtone.domain.model.mail import CopyHead, CopyText, Letter, LetterId, MailboxState, NewLetter, Uid
+from dialtone.domain.model.mail import CopyHead, CopySummary, CopyText, Letter, LetterId, MailboxState, NewLetter, Uid
 from dialtone.domain.model.user import UserNumber
 from dialtone.store.sql.engine import Engine, Table, Value, marks, padded, pieces
 
@@ -39,6 +39,10 @@ _STATE = "SELECT messages, bytes, spam, next_uid FROM mailboxes WHERE user_numbe
 _HEADS = (
     "SELECT string_agg(uid || ' ' || tag || ' ' || size || ' ' || spam || ' ' || seen, ',') "
     "FROM copies WHERE user_number = $1"
+)
+_SUMMARIES = (
+    "SELECT c.uid, c.tag, c.size, c.spam, c.seen, c.letter, l.message_id, l.sender, l.subject, l.author, l.received "
+    "FROM copies c JOIN letters l ON l.id = c.letter WHERE c.user_number = $1 ORDER BY c.uid"
 )
 _TEXTS = (
     "SELECT c.uid, p.prefix, l.body, l.blob, c.size FROM copies c JOIN letters l ON l.id = c.letter "
@@ -150,6 +154,10 @@ class SqlMail:
     async def heads(self, user: UserNumber) -> list[CopyHead]:
         text = (await self._engine.rows(_HEADS, (user,)))[0][0]
         return sorted(map(_head, text.split(",")), key=_uid) if text else []
+
+    async def summaries(self, user: UserNumber) -> list[CopySummary]:
+        rows = await self._engine.rows(_SUMMARIES, (user,))
+        return [CopySummary(*row[:3], bool(row[3]), bool(row[4]), *row[5:]) for row in rows]
 
     async def texts(self, user: UserNumber, uids: Sequence[Uid]) -> list[CopyText]:
         found: dict[Uid, CopyText] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.boards import Group, SubBoard
@@ -98,6 +99,12 @@ class Desk:
             number=number_of(self.subs(group), sub),
             sub=sub.description or sub.name,
         )
+
+
+async def ask_number(console: Console, name: str, default: int, **values: Any) -> int | None:
+    """Ask for a number from 0 on; Enter is the one the words name as {default}. None: cancelled."""
+    text = await console.ask(name, most=9, style="digits", default_number=default, **values)
+    return None if text is None else int(text or default)
 
 
 def number_of(seen: Sequence[SeenGroup] | Sequence[SeenSub], wanted: Group | SubBoard) -> int:

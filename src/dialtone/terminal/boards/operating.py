@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.boards import SubBoard
 from dialtone.domain.model.post import Post, PostNumber
-from dialtone.terminal.boards.desk import Desk, title
+from dialtone.terminal.boards.desk import Desk, ask_number, title
 from dialtone.terminal.boards.showing import content_of
 from dialtone.terminal.console import plain
 
@@ -59,7 +59,10 @@ async def _comment(desk: Desk, sub: SubBoard, post: Post) -> bool:
     comment = await desk.console.ask("boards.operator.comment", most=200)
     if not comment or not comment.strip():
         return False
-    text = (await content_of(desk, post)).text.rstrip("\n")
+    content = await content_of(desk, post)
+    if content.attachments:
+        raise Refusal(Why.UNSUPPORTED, "What is attached to this message would be lost.")
+    text = content.text.rstrip("\n")
     body = f"{text}\n\n[{desk.stay.user.alias}: {comment.strip()}]"
     await desk.editing.edit(desk.caller, sub.code, post.number, subject=post.subject, body=body)
     return True
@@ -90,11 +93,15 @@ async def _attributes(desk: Desk, sub: SubBoard, post: Post) -> bool:
 
 async def _delete_range(desk: Desk, sub: SubBoard, post: Post) -> bool:
     """Remove everything from one number to another."""
-    first = await desk.console.number("boards.operator.first", 1, 999_999_999, default=post.number)
-    if first is None:
-        return False
-    last = await desk.console.number("boards.operator.last", first, 999_999_999, default=max(first, post.number))
-    if last is None or not await desk.console.yes("boards.operator.range", default=False, first=first, last=last):
+    first = await ask_number(desk.console, "boards.operator.first", post.number)
+    last = (
+        await ask_number(desk.console, "boards.operator.last", max(first, post.number)) if first is not None else None
+    )
+    if (
+        first is None
+        or last is None
+        or not await desk.console.yes("boards.operator.range", default=False, first=first, last=last)
+    ):
         return False
     count = await desk.editing.remove_range(desk.caller, sub.code, first, last)
     await desk.console.say("boards.operator.removed", count=count)

@@ -105,7 +105,10 @@ async def edit_post(desk: Desk, post: Post) -> bool:
     if reason:
         await desk.console.say("common.refused", reason=reason)
         return False
-    text = (await content_of(desk, post)).text.rstrip("\n")
+    content = await content_of(desk, post)
+    if content.attachments:
+        raise Refusal(Why.UNSUPPORTED, "What is attached to this message would be lost.")
+    text = content.text.rstrip("\n")
     area = f"edit:{post.board}:{post.number}"
     sub = desk.reading.find(desk.caller, post.board)
     edited = await _edit(desk, sub, area=area, to=post.to, subject=post.subject, quoted=[], text=text, signed=False)
@@ -149,12 +152,11 @@ async def _to(desk: Desk, sub: SubBoard, default: str) -> str | None:
         most = TO_FIDO
     if sub.has(BoardFlag.QNET):
         most = TO_QWK
-    to = await desk.console.ask("boards.post.to", most=most, default=default[:most])
-    if to is None:
-        return None
-    if to == default[:most]:
-        return default
-    return to.strip() or EVERYBODY
+    if not default:
+        to = await desk.console.ask("boards.post.to_whom", most=most)
+        return to.strip() or EVERYBODY if to is not None else None
+    to = await desk.console.ask("boards.post.to", most=most, usual=default)
+    return to.strip() or default if to is not None else None
 
 
 async def _quotable(desk: Desk, sub: SubBoard | None, answered: Post) -> list[str]:

@@ -56,12 +56,12 @@ class Reader:
         self._post = post
         while self._ending is None:
             if not self._shown:
-                await self._show()
                 self._shown = True
-            if not (self.continuous and self._ending is None):
-                await self._obey(await self._key())
-            else:
+                await self._show()
+            elif self.continuous:
                 await self._go(await self.walk.next(self.post.number))
+            else:
+                await self._obey(await self._key())
         return self._ending
 
     @property

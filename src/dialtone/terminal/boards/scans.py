@@ -11,7 +11,7 @@ from dialtone.domain.boards.scanning import Planned, choice
 from dialtone.domain.model.post import Post
 from dialtone.domain.model.user import Misc
 from dialtone.terminal.boards import listing
-from dialtone.terminal.boards.desk import Desk, title
+from dialtone.terminal.boards.desk import Desk, ask_number, title
 from dialtone.terminal.boards.reader import Ending, Reader
 from dialtone.terminal.boards.walk import HIGHEST, BoardWalk, ListWalk, Test
 
@@ -139,7 +139,7 @@ async def list_titles(desk: Desk, argument: str) -> None:
         start: int | None = int(argument[:9])
     else:
         pointer = desk.scanning.pointer(desk.marks, sub)
-        start = await desk.console.number("boards.list.start", 1, 999_999_999, default=1, new=pointer.scanned + 1)
+        start = await ask_number(desk.console, "boards.list.start", 1, new=pointer.scanned + 1)
     if start is None:
         return
     number = await listing.from_number(desk, sub, start)

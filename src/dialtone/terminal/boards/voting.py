@@ -6,7 +6,7 @@ from dialtone.config.boards import SubBoard
 from dialtone.domain.boards.compose import Draft
 from dialtone.domain.model.poll import MOST_ANSWERS, Results
 from dialtone.domain.model.post import Post, PostNumber
-from dialtone.terminal.boards.desk import Desk, title
+from dialtone.terminal.boards.desk import Desk, ask_number, title
 from dialtone.terminal.boards.showing import show_poll
 
 ANSWER_MOST = 70
@@ -61,11 +61,11 @@ async def make(desk: Desk, sub: SubBoard) -> PostNumber | None:
     if len(answers) < 2:
         await console.say("boards.poll.too_few")
         return None
-    most = await console.number("boards.poll.most", 1, len(answers), default=1) or 1
+    most = await ask_number(console, "boards.poll.most", 1)
     shown = ("V", "A", "C", "S")
     key = await console.choose("boards.poll.results", shown, default="V")
     results = Results(shown.index(key)) if key in shown else None
-    if results is None or not await console.yes("boards.poll.sure"):
+    if most is None or results is None or not await console.yes("boards.poll.sure"):
         await console.say("editor.aborted")
         return None
     draft = Draft(subject=question.strip(), body=comment)

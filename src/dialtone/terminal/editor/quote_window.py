@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from dialtone.formats.text.wrap import cut, cut_markup, visible_columns
 from dialtone.terminal import keys
 from dialtone.terminal.console import plain
+from dialtone.terminal.editor.buffer import Buffer
 from dialtone.terminal.editor.work import Work
 from dialtone.terminal.stay import Stay
-
-if TYPE_CHECKING:
-    from dialtone.terminal.editor.full_screen import FullScreen
 
 _BAR = "\x01n\x014\x01h\x01w"
 _CHOSEN = "\x01n\x017\x01k"
 _LINE = "\x01n\x01c"
 
 
+class Above(Protocol):
+    """The editor above the window."""
+
+    buffer: Buffer
+
+    async def show_above(self, row: int) -> None:
+        """Bring the rows of text above row `row` of the screen up to date."""
+        ...
+
+
 class QuoteWindow:
     """See the module's text. The text above goes on being shown by its editor."""
 
-    def __init__(self, stay: Stay, work: Work, editor: FullScreen) -> None:
+    def __init__(self, stay: Stay, work: Work, editor: Above) -> None:
         self._console = stay.console
         self._work = work
         self._editor = editor

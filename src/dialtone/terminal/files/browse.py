@@ -13,15 +13,15 @@ from dialtone.domain.model.user import Misc
 from dialtone.terminal import keys
 from dialtone.terminal.boards.dates import date
 from dialtone.terminal.console import plain
-from dialtone.terminal.files import lines
+from dialtone.terminal.files import editing, lines, looking, sending
 from dialtone.terminal.files.room import section, title
 from dialtone.terminal.stay import Stay
 
 Found = AsyncIterator[tuple[FileDirectory, FileRecord]]
 
 LETTERS = string.ascii_uppercase
-PAGES_KEPT = 50  # that one can go back through
-LEAST = 4  # files on the smallest screen
+KEPT = 1000  # files one can go back through
+LEAST = 4  # lines of files on the smallest screen
 
 
 @dataclass(slots=True)
@@ -49,14 +49,15 @@ def _letters(text: str) -> str:
 
 
 class Browser:
-    """One list being looked at. `count` is how many files it had so far."""
+    """One list being looked at. `count` is how many files it had so far; `_seen` are those one can go back to, and
+    `_starts` where the pages before this one begin in it."""
 
     def __init__(self, stay: Stay, found: Found) -> None:
         self._stay = stay
         self._found = found
-        self._waiting: tuple[FileDirectory, FileRecord] | None = None
+        self._seen: list[tuple[FileDirectory, FileRecord]] = []
         self._over = False
-        self._pages: list[Page] = []
+        self._starts: list[int] = []
         self._extended = bool(stay.user.misc & Misc.EXTDESC)
         self._flagged: set[tuple[str, str]] = set()
         self.count = 0
@@ -65,74 +66,74 @@ class Browser:
         """Show it. False: the caller had enough before the end."""
         for one in await section(self._stay).batch.downloads(self._stay.caller):
             self._flagged.add((one.file.directory, one.file.name))
-        place = 0
-        while True:
-            while len(self._pages) <= place and not self._over:
-                page = await self._next_page()
-                if page.rows:
-                    self._pages.append(page)
-                    del self._pages[:-PAGES_KEPT]
-                    place = min(place, len(self._pages) - 1)
-            if place >= len(self._pages):
-                return True
-            await self._show(self._pages[place])
-            answer = await self._ask(self._pages[place], last=self._over and place == len(self._pages) - 1)
+        start = 0
+        while await self._reaches(start):
+            page = await self._page(start)
+            end = start + len(page.rows)
+            last = not await self._reaches(end)
+            await self._show(page)
+            answer = await self._ask(page, last=last)
             if answer == "Q":
-                return False
+                return last
             if answer == "P":
-                place = max(place - 1, 0)
-            elif answer == "S":
-                await self._skip(self._pages[place].rows[-1][0])
-                place = len(self._pages)
-            elif answer == "N":
-                place += 1
+                start = self._starts.pop() if self._starts else 0
+            elif answer in ("N", "S"):
+                self._starts.append(start)
+                start = end if answer == "N" else await self._behind(page.rows[-1][0], end)
+                start = self._forget(start)
+        return True
 
-    async def _one(self) -> tuple[FileDirectory, FileRecord] | None:
-        if self._waiting is not None:
-            one, self._waiting = self._waiting, None
-            return one
-        found = await anext(self._found, None)
-        self._over = found is None
-        self.count += found is not None
-        return found
+    async def _reaches(self, index: int) -> bool:
+        """Whether the list has so many files and one more."""
+        while len(self._seen) <= index and not self._over:
+            one = await anext(self._found, None)
+            if one is None:
+                self._over = True
+            else:
+                self._seen.append(one)
+                self.count += 1
+        return len(self._seen) > index
 
-    async def _next_page(self) -> Page:
+    def _forget(self, start: int) -> int:
+        """Let go of what is far behind; the new place of `start`."""
+        gone = max(start - KEPT, 0)
+        del self._seen[:gone]
+        self._starts = [one - gone for one in self._starts if one >= gone]
+        return start - gone
+
+    async def _page(self, start: int) -> Page:
         """Files until the screen is full."""
-        look = self._stay.console.look
-        room = max(look.rows - 4, LEAST)
+        room = self._room()
         page = Page()
         used, directory = 0, None
-        while len(page.rows) < len(LETTERS) and (one := await self._one()) is not None:
-            place, file = one
-            needed = 1 + (2 if place is not directory else 0) + self._more_lines(file, room)
+        while len(page.rows) < len(LETTERS) and await self._reaches(start + len(page.rows)):
+            place, file = self._seen[start + len(page.rows)]
+            needed = 1 + (1 if place is not directory else 0) + self._more_lines(file)
             if page.rows and used + needed > room:
-                self._waiting = one
                 break
             entry = lines.Entry(file, LETTERS[len(page.rows)], date=date(self._stay.house.clock, file.uploaded))
             page.rows.append((place, entry))
             used, directory = used + needed, place
-        if self._waiting is None and not self._over:  # so that the bar knows about the end
-            self._waiting = await self._one()
         await self._look_for_missing(page)
         return page
 
-    def _more_lines(self, file: FileRecord, room: int) -> int:
-        return min(file.extended.count("\n") + 1, room - 3) if self._extended and file.extended else 0
+    def _room(self) -> int:
+        """Lines for files: the bar may take two, and the line behind it stays free."""
+        return max(self._stay.console.look.rows - 3, LEAST)
+
+    def _more_lines(self, file: FileRecord) -> int:
+        """Lines of the longer description that are shown in the list."""
+        shown = self._extended and file.extended
+        return min(file.extended.count("\n") + 1, self._room() - 2) if shown else 0
 
     async def _look_for_missing(self, page: Page) -> None:
         listing = section(self._stay).listing
         for directory in {place.code: place for place, _ in page.rows}.values():
             files = [entry.file for place, entry in page.rows if place.code == directory.code]
             missing = await listing.missing(directory, files)
-            page.rows = [
-                (
-                    place,
-                    replace(
-                        entry, missing=(place.code == directory.code and entry.file.name in missing) or entry.missing
-                    ),
-                )
-                for place, entry in page.rows
-            ]
+            for index, (place, entry) in enumerate(page.rows):
+                if place.code == directory.code and entry.file.name in missing:
+                    page.rows[index] = place, replace(entry, missing=True)
 
     async def _show(self, page: Page) -> None:
         console, look = self._stay.console, self._stay.console.look
@@ -145,9 +146,7 @@ class Browser:
             flagged = (entry.file.directory, entry.file.name) in self._flagged
             await console.put(lines.row(replace(entry, flagged=flagged), look) + "\x01n\r\n")
             if self._extended and entry.file.extended:
-                for line in lines.extended(
-                    entry.file, look, most=self._more_lines(entry.file, max(look.rows - 4, LEAST))
-                ):
+                for line in lines.extended(entry.file, look, most=self._more_lines(entry.file)):
                     await console.put(line + "\r\n")
 
     async def _ask(self, page: Page, *, last: bool) -> str:
@@ -176,8 +175,6 @@ class Browser:
 
     async def _do(self, page: Page, what: str) -> None:
         """Something with files named by their letters."""
-        from dialtone.terminal.files import editing, looking, sending
-
         stay = self._stay
         text = await stay.console.ask("files.letters", most=30, style="upper")
         files = page.named(text or "")
@@ -221,9 +218,8 @@ class Browser:
         self._flagged.add(key)
         await stay.console.say("files.flagged", name=file.name)
 
-    async def _skip(self, directory: FileDirectory) -> None:
-        """Go on behind the rest of a directory."""
-        while (one := await self._one()) is not None:
-            if one[0].code != directory.code:
-                self._waiting = one
-                return
+    async def _behind(self, directory: FileDirectory, index: int) -> int:
+        """The first file from there on that is in another directory."""
+        while await self._reaches(index) and self._seen[index][0].code == directory.code:
+            index += 1
+        return index

@@ -54,12 +54,11 @@ async def list_directories(stay: Stay, argument: str) -> None:
     states = await files.listing.states(stay.caller)
     await stay.console.say("files.dirs.head", library=library.description or library.name)
     seen = files.areas.directories(stay.caller, library)
-    await stay.console.page(
-        [
-            _row(stay, one.number, title(one.directory), states.get(one.directory.code), one.directory.code == code)
-            for one in seen
-        ]
-    )
+    rows = []
+    for one in seen:
+        state = states.get(one.directory.code)
+        rows.append(_row(stay, one.number, title(one.directory), state, one.directory.code == code))
+    await stay.console.page(rows)
 
 
 async def list_libraries(stay: Stay, argument: str) -> None:
@@ -85,9 +84,8 @@ async def about(stay: Stay, argument: str) -> None:
         await say("files.about.newest", date=date(stay.house.clock, state.newest))
     upload = files.areas.cannot_upload(asking, directory)
     download = files.areas.cannot_download(asking, directory)
-    await say(
-        "files.about.download", what=download or ("free" if files.areas.is_free(asking, directory) else "for credits")
-    )
+    price = "free" if files.areas.is_free(asking, directory) else "for credits"
+    await say("files.about.download", what=download or price)
     await say("files.about.upload", what=upload or _reward(directory))
     if directory.extensions:
         await say("files.about.types", types=", ".join(directory.extensions))
@@ -101,7 +99,7 @@ def _reward(directory: FileDirectory) -> str:
     if not directory.has(DirectoryFlag.CDTUL):
         return "welcome"
     kind = "minutes" if directory.has(DirectoryFlag.CDTMIN) else "credits"
-    return f"welcome, {directory.upload_percent} percent of the size in {kind}"
+    return f"{directory.upload_percent}% of the size in {kind}"
 
 
 async def next_directory(stay: Stay, argument: str) -> None:

@@ -34,7 +34,7 @@ class Entry:
 
 def name_width(columns: int) -> int:
     """Columns of the name."""
-    return 12 if columns < 60 else 16 if columns < DATED else 32
+    return 12 if columns < DATED else 32
 
 
 def row(entry: Entry, look: Look) -> str:

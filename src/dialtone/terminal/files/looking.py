@@ -37,7 +37,7 @@ async def show_info(stay: Stay, file: FileRecord) -> None:
     cost = files.fetching.cost(stay.caller, file)
     await console.say("files.info.head", name=file.name)
     rows: list[tuple[str, str]] = [
-        ("size", f"{long_size(file.size)} ({file.size:,} bytes)" if file.size >= 1024 else f"{file.size} bytes"),
+        ("size", f"{file.size:,} bytes" if file.size < 10_000 else f"{file.size:,} bytes, {long_size(file.size)}"),
         ("cost", f"{cost:,} credits" if cost else "free"),
         ("description", file.description),
         ("uploader", file.uploader),
@@ -111,9 +111,8 @@ async def show_members(stay: Stay, name: str, members: list[Member]) -> bool:
             rows.append(f"{number}. {plain(member.name)}, {long_size(member.size)}")
         else:
             room = max(look.columns - 14, 20)
-            rows.append(
-                f"\x01n\x01h\x01y{number:4} \x01n\x01g{size_text(member.size):>6}  \x01c{plain(member.name, room)}\x01n"
-            )
+            size = size_text(member.size)
+            rows.append(f"\x01n\x01h\x01y{number:4} \x01n\x01g{size:>6}  \x01c{plain(member.name, room)}\x01n")
     return await stay.console.page(rows)
 
 
@@ -122,9 +121,10 @@ def _member(members: list[Member], text: str) -> Member | None:
     if text.isdigit() and 1 <= int(text) <= len(members):
         return members[int(text) - 1]
     wanted = text.casefold()
-    return next(
-        (one for one in members if wanted in (one.name.casefold(), one.name.rpartition("/")[2].casefold())), None
-    )
+    for one in members:
+        if wanted in (one.name.casefold(), one.name.rpartition("/")[2].casefold()):
+            return one
+    return None
 
 
 async def show_text(stay: Stay, name: str, data: bytes) -> bool:

@@ -27,7 +27,7 @@ async def choose(stay: Stay, words: str, *, batch: bool) -> TransferProtocol | N
 
 
 def _more(row: TransferProtocol) -> str:
-    words = ["several files"] * row.batch + ["goes on after a break"] * row.resumes
+    words = ["several files"] * row.batch + ["resumes"] * row.resumes
     return f" ({', '.join(words)})" if words else ""
 
 

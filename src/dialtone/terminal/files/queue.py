@@ -62,9 +62,8 @@ async def show(stay: Stay) -> None:
             rows.append(f"{number}. {plain(one.file.name)}, {size_text(one.file.size)}, {price}")
         else:
             name = plain(one.file.name, look.columns - 28).ljust(look.columns - 28)
-            rows.append(
-                f"\x01n\x01h\x01y{number:3} \x01c{name} \x01n\x01g{size_text(one.file.size):>6} \x01w{price:>14}\x01n"
-            )
+            size = size_text(one.file.size)
+            rows.append(f"\x01n\x01h\x01y{number:3} \x01c{name} \x01n\x01g{size:>6} \x01w{price:>14}\x01n")
     for queued in up:
         rows.append(f"\x01n\x01h\x01y  < \x01c{plain(queued.name)}\x01n {plain(queued.description, 30)}")
     await stay.console.page(rows)

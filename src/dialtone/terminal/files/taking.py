@@ -16,6 +16,7 @@ from dialtone.terminal import keys
 from dialtone.terminal.files import protocols
 from dialtone.terminal.files.carrying import Taken, UploadSink
 from dialtone.terminal.files.room import here, section, size_text, title
+from dialtone.terminal.files.sending import send
 from dialtone.terminal.stay import Stay
 from dialtone.terminal.transfer import Receiving as Driver
 
@@ -52,8 +53,6 @@ async def to_user(stay: Stay, argument: str) -> None:
 
 async def from_users(stay: Stay, argument: str) -> None:
     """Send the caller what others have left for him."""
-    from dialtone.terminal.files.sending import send
-
     target = section(stay).settings.special(Role.USER)
     found = []
     if target is not None:

@@ -57,15 +57,8 @@ async def _list(stay: Stay) -> None:
     found = await section(stay).temporary.files(stay.node)
     if not found:
         await stay.console.say("files.temp.empty")
-    linear = stay.console.look.linear
-    await stay.console.page(
-        [
-            f"{plain(one.name)}, {size_text(one.size)}"
-            if linear
-            else f"\x01n\x01g{size_text(one.size):>6}  \x01h\x01c{plain(one.name)}\x01n"
-            for one in found
-        ]
-    )
+    for one in found:
+        await stay.console.say("files.temp.row", name=one.name, size=size_text(one.size))
 
 
 async def _view(stay: Stay) -> None:

@@ -1,13 +1,13 @@
 """Somebody without an account applies for one: the questions the sysop wants asked, in the reference's order.
 
-What is a good answer is decided by `house.applications`; until the last question nothing is kept. Source: spec bbs.md 1.9.
+What is a good answer is decided by `house.applications`; until the last question nothing is kept.
+Source: spec bbs.md 1.9.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from dialtone.base.errors import HangUp, Refusal, Why
 from dialtone.config.newuser import Question
@@ -16,10 +16,8 @@ from dialtone.domain.model.user import NOBODY, Misc, User
 from dialtone.domain.people.particulars import checked
 from dialtone.terminal.console import Console
 from dialtone.terminal.logon import choosing
+from dialtone.terminal.logon.asking import Asking
 from dialtone.terminal.look import Charset, Look
-
-if TYPE_CHECKING:
-    from dialtone.terminal.logon.login import Login
 
 TRIES = 3
 FEEDBACK_LINES = 20
@@ -47,15 +45,15 @@ class _Answers:
         return {name: value for name, value in (shown | more).items() if value}
 
 
-async def apply(login: Login, name: str = "") -> User | None:
-    """Hold the application. `name` is what he called himself on the way in. None: no account was made. Raises HangUp."""
-    console, house = login.console, login.house
+async def apply(asking: Asking, name: str = "") -> User | None:
+    """Hold the application. `name` is what he called himself on the way in. None: no account is made. Raises HangUp."""
+    console, house = asking.console, asking.house
     before = console.patience
     console.terminal.identify("")  # the time limit of those who log in ends; a form takes longer
     console.patience = house.settings.terminal.max_new_user_inactivity or before
     try:
-        house.applications.begin(login.asker)
-        return await Form(login).fill(name)
+        house.applications.begin(asking.asker)
+        return await Form(asking).fill(name)
     except _Cancelled:
         await console.say("new.cancelled")
     except Refusal as no:
@@ -70,12 +68,12 @@ async def apply(login: Login, name: str = "") -> User | None:
 class Form:
     """One application."""
 
-    def __init__(self, login: Login) -> None:
-        self._login = login
-        self._console = login.console
-        self._house = login.house
-        self._rules = login.house.applications
-        self._config = login.house.settings.new_user
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
+        self._console = asking.console
+        self._house = asking.house
+        self._rules = asking.house.applications
+        self._config = asking.house.settings.new_user
         self._answers = _Answers()
 
     async def fill(self, name: str) -> User:
@@ -105,7 +103,7 @@ class Form:
             forwards=answers.forwards,
             fields=answers.fields,
         )
-        user = await self._rules.apply(self._login.asker, application, password, code=answers.code)
+        user = await self._rules.apply(self._asking.asker, application, password, code=answers.code)
         await console.say("new.made", number=user.number, alias=user.alias)
         if not first:
             await self._feedback(user)
@@ -196,13 +194,13 @@ class Form:
         self._answers.fields["gender"] = await self._ask("new.gender", one_of, most=1, letters=shown)
 
     async def _ask(
-        self, word: str, check: Check, *, most: int, default: str = "", style: str | None = None, **values: object
+        self, word: str, check: Check, *, most: int, default: str = "", style: str | None = None, letters: str = ""
     ) -> str:
         """Ask until the answer is good. Raises _Cancelled, Refusal (final)."""
         as_typed = self._config.asks(Question.AS_TYPED)
         style = ("" if as_typed else "words") if style is None else style
         while True:
-            text = await self._console.ask(word, most=most, default=default, style=style, **values)
+            text = await self._console.ask(word, most=most, default=default, style=style, letters=letters)
             if text is None:
                 raise _Cancelled
             try:
@@ -217,7 +215,7 @@ class Form:
 
     async def _password(self) -> str:
         system, answers = self._house.settings.system, self._answers
-        offered = self._login.call.password
+        offered = self._asking.call.password
         user = User(
             number=NOBODY,
             alias=answers.alias,

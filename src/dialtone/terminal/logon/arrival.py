@@ -93,6 +93,7 @@ async def welcome(stay: Stay, begun_new: bool, fast: bool) -> None:
     """Everything a caller is shown before his shell. `begun_new`: he has just made his account."""
     console, house = stay.console, stay.house
     await _password_age(stay)
+    await _keep_linear(stay)
     _note(stay)
     _tell_others(stay)
     await console.say("logon.welcome", alias=stay.user.alias, board=house.settings.system.name or house.settings.host)
@@ -112,6 +113,14 @@ async def welcome(stay: Stay, begun_new: bool, fast: bool) -> None:
     await _information(stay)
     if not begun_new:
         await _offers(stay)
+
+
+async def _keep_linear(stay: Stay) -> None:
+    """The mode for screen readers, chosen at the prompt, is there at the next call, too."""
+    user = stay.user
+    if stay.console.look.linear and not user.misc & Misc.LINEAR and not user.is_guest:
+        await stay.house.profiles.change_own(stay.caller, {"misc": int(user.misc | Misc.LINEAR)})
+        await stay.refresh()
 
 
 async def _password_age(stay: Stay) -> None:
@@ -201,7 +210,7 @@ async def _who(stay: Stay) -> None:
 
 
 async def _information(stay: Stay) -> None:
-    console, house, user = stay.console, stay.house, stay.user
+    console, user = stay.console, stay.user
     if await console.file("logoninfo"):
         return
     messages, unread = await _mail(stay)

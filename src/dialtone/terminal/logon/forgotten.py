@@ -5,25 +5,21 @@ Every answer is the same whether there is such an account or not (ENU-03).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dialtone.base.errors import Refusal
 from dialtone.domain.model.user import NOBODY, User
 from dialtone.terminal.logon import choosing
-
-if TYPE_CHECKING:
-    from dialtone.terminal.logon.login import Login
+from dialtone.terminal.logon.asking import Asking
 
 
-async def offer(login: Login, name: str) -> None:
+async def offer(asking: Asking, name: str) -> None:
     """After a failure: ask whether the password was forgotten."""
-    if await login.console.yes("logon.forgot", default=False):
-        await ask(login, name)
+    if await asking.console.yes("logon.forgot", default=False):
+        await ask(asking, name)
 
 
-async def ask(login: Login, name: str) -> None:
+async def ask(asking: Asking, name: str) -> None:
     """Ask for name and address, and have a code mailed if they fit."""
-    console, house = login.console, login.house
+    console, house = asking.console, asking.house
     given = name or await console.ask("logon.forgot_name", most=40)
     if not given:
         return
@@ -33,7 +29,7 @@ async def ask(login: Login, name: str) -> None:
         if not address:
             return
     try:
-        handed = await house.passwords.forgotten(login.asker, given, address)
+        handed = await house.passwords.forgotten(asking.asker, given, address)
         if handed is not None:
             await house.account_notices.password_code(handed.user, handed.code)
     except Refusal as no:
@@ -42,9 +38,9 @@ async def ask(login: Login, name: str) -> None:
     await console.say("logon.forgot_sent")
 
 
-async def redeem(login: Login) -> None:
+async def redeem(asking: Asking) -> None:
     """Take a mailed code and a new password."""
-    console, house = login.console, login.house
+    console, house = asking.console, asking.house
     name = await console.ask("logon.forgot_name", most=40)
     code = await console.ask("logon.reset_code", most=40) if name else None
     if not name or not code:
@@ -54,7 +50,7 @@ async def redeem(login: Login) -> None:
     if password is None:
         return
     try:
-        await house.passwords.redeem(login.asker, name, code, password)
+        await house.passwords.redeem(asking.asker, name, code, password)
     except Refusal as no:
         await console.say("logon.no", reason=no.text)
         return

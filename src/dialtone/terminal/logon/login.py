@@ -6,16 +6,18 @@ name exists shows neither in words nor in what is asked next (ENU-03). Source: s
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from dialtone.base import log
 from dialtone.base.errors import HangUp, Refusal, Why
 from dialtone.domain.access.login import NAME_MOST
 from dialtone.domain.house import House
-from dialtone.domain.model.actor import Caller, Remote
+from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.user import Misc, User
 from dialtone.terminal.console import Console
 from dialtone.terminal.logon import applying, forgotten, matrix
+from dialtone.terminal.logon.asking import Asking
 from dialtone.wire.proofs import PasswordProof
 from dialtone.wire.screen import Call
 
@@ -28,13 +30,11 @@ WRONG_COSTS, BLANK_COSTS = 2, 1  # of `login_prompts`
 _FINAL = (Why.BLOCKED, Why.TOO_FAST, Why.NEEDS_TLS)  # refusals after which no further try makes sense
 
 
-class Login:
+class Login(Asking):
     """One caller at the prompt. `fast` is set when he wants no news, `new` when he has just made his account."""
 
     def __init__(self, console: Console, call: Call, house: House) -> None:
-        self.console = console
-        self.call = call
-        self.house = house
+        super().__init__(console, call, house)
         self.fast = False
         self.new = False
         self._config = house.settings.login
@@ -46,11 +46,6 @@ class Login:
         """The way in as log-ins are counted by it."""
         return self.console.terminal.protocol.lower()
 
-    @property
-    def asker(self) -> Remote:
-        """Whoever is there, before it is known who."""
-        return Remote(self.console.terminal.peer)
-
     async def run(self) -> Caller:
         """Ask until somebody has logged in. Raises HangUp, WireError."""
         caller = await self._known_already()
@@ -61,7 +56,7 @@ class Login:
             if caller is not None:
                 return caller
         if self._config.matrix:
-            caller = await matrix.choose(self)
+            caller = await matrix.choose(self, apply=self.apply, forgot=self.forgot, hang_up=self.hang_up)
             if caller is not None:
                 return caller
         return await self._ask()
@@ -74,7 +69,7 @@ class Login:
             peer = console.terminal.peer
             await console.say(
                 "logon.answer",
-                board=system.name or self.house.settings.host,
+                board=self.board,
                 place=system.location,
                 protocol=console.terminal.protocol,
                 address=peer.address,
@@ -83,7 +78,7 @@ class Login:
     # --- those who need not be asked ---
 
     async def _known_already(self) -> Caller | None:
-        call, console = self.call, self.console
+        call = self.call
         if isinstance(call.caller, Caller):
             return await self.second_half(call.caller)
         if call.trusted and call.name:
@@ -95,7 +90,6 @@ class Login:
             if user is not None:
                 log.notice("login.by_address", f"{user.alias} is known by his address", user=user.number)
                 return await self._try(lambda: self._vouched(user.alias, "ADDRESS"), costs=0)
-        del console
         return None
 
     async def _by_address(self) -> User | None:
@@ -189,11 +183,13 @@ class Login:
         proof = PasswordProof(name[:NAME_MOST], log.Secret(password), "LOGIN")
         return await self.house.logins.admit(terminal.peer, self.service, proof, secure=terminal.secure)
 
-    async def _try(self, attempt: object, *, costs: int, name: str = "", silent: bool = False) -> Caller | None:
+    async def _try(
+        self, attempt: Callable[[], Awaitable[Caller]], *, costs: int, name: str = "", silent: bool = False
+    ) -> Caller | None:
         """Make one attempt; tell a refusal after its delay. None: there may be another try."""
         console = self.console
         try:
-            return await self.second_half(await attempt())  # type: ignore[operator]
+            return await self.second_half(await attempt())
         except Refusal as no:
             self._tries -= costs
             await console.terminal.flush()
@@ -280,7 +276,7 @@ class Login:
 
     async def help(self) -> None:
         """Say where one is."""
-        await self.console.say("logon.help", board=self.house.settings.system.name or self.house.settings.host)
+        await self.console.say("logon.help", board=self.board)
 
     async def forgot(self) -> None:
         """Have a code mailed."""
@@ -301,7 +297,7 @@ def _spaced(prompt: str) -> str:
     return prompt.rstrip() + " " if prompt.strip() else ""
 
 
-_COMMANDS = {
+_COMMANDS: Mapping[str, Callable[[Login], Awaitable[Caller | None]]] = {
     "NEW": Login.apply,
     "GUEST": Login.enter_as_guest,
     "L": Login.toggle_linear,

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
 
 from dialtone.domain.model.actor import Caller
-
-if TYPE_CHECKING:
-    from dialtone.terminal.logon.login import Login
+from dialtone.terminal.logon.asking import Asking
 
 
-async def choose(login: Login) -> Caller | None:
+async def choose(
+    asking: Asking,
+    *,
+    apply: Callable[[], Awaitable[Caller | None]],
+    forgot: Callable[[], Awaitable[None]],
+    hang_up: Callable[[], Awaitable[None]],
+) -> Caller | None:
     """Show it until somebody wants the login prompt (None) or has an account now. Raises HangUp."""
-    console = login.console
-    board = login.house.settings.system.name or login.house.settings.host
+    console = asking.console
     while True:
         await console.file("matrix")
-        key = await console.choose("logon.matrix", "LNFCQ", default="L", board=board)
+        key = await console.choose("logon.matrix", "LNFCQ", default="L", board=asking.board)
         if key == "N":
-            caller = await login.apply()
+            caller = await apply()
             if caller is not None:
                 return caller
         elif key == "F":
-            await login.forgot()
+            await forgot()
         elif key == "C":
             await console.say("logon.validated")
         elif key == "L":
             return None
         else:
-            await login.hang_up()
+            await hang_up()

@@ -20,18 +20,16 @@ async def manage(stay: Stay, argument: str = "") -> None:
             await console.say("settings.no_keys")
         for number, one in enumerate(mine, 1):
             made = f"{datetime.fromtimestamp(one.made, UTC):%Y-%m-%d}"
-            await console.say(
-                "settings.app_row", number=number, name=one.name, scopes=", ".join(one.scopes), made=made
-            )
+            await console.say("settings.app_row", number=number, name=one.name, scopes=", ".join(one.scopes), made=made)
             await console.put("\r\n")
         choice = await console.choose("settings.apps_do", "ARQ", default="Q")
         try:
             if choice == "A":
                 await _add(stay)
             elif choice == "R" and mine:
-                number = await console.number("settings.which", 1, len(mine))
-                if number:
-                    await apps.revoke(stay.caller, mine[number - 1].id)
+                place = await console.number("settings.which", 1, len(mine))
+                if place:
+                    await apps.revoke(stay.caller, mine[place - 1].id)
                     await console.say("settings.removed")
             elif choice != "R":
                 return

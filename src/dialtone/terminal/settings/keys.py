@@ -28,9 +28,9 @@ async def manage(stay: Stay, argument: str = "") -> None:
                     added = await keys.add(stay.caller, line)
                     await console.say("settings.key_added", fingerprint=added.fingerprint)
             elif choice == "R" and mine:
-                number = await console.number("settings.which", 1, len(mine))
-                if number:
-                    await keys.remove(stay.caller, mine[number - 1].fingerprint)
+                place = await console.number("settings.which", 1, len(mine))
+                if place:
+                    await keys.remove(stay.caller, mine[place - 1].fingerprint)
                     await console.say("settings.removed")
             elif choice != "R":
                 return

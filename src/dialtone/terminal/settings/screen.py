@@ -218,7 +218,11 @@ async def _forward(stay: Stay) -> None:
 
 async def _about(stay: Stay) -> None:
     user = stay.user
-    for field, name, most in (("note", "A word about you", 30), ("location", "Where you are", 30), ("handle", "Chat name", 8)):
+    for field, name, most in (
+        ("note", "A word about you", 30),
+        ("location", "Where you are", 30),
+        ("handle", "Chat name", 8),
+    ):
         text = await stay.console.ask("settings.text", most=most, default=str(getattr(user, field)), name=name)
         if text is None:
             return

@@ -7,5 +7,7 @@ from dialtone.terminal.sysop import nodes, user_editor
 
 ACTIONS: tuple[Action, ...] = (
     Action("sysop.users", user_editor.edit, "edit users", "SYSOP"),
-    Action("sysop.nodes", nodes.manage, "who is on which node; interrupt, lock, take down", "SYSOP OR EXEMPT I OR EXEMPT N"),
+    Action(
+        "sysop.nodes", nodes.manage, "who is on which node; interrupt, lock, take down", "SYSOP OR EXEMPT I OR EXEMPT N"
+    ),
 )

@@ -10,12 +10,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from dialtone.terminal.words import boards, common, editor, logon, menus, settings, sysop
+from dialtone.terminal.words import boards, common, editor, files, info, logon, menus, settings, sysop
 
-TABLES: tuple[Mapping[str, str], ...] = (common.WORDS, logon.WORDS, menus.WORDS, boards.WORDS, editor.WORDS, settings.WORDS, sysop.WORDS)
+TABLES: tuple[Mapping[str, str], ...] = (
+    common.WORDS,
+    logon.WORDS,
+    menus.WORDS,
+    boards.WORDS,
+    editor.WORDS,
+    files.WORDS,
+    info.WORDS,
+    settings.WORDS,
+    sysop.WORDS,
+)
 
 
 @lru_cache(maxsize=1)
 def table() -> Mapping[str, str]:
-    """All tables in one. A name that two of them have is a mistake (`tests/terminal/words/test_words.py`)."""
+    """All tables in one. A name that two of them have is a mistake (`tests/house/test_words.py`)."""
     return {name: text for words in TABLES for name, text in words.items()}

@@ -14,6 +14,7 @@ WORDS: Mapping[str, str] = {
     ),
     "boards.where.linear": "You are in group {group_number}, {group}, sub-board {number}: {sub}.\r\n",
     "boards.none": "\x01n\x01cThere are no messages on \x01h{sub}\x01n\x01c yet.\x01n\r\n",
+    "boards.none.narrow": "\x01n\x01cThere are no messages here yet.\x01n\r\n",
     # A message
     "boards.head": (
         "\x01n\r\n\x01h\x01c{area} \x01n\x01c{where}\x01n\r\n"
@@ -42,13 +43,19 @@ WORDS: Mapping[str, str] = {
         "\x01n\r\n\x01h\x01b[\x01c{sub:<14} \x01w{number}\x01b/\x01c{last}\x01b] \x01n\x01h\x01c?\x01n keys: "
     ),
     "boards.read.prompt.linear": "\r\nMessage {number} of {last}. Enter next, A answer, Q quit, ? all keys: ",
-    "boards.read.prompt.help": "\x01n\x01cThat key does nothing here: \x01h?\x01n\x01c shows those that do.\x01n\r\n",
+    "boards.read.prompt.help": (
+        "\x01n\x01/\x01cThat key does nothing here: \x01h?\x01n\x01c names those that do.\x01n\r\n"
+    ),
+    "boards.read.prompt.help.narrow": "\x01n\x01/\x01cNo such key: \x01h?\x01n\x01c shows them.\x01n\r\n",
     "boards.read.number": "\x01n\x01cTo message number: \x01n",
     "boards.read.no_number": "\x01n\x01h\x01yThere is no message {number}.\x01n\r\n",
     "boards.read.end": "\x01n\x01cThat was the last message on \x01h{sub}\x01n\x01c.\x01n\r\n",
+    "boards.read.end.narrow": "\x01n\x01cThat was the last message here.\x01n\r\n",
     "boards.read.first": "\x01n\x01cThis is the first message.\x01n\r\n",
     "boards.read.no_like": "\x01n\x01cThere is no other like it in that direction.\x01n\r\n",
+    "boards.read.no_like.narrow": "\x01n\x01cThere is no other in that direction.\x01n\r\n",
     "boards.read.no_scan": "\x01n\x01cThat is for scans of several subs: \x01hQ\x01n\x01c leaves this one.\x01n\r\n",
+    "boards.read.no_scan.narrow": "\x01n\x01cOnly in scans: \x01hQ\x01n\x01c leaves this sub.\x01n\r\n",
     "boards.read.keys": "\x01n\r\n\x01h\x01wReading {sub}\x01n\r\n\r\n"
     + keys(
         "Enter +|next / -|the one before / 12|to number 12",
@@ -134,8 +141,8 @@ WORDS: Mapping[str, str] = {
     "boards.find.found": "\x01n\x01h\x01c{count} messages found.\x01n\r\n",
     "boards.find.none": "\x01n\x01cNothing was found.\x01n\r\n",
     # Lists
-    "boards.list.start": "\x01n\x01cFrom which number (new ones begin at {new}): \x01n",
-    "boards.list.start.narrow": "\x01n\x01cFrom number (new: {new}): \x01n",
+    "boards.list.start": "\x01n\x01cFrom which number (Enter: {default_number}; new ones begin at {new}): \x01n",
+    "boards.list.start.narrow": "\x01n\x01cFrom number ({default_number}; new: {new}): \x01n",
     "boards.list.heading": (
         "\x01n\r\n\x01h\x01w{sub}\x01n\r\n\x01n\x01c   No.   From               To               Subject\x01n\r\n"
     ),
@@ -147,18 +154,23 @@ WORDS: Mapping[str, str] = {
     "boards.thread.linear": "\r\nThe thread of {subject}\r\n",
     # Writing
     "boards.post.begin": "\x01n\r\n\x01cWriting on \x01h\x01w{sub}\x01n\r\n",
-    "boards.post.to": "\x01n\x01cTo     : \x01n",
-    "boards.post.to.linear": "To: ",
+    "boards.post.to_whom": "\x01n\x01cTo     : \x01n",
+    "boards.post.to": "\x01n\x01cTo (Enter: \x01h{usual}\x01n\x01c): \x01n",
+    "boards.post.to.linear": "To, Enter for {usual}: ",
     "boards.post.subject": "\x01n\x01cSubject: \x01n",
     "boards.post.no_subject": "\x01n\x01cWithout a subject nothing is written.\x01n\r\n",
     "boards.post.private": "\x01n\x01cFor its recipient alone?\x01n",
     "boards.post.anonymous": "\x01n\x01cWithout your name?\x01n",
     "boards.post.done": "\x01n\x01h\x01gYour message is number {number} on {sub}.\x01n\r\n",
+    "boards.post.done.narrow": "\x01n\x01h\x01gYour message is number {number}.\x01n\r\n",
     "boards.post.held": "\x01n\x01h\x01yYour message waits for a moderator of {sub}.\x01n\r\n",
+    "boards.post.held.narrow": "\x01n\x01h\x01yYour message waits for a moderator.\x01n\r\n",
     "boards.post.kept": "\x01n\x01cWhat you wrote is kept for two days: write here again to go on with it.\x01n\r\n",
+    "boards.post.kept.narrow": "\x01n\x01cWhat you wrote is kept for two days.\x01n\r\n",
     "boards.edited": "\x01n\x01h\x01gMessage {number} has its new text.\x01n\r\n",
     "boards.mail.anonymous": "\x01n\x01cNobody knows whom to answer.\x01n\r\n",
     "boards.delete": "\x01n\x01h\x01yDelete message {number}, {subject}?\x01n",
+    "boards.delete.narrow": "\x01n\x01h\x01yDelete message {number}?\x01n",
     "boards.deleted": "\x01n\x01cMessage {number} is gone.\x01n\r\n",
     # Votes and polls
     "boards.vote": "\x01n\x01h\x01cU\x01n vote up, \x01h\x01cD\x01n vote down, \x01h\x01cQ\x01n neither: ",
@@ -186,7 +198,7 @@ WORDS: Mapping[str, str] = {
     "boards.poll.comment": "\x01n\x01cRemark {number} (Enter: no more): \x01n",
     "boards.poll.answer.ask": "\x01n\x01cAnswer {number} (Enter: no more): \x01n",
     "boards.poll.too_few": "\x01n\x01h\x01yA poll has at least two answers.\x01n\r\n",
-    "boards.poll.most": "\x01n\x01cHow many may one choose: \x01n",
+    "boards.poll.most": "\x01n\x01cHow many may one choose (Enter: {default_number}): \x01n",
     "boards.poll.results": (
         "\x01n\x01cWho sees results before it is closed: \x01h\x01cV\x01noters, \x01h\x01cA\x01nll, "
         "when \x01h\x01cC\x01nlosed, \x01h\x01cS\x01necret: "
@@ -208,6 +220,7 @@ WORDS: Mapping[str, str] = {
     "boards.operator": (
         "\x01n\x01h\x01wModerator, message {number} \x01n(\x01h\x01cA C D H M P U V Q\x01n, \x01h\x01c?\x01n): "
     ),
+    "boards.operator.narrow": "\x01n\x01h\x01wModerator, {number} \x01n(\x01h\x01cACDHMPUVQ\x01n, \x01h\x01c?\x01n): ",
     "boards.operator.linear": "Moderator, message {number}. A, C, D, H, M, P, U, V, Q, or ? for help: ",
     "boards.operator.help": "\x01n\r\n"
     + keys(
@@ -239,8 +252,8 @@ WORDS: Mapping[str, str] = {
         "\x01n[{p}] \x01h\x01cP\x01nrivate  [{a}] \x01h\x01cA\x01nnonymous\r\n[{n}] \x01h\x01cN\x01never purged  "
         "[{h}] \x01h\x01cH\x01neld  \x01h\x01cQ\x01nuit: "
     ),
-    "boards.operator.first": "\x01n\x01cFrom number: \x01n",
-    "boards.operator.last": "\x01n\x01cTo number: \x01n",
+    "boards.operator.first": "\x01n\x01cFrom number (Enter: {default_number}): \x01n",
+    "boards.operator.last": "\x01n\x01cTo number (Enter: {default_number}): \x01n",
     "boards.operator.range": "\x01n\x01h\x01yDelete messages {first} to {last}?\x01n",
     "boards.operator.author": "\x01n\x01h\x01yDelete everything {author} wrote here?\x01n",
     "boards.operator.removed": "\x01n\x01c{count} messages are gone.\x01n\r\n",
@@ -258,11 +271,19 @@ WORDS: Mapping[str, str] = {
         "\x01cKept      \x01n{kept}{days}\r\n\x01cIs        \x01n{facts}\r\n"
         "\x01cYou post  \x01n{post}\r\n\x01cModerator \x01n{operator}\r\n"
     ),
+    "boards.about.narrow": (
+        "\x01n\r\n\x01h\x01w{sub}\x01n\r\n"
+        "\x01n\x01cGroup    \x01n{group}\r\n\x01cCode     \x01n{code}\r\n"
+        "\x01cMessages \x01n{total}, {new} new\r\n\x01cSeen     \x01nup to {pointer}\r\n"
+        "\x01cKept     \x01n{kept}{days}\r\n\x01cIs       \x01n{facts}\r\n"
+        "\x01cYou post \x01n{post}\r\n\x01cOperator \x01n{operator}\r\n"
+    ),
     "boards.about.linear": (
         "\r\n{sub}, group {group}, code {code}.\r\n{total} messages, {new} new, you have seen up to {pointer}.\r\n"
         "Kept: {kept}{days}. It is: {facts}.\r\nYou may post: {post}. You moderate it: {operator}.\r\n"
     ),
     "boards.drop": "\x01n\x01cLeave {sub} out of new scans from now on?\x01n",
+    "boards.drop.narrow": "\x01n\x01cLeave it out of new scans?\x01n",
     # What is scanned
     "boards.select": (
         "\x01n\r\n\x01h\x01cN\x01n new scan, \x01h\x01cS\x01n scan for you, \x01h\x01cP\x01n pointers, "
@@ -279,6 +300,7 @@ WORDS: Mapping[str, str] = {
     "boards.select.new": "\x01n\r\n\x01h\x01wNew scan in {group}: yes, to you, no\x01n\r\n",
     "boards.select.to_you": "\x01n\r\n\x01h\x01wScanned for messages to you in {group}\x01n\r\n",
     "boards.select.again": "\x01n\x01cEvery pointer is where it was at log-on.\x01n\r\n",
+    "boards.select.again.narrow": "\x01n\x01cPointers are as they were at log-on.\x01n\r\n",
     "boards.select.reloaded": "\x01n\x01cEverything is read anew.\x01n\r\n",
     "boards.select.saved": "\x01n\x01cEverything is saved already.\x01n\r\n",
     "boards.pointer": (
@@ -298,4 +320,5 @@ WORDS: Mapping[str, str] = {
     "boards.pointer.back": "\x01n\x01cHow many messages back: \x01n",
     "boards.pointer.number": "\x01n\x01cNew are those above number: \x01n",
     "boards.pointer.done": "\x01n\x01c{new} messages on {sub} are new to you.\x01n\r\n",
+    "boards.pointer.done.narrow": "\x01n\x01c{new} messages here are new to you.\x01n\r\n",
 }

@@ -25,7 +25,9 @@ WORDS: Mapping[str, str] = {
     "common.where": "\x01n\r\n\x01cYou can press: \x01h{keys}\x01n\r\n",
     "common.where.linear": "Possible here: {keys}\r\n",
     "common.pasted": "\x01n\r\n\x01cPasted text is not taken for commands.\x01n\r\n",
-    "common.number.wrong": "\x01n\x01cA number from \x01h{lowest}\x01n\x01c to \x01h{highest}\x01n\x01c, please.\x01n\r\n",
+    "common.number.wrong": "\x01n\x01cA number from {lowest} to {highest}, please.\x01n\r\n",
+    "common.pausing.on": "\x01n\x01cThe screen stops when it is full.\x01n\r\n",
+    "common.pausing.off": "\x01n\x01cThe screen no longer stops when it is full.\x01n\r\n",
     # Choosing one of a list
     "common.pick.bar": "\x01n\x01cUp and down, Enter takes it, Q leaves ({place} of {count})\x01n",
     "common.pick.bar.narrow": "\x01n\x01cUp/down, Enter, Q leaves ({place}/{count})\x01n",
@@ -33,9 +35,9 @@ WORDS: Mapping[str, str] = {
     "common.pick.row": "\x01n\x01h\x01c{number:>4}\x01n\x01c) \x01n{row}\r\n",
     "common.pick.row.linear": "{number}. {row}\r\n",
     # Patience
-    "common.patience.warning": "\x01n\a\r\n\x01h\x01yAre you still there? The line is given free in {seconds} seconds.\x01n\r\n",
-    "common.patience.warning.linear": "Are you still there? The line is given free in {seconds} seconds.\r\n",
-    "common.patience.over": "\x01n\r\n\x01h\x01rNothing was heard from you for a long time. Call again!\x01n\r\n",
+    "common.patience.warning": "\x01n\a\x01h\x01yAre you still there? The line is free in {seconds} seconds.\x01n\r\n",
+    "common.patience.warning.linear": "Are you still there? The line is free in {seconds} seconds.\r\n",
+    "common.patience.over": "\x01n\x01/\x01h\x01rNothing was heard from you for a long time. Call again!\x01n\r\n",
     # Names of keys
     "common.key.enter": "Enter",
     "common.key.escape": "Esc",

@@ -94,6 +94,7 @@ WORDS: Mapping[str, str] = {
     ),
     "editor.lines.limit": "\x01n\x01cThere is room for {lines} lines.\x01n\r\n",
     "editor.full.line": "\x01n\x01h\x01yThere is room for {lines} lines, and they are written: /S sends.\x01n\r\n",
+    "editor.full.line.narrow": "\x01n\x01h\x01yThere is room for {lines} lines: /S sends.\x01n\r\n",
     "editor.lines.prompt": "\x01n\x01h\x01b{number:>3}\x01n ",
     "editor.lines.prompt.linear": "{number}: ",
     "editor.lines.edit": "\x01n\x01h\x01y{number:>3}\x01n ",
@@ -102,12 +103,13 @@ WORDS: Mapping[str, str] = {
     "editor.lines.range": (
         "\x01n\x01cWhich lines (such as \x01h1-3,7\x01n\x01c; \x01hA\x01n\x01c for all {count}): \x01n"
     ),
+    "editor.lines.range.narrow": "\x01n\x01cLines (\x01h1-3,7\x01n\x01c; \x01hA\x01n\x01c for all {count}): \x01n",
     "editor.lines.range.linear": "Which lines, such as 1-3,7, or A for all {count}: ",
     "editor.lines.quoted": "\x01n\x01c{count} lines quoted.\x01n\r\n",
     "editor.lines.clear": "\x01n\x01h\x01yThrow every line away?\x01n",
     "editor.lines.deleted": "\x01n\x01cLines {first} to {last} are gone.\x01n\r\n",
     "editor.lines.insert": "\x01n\x01cThe next line will be line {number}.\x01n\r\n",
-    "editor.lines.no_line": "\x01n\x01cThere are {count} lines.\x01n\r\n",
+    "editor.lines.no_line": "\x01n\x01cThe last line is {count}.\x01n\r\n",
     "editor.lines.not_here": "\x01n\x01cThat is not done here.\x01n\r\n",
     "editor.lines.help": (
         "\x01n\r\n\x01h\x01c/S\x01n send                \x01h\x01c/ABT\x01n abort\r\n"

@@ -55,7 +55,7 @@ WORDS: Mapping[str, str] = {
         "C to check your validation, Q to hang up: "
     ),
     "logon.check_name": "\x01nName of the account: ",
-    "logon.validated": "\x01n\x01hYou may log in with your name and password; that shows what your account may do.\x01n\r\n",
+    "logon.validated": "\x01n\x01hLog in with your name and password: that shows what your account may do.\x01n\r\n",
     # Forgotten passwords
     "logon.forgot": "\x01n\x01hDid you forget your password? A code to set a new one can be mailed to you.\x01n",
     "logon.forgot_name": "\x01nYour name here: ",
@@ -80,7 +80,8 @@ WORDS: Mapping[str, str] = {
     "logon.welcome": "\r\n\x01n\x01hHello \x01c{alias}\x01n\x01h, welcome to \x01y{board}\x01n\x01h.\x01n\r\n",
     "logon.birthday": "\x01n\x01h\x01mHappy birthday, {alias}!\x01n\r\n",
     "logon.info": (
-        "\r\n\x01n\x01cNode      \x01h{node}\x01n\r\n\x01cCall      \x01h{total}\x01n\x01c, today the \x01h{today}\x01n\r\n"
+        "\r\n\x01n\x01cNode      \x01h{node}\x01n\r\n"
+        "\x01cCall      \x01h{total}\x01n\x01c, today the \x01h{today}\x01n\r\n"
         "\x01cLast on   \x01h{last}\x01n\r\n\x01cTime left \x01h{time}\r\n"
         "Mail      \x01h{unread}\x01n\x01c unread of \x01h{mail}\x01n\r\n"
     ),
@@ -119,7 +120,7 @@ WORDS: Mapping[str, str] = {
     "Esc or Ctrl-C leaves at any question.\r\n\r\n",
     "new.first": "\x01n\x01h\x01yThere is no account yet: this one will be the sysop's.\x01n\r\n",
     "new.first_code": "\x01nThe code that the program showed when it was started: ",
-    "new.first_wrong": "\x01n\x01h\x01rThe first account is made on the board's own machine, or with that code.\x01n\r\n",
+    "new.first_wrong": "\x01n\x01h\x01rThe first account is made on the board's machine, or with that code.\x01n\r\n",
     "new.password": "\x01nNew-user password: ",
     "new.password_wrong": "\x01n\x01h\x01rThat is not it.\x01n\r\n",
     "new.alias": "\x01n\x01h\x01yThe name you want to log in with: \x01n",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
-    "menu.title": "\x01n\x01h\x01c{title}\x01n\r\n\r\n",
+    "menu.title": "\x01n\x01h\x01b── \x01w{title} \x01b{rule}\x01n\r\n\r\n",
     "menu.title.linear": "\r\n{title}\r\n",
     "menu.prompt": "\r\n\x01n\x01h\x01b{left} \x01c{where} \x01y{title}\x01w: \x01n",
     "menu.prompt.linear": "\r\n{title} {where}, time left {left}\r\n",

@@ -12,8 +12,8 @@ WORDS: Mapping[str, str] = {
     "settings.prompt": "\r\n\x01n\x01hWhich? \x01n(a key, \x01h?\x01n explains, \x01hQ\x01n leaves) ",
     "settings.prompt.linear": "Which? A key from the list, a question mark for help, Q to leave: ",
     "settings.help": (
-        "\r\n\x01n\x01hYou are in your settings.\x01n The key in front of a line changes it at once; what is on or off\r\n"
-        "is switched, for the rest you are asked. Nothing has to be saved.\r\n"
+        "\r\n\x01n\x01hYou are in your settings.\x01n The key in front of a line changes it at once;\r\n"
+        "what is on or off is switched, for the rest you are asked. Nothing has to be saved.\r\n"
     ),
     "settings.saved": "\x01n\x01gKept.\x01n\r\n",
     "settings.guest": "\x01n\x01h\x01rThe guest account has no settings of its own. Apply for an account!\x01n\r\n",
@@ -54,7 +54,8 @@ WORDS: Mapping[str, str] = {
     "settings.factor_switch_on": "\x01nSwitch it on?",
     "settings.factor_switch_off": "\x01nSwitch it off?",
     "settings.factor_secret": (
-        "\r\n\x01nAdd an account to your app by hand, time based, with this key:\r\n\r\n    \x01h\x01w{secret}\x01n\r\n\r\n"
+        "\r\n\x01nAdd an account to your app by hand, time based, with this key:\r\n\r\n"
+        "    \x01h\x01w{secret}\x01n\r\n\r\n"
         "or with this address: {uri}\r\n"
     ),
     "settings.factor_secret.linear": (

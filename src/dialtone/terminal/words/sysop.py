@@ -12,7 +12,9 @@ WORDS: Mapping[str, str] = {
     "sysop.user_row": "\x01n \x01h\x01y{key}\x01n  \x01c{name:<22}\x01h{value}\x01n",
     "sysop.user_row.narrow": "\x01n\x01h\x01y{key} \x01n\x01c{name:<14}\x01h{value:<22}\x01n",
     "sysop.user_row.linear": "{key}: {name}, {value}",
-    "sysop.user_prompt": "\r\n\x01n\x01hKey\x01n (\x01h?\x01n explains, \x01h]\x01n next, \x01h[\x01n previous, \x01hQ\x01n leaves): ",
+    "sysop.user_prompt": (
+        "\r\n\x01n\x01hKey\x01n (\x01h?\x01n explains, \x01h]\x01n next, \x01h[\x01n previous, \x01hQ\x01n leaves): "
+    ),
     "sysop.user_prompt.linear": "Key, question mark for help, ] next, [ previous, Q to leave: ",
     "sysop.user_help": (
         "\r\n\x01n\x01hYou are in the user editor.\x01n A key changes its line. Besides:\r\n"
@@ -35,7 +37,9 @@ WORDS: Mapping[str, str] = {
         "\r\n\x01h\x01yI\x01n)nterrupt, \x01h\x01yL\x01n)ock, \x01h\x01yD\x01n)own, \x01h\x01yM\x01n)essage, "
         "\x01h\x01yQ\x01n)uit: "
     ),
-    "sysop.nodes_do.linear": "I to interrupt a caller, L to lock or unlock, D for down or up, M for a message, Q to leave: ",
+    "sysop.nodes_do.linear": (
+        "I to interrupt a caller, L to lock or unlock, D for down or up, M for a message, Q to leave: "
+    ),
     "sysop.node": "\x01nNode: ",
     "sysop.message": "\x01nMessage: ",
 }

@@ -204,6 +204,22 @@ class MailSuite:
         heads = await store.read(lambda records: records.mail.heads(ANN))
         assert [head.read for head in heads] == [True, False, True]
 
+    async def test_a_list_shows_what_is_known_of_each_letter(self, store: Store) -> None:
+        first = await put(store, ANN, "a" * 16, subject="Lunch?", author="Bob <bob@x>", sender="bob@x", received=7.0)
+        await put(store, ANN, "b" * 16, b"Received: x\r\n", spam=True, message_id="<1@x>")
+        await store.write(lambda records: records.mail.mark_read(ANN, [Uid(1)]))
+        one, two = await store.read(lambda records: records.mail.summaries(ANN))
+        assert (one.uid, one.letter, one.subject, one.author, one.sender) == (
+            1,
+            first,
+            "Lunch?",
+            "Bob <bob@x>",
+            "bob@x",
+        )
+        assert (one.received, one.read, one.spam, one.tag) == (7.0, True, False, "a" * 16)
+        assert (two.read, two.spam, two.size, two.message_id) == (False, True, 19, "<1@x>")
+        assert await store.read(lambda records: records.mail.summaries(BOB)) == []
+
     async def test_daily_maintenance_finds_what_is_read_or_old(self, store: Store) -> None:
         async def doomed(
             read: bool = False, spam: bool = False, before: float = 0.0, spam_before: float = 0.0, most: int = 1000

@@ -1,0 +1,48 @@
+from dataclasses import replace
+
+import pytest
+
+from dialtone.base.errors import Refusal
+from dialtone.terminal.boards.desk import desk, number_of, title
+from dialtone.testing.script import run
+from tests.domain.boards.hall import sub
+from tests.support.lodge import Lodge
+
+
+def test_a_visit_has_one_desk():
+    lodge = Lodge(sub())
+    assert run(desk(lodge.stay)) is run(desk(lodge.stay))
+
+
+def test_a_caller_begins_where_he_was_or_at_the_first_sub_board():
+    one, two = sub("ONE"), sub("TWO")
+    assert run(desk(Lodge(one, two).stay)).sub() == one
+    assert run(desk(Lodge(one, two, board="main-two").stay)).sub() == two
+    assert run(desk(Lodge(one, two, board="GONE").stay)).sub() == one
+
+
+def test_what_is_taken_away_meanwhile_is_left():
+    one, two = sub("ONE", requirements="LEVEL 50"), sub("TWO")
+    lodge = Lodge(one, two)
+    at = run(desk(lodge.stay))
+    assert at.sub() == one
+    lodge.stay.caller = replace(lodge.stay.caller, user=replace(lodge.alice, level=10))
+    assert at.sub() == two
+
+
+def test_without_boards_there_is_a_word():
+    lodge = Lodge()
+    with pytest.raises(Refusal):
+        run(desk(lodge.stay)).sub()
+    lodge.stay.house.scanning = None
+    lodge.stay.memory.clear()
+    with pytest.raises(Refusal):
+        run(desk(lodge.stay))
+
+
+def test_numbers_and_titles():
+    one = sub("ONE", description="The first of all sub-boards")
+    at = run(desk(Lodge(one).stay))
+    assert number_of(at.groups(), one.group) == 1
+    assert number_of(at.subs(one.group), sub("TWO")) == 0
+    assert (title(one), title(one, 10), title(sub("TWO"))) == ("The first of all sub-boards", "One", "Two")
