@@ -23,7 +23,7 @@ from dialtone.wire.port import Peer
 from tests.support.board import Board
 
 POSTS = 300
-PAUSE = 3.0  # seconds a caller looks at a message
+PAUSE = 5.0  # seconds a caller looks at a message
 MANNERS = int(Misc.EXPERT | Misc.AUTOTERM | Misc.COLOR)
 WORDS = "the board is quiet tonight and the modem sings of places far away where somebody reads what we wrote here"
 

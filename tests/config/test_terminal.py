@@ -23,7 +23,11 @@ def test_the_defaults_are_the_manuals():
     assert (config.websocket_port, config.websocket_secure_port) == (1123, 11235)
     assert (config.first_node, config.last_node) == (1, 4)
     assert (config.max_dumb_term_inactivity, config.max_login_inactivity) == (60.0, 600.0)
-    assert (config.max_new_user_inactivity, config.max_session_inactivity, config.max_sftp_inactivity) == (3600, 600, 300)
+    assert (config.max_new_user_inactivity, config.max_session_inactivity, config.max_sftp_inactivity) == (
+        3600,
+        600,
+        300,
+    )
     assert config.ssh_connect_timeout == 10.0
     assert config.max_con_conn_filter_duration == 86400.0
     assert config.options == frozenset({"XTRN_MINIMIZED"})
@@ -38,7 +42,9 @@ def test_every_way_in_inherits_the_global_interface_on_its_own(tmp_path):
 
 
 def test_failed_logins_are_treated_as_global_says_unless_the_section_does(tmp_path):
-    terminal = loaded(tmp_path, "[Global]\nLoginAttemptDelay = 100\nLoginAttemptThrottle = 50\n[BBS]\nLoginAttemptDelay = 7\n").terminal
+    terminal = loaded(
+        tmp_path, "[Global]\nLoginAttemptDelay = 100\nLoginAttemptThrottle = 50\n[BBS]\nLoginAttemptDelay = 7\n"
+    ).terminal
     assert (terminal.login_attempt_delay, terminal.login_attempt_throttle) == (7, 50)
 
 
@@ -64,3 +70,9 @@ def test_every_key_says_what_it_does():
     for key in keys_of(TerminalConfig):
         assert key.help
         assert not key.help.endswith(".")
+
+
+def test_a_requirement_that_nobody_can_meet_is_told(tmp_path):
+    loaded(tmp_path, "[BBS]\nLoginRequirements = LEVEL LEVEL\n")
+    told = [problem for problem in check(tmp_path) if problem.key == "LoginRequirements"]
+    assert [problem.section for problem in told] == ["BBS"]

@@ -139,7 +139,7 @@ async def test_a_download_the_caller_has_is_skipped(start: Start, tmp_path: Path
 @pytest.mark.parametrize("seed", range(4))
 async def test_a_damaged_line_downloads_the_right_files(start: Start, tmp_path: Path, seed: int) -> None:
     terminal = await start("rz")
-    terminal.there, terminal.impatience = bad(seed), 20
+    terminal.there, terminal.impatience = bad(seed), 8  # more patient than rz, who repeats after 10 s
     results = await Sending(terminal, ZmodemSend(), SystemClock(), sources(FILES)).run()
     await terminal.end()
     for one in results:

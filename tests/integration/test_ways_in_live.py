@@ -17,6 +17,7 @@ import pytest
 from websockets.asyncio.client import connect
 
 from tests.support.board import Board
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.integration
 
@@ -113,12 +114,16 @@ def test_TEL_08_rlogin_from_hosts_that_are_not_believed_and_that_are(board: Boar
     call.expect(b"Login:|assword")  # the local name was no password
     call.close(force=True)
 
-    (board.root / "ctrl/rlogin.cfg").write_text("127.0.0.1\n")
-    board.command("reload", check=False)
-    try:
+    def believed() -> bool:
+        """Whether the host's word is enough by now: lists are looked at every few seconds."""
         call = dial("rlogin", *words)
-        call.expect(b"ain menu")
+        found: int = call.expect([b"Login:", b"ain menu"])
         call.close(force=True)
+        return found == 1
+
+    try:
+        (board.root / "ctrl/rlogin.cfg").write_text("127.0.0.1\n")
+        until(believed, WAIT, "the host is believed")
     finally:
         (board.root / "ctrl/rlogin.cfg").write_text("; nobody\n")
 

@@ -41,7 +41,7 @@ V6 = bytes(15) + b"\1" + b"\x20\x01\x0d\xb8" + bytes(11) + b"\x19" + b"\x9c\x40\
         (binary(1, 0x31, bytes(216)), OURS),
     ],
 )
-def test_good_headers(data: bytes, peer: Peer, cut: int) -> None:
+def test_TEL_09_good_headers(data: bytes, peer: Peer, cut: int) -> None:
     assert header(data, cut) == peer
 
 
@@ -63,12 +63,12 @@ def test_good_headers(data: bytes, peer: Peer, cut: int) -> None:
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03aaaaaaaa",
     ],
 )
-def test_bad_headers(data: bytes) -> None:
+def test_TEL_09_bad_headers(data: bytes) -> None:
     with pytest.raises(BadHeader):
         header(data)
 
 
 @pytest.mark.parametrize("data", [b"", b"PROXY TCP4 198.51.100.7 19", SIGNATURE + b"\x21\x11\0\x0cshort"])
-def test_headers_that_do_not_end(data: bytes) -> None:
+def test_TEL_09_headers_that_do_not_end(data: bytes) -> None:
     with pytest.raises(Gone):
         run(read_header(ScriptedWire(data), within=5))

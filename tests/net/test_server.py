@@ -173,6 +173,22 @@ async def test_who_is_not_admitted_hears_why_in_the_clear(
     assert (server.active, server.tally.refused, server.tally.served) == (0, 1, 0)
 
 
+@pytest.mark.parametrize("fault", [None, ValueError("x")])
+async def test_what_a_refusal_asks_for_is_done(serve: Serve, lines: Lines, fault: Exception | None) -> None:
+    done = asyncio.Event()
+
+    async def then() -> None:
+        done.set()
+        if fault is not None:
+            raise fault
+
+    server = await serve(greet, gate=Porter(Welcome(False, None, then=then)))
+    assert await client(server, Client.rest) == b""
+    async with asyncio.timeout(5):
+        await done.wait()
+    assert bool(lines.named("net.fault")) is (fault is not None)
+
+
 async def test_a_faulty_gate_costs_one_connection(serve: Serve, lines: Lines) -> None:
     porter = Porter()
     server = await serve(greet, gate=porter)
@@ -384,7 +400,7 @@ async def test_a_proxy_and_tls_from_the_first_byte(serve: Serve, server_tls: Ser
     assert await client(server, act) == b"220 hello"
 
 
-async def test_a_listed_proxy_must_send_a_header(serve: Serve, lines: Lines) -> None:
+async def test_TEL_09_a_listed_proxy_must_send_a_header(serve: Serve, lines: Lines) -> None:
     porter = Porter()
     server = await serve(greet, gate=porter, proxies=(LOOPBACK,))
 

@@ -88,7 +88,7 @@ class FarEnd(ScriptedTerminal):
     def _serve(self) -> None:
         while (want := self.core.want()) is not None:
             if isinstance(want, NextFile):
-                self._next()
+                self._bring()
             elif isinstance(want, Read) and isinstance(self.core, SendingCore):
                 self.core.give(self._sending[1][want.offset : want.offset + want.size])
             elif isinstance(want, Offered) and isinstance(self.core, ReceivingCore):
@@ -102,7 +102,7 @@ class FarEnd(ScriptedTerminal):
             elif isinstance(want, (FileEnded, Ended)):
                 continue
 
-    def _next(self) -> None:
+    def _bring(self) -> None:
         assert isinstance(self.core, SendingCore)
         if not self._files:
             self.core.no_more()

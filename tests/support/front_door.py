@@ -7,6 +7,7 @@ assert "welcome" in door.shown(terminal)
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -23,6 +24,7 @@ from dialtone.config.places import Places
 from dialtone.config.system import SystemConfig
 from dialtone.domain.access.attendance import Attendance
 from dialtone.domain.access.ledger import Ledger
+from dialtone.domain.house import House
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import TelegramArrived
 from dialtone.domain.model.user import Misc, User
@@ -105,9 +107,13 @@ class FrontDoor:
     def rebuild(self, **changes: Any) -> None:
         """Another house over the same pillars, as after a recycle."""
         self.settings = replace(self.settings, **changes)
-        house = build.build(self.settings, self.pillars, self.mail)
+        house = asyncio.run(self._built())
         house.account_notices.read_welcome = self._read
         self.house = replace(house, display=None, caller_log=self.diary)
+
+    async def _built(self) -> House:
+        """Some services want a loop when they are made; here they are not used."""
+        return build.build(self.settings, self.pillars, self.mail)
 
     async def _read(self, name: str) -> bytes | None:
         return self.texts.get(name)

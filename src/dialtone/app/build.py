@@ -12,6 +12,7 @@ from functools import partial
 from dialtone import __version__
 from dialtone.app.equip import Equipping
 from dialtone.app.furnish.boards import furnish_boards
+from dialtone.app.furnish.doors import furnish_doors
 from dialtone.app.furnish.files import furnish_files
 from dialtone.app.furnish.logon import furnish_factors, furnish_logon
 from dialtone.app.furnish.screens import furnish_screens
@@ -192,6 +193,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
             mailboxes=mailboxes,
         ),
         ssh=furnish_ssh(settings),
+        doors=furnish_doors(settings, pillars, requirements, resolver),
         files=furnish_files(settings, pillars, tables, requirements, equipment.touch),
         lists=equipment.lists,
         prune_hashes=equipment.spam_hashes.prune,

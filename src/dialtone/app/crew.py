@@ -16,6 +16,7 @@ from dialtone.host.waiting import wait
 from dialtone.workers.courier import Wait
 from dialtone.workers.indexing import Indexing
 from dialtone.workers.list_export import ListExport
+from dialtone.workers.schedule import Schedule
 from dialtone.workers.upkeep import Upkeep
 
 OWNER = "sendmail"
@@ -46,6 +47,7 @@ class Crew:
         self._upkeep: Upkeep | None = None
         self._indexing: Indexing | None = None
         self._lists: ListExport | None = None
+        self._schedule: Schedule | None = None
         self._generation = 0
 
     def next_owner(self) -> str:
@@ -80,6 +82,16 @@ class Crew:
         if lists is not None:
             self._start(lists.run(wait), "list export")
 
+    def schedule_with(self, schedule: Schedule | None, copies: int) -> None:
+        """Let this one run timed events from now on, in so many copies; None: there are none."""
+        if self._schedule is not None:
+            self._schedule.stop()
+        self._schedule = schedule
+        if schedule is None:
+            return
+        for number in range(copies):
+            self._start(schedule.run(wait), f"events {number + 1}")
+
     def posted(self, _: object = None) -> None:
         """There may be something for mailing lists, and something to be found."""
         for worker in (self._lists, self._indexing):
@@ -93,7 +105,7 @@ class Crew:
 
     async def stop(self, grace: float) -> None:
         """Let everybody finish what they are at, for `grace` seconds; then end it (leases are given back)."""
-        for worker in (self._sender, self._upkeep, self._indexing, self._lists):
+        for worker in (self._sender, self._upkeep, self._indexing, self._lists, self._schedule):
             if worker is not None:
                 worker.stop()
         if self._tasks:

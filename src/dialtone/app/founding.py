@@ -11,8 +11,10 @@ from dialtone.app.desk import Desk, work
 from dialtone.config.load import load_settings
 from dialtone.config.starter import Board, starter_files
 from dialtone.domain.model.user import SYSOP, User
+from dialtone.host.doors import guess
 
 FOLDERS = ("ctrl", "data", "text", "mods", "temp")
+GUESS = "xtrn/guess/guess.py"  # the door a new board has
 SPOKEN = "abcdefghijkmnpqrstuvwxyz23456789"  # no letters that look alike
 
 
@@ -24,7 +26,9 @@ def is_board(root: Path) -> bool:
 def found(root: Path, board: Board) -> list[str]:
     """Make folders and files that are missing; return the files made. What is there is never changed."""
     make_folders(root)
-    made = [name for name, text in starter_files(board).items() if _write_new(root / name, text)]
+    (root / GUESS).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    texts = starter_files(board) | {GUESS: Path(guess.__file__).read_text(encoding="utf-8")}
+    made = [name for name, text in texts.items() if _write_new(root / name, text)]
     make_directories(root)
     return made
 

@@ -54,6 +54,7 @@ from dialtone.net.tls import ServerTls
 from dialtone.store.sweep import sweep
 from dialtone.workers.indexing import Indexing
 from dialtone.workers.list_export import ListExport
+from dialtone.workers.schedule import COPIES, Schedule
 from dialtone.workers.upkeep import Upkeep
 
 OPENING = 2.0  # seconds for opening ports before going on without those that are not free
@@ -208,6 +209,8 @@ class Program:
                 clock=self.pillars.clock,
                 sweep=self._sweep,
                 more=lambda: build.chores(self.house),
+                wanted=lambda: "NO_NEWDAY_EVENTS" not in self.house.settings.terminal.options,
+                done=self._upkept,
             )
         )
         self._crew.index_with(Indexing(self.pillars.store, self.pillars.blobs))
@@ -224,7 +227,13 @@ class Program:
         self._crew.send_with(sender, max(1, self.house.outbound.policy.deliveries))
         lists = self.house.lists
         self._crew.export_with(ListExport(lists.exporter) if lists is not None and lists.exporter.lists() else None)
+        doors, off = self.house.doors, "NO_EVENTS" in settings.terminal.options
+        self._crew.schedule_with(None if off or doors is None else Schedule(doors.events), COPIES)
         self._problems = frozenset(_errors(settings))
+
+    async def _upkept(self) -> None:
+        if self.house.doors is not None:
+            await self.house.doors.events.upkept()
 
     async def _sweep(self) -> int:
         return await sweep(self.pillars.blobs, self.pillars.store, KEPT, self.pillars.clock.now())

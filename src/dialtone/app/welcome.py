@@ -10,6 +10,12 @@ from typing import Any
 Row = Mapping[str, Any]
 
 TITLES = {
+    "telnet": "callers",
+    "rlogin": "callers whose program says who they are",
+    "ssh": "callers nobody can listen to",
+    "ssh-legacy": "callers with old programs",
+    "ws": "callers in browsers",
+    "wss": "callers in browsers",
     "smtp": "mail from other servers",
     "submission": "sending, from people's mail programs",
     "submissions": "sending, from people's mail programs",

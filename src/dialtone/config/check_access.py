@@ -14,14 +14,19 @@ from dialtone.formats.requirements import BadRequirement, parse
 def requirements(settings: Settings) -> Iterator[Problem]:
     """Requirement strings that cannot be understood; those of msgs.ini and mailproc.ini are looked at when they are
     read."""
-    for key, attribute in (
-        ("LoginRequirements", "login_requirements"),
-        ("ArchiveRequirements", "archive_requirements"),
+    places: set[tuple[str, int]] = set()  # what several sections inherit is told once
+    for section, key, attribute in (
+        ("Mail", "LoginRequirements", "login_requirements"),
+        ("Mail", "ArchiveRequirements", "archive_requirements"),
+        ("BBS", "LoginRequirements", "login_requirements"),
     ):
-        if told := _flaw(getattr(settings.mail, attribute)):
-            origin = settings.origins.get(("Mail", attribute))
+        if told := _flaw(getattr(settings.section(section), attribute)):
+            origin = settings.origins.get((section, attribute))
             file, line = (origin.file, origin.line) if origin is not None and origin.file else ("sbbs.ini", 0)
-            yield Problem(file=file, line=line, section="Mail", key=key, text=told)
+            if line and (file, line) in places:
+                continue
+            places.add((file, line))
+            yield Problem(file=file, line=line, section=section, key=key, text=told)
 
 
 def lists(settings: Settings) -> Iterator[Problem]:

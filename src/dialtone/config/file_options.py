@@ -117,7 +117,7 @@ def read_file_options(read: SectionReader) -> FileOptions:
         part_days=read.value("", ("max_part_age",), number(high=3650), usual.part_days),
         parts_most=read.value("", ("max_upload_parts",), number(1, 10_000), usual.parts_most),
         protocols=tuple(_protocols(read)),
-        **tables,  # type: ignore[arg-type]
+        **tables,
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dialtone.config.boards import Boards, read_boards
 from dialtone.config.chat import ChatConfig, read_chat
+from dialtone.config.doors import Doors, read_doors
 from dialtone.config.files import FileAreas, read_files
 from dialtone.config.levels import Levels, read_levels
 from dialtone.config.lists import ListServerConfig, read_lists
@@ -39,6 +40,7 @@ FILES = (
     "listserver.ini",
     "modopts.ini",
     "file.ini",
+    "xtrn.ini",
     "chat.ini",
 )
 CLASSES: tuple[type, ...] = (
@@ -76,6 +78,7 @@ class Settings:
     processors: tuple[ProcessorConfig, ...] = ()
     lists: ListServerConfig = field(default_factory=ListServerConfig)
     menus: Menus = field(default_factory=Menus)
+    doors: Doors = field(default_factory=Doors)
     chat: ChatConfig = field(default_factory=ChatConfig)
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)  # by section label and attribute
     problems: tuple[Problem, ...] = ()
@@ -132,6 +135,7 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
         processors=read_processors(documents["mailproc.ini"], problems),
         lists=read_lists(documents["listserver.ini"], problems),
         menus=read_menus(places, problems),
+        doors=read_doors(documents["xtrn.ini"], problems),
         chat=read_chat(documents["chat.ini"], problems),
         origins=resolver.origins,
         problems=tuple(dict.fromkeys(sorted(problems, key=Problem.rank))),

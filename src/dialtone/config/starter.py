@@ -220,6 +220,30 @@ _LISTSERVER = """\
 ; who subscribes by mail must answer a question first:
 ;confirm = true
 """
+_XTRN = """\
+; Doors (external programs) and timed events. docs/sysop/terminal.md explains them, docs/adding/door.md how to set one
+; up. A section of doors is [sec:NAME], a door [prog:SECTION:CODE], a timed event [event:CODE].
+[sec:GAMES]
+name = Games
+
+; A small game in Python, to try doors with: dialtone door test GUESS
+[prog:GAMES:GUESS]
+name = Guess the number
+cmd = guess.py %f
+startup_dir = ../xtrn/guess
+type = DOOR32.SYS
+
+; A game of another board, called by RLogin:
+;[prog:GAMES:FAR]
+;name = Games of a friend
+;kind = rlogin
+;cmd = bbs.example.net:513 secret %a xtrn=lord
+
+; A program that runs every night at four:
+;[event:NIGHTLY]
+;cmd = /usr/local/bin/nightly
+;time = 04:00
+"""
 _IP_CAN = "; Addresses and networks (192.0.2.0/24) that are turned away, one per line.\n"
 _HOST_CAN = "; Host names that are turned away, one per line; *.example.net stands for all below it.\n"
 _NAME_CAN = "; Names nobody may have; whoever tries to log in with one is banned for a while.\n"
@@ -244,6 +268,7 @@ def starter_files(board: Board) -> dict[str, str]:
         "ctrl/main.ini": main_ini(board),
         "ctrl/msgs.ini": msgs_ini(board),
         "ctrl/file.ini": _FILES,
+        "ctrl/xtrn.ini": _XTRN,
         "ctrl/sockopts.ini": _SOCKOPTS,
         "ctrl/mailproc.ini": _MAILPROC,
         "ctrl/listserver.ini": _LISTSERVER,

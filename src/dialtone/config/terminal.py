@@ -143,11 +143,18 @@ class TerminalConfig:
     default_term_height: int = key(
         "DefaultTermHeight", "24", integer(8, 999), "rows where a terminal does not say", effective=False
     )
-    external_term_ansi: str = key("ExternalTermANSI", "pc3", TEXT, "TERM of doors for ANSI callers", effective=False)
-    external_term_dumb: str = key("ExternalTermDumb", "dumb", TEXT, "TERM of doors for others", effective=False)
-    use_dosemu: bool = key("UseDOSemu", "true", BOOL, "run DOS doors", effective=False)
-    dosemu_path: str = key("DOSemuPath", "/usr/bin/dosemu.bin", PATH, "the DOS emulator", effective=False)
-    dosemu_conf_path: str = key("DOSemuConfPath", "", PATH, "its settings", effective=False)
+    external_term_ansi: str = key("ExternalTermANSI", "pc3", TEXT, "TERM of doors for ANSI callers")
+    external_term_dumb: str = key("ExternalTermDumb", "dumb", TEXT, "TERM of doors for others")
+    use_dosemu: bool = key("UseDOSemu", "true", BOOL, "run DOS doors, where the emulator is installed")
+    dosemu_path: str = key("DOSemuPath", "/usr/bin/dosemu.bin", PATH, "the DOS emulator")
+    dosemu_conf_path: str = key("DOSemuConfPath", "", PATH, "its settings")
+    doors_as_root: bool = key(
+        "DoorsAsRoot",
+        "false",
+        BOOL,
+        "run doors although the program runs as root; then whoever breaks out of a door owns the machine",
+        own=True,
+    )
 
     # Who we are, whom we serve
     host_name: str = key("HostName", "", TEXT, "this board's public name", inherits=True, note=_PROGRAM)
@@ -191,9 +198,7 @@ class TerminalConfig:
 
     # The process
     log_level: int = key("LogLevel", "Info", LEVEL, "least severe events that are logged", inherits=True, note=_PROGRAM)
-    event_log_level: int = key(
-        "EventLogLevel", "Info", LEVEL, "the same for timed events", follows="log_level", effective=False
-    )
+    event_log_level: int = key("EventLogLevel", "Info", LEVEL, "the same for timed events", follows="log_level")
     temp_directory: str = key(
         "TempDirectory", "../temp", PATH, "directory for temporary files", inherits=True, note=_PROGRAM
     )

@@ -36,6 +36,7 @@ from dialtone.domain.boards.searching import Searching
 from dialtone.domain.boards.voting import Voting
 from dialtone.domain.boards.writing import Writing
 from dialtone.domain.chat.service import Chat
+from dialtone.domain.doors.service import DoorService
 from dialtone.domain.files.service import Files
 from dialtone.domain.mail.account_notices import AccountNotices
 from dialtone.domain.mail.correspondence import Correspondence
@@ -47,8 +48,8 @@ from dialtone.domain.mail.reception import Reception
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.people.enrol import People
 from dialtone.domain.ports.blobs import Blobs
-from dialtone.domain.ports.display import Display
 from dialtone.domain.ports.caller_log import CallerLog
+from dialtone.domain.ports.display import Display
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.spelling import Spelling
 from dialtone.domain.ports.store import Store
@@ -104,6 +105,7 @@ class House:
     searching: Searching | None = None  # messages are found by their words
     voting: Voting | None = None  # votes and polls
     files: Files | None = None  # the file section
+    doors: DoorService | None = None  # external programs, timed events
     ssh: Any = None  # makes SSH sessions (net/ssh/service.py); None: there are none
     drafts: Drafts | None = None  # what people were writing when the line dropped
     spelling: Spelling | None = None  # words a dictionary does not have

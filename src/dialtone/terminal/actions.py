@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from dialtone.terminal import boards, files, info, settings, sysop
+from dialtone.terminal import boards, doors, files, info, settings, sysop
 from dialtone.terminal.action import Action
 
 
@@ -18,4 +18,6 @@ def _table(*rooms: Iterable[Action]) -> Mapping[str, Action]:
     return found
 
 
-ACTIONS: Mapping[str, Action] = _table(boards.ACTIONS, files.ACTIONS, info.ACTIONS, settings.ACTIONS, sysop.ACTIONS)
+ACTIONS: Mapping[str, Action] = _table(
+    boards.ACTIONS, doors.ACTIONS, files.ACTIONS, info.ACTIONS, settings.ACTIONS, sysop.ACTIONS
+)

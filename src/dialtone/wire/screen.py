@@ -99,7 +99,8 @@ class Terminal(Protocol):
         ...
 
     def identify(self, user: str) -> None:
-        """Say who it is, as `Wire.identify`: limits of those who have not logged in end."""
+        """Say who it is, as `Wire.identify`: limits of those who have not logged in end. With "" only the limit on time
+        before login does: for somebody who applies for an account."""
         ...
 
 

@@ -29,7 +29,8 @@ Chore = Callable[[], Awaitable[int]]
 
 class Upkeep:
     """`sweep` removes unreferenced texts and returns how many there were (see `sweep.py` of the blobs); `more` gives
-    further chores with the names of what they remove, anew each time."""
+    further chores with the names of what they remove, anew each time. `wanted` says whether anything is to be done at
+    all, `done` is told when it was."""
 
     def __init__(
         self,
@@ -38,8 +39,12 @@ class Upkeep:
         clock: Clock,
         sweep: Chore,
         more: Callable[[], Sequence[tuple[str, Chore]]] = lambda: (),
+        wanted: Callable[[], bool] = lambda: True,
+        done: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._more = more
+        self._wanted = wanted
+        self._done = done
         self._store = store
         self._clock = clock
         self._sweep = sweep
@@ -55,7 +60,8 @@ class Upkeep:
         """Do the chores now and once a day; returns after `stop`."""
         log.context.set(log.Context("evnt", 0, "UPKEEP"))
         while not self._stopping:
-            await self.once()
+            if self._wanted():
+                await self.once()
             if not self._stopping:
                 await wait(self._bell, DAY)
 
@@ -80,6 +86,15 @@ class Upkeep:
             else:
                 if count:
                     log.info("upkeep.done", f"removed {count} {name}", chore=name, count=count)
+        await self._tell_done()
+
+    async def _tell_done(self) -> None:
+        if self._done is None:
+            return
+        try:
+            await self._done()
+        except StoreError as trouble:
+            log.error("upkeep.failed", f"!Noting when this was done failed: {trouble}", chore="note")
 
     async def _forget_traces(self) -> int:
         before = self._clock.now() - TRACE_DAYS * DAY

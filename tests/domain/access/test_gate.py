@@ -4,9 +4,9 @@ import pytest
 
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
+from dialtone.config.terminal import TerminalConfig
 from dialtone.domain.access.attempts import Against, Failure, address_key
 from dialtone.domain.access.gate import KEPT_ROOM, OTHER_CLIENTS, PER_NETWORK, Gate
-from dialtone.config.terminal import TerminalConfig
 from dialtone.testing.script import run
 from dialtone.wire.port import NO_NAME, Farewell
 from tests.support.residents import Residents, peer
@@ -372,9 +372,7 @@ def test_most_calls_of_one_address_before_login(events):
     assert why(lobby, "198.51.100.7", "ssh") is None
 
 
-@pytest.mark.proves(
-    "BBS.MaxConConnFilterThreshold", "BBS.MaxConConnFilterDuration", "BBS.MaxConConnFilterSilent"
-)
+@pytest.mark.proves("BBS.MaxConConnFilterThreshold", "BBS.MaxConConnFilterDuration", "BBS.MaxConConnFilterSilent")
 @pytest.mark.parametrize(("silent", "name"), [(False, "ip.can"), (True, "ip-silent.can")])
 def test_calls_over_the_limit_in_a_row_add_the_address_to_a_list(silent, name):
     lobby = Lobby(

@@ -13,6 +13,7 @@ def codes(seen):
     return [(one.number, one.directory.code) for one in seen]
 
 
+@pytest.mark.proves("file.lib.ars", "file.dir.ars")
 def test_everybody_numbers_the_libraries_and_directories_they_see_from_1():
     vault = Vault(
         directory("X", ELITE),
@@ -61,6 +62,7 @@ def test_who_may_upload(user, fields, reason):
     assert vault.files.areas.cannot_upload(who(vault.caller(vault.add("Bob", **user))), place) == reason
 
 
+@pytest.mark.proves("file.lib.download_ars")
 def test_library_and_directory_must_both_admit_downloads():
     library = Library(name="L", prefix="L-", download_requirements="LEVEL 55")
     one, two = directory("A", library), directory("B", library, download_requirements="LEVEL 65")
@@ -83,6 +85,7 @@ def test_strangers_neither_download_nor_upload():
     assert areas.cannot_upload(stranger, place) == NO_UPLOADS
 
 
+@pytest.mark.proves("file.dir.ex_ars")
 def test_what_is_free_and_for_whom():
     paid, free = directory("A", exempt_requirements="FLAG 1F"), directory("B", settings=int(DirectoryFlag.FREE))
     vault = Vault(paid, free)
@@ -93,6 +96,7 @@ def test_what_is_free_and_for_whom():
     assert areas.is_free(bob, free)
 
 
+@pytest.mark.proves("file.upload_dir")
 def test_uploads_go_to_the_upload_directory_where_the_current_one_takes_none():
     closed, uploads = directory("A", upload_requirements="SYSOP"), directory("UP", role=Role.UPLOAD)
     vault = Vault(closed, uploads)
@@ -111,6 +115,7 @@ def test_files_for_somebody_are_shown_to_him_and_to_who_sent_them():
     assert shown == [True, True, False, True]
 
 
+@pytest.mark.proves("file.dir.settings.NOSCAN")
 def test_scans_leave_out_what_asks_for_it_and_mail_like_directories():
     vault = Vault(directory("A"), directory("B", settings=int(DirectoryFlag.NOSCAN)), directory("S", role=Role.SYSOP))
     bob = vault.caller(vault.add("Bob"))

@@ -40,6 +40,7 @@ def test_what_one_may_not_have_is_not_flagged_and_dead_entries_go():
     assert run(vault.store.read(lambda records: records.files.queue(rich.user.number, upload=False))) == []
 
 
+@pytest.mark.proves("file.max_batup", "file.max_batdn")
 def test_queues_are_limited():
     vault = Vault(GAMES, max_batch_down=1, max_batch_up=1)
     for name in ("a.zip", "b.zip"):

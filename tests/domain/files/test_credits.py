@@ -1,10 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialtone.config.levels import Level
 from dialtone.domain.files import credits
 from dialtone.domain.model.user import User, UserNumber
-from dialtone.testing.clock import ManualClock
 
 amounts = st.integers(0, 10**12)
 
@@ -39,20 +37,6 @@ def test_free_credits_of_another_day_do_not_come_back():
 def test_a_share_is_exact():
     assert credits.share(999, 150) == 1498
     assert credits.share(1000, 33) == 330
-
-
-def test_a_new_day_begins_the_counters_anew_and_the_same_day_does_not():
-    old = user(counters_day=10, downloads_today=5, downloaded_today=99, free_credits=1, time_today=7, logons_today=3)
-    new = credits.today(old, 11, Level(free_credits=500))
-    assert (new.counters_day, new.downloads_today, new.downloaded_today, new.free_credits) == (11, 0, 0, 500)
-    assert (new.time_today, new.logons_today) == (0, 0)
-    assert credits.today(old, 10, Level(free_credits=500)) is old
-
-
-def test_days_are_local():
-    noon = 1_704_110_400.0  # 2024-01-01 12:00 UTC
-    assert credits.local_day(ManualClock(), noon) == 19723
-    assert credits.local_day(ManualClock(minutes_east=13 * 60), noon) == 19724
 
 
 def test_minutes_in_place_of_credits():

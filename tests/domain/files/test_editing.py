@@ -87,6 +87,7 @@ def test_operators_move_files(vault):
     assert (vault.disk.names(GAMES.path), vault.disk.names(UTILS.path)) == ([], ["a.zip"])
 
 
+@pytest.mark.proves("file.dir.settings.MOVENEW")
 def test_moved_files_are_new_where_the_directory_wants_that():
     place = directory(settings=DEFAULT_SETTINGS | DirectoryFlag.MOVENEW)
     vault = Vault(place, UTILS)

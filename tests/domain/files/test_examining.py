@@ -1,3 +1,5 @@
+import pytest
+
 from dialtone.config.files import DEFAULT_SETTINGS, DirectoryFlag
 from dialtone.domain.files.examining import Examination
 from dialtone.domain.model.file import FileRecord
@@ -8,6 +10,7 @@ GAMES = directory()
 FILE = FileRecord(directory="MAIN-GAMES", name="a.zip")
 
 
+@pytest.mark.proves("file.dir.settings.NOHASH")
 def test_hashes_unless_the_directory_wants_none():
     vault = Vault(GAMES)
     vault.disk.put(GAMES.path, "part", b"content")

@@ -22,6 +22,7 @@ def begin(vault, user, name="a.zip", place=GAMES, **more):
     return vault.files.fetching.begin(vault.caller(user), place.code, name, **more)
 
 
+@pytest.mark.proves("file.dir.dn_pct", "file.dir.settings.CDTDL")
 def test_a_download_is_read_counted_and_paid():
     vault = Vault(GAMES)
     ann = vault.add("Ann")
@@ -78,6 +79,7 @@ def test_a_failed_download_costs_nothing_and_does_not_count():
     assert vault.known(GAMES, "a.zip").downloads == 0
 
 
+@pytest.mark.proves("file.dir.download_ars")
 def test_the_order_of_refusals():
     place = directory(download_requirements="LEVEL 40")
     vault = Vault(place, levels={50: Level(downloads_per_day=1)})
@@ -103,6 +105,7 @@ def test_what_is_known_but_not_on_disk_is_gone():
     assert vault.again(bob).credits == 100
 
 
+@pytest.mark.proves("file.dir.settings.FREE")
 def test_free_downloads_cost_nothing():
     free = directory(settings=DEFAULT_SETTINGS | DirectoryFlag.FREE)
     vault = Vault(free)
@@ -132,6 +135,7 @@ def test_who_gets_nothing_for_his_upload(fields, settings):
     assert vault.telegrams(ann) == []
 
 
+@pytest.mark.proves("file.dir.settings.QUIET")
 def test_nobody_is_paid_for_his_own_download_and_quiet_directories_tell_nobody():
     quiet = directory(settings=DEFAULT_SETTINGS | DirectoryFlag.QUIET)
     vault = Vault(quiet)
@@ -143,6 +147,7 @@ def test_nobody_is_paid_for_his_own_download_and_quiet_directories_tell_nobody()
     assert (vault.again(ann).credits, vault.telegrams(ann)) == (99, [])
 
 
+@pytest.mark.proves("file.leech_pct", "file.leech_sec")
 def test_nearly_complete_downloads_that_are_said_to_have_failed_are_counted():
     vault = Vault(GAMES, leech_seconds=60, leech_percent=90)
     vault.keep(GAMES, "a.zip", b"x" * 100)
@@ -166,6 +171,7 @@ def test_a_file_from_user_to_user_goes_when_everybody_has_it():
     assert vault.disk.names(place.path) == []
 
 
+@pytest.mark.proves("file.dlevent.cmd")
 def test_the_sysops_command_sees_a_file_before_it_goes_out():
     vault = Vault(GAMES, events=(FileCommand(extension="zip", command="stamp %f"),))
     vault.commands.outcome = lambda command: Outcome(status=3)  # trouble with it keeps nobody waiting

@@ -118,6 +118,7 @@ def test_counts_of_what_somebody_sees():
     assert (total.files, total.bytes, total.newest) == (2, 5, 7.0)
 
 
+@pytest.mark.proves("file.dir.settings.FCHK")
 def test_what_is_missing_on_disk_where_the_directory_asks():
     unchecked = directory("B", settings=0)
     vault = Vault(GAMES, unchecked)
@@ -127,6 +128,7 @@ def test_what_is_missing_on_disk_where_the_directory_asks():
     assert run(vault.files.listing.missing(unchecked, files)) == set()
 
 
+@pytest.mark.proves("file.viewable.cmd")
 def test_what_is_in_a_file_is_for_those_who_may_download():
     place = directory(download_requirements="LEVEL 60")
     vault = Vault(place, viewable=(FileCommand(extension="exe", command="strings %f"),))

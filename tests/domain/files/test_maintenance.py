@@ -14,6 +14,7 @@ def aged(vault, place, name, days, **fields):
     vault.keep(place, name, uploaded=vault.clock.now() - days * DAY, **fields)
 
 
+@pytest.mark.proves("file.dir.max_age", "file.dir.settings.SINCEDL")
 def test_old_files_go_by_the_upload_or_by_the_last_download():
     by_upload = directory("A", max_age=30)
     by_download = directory("B", max_age=30, settings=DEFAULT_SETTINGS | DirectoryFlag.SINCEDL)
@@ -29,6 +30,7 @@ def test_old_files_go_by_the_upload_or_by_the_last_download():
     assert vault.known(by_upload, "old") is None
 
 
+@pytest.mark.proves("file.dir.max_files")
 def test_the_oldest_beyond_the_number_go():
     place = directory(max_files=2)
     vault = Vault(place)
@@ -38,6 +40,7 @@ def test_the_oldest_beyond_the_number_go():
     assert vault.disk.names(place.path) == ["d0", "d1"]
 
 
+@pytest.mark.proves("file.max_part_age")
 def test_FTP_10_unfinished_uploads_go_after_a_while():
     place = directory()
     vault = Vault(place, part_days=7)

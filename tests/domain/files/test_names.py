@@ -55,6 +55,7 @@ def test_FTP_11_ordinary_names_are_legal(name):
     assert names.check(name, PLAIN) == name
 
 
+@pytest.mark.proves("file.settings", "file.filename_maxlen")
 def test_what_the_board_allows():
     assert names.disallowed("a b.zip", PLAIN) == "Blanks are not allowed in names."
     assert names.disallowed("a b.zip", FileOptions(spaces=True)) == ""

@@ -22,6 +22,7 @@ def begin(vault, user, name="a.zip", place=GAMES, **wanted):
     return vault.files.receiving.begin(vault.caller(user), place.code, Wanted(name=name, **wanted))
 
 
+@pytest.mark.proves("file.dir.up_pct", "file.dir.upload_sem")
 def test_an_upload_is_kept_counted_and_rewarded():
     place = directory(semaphore="../data/up.now", upload_percent=150)
     vault = Vault(place)
@@ -52,6 +53,7 @@ def test_while_it_arrives_nobody_sees_it():
     assert refusal(begin(vault, vault.add("Eve"))).why is Why.BUSY
 
 
+@pytest.mark.proves("file.dir.upload_ars", "file.dir.extensions", "file.dir.max_files", "file.max_file_size")
 def test_the_order_of_refusals():
     place = directory(upload_requirements="LEVEL 40", extensions=("zip", "txt"), max_files=2)
     vault = Vault(place, banned=("evil.zip",), max_size=1000, min_space=10**6, room=10**9)
@@ -87,6 +89,7 @@ def test_names_that_look_like_an_attack_are_in_the_hack_log(monkeypatch):
     assert told == ["hack.attempt"]
 
 
+@pytest.mark.proves("file.dir.settings.DUPES")
 def test_duplicates_on_the_whole_board_by_name_and_by_content():
     searched, other = directory("A"), directory("B", settings=0)
     vault = Vault(searched, other, GAMES)
@@ -116,6 +119,7 @@ def test_FTP_10_empty_files_and_endless_streams():
     assert vault.again(bob).uploads == 0
 
 
+@pytest.mark.proves("file.min_dspace")
 def test_SLO_09_an_upload_stops_at_the_minimum_of_free_space_and_leaves_nothing():
     vault = Vault(GAMES, min_space=10 * 1024**2, room=20 * 1024**2)
     upload = run(begin(vault, vault.add("Bob")))
@@ -159,6 +163,7 @@ def test_a_part_is_begun_anew_when_nobody_asks_to_go_on_or_it_is_too_long():
         run(upload.abandon("enough", keep=False))
 
 
+@pytest.mark.proves("file.max_upload_parts")
 def test_unfinished_uploads_of_one_user_are_limited():
     vault = Vault(GAMES, parts_most=2)
     bob = vault.add("Bob")
@@ -171,6 +176,7 @@ def test_unfinished_uploads_of_one_user_are_limited():
     run(begin(vault, vault.add("Eve"), "c.zip"))
 
 
+@pytest.mark.proves("file.testable.cmd", "file.testable.extension")
 def test_a_test_command_turns_a_file_down_or_names_and_describes_it():
     vault = Vault(GAMES, testable=(FileCommand(extension="zip", command="scan %f"),))
     bob = vault.caller(vault.add("Bob"))
@@ -188,6 +194,7 @@ def test_a_test_command_turns_a_file_down_or_names_and_describes_it():
     assert [name for _, name in vault.commands.ran] == ["a.zip", "a.zip", "c.zip"]
 
 
+@pytest.mark.proves("file.dir.settings.DIZ")
 def test_the_description_comes_out_of_the_archive():
     vault = Vault(GAMES)
     vault.archives.inside["*"] = {"x/FILE_ID.DIZ": b"not this", "file_id.diz": b"A game\r\nwith \x1b[1;31mmonsters\r\n"}
@@ -205,6 +212,7 @@ def test_ARC_04_what_is_no_archive_is_a_plain_file():
     assert vault.upload(bob, GAMES, "a.zip", b"PK?").description == "No description given"
 
 
+@pytest.mark.proves("file.dir.settings.ANON", "file.dir.settings.AONLY")
 def test_anonymous_uploads_are_for_exemption_A_where_the_directory_allows_them():
     place = directory(settings=DEFAULT_SETTINGS | DirectoryFlag.ANON)
     vault = Vault(place)
@@ -215,6 +223,7 @@ def test_anonymous_uploads_are_for_exemption_A_where_the_directory_allows_them()
     assert Vault(always).upload(Vault(always).caller(Vault(always).sysop), always, "a.zip", b"1").anonymous
 
 
+@pytest.mark.proves("file.dir.settings.CDTMIN", "file.dir.settings.CDTUL")
 def test_minutes_in_place_of_credits():
     place = directory(settings=DEFAULT_SETTINGS | DirectoryFlag.CDTMIN)
     vault = Vault(place)
@@ -227,6 +236,7 @@ def test_minutes_in_place_of_credits():
     assert vault.again(bob).banked_minutes == 2
 
 
+@pytest.mark.proves("file.sysop_dir", "file.user_dir")
 def test_files_for_the_sysop_and_for_users_are_announced():
     sysop, user = directory("SYSOP", role=Role.SYSOP), directory("USER", role=Role.USER)
     vault = Vault(sysop, user)
@@ -266,6 +276,7 @@ def test_when_the_store_fails_the_part_stays_and_the_name_is_free(monkeypatch):
     assert vault.disk.names(GAMES.path) == [part_name(bob.number, "a.zip")]
 
 
+@pytest.mark.proves("file.dir.settings.ULDATE")
 def test_a_date_stands_in_front_where_the_directory_wants_it():
     place = directory(settings=DEFAULT_SETTINGS | DirectoryFlag.ULDATE)
     vault = Vault(place)

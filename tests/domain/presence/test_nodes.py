@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from dialtone.base.bell import Bell
+from dialtone.base.errors import Refusal, Why
 from dialtone.domain.model.happenings import MailArrived, TelegramArrived
 from dialtone.domain.model.mail import LetterId, Uid
 from dialtone.domain.model.user import User, UserNumber
@@ -105,3 +109,86 @@ def test_a_change_keeps_the_bell() -> None:
     presence.change(visit.node, action="reading mail")
     presence.arrived(TelegramArrived(ALICE.number, 1))
     assert bell.answer()
+
+
+# Numbered nodes
+
+
+def log_on(presence: Presence, number: int, **fields: Any) -> int:
+    return presence.log_on(User(number=UserNumber(number), alias=f"U{number}", **fields), "Telnet").node
+
+
+def refusal(presence: Presence, number: int, **fields: Any) -> Refusal:
+    with pytest.raises(Refusal) as no:
+        log_on(presence, number, **fields)
+    return no.value
+
+
+@pytest.mark.proves("BBS.FirstNode", "BBS.LastNode")
+def test_nodes_have_the_numbers_of_the_settings() -> None:
+    presence = Presence(ManualClock(), first=5, last=6)
+    assert [log_on(presence, 2), log_on(presence, 3)] == [5, 6]
+    no = refusal(presence, 4)
+    assert (no.why, no.temporary) == (Why.BUSY, True)
+    assert "in use" in no.text
+    presence.leave(5)
+    assert log_on(presence, 4) == 5
+
+
+def test_SQL_03_one_node_is_taken_by_one() -> None:
+    presence = Presence(ManualClock(), first=1, last=1)
+    taken = [log_on(presence, 2)]
+    assert refusal(presence, 3).why is Why.BUSY
+    assert taken == [1]
+
+
+def test_a_user_has_one_node_unless_he_may_have_several() -> None:
+    presence = Presence(ManualClock(), first=1, last=10)
+    assert log_on(presence, 2) == 1
+    assert "already, on node 1" in refusal(presence, 2).text
+    for number, fields in ((3, {"exemptions": "G"}), (4, {"restrictions": "G"}), (1, {"level": 90})):
+        log_on(presence, number, **fields)
+        log_on(presence, number, **fields)
+
+
+def test_locked_nodes_are_for_some_and_down_nodes_for_nobody() -> None:
+    presence = Presence(ManualClock(), first=1, last=3)
+    presence.lock(1, True)
+    presence.down(2, True)
+    assert log_on(presence, 2) == 3
+    assert "locked" in refusal(presence, 3).text
+    assert log_on(presence, 4, exemptions="N") == 1
+    assert refusal(presence, 5, level=99).why is Why.BUSY
+    presence.down(2, False)
+    assert log_on(presence, 6) == 2
+
+
+def test_a_recycle_changes_the_range_and_nobody_is_dropped() -> None:
+    presence = Presence(ManualClock(), first=1, last=2)
+    log_on(presence, 2)
+    presence.span(10, 11)
+    assert log_on(presence, 3) == 10
+    assert [node.number for node in presence.nodes()] == [1, 10, 11]
+    assert presence.at(1) is not None
+
+
+def test_the_list_of_all_nodes_says_what_is_set() -> None:
+    presence = Presence(ManualClock(), first=1, last=3)
+    presence.lock(2, True)
+    presence.down(3, True)
+    log_on(presence, 2)
+    assert [(node.locked, node.down, node.visit is not None) for node in presence.nodes()] == [
+        (False, False, True),
+        (True, False, False),
+        (False, True, False),
+    ]
+
+
+def test_when_the_last_node_is_left() -> None:
+    presence = Presence(ManualClock(), first=1, last=3)
+    assert not presence.nearly_full
+    log_on(presence, 2)
+    assert not presence.nearly_full
+    log_on(presence, 3)
+    assert presence.nearly_full
+    assert not Presence(ManualClock()).nearly_full

@@ -80,6 +80,13 @@ def test_a_receiver_of_sums_gets_small_blocks() -> None:
     assert len(sending(bytes(2000), large=True).outgoing()) == 132
 
 
+def test_answers_that_come_together_are_about_one_block() -> None:
+    core = sending(bytes(1000))
+    core.outgoing()
+    core.feed(b"\x15\x15\x15\x06\x06\x15")
+    assert core.outgoing() == block(2, bytes(128), crc=False)
+
+
 def test_a_damaging_line_is_given_up() -> None:
     core = sending(b"A")
     for _ in range(30):

@@ -52,6 +52,20 @@ def test_a_batch_of_one_as_in_the_reference() -> None:
     assert wants(core) == [Ended()]
 
 
+def test_a_receiver_that_asks_at_once_for_the_next_file_is_not_kept_waiting() -> None:
+    core = YmodemSend()
+    wants(core)
+    core.offer("a", 0, 0)
+    core.feed(b"C")
+    core.feed(b"\x06C")
+    serve(core, b"")
+    core.outgoing()
+    core.feed(b"\x06C")
+    assert wants(core) == [FileEnded("a", 0, True), NextFile()]
+    core.offer("b", 1, 0)
+    assert core.outgoing() == block(0, b"b\x001 0 100644 0 1 1\0", crc=True, filler=b"\0")
+
+
 def test_a_stream_waits_for_nothing() -> None:
     core = YmodemSend()
     wants(core)

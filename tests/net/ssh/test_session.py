@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
+import socket
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -319,7 +321,7 @@ async def test_a_caller_who_hangs_up_is_gone(ring: Ring) -> None:
         await ended.wait()
 
 
-async def test_who_has_not_logged_in_in_time_is_sent_away(ring: Ring) -> None:
+async def test_SLO_01_who_has_not_logged_in_in_time_is_sent_away(ring: Ring) -> None:
     async def answer(terminal: Terminal, call: Call, house: Any) -> None:
         await terminal.read(within=LIMIT)
 
@@ -375,6 +377,81 @@ async def test_failures_are_logged_no_more_severely_than_asked(ring: Ring, lines
                 pass
         writer.close()
     assert [event.level for event in lines.named("ssh.failed")] == [4, 7]
+
+
+class Interloper(asyncssh.SSHClient):
+    """Sends packets when they must not be sent."""
+
+    def __init__(self, *, during_exchange: bool = False, packets: Sequence[tuple[int, bytes]] = ()) -> None:
+        self.during_exchange = during_exchange
+        self.packets = packets
+        self.ended = False
+
+    def connection_made(self, conn: asyncssh.SSHClientConnection) -> None:
+        self.conn = conn
+        if not self.during_exchange:
+            return
+        send: Any = conn._send_kexinit
+
+        def sending() -> None:
+            send()
+            for number, content in self.packets:
+                conn.send_packet(number, content)
+
+        conn._send_kexinit = sending  # type: ignore[method-assign]
+
+    def password_auth_requested(self) -> str:
+        for number, content in self.packets:
+            self.conn.send_packet(number, content)
+        return "sesame"
+
+
+async def test_SSH_02_a_packet_slipped_into_the_exchange_ends_the_connection(ring: Ring, house: House) -> None:
+    server = await ring(Face())
+    client = Interloper(during_exchange=True, packets=[(2, b"\0\0\0\0")])  # SSH_MSG_IGNORE
+    with pytest.raises((asyncssh.Error, OSError)):
+        await visit(server, client_factory=lambda: client, password=None)
+    assert house.logins.tried == []
+
+
+STRING = b"\0\0\0\x07session" + b"\0\0\0\0" + b"\0\x20\0\0" + b"\0\0\x80\0"
+
+
+@pytest.mark.parametrize(
+    ("number", "content"),
+    [
+        pytest.param(90, STRING, id="open a channel"),
+        pytest.param(98, b"\0\0\0\0" + b"\0\0\0\x05shell" + b"\1", id="ask for a shell"),
+        pytest.param(52, b"", id="say that it was good"),
+        pytest.param(21, b"", id="new keys"),
+        pytest.param(255, b"", id="unknown"),
+    ],
+)
+async def test_SSH_03_packets_before_authentication_never_make_a_session(
+    ring: Ring, house: House, number: int, content: bytes
+) -> None:
+    face = Face()
+    server = await ring(face)
+    client = Interloper(packets=[(number, content)])
+    try:
+        await visit(server, client_factory=lambda: client, password=None)
+    except (asyncssh.Error, OSError, TimeoutError):
+        assert face.calls == []
+    else:
+        assert [call.caller is not None for call in face.calls] == [True]  # who then proved who he is
+
+
+async def test_TEL_09_a_proxy_tells_the_callers_address(ring: Ring, house: House) -> None:
+    face = Face()
+    server = await ring(face)
+    server.adopt(replace(server.terms, proxies=(ipaddress.ip_network("127.0.0.1/32"),)))
+    with socket.create_connection(("127.0.0.1", server.listening[0].port)) as sock:
+        sock.sendall(b"PROXY TCP4 198.51.100.7 192.0.2.25 40000 22\r\n")
+        async with asyncio.timeout(LIMIT), dial(server, sock=sock) as one:
+            process = await one.create_process(term_type="ansi", encoding=None)
+            process.stdin.write(b"k")
+            await process.stdout.read()
+    assert face.terminals[0].peer.address == "198.51.100.7"
 
 
 # --- the terminal

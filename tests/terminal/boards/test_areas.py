@@ -103,7 +103,7 @@ def test_the_lists_for_a_screen_reader():
     club.act("boards.list_groups")
     assert "1. Main, 2 sub-boards, you are here" in club.rows()
     club.act("boards.list_subs")
-    assert "1. General chatter, 1 messages, 1 new, you are here" in club.rows()
+    assert "1. General chatter, 1 message, 1 new, you are here" in club.rows()
     assert "2. Questions, 0 messages, 0 new" in club.rows()
 
 
@@ -143,13 +143,13 @@ def test_pointers_are_set_and_put_back():
         club.say(club.bob, club.general, f"s{number}")
         club.clock.advance(86400)
     club.act("boards.select", "P\r", "N\r", "3\r", "Q\r")
-    assert "1 messages on General chatter are new to you." in club.rows()
+    assert "New to you on General chatter: 1." in club.rows()
     club.act("boards.select", "P\r", "B\r", "2\r", "Q\r")
-    assert "2 messages on General chatter are new to you." in club.rows()
+    assert "New to you on General chatter: 2." in club.rows()
     club.act("boards.select", "P\r", "D\r", "2024-01-02\r", "Q\r")
-    assert "3 messages on General chatter are new to you." in club.rows()
+    assert "New to you on General chatter: 3." in club.rows()
     club.act("boards.select", "P\r", "A\r", "1\r", "Q\r")
-    assert "1 messages on General chatter are new to you." in club.rows()
+    assert "New to you on General chatter: 1." in club.rows()
     club.act("boards.select", "P\r", "D\r", "tomorrow\r", "R\r", "W\r", "I\r", "Q\r")
     rows = club.rows()
     assert "That is no date." in rows

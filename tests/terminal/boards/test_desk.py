@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from dialtone.base.errors import Refusal
+from dialtone.terminal.boards import ACTIONS, begin
 from dialtone.terminal.boards.desk import desk, number_of, title
 from dialtone.testing.script import run
 from tests.domain.boards.hall import sub
@@ -46,3 +47,19 @@ def test_numbers_and_titles():
     assert number_of(at.groups(), one.group) == 1
     assert number_of(at.subs(one.group), sub("TWO")) == 0
     assert (title(one), title(one, 10), title(sub("TWO"))) == ("The first of all sub-boards", "One", "Two")
+
+
+def test_a_visit_begins_somewhere_if_there_is_a_place():
+    lodge = Lodge(sub("ONE"), sub("TWO"), board="MAIN-TWO")
+    run(begin(lodge.stay))
+    assert (lodge.stay.where.board, lodge.stay.where.group) == ("MAIN-TWO", "Main")
+    nowhere = Lodge()
+    run(begin(nowhere.stay))
+    assert nowhere.stay.where.board == ""
+
+
+def test_every_action_has_a_line_of_help_and_a_name_of_its_own():
+    names = [action.name for action in ACTIONS]
+    assert len(names) == len(set(names))
+    assert all(name.startswith("boards.") for name in names)
+    assert all(action.help for action in ACTIONS)

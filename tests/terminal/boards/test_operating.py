@@ -41,7 +41,7 @@ def test_a_range_is_deleted_after_a_question():
     board = Board(5)
     board.act("boards.read", "O", "D", "2\r", "4\r", "n", "O", "D", "2\r", "4\r", "y", "Q")
     assert board.numbers(board.general) == [1, 5]
-    assert "3 messages are gone." in board.history()
+    assert "Messages removed: 3." in board.history()
 
 
 def test_the_header_is_shown_and_draws_nothing():

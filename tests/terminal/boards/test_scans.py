@@ -113,7 +113,7 @@ def test_words_are_found_and_read():
         )
     club.act("boards.find", "marmalade\r", "\r", "\r", argument="all")
     assert club.texts() == ["General 2", "News 1"]
-    assert "2 messages found." in club.history()
+    assert "Found: 2." in club.history()
     club.act("boards.find", "marmalade\r", "\r", argument="sub")
     assert club.texts() == ["General 2"]
     club.act("boards.find", "nothing such\r", argument="all")

@@ -89,7 +89,7 @@ def test_lines_to_quote_are_chosen_by_number():
     quote = [f" B> line {number}" for number in range(1, 6)]
     lodge, edited = write(LINEAR, "y\r", "1-2,5\r", "Mine.\r", "/S\r", quote=quote)
     assert edited.text == " B> line 1\n B> line 2\n B> line 5\nMine."
-    assert "3 lines quoted." in lodge.rows()
+    assert "Lines quoted: 3." in lodge.rows()
     _, edited = write(LINEAR, "\r", "Mine.\r", "/Q4\r", "/Q\r", "a\r", "/S\r", quote=quote)
     assert edited.text.split("\n") == ["Mine.", " B> line 4", *quote]
     lodge, _ = write(LINEAR, "x\r", "/Q\r", "/S\r")
@@ -109,3 +109,30 @@ def test_what_was_typed_is_kept_when_somebody_falls_silent_for_good():
     with pytest.raises(BaseException):  # noqa: B017 - patience ends, or the line drops
         run(edit(lodge.stay, area="post:X", to="All", subject="Tea"))
     assert run(lodge.drafts.waiting(lodge.stay.caller, "post:X")).text == "some text\nmore"
+
+
+def test_on_a_commodore_words_go_on_in_the_next_line_and_the_text_is_as_wide_as_ever():
+    lodge, edited = write(COMMODORE, "one two three four five six seven eight nine ten\r", "end\r", "/S\r")
+    rows = lodge.rows()
+    assert [row.lower() for row in rows[4:8]] == [
+        "  1 one two three four five six seven",
+        "  2 eight nine ten",
+        "  3 end",
+        "  4 /s",
+    ]
+    assert edited.text.lower() == "one two three four five six seven eight nine ten\nend"
+
+
+def test_a_paragraph_that_was_wrapped_is_one_and_an_empty_line_ends_it():
+    text = "word " * 20 + "\r"
+    _, edited = write(COMMODORE, text, "\r", "x\r", "/S\r")
+    lines = edited.text.lower().split("\n")
+    assert lines == [" ".join(["word"] * 16), " ".join(["word"] * 4), "", "x"]
+
+
+def test_a_draft_is_wrapped_to_the_screen_it_is_taken_up_on():
+    lodge = Lodge(look=COMMODORE)
+    lodge.terminal.add("/L\r", "/S\r")
+    edited = run(edit(lodge.stay, area="post:X", to="All", subject="Tea", text="word " * 10 + "\nlast"))
+    assert edited.text == " ".join(["word"] * 10) + "\nlast"
+    assert "  3 last" in lodge.rows()

@@ -58,11 +58,11 @@ def test_a_download_arrives_by_every_protocol_and_is_settled(vault, letter):
 def test_an_upload_arrives_by_every_protocol(vault, letter):
     known = {"new.bin": (GAMES.code, Wanted(name="new.bin", description="New"))}
     taking = sink(vault, known)
-    far = FarEnd([], BRINGING[letter](), {"new.bin": CONTENT})
+    far = FarEnd([], BRINGING[letter](), {"new.bin": CONTENT[::-1]})
     run(Receiving(far, by_letter(letter).upload(), vault.clock, taking).run())
     [one] = taking.taken
     assert (one.name, one.reason) == ("new.bin", "")
-    assert vault.disk.data(GAMES.path, "new.bin")[: len(CONTENT)] == CONTENT
+    assert vault.disk.data(GAMES.path, "new.bin")[: len(CONTENT)] == CONTENT[::-1]
     assert vault.known(GAMES, "new.bin").description == "New"
 
 

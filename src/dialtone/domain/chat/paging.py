@@ -62,6 +62,10 @@ class Paging:
         """Whether the sysop says that he is there, or one is on line who can be paged."""
         if any(visit.pageable for visit in await self._sysops()):
             return True
+        return await self.flag()
+
+    async def flag(self) -> bool:
+        """Whether the sysop says that he is there."""
         return await self._store.read(lambda records: records.notes.get(NOTE)) == "yes"
 
     async def set_available(self, caller: Caller, on: bool) -> None:

@@ -69,6 +69,10 @@ class Catalog:
         if self._running.closed_by(door.code):
             raise Refusal(Why.BUSY, CLOSED.format(name=door.name), temporary=True)
 
+    def nodes(self, door: Door) -> list[int]:
+        """Which nodes are in a door."""
+        return self._running.nodes(door.code)
+
     def at(self, happening: str) -> list[Door]:
         """The doors that run by themselves when something happens (spec bbs.md 9.1: execute on event)."""
         return [door for door in self._doors.doors if door.happening == happening]

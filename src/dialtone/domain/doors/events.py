@@ -78,8 +78,6 @@ class Events:
         self._log_level = log_level
         self._wanted: set[str] = set()  # by a semaphore file, or because the program starts
         self._forced: dict[str, float] = {}  # event -> when people were asked to leave
-        self._begun = False
-        self._exclusive = 0  # exclusive events that run
 
     # --- for the sysop ---
 
@@ -124,7 +122,7 @@ class Events:
             raise Refusal(Why.NOT_FOUND, f"there is no event {code}")
         if not self._running.begin(event.code, event.door):
             raise Refusal(Why.BUSY, f"event {event.code} is running, or its door is in use", temporary=True)
-        self._exclusive += event.exclusive
+        self._hold(event)
         return await self._run_begun(event)
 
     # --- for the worker ---
@@ -133,8 +131,8 @@ class Events:
         """An event that is to be run now; nobody else gets it until `work` has returned. Raises StoreError."""
         if not self._on:
             return None
-        if not self._begun:
-            self._begun = True
+        if not self._running.started:
+            self._running.started = True
             self._wanted |= {event.code for event in self._doors.events if event.at_start and event.enabled}
         codes = [event.code for event in self._doors.events]
         self._wanted.update(await self._files.touched(codes))
@@ -151,8 +149,7 @@ class Events:
                 continue  # waits until they have left
             if self._running.begin(event.code, event.door):
                 self._wanted.discard(event.code)
-                self._exclusive += event.exclusive
-                self._close()
+                self._hold(event)
                 return event
         return None
 
@@ -215,8 +212,14 @@ class Events:
             for visit in self._presence.everybody():
                 self._presence.interrupt(visit.node)
 
+    def _hold(self, event: TimedEvent) -> None:
+        """Let nobody in while an exclusive event runs."""
+        if event.exclusive:
+            self._running.exclusive.add(event.code)
+        self._close()
+
     def _close(self) -> None:
-        self._presence.closed = PAUSED if self._exclusive or self._forced else ""
+        self._presence.closed = PAUSED if self._running.exclusive or self._forced else ""
 
     async def _run_begun(self, event: TimedEvent) -> Run:
         began = self._clock.monotonic()
@@ -227,10 +230,9 @@ class Events:
             start = self._start(arguments, event.folder, event.max_memory)
             run = await self._programs.run(start, within=event.time_limit)
         finally:
-            self._exclusive = max(0, self._exclusive - event.exclusive)
             self._forced.pop(event.code, None)
-            self._close()
             self._running.end(event.code)
+            self._close()
         self._tell(event.code, run, event.error_level, self._clock.monotonic() - began)
         return run
 

@@ -62,6 +62,15 @@ class Left:
     user: User | None = None  # the account, when the door changed it
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a door would be told. `file` is the drop file's name, "" for none; `lines` are its lines."""
+
+    file: str
+    lines: tuple[str, ...]
+    command: str
+
+
 class Launching:
     """See the module's text. `next_event` gives the minute of the day of the next timed event, None for none."""
 
@@ -118,6 +127,16 @@ class Launching:
             raise
         log.info("door.started", f"{caller.user.alias} runs door {door.code}", door=door.code, node=scene.node)
         return launch
+
+    def preview(self, caller: Caller, code: str, scene: Scene) -> Preview:
+        """What the door would be told if the caller ran it now; nothing happens. Raises Refusal."""
+        door = self._catalog.door(caller, code, by_itself=True)
+        facts = self._facts(caller, door, scene, -1)
+        name = file_name(door.drop, scene.node, lower_case=door.lower_case) if door.drop in FILES else ""
+        text = content(door.drop, facts, native=True).decode("cp437") if name else ""
+        path = self._telling.drop_folder(door, scene.node) + name
+        values = self._telling.specifiers(facts, door, scene, path)
+        return Preview(name, tuple(text.split("\n")[:-1]), " ".join(vector(door.command, values)))
 
     async def end(self, launch: Launch) -> Left:
         """Stop it if it has not ended; clean up and read what it left. Raises StoreError."""

@@ -6,9 +6,11 @@ from __future__ import annotations
 class Running:
     """Doors by code with the nodes that are in them; events with the doors they close."""
 
-    __slots__ = ("_doors", "_events")
+    __slots__ = ("_doors", "_events", "exclusive", "started")
 
     def __init__(self) -> None:
+        self.started = False  # whether events of the program's start were seen to
+        self.exclusive: set[str] = set()  # events that run and let nobody in
         self._doors: dict[str, set[int]] = {}
         self._events: dict[str, str] = {}
 
@@ -37,6 +39,7 @@ class Running:
     def end(self, event: str) -> None:
         """It is over."""
         self._events.pop(event, None)
+        self.exclusive.discard(event)
 
     def runs(self, event: str) -> bool:
         """Whether an event is under way."""

@@ -1,4 +1,4 @@
-"""The arithmetic of credits and daily counters. Source: spec bbs.md 1.1, 1.11; services.md 3.8, 3.9.
+"""The arithmetic of credits. Source: spec bbs.md 1.1, 1.11; services.md 3.8, 3.9.
 
 Credits are bytes. What is spent comes out of today's free credits first; what is earned goes to the lasting ones.
 Everything is a function from an account to an account; who stores them does so in the change that read them.
@@ -9,11 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from dialtone.config.levels import Level
 from dialtone.domain.model.user import User
-from dialtone.domain.ports.outside import Clock
 
-DAY = 86400
 MOST = 2**62  # credits of one account
 
 
@@ -22,27 +19,6 @@ class Spent(NamedTuple):
 
     free: int = 0
     bought: int = 0
-
-
-def local_day(clock: Clock, now: float) -> int:
-    """Local days since 1970."""
-    return int((now + clock.offset(now) * 60) // DAY)
-
-
-def today(user: User, day: int, level: Level) -> User:
-    """The account with its daily counters begun anew when they are of another day."""
-    if user.counters_day == day:
-        return user
-    return replace(
-        user,
-        counters_day=day,
-        free_credits=level.free_credits,
-        downloads_today=0,
-        downloaded_today=0,
-        time_today=0,
-        logons_today=0,
-        extra_minutes=0,
-    )
 
 
 def available(user: User) -> int:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.files import DirectoryFlag, FileDirectory, Role
 from dialtone.config.levels import Levels
+from dialtone.domain.access.timekeeping import day_of, rolled_over
 from dialtone.domain.files import credits, diary, names, reserves, telling
 from dialtone.domain.files.areas import Areas, Who, who
 from dialtone.domain.model.actor import Actor
@@ -169,7 +170,7 @@ class Fetching:
         return asking, directory, file
 
     def _of_today(self, user: User) -> User:
-        return credits.today(user, credits.local_day(self._clock, self._clock.now()), self._levels.of(user.level))
+        return rolled_over(user, day_of(self._clock, self._clock.now()), self._levels.of(user.level))
 
     def _judge(self, asking: Who, user: User, cost: int) -> None:
         """Raises Refusal when the account, as it is now, may not have a file of this price."""
@@ -230,7 +231,7 @@ class Fetching:
                 records.announce(UserChanged(user.number))
             await records.files.count_download(directory.code, file.name, now)
             if not directory.has(DirectoryFlag.NOSTAT):
-                day = credits.local_day(self._clock, now)
+                day = day_of(self._clock, now)
                 await records.statistics.count(day, downloads=1, downloaded=file.size)
             await self._pay(records, fetch, user, rate, now)
             return await _delivered(records, directory, file, asking)
@@ -272,7 +273,7 @@ class Fetching:
             user = await records.users.get(asking.number)
             if user is None or spent is None:
                 return
-            day = credits.local_day(self._clock, fetch._at)
+            day = day_of(self._clock, fetch._at)
             same_day = user.counters_day == day
             user = credits.give_back(user, spent, same_day=same_day)
             user = replace(

@@ -18,6 +18,7 @@ from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.config.file_options import FileOptions
 from dialtone.config.files import DirectoryFlag, FileDirectory, Role
 from dialtone.config.tables import PatternList
+from dialtone.domain.access.timekeeping import day_of
 from dialtone.domain.files import credits, diary, names, telling
 from dialtone.domain.files.areas import Areas, Who, who
 from dialtone.domain.files.examining import Examination
@@ -354,7 +355,7 @@ class Receiving:
     def _dated(self, directory: FileDirectory, file: FileRecord) -> str:
         if not directory.has(DirectoryFlag.ULDATE) or not file.description:
             return file.description
-        day = credits.local_day(self._clock, file.uploaded)
+        day = day_of(self._clock, file.uploaded)
         return shortened(f"{_date(day)} {file.description}", SHORT_MOST)
 
     async def _add(
@@ -375,7 +376,7 @@ class Receiving:
             await records.users.change(_rewarded(user, directory, file.size, rate))
             records.announce(UserChanged(user.number))
         if not directory.has(DirectoryFlag.NOSTAT):
-            day = credits.local_day(self._clock, file.uploaded)
+            day = day_of(self._clock, file.uploaded)
             await records.statistics.count(day, uploads=1, uploaded=file.size)
         await records.files.dequeue(asking.number, directory.code, file.name, upload=True)
         await self._tell(records, asking, directory, file)

@@ -73,7 +73,7 @@ class Addressing:
         if "@" in text:
             found: Addressee | Perhaps = await self._address(sender, text)
         else:
-            found = await self._local(sender, text)
+            found = await self.look_up(text)
         if isinstance(found, Addressee):
             self.permit(sender, found)
         return found
@@ -187,7 +187,9 @@ class Addressing:
 
     # people of this board
 
-    async def _local(self, sender: User, text: str) -> Addressee | Perhaps:
+    async def look_up(self, text: str) -> Addressee | Perhaps:
+        """A user of this board by number, name, part of a name, or nearly his name. Raises Refusal (NOT_FOUND)."""
+        text = " ".join(text[:LONGEST].split())
         user = await self._exactly(text)
         if user is not None:
             return self.local(user)

@@ -66,9 +66,9 @@ def distinct(text: str) -> int:
     """How many distinct characters differ by more than one code point from the character behind them: `aaaa`, `abcd`
     and `4321` have one, their last."""
     folded = text.casefold()
-    kept = {
-        char
-        for char, behind in zip(folded, [*folded[1:], ""], strict=True)
-        if not behind or abs(ord(char) - ord(behind)) > 1
-    }
+    kept = set()
+    for at, char in enumerate(folded):
+        behind = folded[at + 1 : at + 2]
+        if not behind or abs(ord(char) - ord(behind)) > 1:
+            kept.add(char)
     return len(kept)

@@ -62,6 +62,7 @@ class XmodemSend(SendingCore):
         self._repeats = 0
         self._noise = 0
         self._cans = 0
+        self._early = -1  # how the receiver asked before the file was known
         self._wants.append(NextFile())
 
     # What the other end sends.
@@ -70,9 +71,13 @@ class XmodemSend(SendingCore):
         """See the base."""
         if self._step is Step.START and data[:1] in STARTS and not data.strip(data[:1]):
             data = data[:1]  # a receiver that has been asking for a while
-        for value in data:
+        answered = False  # the block under way: what else came with that is about no newer one
+        for place, value in enumerate(data):
             if self.ended is not None:
                 return
+            if value in (ACK, NAK) and (answered or (value == NAK and place < len(data) - 1)):
+                continue
+            answered = answered or value == ACK
             self._cans = self._cans + 1 if value == CAN else 0
             if self._cans >= 2:
                 self._step = Step.OVER
@@ -87,6 +92,8 @@ class XmodemSend(SendingCore):
         """Obey one byte; False when it means nothing now."""
         if self._step is Step.START and value in self._starts:
             self._started(value)
+        elif self._step is Step.FILE and value in self._starts:
+            self._early = value
         elif self._step is Step.BLOCK and value == ACK:
             self._acknowledged()
         elif self._step is Step.END and value == ACK:
@@ -157,7 +164,14 @@ class XmodemSend(SendingCore):
         self._begin_file(name)
         self._reset(size)
         self._number = 1
+        self._ready()
+
+    def _ready(self) -> None:
+        """Wait for the receiver to ask, unless it has."""
         self._step = Step.START
+        early, self._early = self._early, -1
+        if early >= 0:
+            self._started(early)
 
     def _reset(self, size: int) -> None:
         self._size, self._position, self._ahead, self._more = size, 0, b"", True

@@ -74,14 +74,14 @@ class YmodemSend(XmodemSend):
 
     def offer(self, name: str, size: int, modified: int, *, left: int = 1, left_bytes: int = 0) -> None:
         """See the base."""
-        super().offer(name, size, modified)
         self._header = file_header.build(name, size, modified, left, left_bytes)[:LONG]
+        super().offer(name, size, modified)
 
     def no_more(self) -> None:
         """See the base."""
         self._header, self._last = bytes(SHORT), True
         self._reset(0)
-        self._step = Step.START
+        self._ready()
 
     def _after_file(self) -> None:
         self._step = Step.FILE

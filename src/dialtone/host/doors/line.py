@@ -222,10 +222,11 @@ def _terminal_ends(echo: bool, raw: bool) -> tuple[int, int, str]:
     os.set_blocking(near, False)
     if raw:
         tty.setraw(far)
-    elif not echo:
-        modes = termios.tcgetattr(far)
+    modes = termios.tcgetattr(far)
+    modes[6][termios.VERASE] = b"\b"  # what callers' keys are made to send (terminal/doors/translation.py)
+    if not echo:
         modes[3] &= ~termios.ECHO
-        termios.tcsetattr(far, termios.TCSANOW, modes)
+    termios.tcsetattr(far, termios.TCSANOW, modes)
     return near, far, os.ttyname(far)
 
 

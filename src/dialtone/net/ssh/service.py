@@ -5,12 +5,15 @@ One is built with the house (`app/furnish/ssh.py`); the library is read only whe
 
 from __future__ import annotations
 
+import copy
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import asyncssh
+from cryptography.utils import CryptographyDeprecationWarning
 
 from dialtone.config.terminal import TerminalConfig
 from dialtone.net.connection import Connection
@@ -25,6 +28,8 @@ WINDOW = 1 << 19  # bytes a caller may send ahead on a channel
 KEEP_ALIVE = 60.0  # seconds of silence after which the other side is asked whether it is there
 KEEP_ALIVE_MOST = 5  # questions without an answer
 
+# Old exchanges are for old callers; that the library underneath will drop them one day is no news for a sysop.
+warnings.filterwarnings("ignore", category=CryptographyDeprecationWarning, module=r"asyncssh\.")
 asyncssh.set_log_level("CRITICAL")  # what matters of it is in our own log
 
 
@@ -34,6 +39,7 @@ class SshService:
     def __init__(self, config: TerminalConfig, ctrl: Path, *, sftp: Subsystem | None = None) -> None:
         self._config = config
         self._keys = host_keys(ctrl)
+        self._made: dict[Algorithms, Any] = {}
         self._sftp = sftp if "ALLOW_SFTP" in config.options else None
 
     def session(self, connection: Connection, service: str, answer: Answer, house: Any) -> Session:
@@ -41,7 +47,7 @@ class SshService:
         algorithms = LEGACY if service == LEGACY_SERVICE else MODERN
         return SshSession(
             connection,
-            lambda owner: self._options(owner, algorithms),
+            lambda owner: _with_owner(self._options(algorithms), owner),
             answer,
             house,
             connect_within=self._config.ssh_connect_timeout,
@@ -50,9 +56,15 @@ class SshService:
             sftp=self._sftp,
         )
 
-    def _options(self, owner: Callable[[], asyncssh.SSHServer], algorithms: Algorithms) -> Any:
+    def _options(self, algorithms: Algorithms) -> Any:
+        """The library's options; made once, since that costs milliseconds."""
+        if algorithms not in self._made:
+            self._made[algorithms] = self._make_options(algorithms)
+        return self._made[algorithms]
+
+    def _make_options(self, algorithms: Algorithms) -> Any:
         options = asyncssh.SSHServerConnectionOptions(
-            server_factory=owner,
+            server_factory=asyncssh.SSHServer,
             server_host_keys=self._keys,
             server_version="dialtone",
             kex_algs=list(algorithms.exchanges),
@@ -76,3 +88,10 @@ class SshService:
             (name, key) for name, key in options.server_host_keys.items() if name in good
         )
         return options
+
+
+def _with_owner(options: Any, owner: Callable[[], asyncssh.SSHServer]) -> Any:
+    """The same options for one connection."""
+    made = copy.copy(options)
+    made.protocol_factory = owner
+    return made

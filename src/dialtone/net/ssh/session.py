@@ -36,6 +36,13 @@ FOREVER = 10 * 365 * 86_400.0  # seconds; how long somebody may be quiet is for 
 Subsystem = Callable[[Channel, Any], Awaitable[None]]  # (channel, caller): serves it to its end
 
 
+class Library(asyncssh.SSHServerConnection):
+    """The library's side of a connection."""
+
+    async def reload_config(self) -> None:
+        """There are no configuration files of its own to look into for each name that is tried."""
+
+
 class SshSession:
     """See the module's text. `options` are the library's; `sftp` serves the subsystem of that name, None refuses it."""
 
@@ -76,7 +83,7 @@ class SshSession:
         """Hold the whole connection. What ends it otherwise than well is left to `farewell`."""
         loop = asyncio.get_running_loop()
         options = self._options(lambda: ConnectionOwner(self, self._login, anybody=self._anybody))
-        self._library = asyncssh.SSHServerConnection(loop, options)
+        self._library = Library(loop, options)
         self._connection.on_room = self._room
         self._library.connection_made(Under(self._connection, self._finished))
         self._pump = loop.create_task(self._bring())

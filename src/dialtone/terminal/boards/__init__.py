@@ -7,6 +7,7 @@ Everything wanted is asked of `domain/boards`, which checks who may.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from dialtone.base.errors import Refusal
 from dialtone.terminal.action import Action
@@ -25,6 +26,12 @@ def _row(name: str, help: str, verb: _Verb) -> Action:
             await stay.refused(no)
 
     return Action(name, run, help)
+
+
+async def begin(stay: Stay) -> None:
+    """Be somewhere when a visit begins: on the sub-board visited last, or the first. Where there is none, nowhere."""
+    with suppress(Refusal):
+        (await desk(stay)).sub()
 
 
 ACTIONS: tuple[Action, ...] = (

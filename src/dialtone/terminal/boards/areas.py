@@ -238,7 +238,7 @@ def _group_rows(desk: Desk, groups: list[SeenGroup], *, numbered: bool = False) 
         name = plain(group.description or group.name, look.columns - 24)
         count = len(desk.subs(group))
         if look.linear:
-            row = f"{name}, {count} sub-boards{', you are here' if here else ''}"
+            row = f"{name}, {_counted(count, 'sub-board')}{', you are here' if here else ''}"
             yield f"{number}. {row}" if numbered else row
         else:
             row = f"{fitted(name, min(look.columns - 24, 50))} \x01n\x01c{count:>4} subs"
@@ -255,7 +255,7 @@ async def _sub_rows(desk: Desk, subs: list[SeenSub], *, numbered: bool = False) 
         one, here = counts.get(sub.code), sub.code == desk.stay.where.board
         total, new = (one.total, one.new) if one is not None else (0, 0)
         if look.linear:
-            row = f"{plain(title(sub))}, {total} messages, {new} new{', you are here' if here else ''}"
+            row = f"{plain(title(sub))}, {_counted(total, 'message')}, {new} new{', you are here' if here else ''}"
             rows.append(f"{number}. {row}" if numbered else row)
             continue
         room = min(look.columns - 26, 52)
@@ -264,6 +264,10 @@ async def _sub_rows(desk: Desk, subs: list[SeenSub], *, numbered: bool = False) 
         mark = "\x01h\x01y*" if here else " "
         rows.append(f"{mark}\x01n\x01h\x01c{number:>4} \x01n{row}" if numbered else row)
     return rows
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _numbered(seen: Sequence[Seen], argument: str, things: str) -> Seen:

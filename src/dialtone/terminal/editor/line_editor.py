@@ -1,21 +1,26 @@
 """The line editor: a text line by line, for screens without a cursor to move, and for readers of screens.
 
-A line that is longer than 79 columns goes on in the next; a line that begins with `/` and is one of the commands is
-obeyed, everything else is text. Source: spec bbs.md 13.
+A word that has no room goes on in the next line; lines that were wrapped so end in a blank here, and are one paragraph
+in the text, which is sent in lines of 79 columns however narrow the screen was. A line that begins with `/` and is one
+of the commands is obeyed, everything else is text. Source: spec bbs.md 13.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from itertools import zip_longest
 
 from dialtone.formats.text.wrap import columns_of
 from dialtone.terminal.console import plain
 from dialtone.terminal.editor.buffer import SAVED_WIDTH, rows_of
+from dialtone.terminal.editor.typed_line import type_line
 from dialtone.terminal.editor.work import Work
 from dialtone.terminal.stay import Stay
 
 LINE_MOST = 1000  # characters typed at once
+
+_PROMPT = 4  # columns of a line's number
 
 _COMMAND = re.compile(r"/(\?|[A-Za-z]+)\s*(?:(\d{1,5})\s*(?:-\s*(\d{1,5}))?)?\s*\Z")
 
@@ -27,9 +32,12 @@ class LineEditor:
         self._stay = stay
         self._console = stay.console
         self._work = work
-        text = work.buffer.text()
-        self._lines = text.split("\n") if text else []
+        look = stay.console.look
+        self._width = SAVED_WIDTH if look.linear else min(look.columns - 1 - _PROMPT, SAVED_WIDTH)
+        text = work.buffer.plain()
+        self._lines = [row for paragraph in text.split("\n") for row in self._rows(paragraph)] if text else []
         self._at = len(self._lines)  # where the next line goes
+        self._carried = ""  # a word that had no room in the line before
         self._result: bool | None = None
 
     async def run(self) -> bool:
@@ -51,7 +59,7 @@ class LineEditor:
         work = self._work
         if not self._room():
             await self._console.say("editor.full.line", lines=work.limit_lines)
-        line = await self._console.ask("editor.lines.prompt", most=LINE_MOST, number=self._at + 1)
+        line = await self._line()
         if line is None:
             await self._abort(0, 0)
             return
@@ -66,21 +74,44 @@ class LineEditor:
         if work.is_due(self._stay):
             await work.keep(self._stay)
 
+    async def _line(self) -> str | None:
+        """What is typed next. None: cancelled."""
+        number = self._at + 1
+        if self._console.look.linear:
+            return await self._console.ask("editor.lines.prompt", most=LINE_MOST, number=number)
+        carried, self._carried = self._carried, ""
+        typed = await type_line(self._console, "editor.lines.prompt", self._width, start=carried, number=number)
+        if typed is None:
+            return None
+        self._carried = typed.carried
+        return typed.text.rstrip() if typed.ended else typed.text
+
+    def _rows(self, paragraph: str) -> list[str]:
+        """A paragraph in lines for the screen; all but the last end in a blank."""
+        spans = rows_of(paragraph, self._width, columns_of)
+        rows = [paragraph[start:end] for start, end in spans]
+        return [*rows[:-1], rows[-1] if len(rows) == 1 and rows[-1].endswith(" ") else rows[-1].rstrip()]
+
     def _room(self) -> bool:
-        return not self._work.limit_lines or len(self._lines) < self._work.limit_lines
+        used = self._work.buffer.lines_used() if self._lines else 0
+        return not self._work.limit_lines or used < self._work.limit_lines
 
     def _insert(self, line: str) -> None:
-        text = line.rstrip()
-        for start, end in rows_of(text, SAVED_WIDTH, columns_of):
+        """Put a line in where the next one goes."""
+        for row in self._rows(line):
             if self._room():
-                self._lines.insert(self._at, text[start:end].rstrip())
+                self._lines.insert(self._at, row)
                 self._at += 1
-        self._changed()
+                self._changed()
 
     def _changed(self) -> None:
+        """Make the text anew: lines that end in a blank go on in the next one."""
+        text = ""
+        for row, following in zip_longest(self._lines, self._lines[1:], fillvalue=""):
+            text += row if row.endswith(" ") and following else row.rstrip() + "\n"
         buffer = self._work.buffer
         buffer.clear()
-        buffer.insert("\n".join(self._lines))
+        buffer.insert(text.removesuffix("\n"))
 
     # Commands; each is given the numbers behind its name, 0 for none
 
@@ -105,10 +136,11 @@ class LineEditor:
         if not await self._is_line(first):
             return
         line = await self._console.ask(
-            "editor.lines.edit", most=LINE_MOST, default=self._lines[first - 1], number=first
+            "editor.lines.edit", most=LINE_MOST, default=self._lines[first - 1].rstrip(), number=first
         )
         if line is not None:
-            self._lines[first - 1] = line.rstrip()
+            goes_on = " " if self._lines[first - 1].endswith(" ") else ""
+            self._lines[first - 1] = line.rstrip() + goes_on
             self._changed()
 
     async def _delete(self, first: int, last: int) -> None:

@@ -195,12 +195,18 @@ class Browser:
                     await stay.console.pause()
             elif what == "R":
                 for file in files:
-                    await editing.remove_file(stay, file)
-            elif what == "M":
-                await editing.move_files(stay, files)
+                    if await editing.remove_file(stay, file):
+                        self._drop([file])
+            elif what == "M" and await editing.move_files(stay, files):
+                self._drop(files)
         except Refusal as no:
             await stay.refused(no)
             await stay.console.pause()
+
+    def _drop(self, files: list[FileRecord]) -> None:
+        """They are not there any more."""
+        gone = {(file.directory, file.name) for file in files}
+        self._seen = [one for one in self._seen if (one[1].directory, one[1].name) not in gone]
 
     async def _flag(self, file: FileRecord) -> None:
         """Flag a file, or take the flag off."""

@@ -19,9 +19,10 @@ _SHOWN_MOST = 256 * 1024  # bytes
 async def temp(stay: Stay, argument: str) -> None:
     """The menu of the folder."""
     verbs = {"E": _extract, "X": _extract_again, "L": _list, "V": _view, "D": _download, "R": _remove, "C": _pack}
+    here(stay)
+    await section(stay).temporary.clear(stay.node)  # of somebody whose line dropped with the whole program
     try:
         while True:
-            here(stay)
             answer = await stay.console.choose("files.temp", "EXLVDCRQ?", default="Q")
             if answer in ("Q", keys.ABORT):
                 return

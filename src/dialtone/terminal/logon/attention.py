@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 
-from dialtone.base import log
-from dialtone.base.errors import HangUp, StoreError
+from dialtone.base.errors import HangUp
 from dialtone.domain.access.timekeeping import MINUTE, next_warning
+from dialtone.terminal.attending import attend
 from dialtone.terminal.logon.watched import Watched
 from dialtone.terminal.stay import Stay
 
@@ -34,7 +34,7 @@ class Attention:
     async def __call__(self) -> None:
         """See the module's text. Raises HangUp."""
         await self._orders()
-        await self._telegrams()
+        await attend(self._stay)
         await self._time()
 
     async def _orders(self) -> None:
@@ -43,18 +43,6 @@ class Attention:
         if visit is not None and visit.interrupted:
             await stay.console.say("logon.interrupted")
             raise HangUp
-
-    async def _telegrams(self) -> None:
-        stay = self._stay
-        visit = stay.house.presence.at(stay.node)
-        telegrams = stay.house.reception.stations.telegrams
-        if telegrams is None or visit is None or not visit.mail_waiting:
-            return
-        try:
-            for telegram in await telegrams.take(stay.user.number):
-                await stay.console.put("\r\n" + telegram.text)
-        except StoreError as trouble:
-            log.warning("call.telegrams", f"!telegrams of {stay.user.alias} cannot be read: {trouble}")
 
     async def _time(self) -> None:
         stay = self._stay

@@ -65,9 +65,7 @@ class Basket:
 
     def attached(self) -> tuple[Attached, ...]:
         """What came, for the message."""
-        return tuple(
-            Attached(name=name, size=spool.size, pieces=partial(_pieces, spool)) for name, spool in self._kept
-        )
+        return tuple(Attached(name=name, size=spool.size, pieces=partial(_pieces, spool)) for name, spool in self._kept)
 
     async def empty(self) -> None:
         """The message has gone, or is not wanted."""

@@ -94,7 +94,9 @@ async def settings(stay: Stay, argument: str) -> None:
         raise Refusal(Why.DENIED, "The guest account is everybody's: its mail is not forwarded.")
     if not stay.house.settings.system.forward_to_netmail:
         raise Refusal(Why.UNSUPPORTED, "Mail is not forwarded from this board.")
-    await console.say("mail.forwarding.on" if user.forwards and user.netmail else "mail.forwarding.off", to=user.netmail)
+    await console.say(
+        "mail.forwarding.on" if user.forwards and user.netmail else "mail.forwarding.off", to=user.netmail
+    )
     address = await console.ask("mail.forwarding.address", most=60, default=user.netmail)
     if address is None:
         return

@@ -93,7 +93,7 @@ def marks(entry: Entry) -> list[str]:
 async def headers(stay: Stay, box: Box, entry: Entry) -> None:
     """The header as it came."""
     head, _ = split_head(await box.text(entry))
-    await stay.console.text(characters(head[:64 * 1024]), colours=False)
+    await stay.console.text(characters(head[: 64 * 1024]), colours=False)
 
 
 async def listing(stay: Stay, box: Box, entries: Sequence[tuple[int, Entry]]) -> bool:

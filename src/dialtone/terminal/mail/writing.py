@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.levels import SYSOP_LEVEL
-from dialtone.domain.mail.composing import Addressee, Message
+from dialtone.domain.mail.composing import Addressee, Attached, Message
 from dialtone.domain.model.user import SYSOP
 from dialtone.terminal import keys
 from dialtone.terminal.editor.quoting import quote
@@ -32,7 +32,7 @@ class Begun:
     answers: str = ""
     references: tuple[str, ...] = ()
     area: str = ""  # where the draft is kept; "" follows from the recipients
-    files: tuple = field(default=())  # attachments that go along in any case (forwarding)
+    files: tuple[Attached, ...] = ()  # attachments that go along in any case (forwarding)
     bulk: str = ""  # for sysops: whom each gets one of his own
     words: str = "mail.to"
 
@@ -40,7 +40,9 @@ class Begun:
 async def write(stay: Stay, argument: str) -> None:
     """`mail.write`: to somebody of this board or any other. What another room knows is in the memory of the stay."""
     known = stay.memory.pop("mail.write", None) or {}
-    begun = Begun(prefill=argument.strip(), subject=_answer(str(known.get("subject", ""))), quoted=known.get("quote", ()))
+    begun = Begun(
+        prefill=argument.strip(), subject=_answer(str(known.get("subject", ""))), quoted=known.get("quote", ())
+    )
     await compose(stay, begun)
 
 
@@ -125,7 +127,7 @@ async def _edited(stay: Stay, begun: Begun, people: Sequence[Addressee], subject
 
 async def _send(stay: Stay, begun: Begun, message: Message, area: str, *, keep_here: bool) -> str | None:
     """Ask what else, and send it. What was written is kept when the answer is no."""
-    mail, console = stay.house.correspondence, stay.console
+    console = stay.console
     most = stay.house.reception.mail.max_msg_size
     basket = Basket(stay.house.blobs, int(most * BASE64) if most else 0, name="attached.bin")
     try:

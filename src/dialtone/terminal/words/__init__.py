@@ -10,13 +10,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from dialtone.terminal.words import boards, common, editor, files, info, logon, menus, settings, sysop
+from dialtone.terminal.words import (
+    boards,
+    chat,
+    common,
+    doors,
+    editor,
+    files,
+    info,
+    logon,
+    mail,
+    menus,
+    settings,
+    sysop,
+)
 
 TABLES: tuple[Mapping[str, str], ...] = (
     common.WORDS,
     logon.WORDS,
     menus.WORDS,
     boards.WORDS,
+    chat.WORDS,
+    mail.WORDS,
+    doors.WORDS,
     editor.WORDS,
     files.WORDS,
     info.WORDS,

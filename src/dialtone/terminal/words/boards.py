@@ -113,8 +113,8 @@ WORDS: Mapping[str, str] = {
     "boards.which.linear": "S this sub-board, G the group, A everywhere, Q quit: ",
     "boards.scan.sub": ("\x01n\x01c{group}: \x01h\x01w{sub} \x01n\x01c{new} new of {total}\x01n\r\n"),
     "boards.scan.sub.linear": "{group}, {sub}: {new} new of {total}.\r\n",
-    "boards.scan.list": "\x01n\x01c{group}: \x01h\x01w{sub} \x01n\x01c{count} messages\x01n\r\n",
-    "boards.scan.list.linear": "{group}, {sub}: {count} messages.\r\n",
+    "boards.scan.list": "\x01n\x01c{group}: \x01h\x01w{sub} \x01n\x01c({count})\x01n\r\n",
+    "boards.scan.list.linear": "{group}, {sub}, messages: {count}.\r\n",
     "boards.scan.done": "\x01n\x01h\x01cYou have seen everything that is new.\x01n\r\n",
     "boards.scan.nothing": "\x01n\x01h\x01cThere is nothing new for you.\x01n\r\n",
     "boards.scan.ended": "\x01n\x01cThe scan ends here.\x01n\r\n",
@@ -138,7 +138,7 @@ WORDS: Mapping[str, str] = {
         "\r\nType words to find messages with all of them. OR between words finds either, NOT leaves out. "
         "Quotation marks keep words together.\r\n"
     ),
-    "boards.find.found": "\x01n\x01h\x01c{count} messages found.\x01n\r\n",
+    "boards.find.found": "\x01n\x01h\x01cFound: {count}.\x01n\r\n",
     "boards.find.none": "\x01n\x01cNothing was found.\x01n\r\n",
     # Lists
     "boards.list.start": "\x01n\x01cFrom which number (Enter: {default_number}; new ones begin at {new}): \x01n",
@@ -256,7 +256,7 @@ WORDS: Mapping[str, str] = {
     "boards.operator.last": "\x01n\x01cTo number (Enter: {default_number}): \x01n",
     "boards.operator.range": "\x01n\x01h\x01yDelete messages {first} to {last}?\x01n",
     "boards.operator.author": "\x01n\x01h\x01yDelete everything {author} wrote here?\x01n",
-    "boards.operator.removed": "\x01n\x01c{count} messages are gone.\x01n\r\n",
+    "boards.operator.removed": "\x01n\x01cMessages removed: {count}.\x01n\r\n",
     "boards.operator.move": "\x01n\r\n\x01h\x01wWhere does message {number} go?\x01n\r\n",
     "boards.operator.moved": "\x01n\x01h\x01gIt is number {number} on {sub} now.\x01n\r\n",
     # Areas
@@ -286,7 +286,7 @@ WORDS: Mapping[str, str] = {
     "boards.drop.narrow": "\x01n\x01cLeave it out of new scans?\x01n",
     # What is scanned
     "boards.select": (
-        "\x01n\r\n\x01h\x01cN\x01n new scan, \x01h\x01cS\x01n scan for you, \x01h\x01cP\x01n pointers, "
+        "\x01n\r\n\x01h\x01cN\x01n new scan, \x01h\x01cS\x01n for you, \x01h\x01cP\x01n pointers, "
         "\x01h\x01cI\x01n as at log-on, \x01h\x01cR\x01n reload, \x01h\x01cW\x01n save, \x01h\x01cQ\x01n quit: "
     ),
     "boards.select.narrow": (
@@ -319,6 +319,6 @@ WORDS: Mapping[str, str] = {
     "boards.pointer.no_date": "\x01n\x01cThat is no date.\x01n\r\n",
     "boards.pointer.back": "\x01n\x01cHow many messages back: \x01n",
     "boards.pointer.number": "\x01n\x01cNew are those above number: \x01n",
-    "boards.pointer.done": "\x01n\x01c{new} messages on {sub} are new to you.\x01n\r\n",
-    "boards.pointer.done.narrow": "\x01n\x01c{new} messages here are new to you.\x01n\r\n",
+    "boards.pointer.done": "\x01n\x01cNew to you on {sub}: {new}.\x01n\r\n",
+    "boards.pointer.done.narrow": "\x01n\x01cNew to you here: {new}.\x01n\r\n",
 }

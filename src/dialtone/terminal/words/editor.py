@@ -105,7 +105,7 @@ WORDS: Mapping[str, str] = {
     ),
     "editor.lines.range.narrow": "\x01n\x01cLines (\x01h1-3,7\x01n\x01c; \x01hA\x01n\x01c for all {count}): \x01n",
     "editor.lines.range.linear": "Which lines, such as 1-3,7, or A for all {count}: ",
-    "editor.lines.quoted": "\x01n\x01c{count} lines quoted.\x01n\r\n",
+    "editor.lines.quoted": "\x01n\x01cLines quoted: {count}.\x01n\r\n",
     "editor.lines.clear": "\x01n\x01h\x01yThrow every line away?\x01n",
     "editor.lines.deleted": "\x01n\x01cLines {first} to {last} are gone.\x01n\r\n",
     "editor.lines.insert": "\x01n\x01cThe next line will be line {number}.\x01n\r\n",
