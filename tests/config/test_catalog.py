@@ -24,6 +24,9 @@ def test_names_that_do_not_say_which(name, text):
         find(name)
 
 
+LOGON = ("main.newuser", "modopts.login", "modopts.logon")
+
+
 def test_everything_is_there():
-    assert labels() == ("Global", "BBS", "Mail", "UNIX", "main", "msgs.Internet", "msgs", "msgs.mail")
+    assert labels() == ("Global", "BBS", "Mail", "UNIX", "main", "msgs.Internet", "msgs", "msgs.mail", *LOGON)
     assert len(every_key()) > 120

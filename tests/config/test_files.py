@@ -21,7 +21,8 @@ def read(data):
 def test_the_file_of_an_old_board():
     areas, problems = read(OLD.read_bytes())
     assert problems == [
-        ("note", "dir:Main:games", "strange", "has no effect here (and 1 more times in other sections)")
+        ("note", "protocol:1", "", "known, but not effective in this version"),
+        ("note", "dir:Main:games", "strange", "has no effect here (and 1 more times in other sections)"),
     ]
     assert [one.name for one in areas.libraries] == ["Main", "CDROM"]
     assert areas.libraries[0].upload_requirements == "LEVEL 20"

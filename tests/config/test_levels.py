@@ -72,3 +72,38 @@ def test_the_first_section_of_a_level_counts():
 
 def test_a_board_without_levels_has_none():
     assert read(b"name=Board\n[other]\nemailperday=3\n") == (Levels(), [])
+
+
+@pytest.mark.proves("main.level.linespermsg", "main.level.downloadsperday")
+def test_every_limit_of_a_level():
+    levels, problems = read(
+        b"[level:10]\ntimeperday=60\ntimepercall=30\ncallsperday=4\nlinespermsg=200\ndownloadsperday=7\n"
+        b"freecdtperday=1M\n"
+    )
+    assert problems == []
+    assert levels.of(10) == Level(
+        minutes_per_day=60,
+        minutes_per_call=30,
+        calls_per_day=4,
+        lines_per_message=200,
+        downloads_per_day=7,
+        free_credits=1 << 20,
+    )
+
+
+@pytest.mark.proves("main.level.misc", "main.level.expiretolevel", "main.level.expiretoval")
+@pytest.mark.parametrize(
+    ("text", "level", "chosen"),
+    [
+        (b"expireto=20\n", None, None),
+        (b"expireto=20\nmisc=1\n", 20, None),
+        (b"expireto=3\nmisc=2\n", None, 3),
+        (b"expireto=20\nexpiretolevel=true\n", 20, None),
+        (b"expireto=3\nexpiretoval=true\n", None, 3),
+        (b"expireto=3\nexpiretoval=false\n", None, None),
+    ],
+)
+def test_what_a_level_expires_to(text, level, chosen):
+    levels, problems = read(b"[level:50]\n" + text)
+    assert problems == []
+    assert (levels.of(50).expires_to_level, levels.of(50).expires_to_set) == (level, chosen)

@@ -35,7 +35,7 @@ def test_a_section_one_setting_or_what_was_changed(root):
     assert [row.key for row in rows(settings, "Mail.MaxClients")] == ["MaxClients"]
     assert [row.section for row in rows(settings, "LogLevel")] == ["Global", "BBS", "Mail"]
     assert {row.key for row in rows(settings, "Mail", changed=True)} == {"MaxClients", "RelayPassword", "HostName"}
-    assert len(rows(settings, "main.settings")) == 5
+    assert len(rows(settings, "main.settings")) == 9
     with pytest.raises(ConfigError):
         rows(settings, "Mail.Nothing")
 

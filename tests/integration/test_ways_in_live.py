@@ -16,6 +16,9 @@ import pexpect
 import pytest
 from websockets.asyncio.client import connect
 
+from dialtone.app.desk import Desk, work
+from dialtone.domain.model.credential import PublicKey
+from dialtone.domain.model.user import UserNumber
 from tests.support.board import Board
 from tests.support.waiting import until
 
@@ -78,6 +81,30 @@ def test_ssh_with_a_password(board: Board) -> None:
     assert board.logged(r"SSH .*logged-in using password")
     call.setwinsize(50, 132)
     call.close(force=True)
+
+
+@needs("ssh-keygen")
+def test_ssh_with_a_key(board: Board, tmp_path: Path) -> None:
+    made = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(made)], check=True, timeout=WAIT)
+    shown = subprocess.run(
+        ["ssh-keygen", "-l", "-f", str(made)], check=True, capture_output=True, text=True, timeout=WAIT
+    )
+    kind, data, *_ = (tmp_path / "key.pub").read_text().split()
+    key = PublicKey(user=UserNumber(3), fingerprint=shown.stdout.split()[1], kind=kind, data=data)
+
+    async def job(desk: Desk) -> None:
+        await desk.store.write(lambda records: records.credentials.add_key(key))
+
+    work(board.root, job)
+    options = ("-o", "PreferredAuthentications=publickey", "-i", str(made), "-p", str(board.port("ssh")))
+    call = dial("ssh", *SSH_OPTIONS, *options, "bob@127.0.0.1")
+    call.expect(b"ain menu")
+    call.close(force=True)
+    assert board.logged(r"SSH .*logged-in using publickey")
+    stranger = dial("ssh", *SSH_OPTIONS, *options, "alice@127.0.0.1")
+    stranger.expect(b"denied")
+    stranger.close(force=True)
 
 
 @needs("ssh")

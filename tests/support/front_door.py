@@ -31,7 +31,11 @@ from dialtone.domain.model.user import Misc, User
 from dialtone.domain.presence.nodes import Presence
 from dialtone.formats.text import cp437
 from dialtone.store.memory import MemoryBlobs, MemoryStore
+from dialtone.terminal.actions import ACTIONS
 from dialtone.terminal.answer import answer
+from dialtone.terminal.logon import arrival
+from dialtone.terminal.logon.opening import open_console
+from dialtone.terminal.logon.watched import Watched
 from dialtone.terminal.probe import Probe
 from dialtone.testing.chance import SteadyChance
 from dialtone.testing.clock import ManualClock
@@ -178,3 +182,26 @@ class FrontDoor:
         """What waits for somebody."""
         found = run(self.store.read(lambda records: records.telegrams.waiting(user.number)))
         return [telegram.text for telegram in found]
+
+    def act(self, name: str, script: Iterable[Item], *, number: int = 2, argument: str = "", kind: str = "ansi") -> str:
+        """Do one action as a user who has logged on; what was shown. The action ends, or the script does."""
+        terminal = ScriptedTerminal(script, kind=kind, peer=ABROAD)
+        watched = Watched(terminal, self.clock.monotonic)
+        call = Call(protocol="Telnet")
+        console = open_console(watched, call, self.house, patience=300.0)
+
+        async def work() -> None:
+            caller = self.caller(self.user(number))
+            stay = await arrival.come_in(console, watched, call, self.house, caller)
+            self.stay = stay
+            stay.actions = ACTIONS
+            await stay.act(name, argument)
+
+        try:
+            run(work())
+        except (Gone, HangUp):
+            pass
+        finally:
+            for visit in self.presence.on_line(self.user(number).number):
+                self.presence.leave(visit.node)
+        return self.shown(terminal)

@@ -25,7 +25,7 @@ from dialtone.domain.model.post import PostNumber
 from dialtone.domain.model.user import User
 from dialtone.domain.presence.nodes import Presence
 from dialtone.formats.mail.content import read_content
-from dialtone.terminal.actions import ACTIONS
+from dialtone.terminal.boards import ACTIONS
 from dialtone.terminal.console import Console
 from dialtone.terminal.display_files import DisplayFiles
 from dialtone.terminal.look import Charset, Look
@@ -111,7 +111,7 @@ class Lodge(Hall):
             node=self.presence.enter(user, "Telnet").node,
             call=Call(protocol="Telnet"),
             began=self.clock.now(),
-            actions=dict(ACTIONS),
+            actions={action.name: action for action in ACTIONS},
         )
 
     def act(self, name: str, *script: Item, argument: str = "", gone: bool = False) -> bytes:

@@ -71,7 +71,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
 
     tables = pillars.tables(settings)
     directory = Directory(store, clock, system, mail, tables)
-    requirements = Requirements(clock, chance, settings.boards)
+    requirements = Requirements(clock, chance, settings.boards, files=settings.file_areas)
     files = DiskFilterFiles(settings.root.ctrl, settings.root.text, lambda name: tables.reread(name, clock.now()))
     filtering = Filtering(files, tables, clock)
     people = People(store, clock, pillars.hasher, pillars.vault, general, directory)

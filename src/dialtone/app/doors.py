@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 
 from dialtone.app.build import conditions
-from dialtone.app.registry import DATAGRAMS, STREAMS, DatagramOffer, Offer
+from dialtone.app.registry import DATAGRAMS, STREAMS, DatagramOffer, Offer, read_face
 from dialtone.base.chance import Chance
 from dialtone.config.load import Settings
 from dialtone.domain.house import House
@@ -78,6 +78,7 @@ class Doors:
 
     def adopt(self, house: House, resolver: Resolver, tls: ServerTls | None) -> None:
         """Serve who comes from now on in this house; conversations that are going on stay in theirs."""
+        read_face(house.settings)
         for offer, server in self._streams:
             server.adopt(conditions(offer, house, resolver, tls))
         for datagram_offer, datagram_server in self._datagrams:

@@ -90,8 +90,14 @@ def _calls(unless: str = "", only: str = "") -> Callable[[Settings], bool]:
     return wanted
 
 
+def read_face(settings: Settings) -> None:
+    """Read the board's face where calls are taken, so that the first caller does not wait for it."""
+    if settings.terminal.auto_start:
+        import dialtone.terminal.answer  # noqa: F401
+
+
 async def _answer(terminal: Terminal, call: Call, house: House) -> None:
-    """The board's face. It is read when the first caller comes, so that programs without callers do not pay for it."""
+    """The board's face, which commands and boards without callers do not pay for."""
     from dialtone.terminal.answer import answer
 
     await answer(terminal, call, house)

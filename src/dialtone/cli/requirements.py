@@ -87,7 +87,7 @@ def _missing(args: Arguments) -> tuple[str, str]:
 
     async def job(desk: Desk) -> tuple[User, str]:
         user = await account_of(desk, args.user)
-        rules = Requirements(SystemClock(), SystemChance(), desk.settings.boards)
+        rules = Requirements(SystemClock(), SystemChance(), desk.settings.boards, files=desk.settings.file_areas)
         return user, rules.why_not(args.requirement, user, protocol=args.protocol.upper())
 
     user, missing = work(board_of(args), job)

@@ -100,6 +100,8 @@ def read_file_options(read: SectionReader) -> FileOptions:
     settings = read.value("", ("settings",), number(high=2**32 - 1), 0)
     percent, count = number(high=65535), number(high=10_000)
     tables = {name: tuple(_rows(read, kinds)) for name, kinds in _KINDS.items()}
+    for section, _ in read.sections("protocol", *_KINDS["extractable"], *_KINDS["compressible"]):
+        read.tell(section, "known, but not effective in this version", level="note")
     return FileOptions(
         min_space=read.value("", ("min_dspace",), _space, usual.min_space),
         max_batch_up=read.value("", ("max_batup",), count, usual.max_batch_up),

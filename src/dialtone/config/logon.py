@@ -44,3 +44,10 @@ class LogonConfig:
     offer_mail: bool = key(
         "offer_mail", "true", BOOL, "unread mail is offered when somebody comes", own=True, section=_LOGON
     )
+    rlogin_auto_xtrn: bool = key(
+        "rlogin_auto_xtrn",
+        "false",
+        BOOL,
+        "an RLogin call whose terminal is xtrn=CODE goes into that door at once and ends with it",
+        section=_LOGON,
+    )

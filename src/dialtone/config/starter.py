@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialtone.config.field import Key, keys_of
+from dialtone.config.logon import LogonConfig
 from dialtone.config.mail import MailConfig
+from dialtone.config.newuser import NewUserConfig
 from dialtone.config.system import GlobalConfig, SystemConfig, UnixConfig
 from dialtone.config.terminal import TerminalConfig
 
@@ -267,6 +269,7 @@ def starter_files(board: Board) -> dict[str, str]:
         "ctrl/sbbs.ini": sbbs_ini(board),
         "ctrl/main.ini": main_ini(board),
         "ctrl/msgs.ini": msgs_ini(board),
+        "ctrl/modopts.ini": modopts_ini(),
         "ctrl/file.ini": _FILES,
         "ctrl/xtrn.ini": _XTRN,
         "ctrl/sockopts.ini": _SOCKOPTS,
@@ -310,16 +313,26 @@ def sbbs_ini(board: Board) -> str:
 
 
 def main_ini(board: Board) -> str:
-    """The text of main.ini: bit 26 of settings lets users forward their mail."""
+    """The text of main.ini: bit 3 of settings lets users choose their passwords, bit 26 forward their mail."""
     stated = {
         "name": board.name or board.host_name,
         "operator": board.operator,
         "location": board.location,
         "id": qwk_id(board),
-        "settings": "0x4000000",
+        "settings": "0x4000008",
     }
     keys = [key for key in keys_of(SystemConfig) if (key.section.file, key.section.name) == ("main.ini", "")]
-    return _MAIN_HEAD + _settings(keys, stated)
+    new_users = _settings(keys_of(NewUserConfig), {})
+    return (
+        f"{_MAIN_HEAD}{_settings(keys, stated)}\n; What a new account gets, and what is asked.\n[newuser]\n{new_users}"
+    )
+
+
+def modopts_ini() -> str:
+    """The text of modopts.ini."""
+    keys = keys_of(LogonConfig)
+    parts = [(name, [key for key in keys if key.section.name == name]) for name in ("login", "logon")]
+    return "; How callers come in.\n" + "".join(f"\n[{name}]\n{_settings(found, {})}" for name, found in parts)
 
 
 def msgs_ini(board: Board) -> str:

@@ -146,10 +146,7 @@ class SystemConfig:
     closed: bool = key("settings", "0", bit(0), "nobody may apply for an account")
     sysop_counts: bool = key("settings", "0", bit(1), "the sysop's calls are in the statistics")
     password_edit: bool = key("settings", "0x8", bit(3), "users may choose their passwords")
-    always_ask_password: bool = key("settings", "0", bit(13), "a password is asked for names that nobody has, too")
-    time_bank: bool = key("settings", "0", bit(19), "users may put minutes into a bank")
     expire_out_of_time: bool = key("settings", "0", bit(22), "whose time is used up gets the values of [expired]")
-    no_credit_conversion: bool = key("settings", "0", bit(28), "credits cannot be turned into minutes")
     password: Secret = key("password", "", SECRET, "the system password, asked of sysops who log in")  # noqa: RUF009
     password_days: int = key("pwdays", "0", INT, "days after which a password must be changed (0: never)")
     password_least: int = key(
@@ -159,18 +156,25 @@ class SystemConfig:
         "strong_passwords", "true", BOOL, "new passwords need that many different characters", own=True
     )
     auto_delete_days: int = key("autodel", "0", INT, "days without a call after which an account is removed (0: never)")
-    deleted_kept_days: int = key("deldays", "365", INT, "days a removed account can be brought back")
+    deleted_kept_days: int = key("deldays", "365", INT, "days a removed account can be brought back", effective=False)
     expire_warning_days: int = key(
         "expire_warning_days", "7", INT, "days before an account's end its owner is told", also=("expwarn", "exp_warn")
     )
     minutes_per_credit: int = key(
-        "minutes_per_100k", "0", INT, "minutes for 100 KiB of credits (0: none)", also=("cdtpermin", "mins_per_100k")
+        "minutes_per_100k",
+        "0",
+        INT,
+        "minutes for 100 KiB of credits (0: none)",
+        also=("cdtpermin", "mins_per_100k"),
+        effective=False,
     )
-    most_minutes: int = key("max_minutes", "0", INT, "most minutes a user may have in the bank (0: no limit)")
+    most_minutes: int = key("max_minutes", "0", INT, "most minutes a user may have in the bank", effective=False)
     key_inactivity: float = key(
         "max_getkey_inactivity", "300", DURATION, "a caller who presses no key for this long is hung up on"
     )
-    inactivity_warn: int = key("inactivity_warn", "75", integer(0, 100), "percent of that time after which he is told")
+    inactivity_warn: int = key(
+        "inactivity_warn", "75", integer(0, 100), "percent of that time after which he is told", effective=False
+    )
     cache_filter_files: float = key(
         "cache_filter_files", "5", DURATION, "how often list files are looked at again (0: every time)"
     )

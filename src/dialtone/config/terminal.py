@@ -97,8 +97,8 @@ class TerminalConfig:
     ssh_error_level: int = key("SSHErrorLevel", "Warning", LEVEL, "SSH errors are logged at most this severe")
 
     # Nodes and limits
-    first_node: int = key("FirstNode", "1", integer(1, 65535), "number of the first node", effective=False)
-    last_node: int = key("LastNode", "4", integer(1, 65535), "number of the last node", effective=False)
+    first_node: int = key("FirstNode", "1", integer(1, 65535), "number of the first node")
+    last_node: int = key("LastNode", "4", integer(1, 65535), "number of the last node")
     max_calls: int = key(
         "MaxCalls",
         "1100",
@@ -117,16 +117,16 @@ class TerminalConfig:
     )
     max_con_conn_filter_silent: bool = key("MaxConConnFilterSilent", "false", BOOL, "add it to ip-silent.can instead")
     max_dumb_term_inactivity: float = key(
-        "MaxDumbTermInactivity", "60", DURATION, "longest silence of a terminal of unknown kind", effective=False
+        "MaxDumbTermInactivity", "60", DURATION, "longest silence of a terminal of unknown kind"
     )
     max_login_inactivity: float = key(
         "MaxLoginInactivity", "600", DURATION, "longest time without a key at the login prompt (0: no limit)"
     )
     max_new_user_inactivity: float = key(
-        "MaxNewUserInactivity", "3600", DURATION, "longest time without a key while applying", effective=False
+        "MaxNewUserInactivity", "3600", DURATION, "longest time without a key while applying"
     )
     max_session_inactivity: float = key(
-        "MaxSessionInactivity", "600", DURATION, "longest time without a key once logged in", effective=False
+        "MaxSessionInactivity", "600", DURATION, "longest time without a key once logged in"
     )
     max_sftp_inactivity: float = key(
         "MaxSFTPInactivity", "300", DURATION, "longest time without a request of SFTP", effective=False
@@ -137,12 +137,8 @@ class TerminalConfig:
     )
 
     # Terminals and doors
-    default_term_width: int = key(
-        "DefaultTermWidth", "80", integer(40, 999), "columns where a terminal does not say", effective=False
-    )
-    default_term_height: int = key(
-        "DefaultTermHeight", "24", integer(8, 999), "rows where a terminal does not say", effective=False
-    )
+    default_term_width: int = key("DefaultTermWidth", "80", integer(40, 999), "columns where a terminal does not say")
+    default_term_height: int = key("DefaultTermHeight", "24", integer(8, 999), "rows where a terminal does not say")
     external_term_ansi: str = key("ExternalTermANSI", "pc3", TEXT, "TERM of doors for ANSI callers")
     external_term_dumb: str = key("ExternalTermDumb", "dumb", TEXT, "TERM of doors for others")
     use_dosemu: bool = key("UseDOSemu", "true", BOOL, "run DOS doors, where the emulator is installed")

@@ -6,7 +6,7 @@ from dialtone.config.kinds import Flag
 
 TERMINAL_FLAGS = (
     Flag("XTRN_MINIMIZED", -1, "doors start minimized", note="there are no windows here"),
-    Flag("AUTO_LOGON", -1, "who is known by address and may (exemption V) needs no password", effective=False),
+    Flag("AUTO_LOGON", -1, "who is known by address and may (exemption V) needs no password"),
     Flag("DEBUG_TELNET", -1, "log every Telnet command"),
     Flag("ALLOW_RLOGIN", -1, "take calls by RLogin"),
     Flag("ALLOW_SSH", -1, "take calls by SSH"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from dialtone.terminal import boards, doors, files, info, settings, sysop
+from dialtone.terminal import boards, chat, doors, files, info, mail, settings, sysop
 from dialtone.terminal.action import Action
 
 
@@ -19,5 +19,12 @@ def _table(*rooms: Iterable[Action]) -> Mapping[str, Action]:
 
 
 ACTIONS: Mapping[str, Action] = _table(
-    boards.ACTIONS, doors.ACTIONS, files.ACTIONS, info.ACTIONS, settings.ACTIONS, sysop.ACTIONS
+    boards.ACTIONS,
+    chat.ACTIONS,
+    mail.ACTIONS,
+    doors.ACTIONS,
+    files.ACTIONS,
+    info.ACTIONS,
+    settings.ACTIONS,
+    sysop.ACTIONS,
 )

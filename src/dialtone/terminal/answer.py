@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from dialtone.base.errors import HangUp
 from dialtone.domain.house import House
+from dialtone.terminal import boards
 from dialtone.terminal.actions import ACTIONS
+from dialtone.terminal.doors.visit import happened, run_at_once
+from dialtone.terminal.keys import control
 from dialtone.terminal.logon import arrival, departure
 from dialtone.terminal.logon.detection import Detection
 from dialtone.terminal.logon.login import Login
@@ -29,11 +33,18 @@ async def answer(terminal: Terminal, call: Call, house: House) -> None:
     told = False
     try:
         stay.actions = ACTIONS
+        console.controls[control("P")] = partial(stay.act, "chat.messages")
+        await boards.begin(stay)
         await arrival.welcome(stay, login.new, login.fast)
-        await run_shell(stay, ACTIONS)
+        if login.new:
+            await happened(stay, "newuser")
+        await happened(stay, "logon")
+        if not await run_at_once(stay):
+            await run_shell(stay, ACTIONS)
         told = True
     except HangUp:
         told = True
+        await happened(stay, "logoff")
     finally:
         await departure.leave(stay, told=told)
 

@@ -11,6 +11,7 @@ from dialtone.formats.text.strokes import Do, Stroke
 from dialtone.formats.text.wrap import cut_markup, visible_columns, wrapped
 from dialtone.terminal import keys
 from dialtone.terminal.charsets import likeness
+from dialtone.terminal.display_files import Picture
 from dialtone.terminal.line_input import Line
 from dialtone.terminal.listening import Listening, names_of
 from dialtone.terminal.look import Charset
@@ -72,6 +73,13 @@ class Paging(Listening):
         picture = await self.files.find(name, self.painter.look, folders=self.folders)
         if picture is None:
             return False
+        await self.picture(picture, codes=codes)
+        return True
+
+    async def picture(self, picture: Picture, *, codes: Mapping[str, str] | None = None) -> None:
+        """Show what `display_files.picture` has read, as `file` does."""
+        if self.prepare is not None and any(stroke.do is Do.CODE for stroke in picture.strokes):
+            await self.prepare()
         before = self._own_codes, self._width, self.counting
         self._own_codes = codes if codes is not None else self._own_codes
         self._continuous = False
@@ -89,7 +97,6 @@ class Paging(Listening):
         self._own_codes, self._width, self.counting = before
         self.painter.paint((CALM,))
         await self._send()
-        return True
 
     async def more(self) -> str:
         """Ask at the end of a screen whether to go on: Y, N, or C for everything that is left."""

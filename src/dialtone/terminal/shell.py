@@ -11,6 +11,7 @@ from dialtone.domain.model.user import Misc
 from dialtone.terminal import keys, menus
 from dialtone.terminal.action import Action
 from dialtone.terminal.console import plain
+from dialtone.terminal.files.queue import leaving
 from dialtone.terminal.stay import Stay
 
 BACK = ("Q", keys.ESCAPE)
@@ -128,7 +129,7 @@ def _usual(menu: Menu, stay: Stay) -> list[str]:
 
 
 async def _log_off(stay: Stay, argument: str) -> None:
-    if await stay.console.yes("menu.log_off"):
+    if await leaving(stay) and await stay.console.yes("menu.log_off"):
         await _log_off_fast(stay, argument)
 
 

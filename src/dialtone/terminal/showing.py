@@ -20,6 +20,7 @@ from dialtone.wire.screen import Terminal
 
 _RECENT = 12  # pieces of output looked through for the beginning of the present line
 _DEEPEST = 1  # display files inside a display file
+Shower = Callable[[], Awaitable[None]]
 _LINE_ENDS = frozenset({Do.LINE, Do.CLEAR, Do.HOME, Do.FRESH, Do.BLANK, Do.RETURN, Do.GOTO})
 CALM = Stroke(Do.ATTRIBUTE, "", 0, NORMAL)
 
@@ -48,6 +49,7 @@ class Showing:
         "folders",
         "meets",
         "painter",
+        "prepare",
         "terminal",
         "words",
     )
@@ -59,6 +61,7 @@ class Showing:
         self.words = words
         self.files = files
         self.codes = codes
+        self.prepare: Shower | None = None
         self.meets: Callable[[str], bool] = _nobody
         self.folders: Sequence[str] = ()
         self.painter = Painter(look)
@@ -210,5 +213,4 @@ class Showing:
 
 
 _CONDITIONS = frozenset({Do.SHOWN, Do.WHERE, Do.LEVEL, Do.FLAG})
-Shower = Callable[[], Awaitable[None]]
 __all__ = ["CALM", "Shower", "Showing", "Strokes"]

@@ -7,7 +7,7 @@ from dialtone.app.founding import found
 from dialtone.app.furnish.files import files_at
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.starter import Board
-from dialtone.domain.files.receiving import Wanted
+from dialtone.domain.files.admission import Wanted
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.user import User, UserNumber
 from dialtone.wire.port import Peer

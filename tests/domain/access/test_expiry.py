@@ -60,6 +60,21 @@ def test_the_daily_chore_changes_and_tells():
     assert run(door.house.expiry.expire()) == 0
 
 
+@pytest.mark.proves("main.settings (expire_out_of_time)")
+def test_whose_time_is_used_up_may_lose_his_rights():
+    validations = Validations({}, Expired(level=1))
+    door = FrontDoor(validations=validations)
+    assert not run(door.house.expiry.out_of_time(door.user(2).number))
+    door.rebuild(system=replace(SYSTEM, expire_out_of_time=True))
+    door.set(door.user(3), exemptions="E")
+    assert [run(door.house.expiry.out_of_time(door.user(number).number)) for number in (1, 2, 3)] == [
+        False,
+        True,
+        False,
+    ]
+    assert [door.user(number).level for number in (1, 2, 3)] == [99, 1, 50]
+
+
 @pytest.mark.proves("main.autodel")
 def test_accounts_nobody_used_go_and_permanent_ones_stay():
     door = FrontDoor(system=replace(SYSTEM, auto_delete_days=30))

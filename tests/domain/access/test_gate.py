@@ -385,7 +385,7 @@ def test_calls_over_the_limit_in_a_row_add_the_address_to_a_list(silent, name):
     for expected in (None, None):
         assert lobby.arrive(service="telnet")[1].then is expected
     lobby.gate.leave(first, "telnet", False)
-    second, entry = lobby.arrive(service="telnet")  # let in: counted anew
+    _, entry = lobby.arrive(service="telnet")  # let in: counted anew
     assert entry.admitted
     for _ in range(2):
         assert lobby.arrive(service="telnet")[1].then is None

@@ -121,3 +121,12 @@ def test_scans_leave_out_what_asks_for_it_and_mail_like_directories():
     bob = vault.caller(vault.add("Bob"))
     assert [one.code for one in vault.files.areas.scanned(bob, new=True)] == ["MAIN-A"]
     assert [one.code for one in vault.files.areas.scanned(bob)] == ["MAIN-A", "MAIN-B"]
+
+
+def test_a_requirement_may_name_the_library_and_the_directory():
+    games, other = directory("A", requirements="DIR 1 AND LIB 1"), directory("B", requirements="DIRCODE MAIN-B")
+    third = directory("C", requirements="DIR =2")
+    vault = Vault(games, other, third)
+    bob = vault.caller(vault.add("Bob"))
+    [main] = vault.files.areas.libraries(bob)
+    assert codes(vault.files.areas.directories(bob, main.library)) == [(1, "MAIN-A"), (2, "MAIN-B")]

@@ -2,7 +2,7 @@ import pytest
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.files import DEFAULT_SETTINGS, DirectoryFlag
-from dialtone.domain.files.receiving import Wanted
+from dialtone.domain.files.admission import Wanted
 from dialtone.domain.model.user import NOBODY
 from dialtone.testing.script import run
 from tests.domain.files.vault import SYSTEM, Vault, directory

@@ -13,6 +13,7 @@ from dialtone.config.files import FileAreas, FileDirectory, Library
 from dialtone.config.levels import Level, Levels
 from dialtone.config.tables import PatternList
 from dialtone.domain.access.requirements import Requirements
+from dialtone.domain.files.admission import Wanted
 from dialtone.domain.files.areas import Areas
 from dialtone.domain.files.batch import Batch
 from dialtone.domain.files.editing import Editing
@@ -22,7 +23,7 @@ from dialtone.domain.files.links import Links
 from dialtone.domain.files.listing import Listing
 from dialtone.domain.files.maintenance import Maintenance
 from dialtone.domain.files.preferences import Preferences
-from dialtone.domain.files.receiving import Receiving, Wanted
+from dialtone.domain.files.receiving import Receiving
 from dialtone.domain.files.service import Files
 from dialtone.domain.files.temporary import Temporary
 from dialtone.domain.model.actor import Caller, System
@@ -73,7 +74,7 @@ class Vault:
         self.commands = ScriptedCommands()
         self.touched: list[str] = []
         chance = SteadyChance()
-        areas = Areas(self.all, Requirements(self.clock, chance))
+        areas = Areas(self.all, Requirements(self.clock, chance, files=self.all))
         telegrams = Telegrams(self.store, self.clock, Presence(self.clock))
         examination = Examination(self.disk, self.options, self.archives, self.commands)
         listing = Listing(self.store, areas, self.disk, self.archives, self.commands)

@@ -1,13 +1,15 @@
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
-from dialtone.base.errors import Refusal
+from dialtone.base.errors import Refusal, StoreError
 from dialtone.terminal.boards import ACTIONS, begin
 from dialtone.terminal.boards.desk import desk, number_of, title
 from dialtone.testing.script import run
 from tests.domain.boards.hall import sub
 from tests.support.lodge import Lodge
+from tests.support.office import logged
 
 
 def test_a_visit_has_one_desk():
@@ -63,3 +65,16 @@ def test_every_action_has_a_line_of_help_and_a_name_of_its_own():
     assert len(names) == len(set(names))
     assert all(name.startswith("boards.") for name in names)
     assert all(action.help for action in ACTIONS)
+
+
+def test_a_store_that_fails_is_told_to_caller_and_sysop():
+    lodge = Lodge(sub())
+
+    async def fails(caller):
+        raise StoreError("the disk is full")
+
+    lodge.stay.house.scanning = SimpleNamespace(open=fails)
+    with logged() as lines:
+        lodge.act("boards.read")
+    assert "The board is in trouble: try again later." in lodge.rows()
+    assert lines == ["!boards.read of Alice failed: the disk is full"]

@@ -91,7 +91,7 @@ def test_a_waiting_message_is_let_through_from_the_menu():
 def test_the_menu_on_other_screens(look):
     board = Board(look=look)
     end = "\r" if look.linear else ""
-    board.act("boards.read", "O" + end, "?" + end, "O" + end, "C" + end, "N" + end, "Q" + end)
+    board.act("boards.read", "O" + end, "?" + end, "C" + end, "N" + end, "Q" + end)
     assert board.post(board.general).permanent
     assert max(map(len, board.rows())) <= (200 if look.linear else 40)
 

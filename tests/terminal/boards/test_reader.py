@@ -303,7 +303,7 @@ def test_the_operators_menu_is_for_operators():
     lodge.act("boards.read", "O", "Q")
     assert "You are no moderator here." in lodge.rows()
     lodge = three(level=99)
-    lodge.act("boards.read", "O", "?", "?", "Q")
+    lodge.act("boards.read", "O", "?", "Q", "?", "Q")
     rows = lodge.rows()
     assert "A add a remark       C change what it is  D delete a range" in rows
     assert "O       moderator's menu" in rows

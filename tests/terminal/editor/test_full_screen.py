@@ -1,10 +1,11 @@
+from dataclasses import replace
+
 from dialtone.domain.model.draft import KeptDraft
-from dialtone.terminal.editor import full_screen
 from dialtone.terminal.editor.session import edit
 from dialtone.testing.keyboard import RING, SILENCE
 from dialtone.testing.script import run
 from dialtone.wire.screen import Size
-from tests.support.lodge import NARROW, Lodge
+from tests.support.lodge import ANSI, NARROW, Lodge
 from tests.support.screen import Screen
 
 ESC = "\x1b"
@@ -234,4 +235,11 @@ def test_long_texts_scroll():
     assert seen[0][1:3] == ["line 0", "line 1"]
     assert seen[1][22] == "line 99"
     assert seen[2][1] == "line 78"
-    assert full_screen.TOP == 2
+
+
+def test_the_editor_clears_the_screen_for_those_who_want_none_cleared_elsewhere():
+    lodge, seen = Lodge(look=replace(ANSI, clear=False)), []
+    run(lodge.stay.console.put("a menu stands here\r\n" * 10))
+    write(lodge, "text", watch(lodge, seen), SEND)
+    assert seen[0][1:3] == ["text", ""]
+    assert lodge.rows() == [""] * 24

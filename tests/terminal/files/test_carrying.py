@@ -1,7 +1,7 @@
 import pytest
 
 from dialtone.base.errors import Gone, Refusal, StoreError
-from dialtone.domain.files.receiving import Wanted
+from dialtone.domain.files.admission import Wanted
 from dialtone.domain.ports.transfers import Result
 from dialtone.formats.transfer.xmodem_receive import XmodemReceive
 from dialtone.formats.transfer.xmodem_send import XmodemSend

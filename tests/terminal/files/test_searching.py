@@ -66,3 +66,9 @@ def test_a_screen_reader_is_told_the_count():
     made = cabin(look=LINEAR)
     made.act("files.search_words", "Q\r", argument="ALL falling")
     assert made.rows()[-2] == "Files found: 1"
+
+
+def test_for_a_new_user_everything_since_his_account_was_made_is_new():
+    made = cabin(user={"created": 1_704_110_400.0 - 75, "last_on": 1_704_110_400.0})
+    made.act("files.new_scan", "L", "Q")
+    assert "unzip.exe" in made.text() and "doom.zip" not in made.text()

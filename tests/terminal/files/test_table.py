@@ -1,8 +1,9 @@
 import pytest
 
+from dialtone.base.errors import StoreError
 from dialtone.terminal import keys
 from dialtone.terminal.actions import ACTIONS as ALL
-from dialtone.terminal.files.table import ACTIONS
+from dialtone.terminal.files.table import ACTIONS, NO_DISK
 from tests.domain.files.vault import directory
 from tests.support.cabin import ANSI, COMMODORE, LINEAR, Cabin
 
@@ -32,3 +33,16 @@ def test_whoever_may_not_use_files_is_told_so(name):
     made.act(name, "a\r", *[b"\x03"] * 6, user=made.add("Tom", restrictions="T"))
     assert made.ended == "back"
     assert b"\x1b" in made.terminal.output or made.terminal.output
+
+
+@pytest.mark.parametrize("error", [OSError(5, "input/output error"), StoreError("disk full")])
+def test_SLO_09_trouble_with_the_disk_is_told_and_the_caller_stays(error, monkeypatch):
+    made = Cabin(directory())
+
+    async def broken(*_, **__):
+        raise error
+
+    made.keep(made.here, "a.zip")
+    monkeypatch.setattr(made.disk, "find", broken)
+    made.act("files.list")
+    assert made.ended == "back" and NO_DISK in made.text()

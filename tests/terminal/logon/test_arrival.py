@@ -96,6 +96,12 @@ def test_whose_time_ends_soon_is_told() -> None:
     assert "ends in" not in door.shown(door.call(alice()))
 
 
+def test_whose_time_is_over_is_told() -> None:
+    door = FrontDoor()
+    door.set(door.user(2), expires=door.clock.now() - 1)
+    assert "its level has changed" in door.shown(door.call(alice()))
+
+
 def test_birthdays() -> None:
     door = FrontDoor()
     door.set(door.user(2), birth="19900101")

@@ -57,7 +57,7 @@ def files_at(desk: Desk) -> Files:
     tables = Tables(settings.root.ctrl, settings.root.text)
     tables.refresh(clock.now())
     telegrams = Telegrams(desk.store, clock, Presence(clock))
-    requirements = Requirements(clock, chance, settings.boards)
+    requirements = Requirements(clock, chance, settings.boards, files=settings.file_areas)
     return make_files(settings, desk.store, clock, chance, telegrams, tables, requirements)
 
 

@@ -43,7 +43,8 @@ def _no_property(_user: User, _name: str) -> bool:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
     """Everything but the user that a requirement may ask about. `now` is in seconds since 1970, `offset` in minutes
-    east of UTC. `chance(n)` gives a number from 0 to n. `places` finds a sub-board by its internal code."""
+    east of UTC. `chance(n)` gives a number from 0 to n. `places` finds a sub-board by its internal code,
+    `directories` a file directory."""
 
     now: float
     offset: int = 0
@@ -52,10 +53,12 @@ class Circumstances:
     host: str = ""
     node: int = 0
     board: str = ""  # internal code; "" is the user's saved one
+    directory: str = ""  # the same for file directories
     platform: str = "linux"  # as `sys.platform`
     chance: Callable[[int], int] = lambda most: 0
     properties: Callable[[User, str], bool] = _no_property
     places: Callable[[str], Place | None] = _nowhere
+    directories: Callable[[str], Place | None] = _nowhere
 
     @property
     def local(self) -> datetime:
@@ -164,9 +167,19 @@ def _place(test: Test, user: User | None, around: Circumstances) -> bool:
     return place is not None and _reaches(test, place.group if test.keyword == "GROUP" else place.number)
 
 
+def _directory(test: Test, user: User | None, around: Circumstances) -> bool:
+    """LIB, DIR, DIRCODE: of the directory asked about, else of the one the user visited last."""
+    code = around.directory or (user.directory if user is not None else "")
+    if isinstance(test.value, str):
+        return _fits(test, code)
+    place = around.directories(code) if code else None
+    return place is not None and _reaches(test, place.group if test.keyword == "LIB" else place.number)
+
+
 _OF_BOTH: dict[str, _OfBoth] = {
     **dict.fromkeys(("HOST", "IP"), _of_client),
     **dict.fromkeys(("GROUP", "SUB", "SUBCODE"), _place),
+    **dict.fromkeys(("LIB", "DIR", "DIRCODE"), _directory),
 }
 
 
@@ -215,11 +228,6 @@ def _property(test: Test, user: User, around: Circumstances) -> bool:
     return around.properties(user, str(test.value))
 
 
-def _directory(test: Test, user: User, around: Circumstances) -> bool:
-    """DIR and DIRCODE by code, of the directory the user visited last; numbers need a file area, which is not here."""
-    return isinstance(test.value, str) and _fits(test, user.directory)
-
-
 _OF_USER: dict[str, _OfUser] = {
     "LEVEL": lambda test, user, around: _reaches(test, user.level),
     "AGE": lambda test, user, around: _reaches(test, age(user, around)),
@@ -242,9 +250,6 @@ _OF_USER: dict[str, _OfUser] = {
     "CREDIT": lambda test, user, around: _reaches(test, (user.credits + user.free_credits) // _KIB),
     "LASTON": lambda test, user, around: _reaches(test, (around.now - user.last_on) / _DAY),
     "LOGONS": lambda test, user, around: _reaches(test, user.logons),
-    "LIB": _directory,
-    "DIR": _directory,
-    "DIRCODE": _directory,
     "SHELL": lambda test, user, around: _fits(test, user.shell),
     "LANG": lambda test, user, around: user.language.upper() == test.value,
     "PROP": _property,

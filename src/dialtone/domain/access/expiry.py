@@ -109,6 +109,21 @@ class Expiry:
                 await self._tell(user.number, _TOLD)
         return count
 
+    async def out_of_time(self, number: UserNumber) -> bool:
+        """Give somebody whose time is used up the expired values, where the board does that and nothing exempts him."""
+        if not self._system.expire_out_of_time:
+            return False
+
+        async def change(records: Records) -> bool:
+            user = await records.users.get(number)
+            if user is None or user.level >= 90 or user.has_exemption("E"):
+                return False
+            await records.users.change(expired(user, self._validations.expired))
+            records.announce(UserChanged(number))
+            return True
+
+        return await self._store.write(change)
+
     async def remove_idle(self) -> int:
         """Remove accounts that nobody used for so many days (exemption P: never); return how many."""
         days, count = self._system.auto_delete_days, 0

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dialtone.base import log
 from dialtone.base.chance import Chance
 from dialtone.config.boards import Boards
+from dialtone.config.files import FileAreas
 from dialtone.domain.access.circumstances import Circumstances, Place, answer
 from dialtone.domain.model.user import User
 from dialtone.domain.ports.outside import Clock
@@ -27,7 +28,7 @@ __all__ = ["Circumstances", "Place", "Requirements"]
 class Requirements:
     """See the module's text. `properties` says whether a boolean property of a user is set."""
 
-    __slots__ = ("_chance", "_clock", "_node", "_parsed", "_places", "_platform", "_properties")
+    __slots__ = ("_chance", "_clock", "_directories", "_node", "_parsed", "_places", "_platform", "_properties")
 
     def __init__(
         self,
@@ -35,6 +36,7 @@ class Requirements:
         chance: Chance,
         boards: Boards | None = None,
         *,
+        files: FileAreas | None = None,
         node: int = 0,
         platform: str = sys.platform,
         properties: Callable[[User, str], bool] | None = None,
@@ -42,20 +44,29 @@ class Requirements:
         self._clock = clock
         self._chance = chance
         self._places = _places(boards) if boards is not None else {}
+        self._directories = _directories(files) if files is not None else {}
         self._node = node
         self._platform = platform
         self._properties = properties or (lambda user, name: False)
         self._parsed: dict[str, Requirement | None] = {}
 
     def met(
-        self, text: str, user: User | None, *, protocol: str = "", peer: Peer | None = None, board: str = ""
+        self,
+        text: str,
+        user: User | None,
+        *,
+        protocol: str = "",
+        peer: Peer | None = None,
+        board: str = "",
+        directory: str = "",
     ) -> bool:
         """Whether `user` (None: nobody is logged in) meets the requirement `text`. `protocol` is a service's name or
-        such as "SMTP", `board` the internal code of the sub-board this is about."""
+        such as "SMTP", `board` the internal code of the sub-board this is about, `directory` that of the file
+        directory."""
         if not text:
             return True
         tree = self._tree(text)
-        return tree is not None and _holds(tree, user, self._around(protocol, peer, board))
+        return tree is not None and _holds(tree, user, self._around(protocol, peer, board, directory))
 
     def why_not(
         self, text: str, user: User | None, *, protocol: str = "", peer: Peer | None = None, board: str = ""
@@ -82,7 +93,7 @@ class Requirements:
         self._parsed[text] = tree
         return tree
 
-    def _around(self, protocol: str, peer: Peer | None, board: str) -> Circumstances:
+    def _around(self, protocol: str, peer: Peer | None, board: str, directory: str = "") -> Circumstances:
         now = self._clock.now()
         return Circumstances(
             now=now,
@@ -92,10 +103,12 @@ class Requirements:
             host=peer.host if peer is not None and peer.host != NO_NAME else "",
             node=self._node,
             board=board,
+            directory=directory,
             platform=self._platform,
             chance=lambda most: int(self._chance.fraction() * (most + 1)),
             properties=self._properties,
             places=lambda code: self._places.get(code.upper()),
+            directories=lambda code: self._directories.get(code.upper()),
         )
 
 
@@ -103,6 +116,13 @@ def _places(boards: Boards) -> dict[str, Place]:
     places: dict[str, Place] = {}
     for number, group in enumerate(boards.groups, 1):
         places.update({sub.code: Place(number, own) for own, sub in enumerate(boards.of(group), 1)})
+    return places
+
+
+def _directories(files: FileAreas) -> dict[str, Place]:
+    places: dict[str, Place] = {}
+    for number, library in enumerate(files.libraries, 1):
+        places.update({one.code: Place(number, own) for own, one in enumerate(files.of(library), 1)})
     return places
 
 

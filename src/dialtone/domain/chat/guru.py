@@ -139,7 +139,10 @@ def read_patterns(data: bytes) -> tuple[list[Block], list[str]]:
     problems: list[str] = []
     for number, condition, answers in _raw_blocks(characters(data).splitlines()):
         try:
-            blocks.append(Block(_Reader(condition).read(), tuple(answers[:ANSWERS_MOST])))
+            read = _Reader(condition).read()
+            if not answers:
+                raise BadPattern("the condition has no answer")
+            blocks.append(Block(read, tuple(answers[:ANSWERS_MOST])))
         except BadPattern as wrong:
             problems.append(f"line {number}: {wrong}")
         if len(blocks) >= BLOCKS_MOST:
@@ -166,8 +169,7 @@ def _raw_blocks(lines: list[str]) -> Iterator[tuple[int, str, list[str]]]:
                 answer = answer[:-1] + lines[at].strip()
                 at += 1
             answers.append(answer.rstrip("\\")[:ANSWER_MOST])
-        if answers:
-            yield number, condition, answers
+        yield number, condition, answers
 
 
 class _Reader:

@@ -141,19 +141,19 @@ class Areas:
         """Whether the directory is shown."""
         if self.barred(asking):
             return False
-        return self._met(asking, directory.library.requirements) and self._met(asking, directory.requirements)
+        return self._both(asking, directory, directory.library.requirements, directory.requirements)
 
     def operates(self, asking: Who, directory: FileDirectory) -> bool:
         """Whether files of others may be changed there: sysops, and whom library or directory name."""
         if asking.house or (asking.user is not None and asking.user.level >= SYSOP_LEVEL):
             return True
-        return self._either(asking, directory.library.operator_requirements, directory.operator_requirements)
+        return self._either(asking, directory, directory.library.operator_requirements, directory.operator_requirements)
 
     def is_free(self, asking: Who, directory: FileDirectory) -> bool:
         """Whether downloads cost this caller nothing there."""
         if asking.house or directory.has(DirectoryFlag.FREE) or asking.is_(exemption="D"):
             return True
-        return self._either(asking, directory.library.exempt_requirements, directory.exempt_requirements)
+        return self._either(asking, directory, directory.library.exempt_requirements, directory.exempt_requirements)
 
     def shows(self, asking: Who, directory: FileDirectory, file: FileRecord) -> bool:
         """Whether one file of a directory he sees is shown: what is for the sysop or from user to user concerns few."""
@@ -171,9 +171,7 @@ class Areas:
             return NO_DOWNLOADS
         if not self.sees(asking, directory) or directory.role is Role.OFFLINE:
             return NOT_FROM_HERE
-        met = self._met(asking, directory.library.download_requirements) and self._met(
-            asking, directory.download_requirements
-        )
+        met = self._both(asking, directory, directory.library.download_requirements, directory.download_requirements)
         return "" if met else NOT_FROM_HERE
 
     def cannot_upload(self, asking: Who, directory: FileDirectory) -> str:
@@ -191,9 +189,7 @@ class Areas:
             return NOT_HERE
         if self.operates(asking, directory) or asking.is_(exemption="U"):
             return ""
-        met = self._met(asking, directory.library.upload_requirements) and self._met(
-            asking, directory.upload_requirements
-        )
+        met = self._both(asking, directory, directory.library.upload_requirements, directory.upload_requirements)
         return "" if met else NOT_HERE
 
     def upload_target(self, actor: Actor, code: str = "") -> FileDirectory | None:
@@ -203,10 +199,18 @@ class Areas:
         places: Iterable[FileDirectory | None] = (wanted, self.all.special(Role.UPLOAD))
         return next((one for one in places if one is not None and not self.cannot_upload(asking, one)), None)
 
-    def _met(self, asking: Who, text: str) -> bool:
+    def _met(self, asking: Who, text: str, directory: FileDirectory | None = None) -> bool:
         if asking.house or not text:
             return True
-        return self._requirements.met(text, asking.user, protocol=asking.protocol, peer=asking.peer)
+        code = directory.code if directory is not None else ""
+        return self._requirements.met(text, asking.user, protocol=asking.protocol, peer=asking.peer, directory=code)
 
-    def _either(self, asking: Who, *texts: str) -> bool:
-        return any(text and self._met(asking, text) for text in texts)
+    def _both(self, asking: Who, directory: FileDirectory, of_library: str, own: str) -> bool:
+        return self._met(asking, of_library, directory) and self._met(asking, own, directory)
+
+    def _either(self, asking: Who, directory: FileDirectory, *texts: str) -> bool:
+        return any(text and self._met(asking, text, directory) for text in texts)
+
+    def meets(self, actor: Actor, text: str) -> bool:
+        """Whether somebody meets a requirement of the settings, such as that of a command."""
+        return self._met(who(actor), text)

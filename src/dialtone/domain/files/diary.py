@@ -69,3 +69,8 @@ def rejected(directory: str, name: str, command: str, status: int, trouble: str)
 def unreadable(directory: str, name: str, reason: str) -> None:
     """An archive could not be looked into."""
     log.notice("files.archive", f"!{name} ({directory}): {reason}", directory=directory, file=name, reason=reason)
+
+
+def trouble(by: str, error: Exception) -> None:
+    """The disk or the store did not do what it was asked."""
+    log.error("files.trouble", f"!ERROR in the file section for {by}: {one_line(str(error))}", user=by)

@@ -6,6 +6,7 @@ the directory; moving is for operators of both directories.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dialtone.base.errors import Refusal, Why
@@ -151,5 +152,5 @@ def _short(text: str) -> str:
     return shortened(one_line(text, 1000), SHORT_MOST)
 
 
-def _given(text: str | None, old: str, clean: object) -> str:
-    return old if text is None else str(clean(text))  # type: ignore[operator]
+def _given(text: str | None, old: str, clean: Callable[[str], str]) -> str:
+    return old if text is None else clean(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b32encode
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from dialtone.base.chance import Chance
@@ -25,6 +26,8 @@ from dialtone.domain.ports.store import Records, Store
 LASTS = 3600.0  # seconds
 DOWNLOAD, UPLOAD = "download", "upload"
 USER_PREFIX = "link-"  # of the user name for SFTP
+
+_Take = Callable[[str, float], Awaitable[Token | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,8 @@ class Links:
         await self._store.write(lambda records: records.credentials.add_token(token))
         return Link(Secret(secret), expires)
 
-    async def _found(self, records: Records, take: object, key: str, now: float) -> Redeemed | None:
-        token: Token | None = await take(key, now)  # type: ignore[operator]
+    async def _found(self, records: Records, take: _Take, key: str, now: float) -> Redeemed | None:
+        token = await take(key, now)
         if token is None or token.purpose not in (DOWNLOAD, UPLOAD):
             return None
         user = await records.users.get(token.user)

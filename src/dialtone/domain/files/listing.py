@@ -175,9 +175,8 @@ class Listing:
     async def viewed(self, actor: Actor, code: str, name: str) -> tuple[str, ...] | None:
         """What the sysop's command for viewing such files prints; None when there is none for this caller."""
         directory, file = await self._readable(actor, code, name)
-        asking = who(actor)
         for row in self._areas.all.options.viewable:
-            if self._commands is not None and row.fits(file.name) and self._areas._met(asking, row.requirements):
+            if self._commands is not None and row.fits(file.name) and self._areas.meets(actor, row.requirements):
                 outcome = await self._commands.run(row.command, str(directory.path), file.name, given_name=file.name)
                 return outcome.lines or (outcome.trouble,)
         return None

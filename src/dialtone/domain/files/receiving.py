@@ -8,10 +8,9 @@ while, and its owner can go on with it. Every face does exactly this.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dialtone.base.errors import Refusal, StoreError, Why
@@ -20,12 +19,13 @@ from dialtone.config.files import DirectoryFlag, FileDirectory, Role
 from dialtone.config.tables import PatternList
 from dialtone.domain.access.timekeeping import day_of
 from dialtone.domain.files import credits, diary, names, telling
+from dialtone.domain.files.admission import NO_ROOM, Admission, Wanted, part_name
 from dialtone.domain.files.areas import Areas, Who, who
 from dialtone.domain.files.examining import Examination
 from dialtone.domain.model.actor import Actor
 from dialtone.domain.model.file import FileRecord
 from dialtone.domain.model.happenings import UserChanged
-from dialtone.domain.model.user import SYSOP, User, UserNumber
+from dialtone.domain.model.user import SYSOP, User
 from dialtone.domain.ports.file_store import FileStore, WrittenFile
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records, Store
@@ -35,23 +35,6 @@ from dialtone.formats.text.foreign import one_line
 
 TAGS_MOST = 60  # characters
 LOOK_EVERY = 4 * 1024 * 1024  # bytes between two looks at the free space
-NO_ROOM = "There is not enough free space on this board at the moment."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What somebody wants to upload. `size` None: he did not say. `resume`: go on with a part of his that is there.
-    `written` is the file's own time, 0 unknown. `recipients` are for the directory of files from user to user."""
-
-    name: str
-    size: int | None = None
-    resume: bool = False
-    description: str = ""
-    extended: str = ""
-    tags: str = ""
-    anonymous: bool = False
-    written: float = 0.0
-    recipients: tuple[UserNumber, ...] = ()
 
 
 class Upload:
@@ -139,8 +122,8 @@ class Receiving:
 
     __slots__ = (
         "_active",
+        "_admission",
         "_areas",
-        "_banned",
         "_clock",
         "_disk",
         "_examination",
@@ -168,7 +151,7 @@ class Receiving:
         self._examination = examination
         self._telegrams = telegrams
         self._touch = touch
-        self._banned = banned
+        self._admission = Admission(store, areas, disk, banned)
         self._active: set[tuple[str, str]] = set()  # directory and name of uploads under way
 
     @property
@@ -184,7 +167,7 @@ class Receiving:
         if directory is None:
             raise Refusal(Why.NOT_FOUND, f"there is no directory {code.upper()}")
         try:
-            await self._check(asking, directory, wanted)
+            await self._admission.check(asking, directory, wanted)
         except Refusal as no:
             if no.why is Why.BAD_PARAMETER:
                 diary.attack(asking.name, directory.code, wanted.name)
@@ -217,80 +200,13 @@ class Receiving:
         found = await self._disk.find(str(directory.path), part_name(who(actor).number, name))
         return found.size if found is not None else 0
 
-    # checks
-
-    async def _check(self, asking: Who, directory: FileDirectory, wanted: Wanted) -> None:
-        reason = self._areas.cannot_upload(asking, directory)
-        if reason:
-            raise Refusal(Why.DENIED, reason)
-        operates = self._areas.operates(asking, directory)
-        options = self._areas.all.options
-        states = await self._store.read(lambda records: records.files.states())
-        state = states.get(directory.code)
-        if directory.max_files and state is not None and state.files >= directory.max_files and not operates:
-            raise Refusal(Why.FULL, "The directory is full.")
-        await self._check_space(directory, wanted.size or 0)
-        name = names.check(wanted.name, options, self._banned)
-        if directory.extensions and names.extension(name) not in directory.extensions and not operates:
-            allowed = ", ".join(directory.extensions)
-            raise Refusal(Why.INVALID, f"Only files of these types are taken here: {allowed}")
-        if wanted.size is not None and options.max_size and wanted.size > options.max_size:
-            raise Refusal(Why.TOO_BIG, f"Files of more than {options.max_size} bytes are not taken.")
-        if wanted.anonymous and not _may_be_anonymous(asking, directory):
-            raise Refusal(Why.DENIED, "You cannot upload anonymously here.")
-        await self._check_recipients(asking, directory, wanted)
-        await self._check_duplicates(directory, name, operates=operates)
-        await self._check_parts(asking, directory, name)
-
-    async def _check_space(self, directory: FileDirectory, size: int) -> None:
-        least = self._areas.all.options.min_space
-        if await self._disk.free(str(directory.path)) - size < least:
-            raise Refusal(Why.NO_SPACE, NO_ROOM, temporary=True)
-
-    async def _check_recipients(self, asking: Who, directory: FileDirectory, wanted: Wanted) -> None:
-        if directory.role is not Role.USER:
-            return
-        most = self._areas.all.options.max_recipients
-        if not wanted.recipients:
-            raise Refusal(Why.INVALID, "Say for whom the file is.")
-        if len(wanted.recipients) > most and not self._areas.operates(asking, directory):
-            raise Refusal(Why.TOO_MANY, f"A file can be sent to {most} users at most.")
-
-        async def question(records: Records) -> bool:
-            users = [await records.users.get(number) for number in wanted.recipients]
-            return all(user is not None and user.active for user in users)
-
-        if not await self._store.read(question):
-            raise Refusal(Why.NOT_FOUND, "There is no such user.")
-
-    async def _check_duplicates(self, directory: FileDirectory, name: str, *, operates: bool) -> None:
-        found = await self._store.read(lambda records: records.files.by_name(name))
-        if any(one.directory == directory.code for one in found):
-            raise Refusal(Why.EXISTS, "That file is here already.")
-        if not operates and any(self._searched(one.directory) for one in found):
-            raise Refusal(Why.EXISTS, "That file is on this board already.")
-        if await self._disk.find(str(directory.path), name) is not None:
-            raise Refusal(Why.EXISTS, "A file of that name lies there already.")
-
-    def _searched(self, code: str) -> bool:
-        """Whether a directory is searched for duplicates."""
-        directory = self._areas.all.find(code)
-        return directory is not None and directory.has(DirectoryFlag.DUPES)
-
-    async def _check_parts(self, asking: Who, directory: FileDirectory, name: str) -> None:
-        most = self._areas.all.options.parts_most
-        begin = f"{names.PART_PREFIX}{asking.number}-"
-        parts = [one.name for one in await self._disk.unfinished(str(directory.path)) if one.name.startswith(begin)]
-        if len(parts) >= most and part_name(asking.number, name) not in parts:
-            raise Refusal(Why.TOO_MANY, "You have too many unfinished uploads here.")
-
     # the transfer
 
     def _record(self, asking: Who, directory: FileDirectory, wanted: Wanted) -> FileRecord:
         now = self._clock.now()
         return FileRecord(
             directory=directory.code,
-            name=names.check(wanted.name, self._areas.all.options, self._banned),
+            name=self._admission.name(wanted),
             uploader=asking.user.alias if asking.user is not None else "",
             uploader_user=asking.number,
             uploaded=now,
@@ -316,7 +232,7 @@ class Receiving:
             raise Refusal(Why.TOO_BIG, f"Files of more than {options.max_size} bytes are not taken.")
         if upload.size + more - upload._looked >= LOOK_EVERY:
             upload._looked = upload.size + more
-            await self._check_space(upload.directory, more)
+            await self._admission.check_space(upload.directory, more)
 
     async def _keep(self, upload: Upload, seconds: float) -> FileRecord:
         """Everything between the last byte and the answer."""
@@ -326,7 +242,7 @@ class Receiving:
         file = replace(upload.file, size=upload.size, cost=upload.size)
         file = await self._examination.test(directory, upload.part, file)
         file = await self._examination.known(directory, upload.part, file)
-        await self._check_content(asking, directory, file)
+        await self._admission.check_content(asking, directory, file)
         file = await self._examination.described(directory, upload.part, file)
         file = replace(file, description=self._dated(directory, file) or "No description given")
         await self._disk.set_time(root, upload.part, file.written)
@@ -344,13 +260,6 @@ class Receiving:
         if directory.semaphore:
             self._touch(directory.semaphore)
         return file
-
-    async def _check_content(self, asking: Who, directory: FileDirectory, file: FileRecord) -> None:
-        if not file.sha1 or self._areas.operates(asking, directory):
-            return
-        found = await self._store.read(lambda records: records.files.by_hash(file.sha1))
-        if any(one.directory == directory.code or self._searched(one.directory) for one in found):
-            raise Refusal(Why.EXISTS, "A file with the same content is on this board already.")
 
     def _dated(self, directory: FileDirectory, file: FileRecord) -> str:
         if not directory.has(DirectoryFlag.ULDATE) or not file.description:
@@ -391,13 +300,6 @@ class Receiving:
             await self._telegrams.place(records, number, asking.name, telling.sent(asking.name, file.name), now)
 
 
-def part_name(user: UserNumber, name: str) -> str:
-    """Where an unfinished upload lies: hidden, one for each user and name, with the extension tests go by."""
-    digest = hashlib.sha256(name.casefold().encode("utf-8", "replace")).hexdigest()[:20]
-    extension = names.extension(name)
-    return f"{names.PART_PREFIX}{user}-{digest}.part{f'.{extension}' if extension.isalnum() else ''}"
-
-
 def _rewarded(user: User, directory: FileDirectory, size: int, rate: float) -> User:
     user = replace(user, uploads=user.uploads + 1, uploaded=user.uploaded + size)
     if not directory.has(DirectoryFlag.CDTUL):
@@ -406,12 +308,6 @@ def _rewarded(user: User, directory: FileDirectory, size: int, rate: float) -> U
     if directory.has(DirectoryFlag.CDTMIN):
         return credits.earn_minutes(user, amount, rate)[0]
     return credits.earn(user, amount)
-
-
-def _may_be_anonymous(asking: Who, directory: FileDirectory) -> bool:
-    if directory.has(DirectoryFlag.AONLY):
-        return True
-    return directory.has(DirectoryFlag.ANON) and asking.is_(exemption="A")
 
 
 def _short(text: str) -> str:

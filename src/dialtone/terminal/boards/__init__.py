@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from dialtone.base.errors import Refusal
+from dialtone.base import log
+from dialtone.base.errors import Refusal, StoreError
 from dialtone.terminal.action import Action
 from dialtone.terminal.boards import areas, posting, scans, voting
 from dialtone.terminal.boards.desk import Desk, desk
@@ -24,6 +25,9 @@ def _row(name: str, help: str, verb: _Verb) -> Action:
             await verb(await desk(stay), argument.strip())
         except Refusal as no:
             await stay.refused(no)
+        except StoreError as trouble:
+            log.error("board.trouble", f"!{name} of {stay.user.alias} failed: {trouble}", action=name)
+            await stay.console.say("boards.trouble")
 
     return Action(name, run, help)
 

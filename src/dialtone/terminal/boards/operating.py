@@ -46,10 +46,11 @@ async def menu(desk: Desk, sub: SubBoard, post: Post) -> bool:
     """The operator's menu; whether the message is to be looked at anew. Raises Refusal, StoreError."""
     if not desk.reading.operates(desk.caller, sub):
         raise Refusal(Why.DENIED, "You are no moderator here.")
-    key = await desk.console.choose("boards.operator", [*_MENU, "?", "Q"], default="Q", number=post.number)
-    if key == "?":
+    while True:
+        key = await desk.console.choose("boards.operator", [*_MENU, "?", "Q"], default="Q", number=post.number)
+        if key != "?":
+            break
         await desk.console.say("boards.operator.help")
-        return False
     command = _MENU.get(key)
     return await command(desk, sub, post) if command is not None else False
 

@@ -123,3 +123,16 @@ async def happened(stay: Stay, happening: str) -> None:
             await visit(stay, door.code, by_itself=True)
         except (Refusal, StoreError):
             continue
+
+
+async def run_at_once(stay: Stay) -> bool:
+    """Run the door that was named with the call (RLogin, "xtrn=CODE"), where the settings allow it; whether one was
+    named, and so the visit is over. Raises HangUp."""
+    code = stay.call.run
+    if not code or not stay.house.settings.login.rlogin_auto_xtrn:
+        return False
+    try:
+        await visit(stay, code)
+    except Refusal as no:
+        await stay.refused(no)
+    return True

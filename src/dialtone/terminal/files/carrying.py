@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.domain.files import names
+from dialtone.domain.files.admission import Wanted
 from dialtone.domain.files.fetching import Fetch
-from dialtone.domain.files.receiving import Receiving, Upload, Wanted
+from dialtone.domain.files.receiving import Receiving, Upload
 from dialtone.domain.model.actor import Actor
 from dialtone.domain.model.file import FileRecord
 from dialtone.domain.ports.file_store import ReadFile

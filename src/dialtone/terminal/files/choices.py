@@ -16,7 +16,7 @@ async def configure(stay: Stay, argument: str) -> None:
     """The menu of choices."""
     while True:
         misc = Misc(stay.user.misc & 0xFFFFFFFF)
-        since = stay.user.new_files_since or stay.user.last_on
+        since = stay.user.new_files_since or stay.user.created
         answer = await stay.console.choose(
             "files.config",
             "PZBEHQ",

@@ -39,7 +39,7 @@ async def new_scan(stay: Stay, argument: str) -> None:
     if where not in ("D", "L", "A"):
         return
     began = stay.house.clock.now()
-    since = stay.user.new_files_since or stay.user.last_on
+    since = stay.user.new_files_since or stay.user.created
     await stay.console.say("files.new.since", date=date_time(stay.house.clock, since) if since else "the beginning")
     places = _places(stay, where, new=where != "D")
     with stay.doing("scanning for new files"):

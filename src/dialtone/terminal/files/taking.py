@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.files import DirectoryFlag, FileDirectory, Role
+from dialtone.domain.files.admission import Wanted
 from dialtone.domain.files.areas import NOT_HERE, who
 from dialtone.domain.files.editing import Changes
-from dialtone.domain.files.receiving import Wanted
 from dialtone.domain.model.file import Queued
 from dialtone.domain.model.user import UserNumber
 from dialtone.formats.description import SHORT_MOST

@@ -15,7 +15,8 @@ from dialtone.domain.access.calls import Begun
 from dialtone.domain.house import House
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.user import Misc
-from dialtone.domain.presence.nodes import Visit
+from dialtone.domain.presence.nodes import ALL_IN_USE, Visit
+from dialtone.terminal.codes.lookup import of_stay
 from dialtone.terminal.console import Console
 from dialtone.terminal.logon import choosing
 from dialtone.terminal.logon.attention import Attention
@@ -27,6 +28,7 @@ from dialtone.wire.screen import Call
 CALL_ID = "logon.call"  # in `Stay.memory`
 LAST_ON = "logon.last_on"  # seconds since 1970 of the visit before this one
 ATTENTION = "logon.attention"
+EXPIRED = "logon.expired"  # whether the account's time was over as he came
 
 
 async def come_in(console: Console, terminal: Watched, call: Call, house: House, caller: Caller) -> Stay:
@@ -53,7 +55,7 @@ async def come_in(console: Console, terminal: Watched, call: Call, house: House,
 
 async def turned_away(console: Console, no: Refusal) -> None:
     """Say why there is no place, in a display file where the sysop has one."""
-    if not (no.temporary and await console.file("nonodes")):
+    if no.text != ALL_IN_USE or not await console.file("nonodes"):
         await console.say("logon.no", reason=no.text)
 
 
@@ -72,12 +74,12 @@ def _stay(
         until=until,
         where=Where(board=user.board, directory=user.directory) if user.misc & Misc.CURSUB else Where(),
     )
-    stay.memory |= {CALL_ID: begun.id, LAST_ON: begun.before.last_on}
+    stay.memory |= {CALL_ID: begun.id, LAST_ON: begun.before.last_on, EXPIRED: begun.expired}
     if not keeps_detected(console.look, user):
         console.keyboard.report = None
     console.look = profile_look(console.look, user)
     console.fixed = bool(user.columns or user.rows)
-    console.meets = stay.may
+    console.meets, console.codes = stay.may, of_stay(stay)
     limit = house.settings.terminal.max_session_inactivity
     keys = house.settings.system.key_inactivity
     console.patience = 0.0 if user.has_exemption("H") else min(limit or math.inf, keys or math.inf)
@@ -175,6 +177,8 @@ def _birthday(stay: Stay) -> bool:
 
 async def _warnings(stay: Stay) -> None:
     user, house = stay.user, stay.house
+    if stay.memory[EXPIRED]:
+        await stay.console.say("logon.expired")
     if user.expires:
         days = (user.expires - house.clock.now()) / 86_400
         if 0 < days <= house.settings.system.expire_warning_days:

@@ -51,6 +51,7 @@ class Attention:
             return
         if left <= 0:
             await stay.console.say("logon.time_over")
+            await stay.house.expiry.out_of_time(stay.user.number)
             raise HangUp
         minutes = math.ceil(left / MINUTE)
         if minutes <= 5 and minutes < self._told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from dialtone.domain.house import House
+from dialtone.terminal.codes.lookup import before_login
 from dialtone.terminal.console import Console
 from dialtone.terminal.display_files import DisplayFiles
 from dialtone.terminal.logon.looks import first_look
@@ -16,7 +17,7 @@ from dialtone.wire.screen import Call, Terminal
 def open_console(terminal: Watched, call: Call, house: House, *, patience: float) -> Console:
     """A console on this terminal. `patience` is in seconds without a key."""
     seen = cast(Terminal, terminal)  # its properties can only be read, which is all anybody does
-    return Console(
+    console = Console(
         seen,
         look=first_look(seen, call, house.settings.terminal),
         words=Words(house.words),
@@ -24,3 +25,5 @@ def open_console(terminal: Watched, call: Call, house: House, *, patience: float
         monotonic=house.clock.monotonic,
         patience=patience,
     )
+    console.codes = before_login(house, console)
+    return console

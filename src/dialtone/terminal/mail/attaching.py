@@ -118,7 +118,7 @@ async def take(stay: Stay, attachments: Sequence[Attachment], modified: float) -
         return
     at = 0
     if len(attachments) > 1:
-        number = await console.number("mail.attach.number", 0, len(attachments), default=0 if answer == "D" else 1)
+        number = await console.number("mail.attach.number", 0, len(attachments))
         if number is None:
             return
         at = number

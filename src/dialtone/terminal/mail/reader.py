@@ -74,13 +74,26 @@ class Reader:
             await self._obey(await self._key())
 
     async def _first(self) -> bool:
-        """Which one to begin with."""
+        """Which one to begin with; Enter is the first that was never read."""
         unread = next((at for at, entry in enumerate(self.shown, 1) if not entry.read), 1)
-        number = await self.stay.console.number("mail.which", 1, len(self.shown), default=unread)
+        number = await self._number(unread)
         if number is None:
             return False
         self.at, self._fresh = number - 1, True
         return True
+
+    async def _number(self, default: int) -> int | None:
+        """A message of those shown; None when the caller wants none."""
+        while True:
+            text = await self.stay.console.ask("mail.which", most=6, default_number=default)
+            text = "Q" if text is None else text.strip().upper()
+            if text == "Q":
+                return None
+            if not text:
+                return default
+            if text.isascii() and text.isdigit() and 0 < int(text) <= len(self.shown):
+                return int(text)
+            await self.stay.console.say("mail.read.no_number", number=text)
 
     async def _left(self) -> None:
         """Remove what is marked."""
@@ -202,7 +215,7 @@ class Reader:
             await self.stay.console.say("mail.read.end")
             return
         await showing.listing(self.stay, self.box, rows)
-        number = await self.stay.console.number("mail.which", 1, len(self.shown))
+        number = await self._number(self.at + 1)
         if number is not None:
             await self._go(number - 1)
 

@@ -15,6 +15,7 @@ WORDS: Mapping[str, str] = {
     "boards.where.linear": "You are in group {group_number}, {group}, sub-board {number}: {sub}.\r\n",
     "boards.none": "\x01n\x01cThere are no messages on \x01h{sub}\x01n\x01c yet.\x01n\r\n",
     "boards.none.narrow": "\x01n\x01cThere are no messages here yet.\x01n\r\n",
+    "boards.trouble": "\x01n\x01/\x01h\x01rThe board is in trouble: try again later.\x01n\r\n",
     # A message
     "boards.head": (
         "\x01n\r\n\x01h\x01c{area} \x01n\x01c{where}\x01n\r\n"

@@ -40,10 +40,6 @@ WORDS: Mapping[str, str] = {
     "logon.code": "\x01n\x01h\x01yCode of your second factor: \x01n",
     "logon.code_help": "\x01nThe six digits that your app shows, or one of your recovery codes.\r\n",
     "logon.system_password": "\x01n\x01h\x01ySystem password: \x01n",
-    "logon.warned": (
-        "\x01n\x01h\x01yFailed login\x01n with your name by \x01h{protocol}\x01n from \x01h{host}\x01n [{address}], "
-        "port {port}.\r\n"
-    ),
     # A menu before the prompt
     "logon.matrix": (
         "\r\n\x01n\x01h\x01cWelcome to {board}\x01n\r\n\r\n"
@@ -54,7 +50,6 @@ WORDS: Mapping[str, str] = {
         "\r\nWelcome to {board}. L to log in, N for a new account, F if you forgot your password, "
         "C to check your validation, Q to hang up: "
     ),
-    "logon.check_name": "\x01nName of the account: ",
     "logon.validated": "\x01n\x01hLog in with your name and password: that shows what your account may do.\x01n\r\n",
     # Forgotten passwords
     "logon.forgot": "\x01n\x01hDid you forget your password? A code to set a new one can be mailed to you.\x01n",
@@ -69,7 +64,6 @@ WORDS: Mapping[str, str] = {
     # New passwords
     "password.rules": "\x01nAt least {least} characters; a few words in a row make a good one.\r\n",
     "password.suggest": "\x01nOne you could take: \x01h\x01w{password}\x01n\r\n",
-    "password.take": "\x01nTake it?",
     "password.new": "\x01nNew password: ",
     "password.again": "\x01nThe same again: ",
     "password.differ": "\x01n\x01h\x01rThe two are not the same.\x01n\r\n",
@@ -91,8 +85,8 @@ WORDS: Mapping[str, str] = {
     ),
     "logon.first_call": "never before",
     "logon.last_callers": "\r\n\x01n\x01h\x01cThe last callers\x01n\r\n",
-    "logon.last_caller": "\x01n  {when:<12}\x01h{alias:<26}\x01n{protocol:<10}{place:<25}",
-    "logon.last_caller.narrow": "\x01n {when:<6}\x01h{alias:<20}\x01n{protocol:<9}",
+    "logon.last_caller": "\x01n  {when:<12} \x01h{alias:<26}\x01n{protocol:<10}{place:<25}",
+    "logon.last_caller.narrow": "\x01n {when:<6} \x01h{alias:<20}\x01n{protocol:<9}",
     "logon.last_caller.linear": "{when}, {alias}, {protocol}, {place}",
     "logon.who": "\r\n\x01n\x01h\x01cAlso on line\x01n\r\n",
     "logon.who_row": "\x01n  Node {node:>3}  \x01h{alias:<26}\x01n{action}",
@@ -103,7 +97,6 @@ WORDS: Mapping[str, str] = {
     "logon.read_mail": "\r\n\x01n\x01hRead your unread mail now?\x01n",
     "logon.scan_new": "\r\n\x01n\x01hScan for new messages?\x01n",
     "logon.scan_to_you": "\r\n\x01n\x01hScan for messages to you?\x01n",
-    "logon.somebody": "\x01n\x01h\x01c{alias}\x01n logged on by \x01h{protocol}\x01n on node {node}.\r\n",
     # While one is here
     "logon.interrupted": "\r\n\x01n\x01h\x01rThe sysop ends this call.\x01n\r\n",
     "logon.time_warning": "\x01n\a\x01h\x01yYou have {minutes} minutes left.\x01n\r\n",

@@ -15,8 +15,6 @@ WORDS: Mapping[str, str] = {
         "\r\n\x01n\x01hYou are in your settings.\x01n The key in front of a line changes it at once;\r\n"
         "what is on or off is switched, for the rest you are asked. Nothing has to be saved.\r\n"
     ),
-    "settings.saved": "\x01n\x01gKept.\x01n\r\n",
-    "settings.guest": "\x01n\x01h\x01rThe guest account has no settings of its own. Apply for an account!\x01n\r\n",
     "settings.choice": "\r\n\x01n\x01h{name}\x01n\r\n",
     "settings.text": "\x01n{name}: ",
     "settings.columns": "\x01nColumns of your screen (40 to 999, 0 as it says itself): ",
