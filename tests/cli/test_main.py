@@ -30,6 +30,7 @@ def test_the_commands_there_are():
         *(f"user {verb}" for verb in ("add", "list", "show", "set", "remove", "passwd")),
         *(f"queue {verb}" for verb in ("list", "show", "retry", "hold", "remove")),
         *(f"netmail {verb}" for verb in ("list", "hold", "release", "remove")),
+        *(f"node {verb}" for verb in ("list", "interrupt", "lock", "unlock", "down", "up", "message")),
         *(f"telegram {verb}" for verb in ("list", "send")),
         *(f"list {verb}" for verb in ("show", "subscribe", "unsubscribe")),
         *(f"config {verb}" for verb in ("check", "show", "set")),

@@ -26,6 +26,7 @@ from dialtone.protocols.smtp import SMTP
 from dialtone.protocols.smtp.server import SmtpServer
 from dialtone.terminal.actions import ACTIONS
 from dialtone.terminal.attending import attend
+from dialtone.terminal.boards.dates import date
 from dialtone.terminal.console import Console
 from dialtone.terminal.display_files import DisplayFiles
 from dialtone.terminal.look import Charset, Look
@@ -79,6 +80,12 @@ class Parlour(FrontDoor):
         super().__init__(**{"mail": MAIL} | changes)
         self.set(self.user(1), level=99)
 
+    def rebuild(self, **changes: Any) -> None:
+        """As the front door does; small files are those of `texts`."""
+        super().rebuild(**changes)
+        chat = replace(self.house.chat, read_guru=self._read)
+        self.house = replace(self.house, read_small=self._read, chat=chat)
+
     def caller_of(self, number: int) -> Caller:
         """A user at a terminal."""
         return Caller(self.user(number), ABROAD, "telnet", "LOGIN")
@@ -108,13 +115,13 @@ class Parlour(FrontDoor):
         return Guest(stay, terminal)
 
     def act(self, guest: Guest, name: str, argument: str = "", *, gone: bool = False) -> str:
-        """Let somebody do something; what his screen shows then. `gone`: the line drops meanwhile."""
+        """Let somebody do something; all he was shown. `gone`: the line drops meanwhile."""
         try:
             run(guest.stay.act(name, argument))
             assert not gone, "the caller should have been cut off"
         except (Gone, HangUp):
             assert gone, f"the script ended:\n{guest.text}"
-        return guest.text
+        return guest.text if guest.stay.console.look.charset is Charset.PETSCII else self.shown(guest.terminal)
 
     def send(self, sender: int, to: str, *, subject: str = "Hello", body: str = "text", **more: Any) -> str:
         """Somebody writes; the tag."""
@@ -132,6 +139,10 @@ class Parlour(FrontDoor):
         """A whole message of a mailbox, the last one unless said otherwise."""
         item = self.waiting(number)[at]
         return run(self.house.correspondence.text(self.caller_of(number), item.uid))
+
+    def today(self) -> str:
+        """The day, as lists show it."""
+        return date(self.clock, self.clock.now())
 
     def queued(self) -> list[tuple[str, bytes]]:
         """What waits to leave: for whom, and the text."""

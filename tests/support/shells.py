@@ -60,6 +60,8 @@ def stay(
         presence=presence,
         clock=clock,
         requirements=Requirements(clock, SteadyChance()),
+        reading=None,
+        files=None,
         settings=SimpleNamespace(menus=read_menus(Places(folder), []), boards=boards),
     )
     caller = Caller(account, terminal.peer, "telnet")

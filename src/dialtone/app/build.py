@@ -15,6 +15,7 @@ from dialtone.app.furnish.boards import furnish_boards
 from dialtone.app.furnish.doors import furnish_doors
 from dialtone.app.furnish.files import furnish_files
 from dialtone.app.furnish.logon import furnish_factors, furnish_logon
+from dialtone.app.furnish.reading import furnish_reading
 from dialtone.app.furnish.screens import furnish_screens
 from dialtone.app.furnish.ssh import furnish_ssh
 from dialtone.app.furnish.talking import furnish_talking
@@ -60,6 +61,7 @@ from dialtone.workers.sendmail import SendMail
 from dialtone.workers.upkeep import Chore
 
 NO_LIMIT = 10 * 365 * 86_400.0  # seconds
+LOGGING_ON = 1800.0  # seconds that logging on may take in all (spec services.md 2.8); a prompt waits less
 VERSION = f"{__version__}-{platform_name()}"
 
 
@@ -192,6 +194,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
             reception=reception,
             mailboxes=mailboxes,
         ),
+        **furnish_reading(settings, pillars, requirements),
         ssh=furnish_ssh(settings),
         doors=furnish_doors(settings, pillars, requirements, resolver),
         files=furnish_files(settings, pillars, tables, requirements, equipment.touch),
@@ -236,7 +239,7 @@ def conditions(offer: Offer, house: House, resolver: Resolver, tls: ServerTls | 
     if offer.terminal:
         patience = terminal.max_login_inactivity
         limits, nameless = (
-            Limits(inactivity=patience or NO_LIMIT, before_login=patience),
+            Limits(inactivity=patience or NO_LIMIT, before_login=LOGGING_ON),
             "NO_HOST_LOOKUP" in terminal.options,
         )
     seen = log.DEBUG if door.service in ("pop3", "pop3s") and "DEBUG_POP3" in mail.options else log.TRACE

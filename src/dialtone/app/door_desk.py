@@ -139,7 +139,10 @@ class OwnTerminal:
         wake = lambda: None if ready.done() else ready.set_result(None)  # noqa: E731
         deaf = self.bell.listen(wake)
         if not self._ended:
-            loop.add_reader(self._reading, wake)
+            try:
+                loop.add_reader(self._reading, wake)
+            except PermissionError:  # a file: it is always ready
+                wake()
         try:
             async with asyncio.timeout(within):
                 await ready

@@ -17,6 +17,7 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -221,6 +222,7 @@ class Program:
         """Build the house for these settings and let everything new happen in it."""
         resolver = build.name_service(settings)
         self._house = build.build(settings, self.pillars, resolver)
+        self._house.overseer.recycle = partial(self.recycle, "a sysop on line")
         self.doors.adopt(self.house, resolver, self._tls)
         owner = self._crew.next_owner()
         sender = self._sending(self.house, resolver, self.doors.smtp_ports(), owner)

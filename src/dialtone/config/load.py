@@ -28,6 +28,7 @@ from dialtone.config.resolve import Resolver
 from dialtone.config.sockopts import SocketOptions, read_sockopts
 from dialtone.config.system import GlobalConfig, SystemConfig, UnixConfig
 from dialtone.config.terminal import TerminalConfig
+from dialtone.config.texts import Texts, read_texts
 from dialtone.config.validation import Validations, read_validations
 from dialtone.formats.ini import Ini
 
@@ -80,6 +81,7 @@ class Settings:
     menus: Menus = field(default_factory=Menus)
     doors: Doors = field(default_factory=Doors)
     chat: ChatConfig = field(default_factory=ChatConfig)
+    texts: Texts = field(default_factory=Texts)
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)  # by section label and attribute
     problems: tuple[Problem, ...] = ()
     files: Mapping[str, Path] = field(default_factory=dict)  # the variant used of each ini file
@@ -137,6 +139,7 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
         menus=read_menus(places, problems),
         doors=read_doors(documents["xtrn.ini"], problems),
         chat=read_chat(documents["chat.ini"], problems),
+        texts=read_texts(documents["file.ini"], places, problems),
         origins=resolver.origins,
         problems=tuple(dict.fromkeys(sorted(problems, key=Problem.rank))),
         files=files,

@@ -18,9 +18,11 @@ from dialtone.domain.access.app_passwords import AppPasswords
 from dialtone.domain.access.applications import Applications
 from dialtone.domain.access.calls import Calls
 from dialtone.domain.access.expiry import Expiry
+from dialtone.domain.access.failed_logins import FailedLogins
 from dialtone.domain.access.filtering import Filtering
 from dialtone.domain.access.gate import Gate
 from dialtone.domain.access.login import Logins
+from dialtone.domain.access.overseer import Overseer
 from dialtone.domain.access.password_changes import PasswordChanges
 from dialtone.domain.access.profiles import Profiles
 from dialtone.domain.access.public_keys import PublicKeys
@@ -57,6 +59,9 @@ from dialtone.domain.presence.messages import Messages
 from dialtone.domain.presence.nodes import Presence
 from dialtone.domain.presence.orders import Orders
 from dialtone.domain.presence.roll import Roll
+from dialtone.domain.texts.auto_message import AutoMessages
+from dialtone.domain.texts.bulletins import Bulletins
+from dialtone.domain.texts.sections import TextSections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +117,11 @@ class House:
     editors: Mapping[str, Any] = field(default_factory=dict)  # editors that are not ours, by code (upper case)
     display: Display | None = None  # screens of the sysop's and ours
     words: Mapping[str, str] = field(default_factory=dict)  # the sysop's own texts for callers, by name
+    text_sections: TextSections  # texts to read
+    bulletins: Bulletins  # what everybody should see
+    auto_messages: AutoMessages  # a few lines that are shown at log-on
+    attempts: FailedLogins  # what is held against whom, for sysops
+    overseer: Overseer  # the program's logs and new settings, for sysops
     prune_hashes: Callable[[], Awaitable[int]] | None = None  # forgets hashes of spam seen long ago
     exempting: AutoExempt | None = None  # correspondents of our users are not blacklisted
     rates: Rates | None = None  # how many commands a client may give; None: as many as it likes

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 
 from dialtone.base.errors import HangUp
 from dialtone.domain.house import House
 from dialtone.terminal import boards
 from dialtone.terminal.actions import ACTIONS
 from dialtone.terminal.doors.visit import happened, run_at_once
-from dialtone.terminal.keys import control
+from dialtone.terminal.global_keys import global_keys
 from dialtone.terminal.logon import arrival, departure
 from dialtone.terminal.logon.detection import Detection
 from dialtone.terminal.logon.login import Login
@@ -33,7 +32,7 @@ async def answer(terminal: Terminal, call: Call, house: House) -> None:
     told = False
     try:
         stay.actions = ACTIONS
-        console.controls[control("P")] = partial(stay.act, "chat.messages")
+        console.controls |= global_keys(stay)
         await boards.begin(stay)
         await arrival.welcome(stay, login.new, login.fast)
         if login.new:

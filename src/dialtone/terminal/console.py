@@ -52,8 +52,9 @@ class Console(Paging):
 
     `attend` is called when the bell rang while a key was waited for: it shows what there is to show (telegrams), and
     the line being typed is drawn again behind it. `patience` is in seconds without a key, 0 is endless. `codes` gives
-    the values of @-codes, `prepare` gathers some of them before a display file with codes is shown, `meets` says whether the caller meets access requirements (for parts of texts). `controls`
-    are control keys that do something at every prompt: Ctrl-K and Ctrl-O here, others may be added. `folders` are
+    the values of @-codes, `prepare` gathers some of them before a display file with codes is shown, `meets` says
+    whether the caller meets access requirements (for parts of texts). `controls` are control keys that do something at
+    every prompt, except where something secret is typed: Ctrl-K and Ctrl-O here, others may be added. `folders` are
     sub-folders of display files that are looked at first. `fixed`: the window's size does not change the look;
     `look_changed` is called when it has changed.
     """

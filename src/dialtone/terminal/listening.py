@@ -122,7 +122,7 @@ class Listening(Showing):
         before, self._redraw = self._redraw, again
         try:
             field.show(line)
-            outcome = await self._type(line, field)
+            outcome = await self._type(line, field, secret=secret)
         finally:
             self._redraw = before
         line.cursor = len(line.text)
@@ -132,10 +132,10 @@ class Listening(Showing):
         await self._send()
         return line.text if outcome is Outcome.DONE else None
 
-    async def _type(self, line: Line, field: Field) -> Outcome:
+    async def _type(self, line: Line, field: Field, *, secret: bool) -> Outcome:
         while True:
             await self._send()
-            outcome = line.key(await self._prompted_key())
+            outcome = line.key(await (self.key() if secret else self._prompted_key()))
             if outcome in (Outcome.DONE, Outcome.CANCELLED):
                 return outcome
             if outcome is Outcome.REDRAW:

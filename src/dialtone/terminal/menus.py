@@ -12,6 +12,7 @@ from dialtone.config.menus import Menu, Row
 from dialtone.terminal import keys
 from dialtone.terminal.console import plain
 from dialtone.terminal.menu_layout import Layout, key_name, lay_out, moved
+from dialtone.terminal.menu_numbers import areas, complete
 from dialtone.terminal.stay import Stay
 
 TOP = 2  # lines above the rows of a light bar
@@ -82,7 +83,7 @@ async def command(stay: Stay, menu: Menu, style: str) -> str:
     if console.look.linear or not console.look.hot:
         line = await console.ask("menu.line", most=60)
         return (line or "").strip() if (line or "").startswith(";") else (line or "").strip().upper()
-    return await _finish(stay, await console.command())
+    return await _finish(stay, menu, await console.command())
 
 
 async def prompt(stay: Stay, menu: Menu) -> None:
@@ -93,7 +94,7 @@ async def prompt(stay: Stay, menu: Menu) -> None:
     await stay.console.say("menu.prompt", title=menu.title, left=_left(stay), where=_where(stay, menu))
 
 
-async def _finish(stay: Stay, key: str) -> str:
+async def _finish(stay: Stay, menu: Menu, key: str) -> str:
     """The rest of a command that one key began."""
     console = stay.console
     if key == ";":
@@ -103,20 +104,24 @@ async def _finish(stay: Stay, key: str) -> str:
         await console.put("/")
         second = await console.command()
         if second.isdigit():
-            return "/" + await _number(stay, second)
+            return "/" + await _number(stay, second, menu.group_number)
         await console.put(second + "\r\n" if len(second) == 1 and second.isprintable() else "\r\n")
         return f"/{second.upper()}"
     if len(key) == 1 and key.isascii() and key.isdigit():
-        return await _number(stay, key)
+        return await _number(stay, key, menu.number)
     if len(key) == 1 and key.isprintable():
         await console.put(plain(key) + "\r\n")
         return key.upper()
     return key
 
 
-async def _number(stay: Stay, first: str) -> str:
-    number = await stay.console.ask("menu.number", most=5, default=first, style="digits")
-    return number or ""
+async def _number(stay: Stay, first: str, action: str) -> str:
+    """A number that began with a digit. It ends by Enter, or as soon as no further digit can follow."""
+    count = areas(stay, action)
+    if count and complete(first, count):
+        await stay.console.put(first + "\r\n")
+        return first
+    return await stay.console.ask("menu.number", most=5, default=first, style="digits") or ""
 
 
 async def _light_bar(stay: Stay, menu: Menu) -> str:
@@ -142,7 +147,7 @@ async def _light_bar(stay: Stay, menu: Menu) -> str:
             stay.memory[name] = at
         elif drawn:
             await console.goto(1, TOP + layout.lines + 3)
-            return rows[at].keys[0] if key == keys.ENTER else await _finish(stay, key)
+            return rows[at].keys[0] if key == keys.ENTER else await _finish(stay, menu, key)
     return ""
 
 
@@ -150,7 +155,7 @@ async def _without_bar(stay: Stay, menu: Menu) -> str:
     """A menu that is higher than the screen is listed."""
     await show(stay, menu)
     await prompt(stay, menu)
-    return await _finish(stay, await stay.console.command())
+    return await _finish(stay, menu, await stay.console.command())
 
 
 async def _draw(stay: Stay, menu: Menu, layout: Layout, at: int) -> None:

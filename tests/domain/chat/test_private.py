@@ -45,9 +45,9 @@ def test_who_is_paged_is_told_and_takes_up_the_line(line: Line) -> None:
 def test_every_key_goes_over_at_once_and_controls_do_not(line: Line) -> None:
     there = line.page()
     here = line.answer(there)
-    there.type("Hi\b")
+    there.type("Hi, you\b")
     there.type("\x1b[2J\x01\x9bé\n")
-    assert here.take() == "Hi\b[2Jé\n"
+    assert here.take() == "Hi, you\b[2Jé\n"
     assert here.take() == ""
     assert line.rang[-1] == "bob"
 

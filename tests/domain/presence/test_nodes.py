@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dialtone.base.bell import Bell
 from dialtone.base.errors import Refusal, Why
@@ -192,3 +194,44 @@ def test_when_the_last_node_is_left() -> None:
     log_on(presence, 3)
     assert presence.nearly_full
     assert not Presence(ManualClock()).nearly_full
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["enter", "leave", "down", "up", "lock", "unlock"]), st.integers(1, 6)), max_size=60
+)
+
+
+@given(STEPS, st.booleans())
+def test_nodes_are_given_as_if_all_were_looked_through(steps: list[tuple[str, int]], locked_too: bool) -> None:
+    presence = Presence(ManualClock(), first=1, last=5)
+    taken: dict[int, UserNumber] = {}
+    shut: dict[str, set[int]] = {"down": set(), "lock": set()}
+    for step, number in steps:
+        match step:
+            case "enter":
+                free = [
+                    node
+                    for node in range(1, 6)
+                    if node not in taken and node not in shut["down"] and (locked_too or node not in shut["lock"])
+                ]
+                user = User(number=UserNumber(number), alias=f"U{number}")
+                if free:
+                    assert presence.enter(user, "Telnet", locked_too=locked_too).node == free[0]
+                    taken[free[0]] = user.number
+                else:
+                    with pytest.raises(Refusal):
+                        presence.enter(user, "Telnet", locked_too=locked_too)
+            case "leave":
+                presence.leave(number)
+                taken.pop(number, None)
+            case "down" | "up":
+                presence.down(number, step == "down")
+                (shut["down"].add if step == "down" else shut["down"].discard)(number)
+            case _:
+                presence.lock(number, step == "lock")
+                (shut["lock"].add if step == "lock" else shut["lock"].discard)(number)
+        for one in range(1, 7):
+            here = [node for node, user_number in sorted(taken.items()) if user_number == one]
+            assert [visit.node for visit in presence.on_line(UserNumber(one))] == here
+        open_nodes = [node for node in range(1, 6) if node not in taken and node not in shut["down"]]
+        assert presence.nearly_full == (len(open_nodes) <= 1)

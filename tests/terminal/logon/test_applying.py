@@ -8,7 +8,9 @@ import pytest
 
 from dialtone.base.log import Secret
 from dialtone.config.newuser import USUAL, NewUserConfig, Question
+from dialtone.config.terminal import TerminalConfig
 from dialtone.domain.model.user import Misc
+from dialtone.testing.keyboard import SILENCE, ScriptedTerminal
 from dialtone.testing.script import run
 from dialtone.wire.screen import Call
 from tests.support.front_door import ABROAD, HOME, SYSTEM, FrontDoor
@@ -261,3 +263,12 @@ def test_a_plain_mode_applicant_keeps_it() -> None:
     door = FrontDoor(new_user=QUICK)
     door.call(["l\r", "new\r", "carol\r", "y\r", *PASSWORDS])
     assert door.user(4).misc & Misc.LINEAR
+
+
+@pytest.mark.proves("BBS.MaxNewUserInactivity")
+def test_a_form_may_be_thought_about_longer_than_a_prompt() -> None:
+    door = FrontDoor(terminal=TerminalConfig(max_login_inactivity=60, max_new_user_inactivity=400))
+    terminal = ScriptedTerminal(["new\r", SILENCE, SILENCE], peer=ABROAD)
+    door.answer(terminal, Call(protocol="Telnet"))
+    assert "free in 100 seconds" in door.shown(terminal)
+    assert terminal.identified == [""]

@@ -11,7 +11,6 @@ from tests.support.parlour import ANSI, COMMODORE, LINEAR, NARROW, WIDE, Parlour
 @pytest.fixture
 def parlour() -> Parlour:
     made = Parlour()
-    made.clock.set(1_700_000_000.0) if hasattr(made.clock, "set") else None
     made.send(2, "bob", subject="Lunch?", body="At noon.\n> quoted")
     made.send(1, "bob", subject="Rules", body="Be kind.")
     return made
@@ -21,14 +20,30 @@ def test_an_empty_mailbox_is_told(parlour: Parlour) -> None:
     assert "There is no mail for you." in parlour.act(parlour.visit(2), "mail.read")
 
 
-def test_the_list_comes_first_then_the_message(parlour: Parlour) -> None:
+def test_the_list_comes_first(parlour: Parlour) -> None:
+    guest = parlour.visit(3, ["Q\r"])
+    parlour.act(guest, "mail.read")
+    day = parlour.today()
+    assert guest.rows[:5] == [
+        "",
+        "    Nr  From                     Subject",
+        f"*    1 Alice                    Lunch?                             {day}",
+        f"*    2 Sysop                    Rules                              {day}",
+        "",
+    ]
+
+
+def test_then_the_message_and_its_sender_is_told(parlour: Parlour) -> None:
     guest = parlour.visit(3, ["1\r", "Q"])
     parlour.act(guest, "mail.read")
     rows = guest.rows
-    assert any(row.startswith("*    1 Alice") and "Lunch?" in row for row in rows)
-    assert any(row.startswith("*    2 Sysop") and "Rules" in row for row in rows)
-    assert "From    Alice <Alice@local.test>" in [row[:32] for row in rows]
-    assert "At noon." in rows
+    assert rows[1] == "E-mail 1 of 2"
+    assert rows[2].startswith("From    Alice <Alice@local.test>")
+    assert rows[3] == "To      Bob <Bob@local.test>"
+    assert rows[4].startswith("Subject Lunch?") and rows[4].endswith("new")
+    assert rows[5] == "─" * 79
+    assert rows[6:8] == ["At noon.", "> quoted"]
+    assert rows[9].startswith("[E-mail 1/2 ] Enter next, A answer")
     assert [item.read for item in parlour.waiting(3)] == [True, False]
     assert "read your message" in parlour.telegrams(parlour.user(2))[0]
 
@@ -70,20 +85,18 @@ def test_a_key_that_does_nothing_gets_a_hint(parlour: Parlour) -> None:
 
 def test_the_order_is_turned_and_remembered(parlour: Parlour) -> None:
     parlour.act(parlour.visit(3, ["1\r", "!", "Q"]), "mail.read")
-    guest = parlour.visit(3, ["\x1b"])
+    guest = parlour.visit(3, ["Q\r"])
     shown = parlour.act(guest, "mail.read")
     assert shown.index("Rules") < shown.index("Lunch?")
 
 
 def test_an_answer_quotes_and_keeps_the_thread(parlour: Parlour) -> None:
-    guest = parlour.visit(3, ["1\r", "A\r", "\r", "Fine.", "\r/S\r", "S", "Q"], look=LINEAR)
-    guest.terminal.add()
-    script = ["1\r", "A\r", "\r", "\r", "Fine.\r", "/S\r", "S\r", "Q\r"]
+    script = ["1\r", "A\r", "\r", "\r", "Y\r", "A\r", "Fine.\r", "/S\r", "S\r", "Q\r"]
     guest = parlour.visit(3, script, look=LINEAR)
-    parlour.act(guest, "mail.read")
+    assert "Sent to Alice." in parlour.act(guest, "mail.read")
     letter = parlour.letter(2)
     first = parlour.sent(2)[0]
-    assert b"Subject: Re: Lunch?" in letter and b"Fine." in letter
+    assert b"Subject: Re: Lunch?" in letter and b" A> At noon." in letter and b"Fine." in letter
     assert b"In-Reply-To: <" in letter and first.subject == "Lunch?"
 
 
@@ -91,7 +104,7 @@ def test_forwarding_keeps_the_text_and_the_files(parlour: Parlour) -> None:
     script = ["1\r", "F\r", "sysop\r", "\r", "N\r", "Q\r"]
     parlour.act(parlour.visit(3, script, look=LINEAR), "mail.read")
     letter = parlour.letter(1)
-    assert b"Subject: Fwd: Lunch?" in letter and b"From: Alice <Alice@local.test>" in letter and b"At noon." in letter
+    assert b"Subject: Fwd: Lunch?" in letter and b'From: "Alice" <Alice@local.test>' in letter and b"At noon." in letter
 
 
 def test_restriction_f(parlour: Parlour) -> None:
@@ -103,7 +116,7 @@ def test_the_sysop_reads_others_mail_without_marking_it(parlour: Parlour) -> Non
     guest = parlour.visit(1, ["1\r", "Q"])
     assert "At noon." in parlour.act(guest, "mail.all", "bob")
     assert not parlour.waiting(3)[0].read
-    assert "Only the sysop" in parlour.act(parlour.visit(2), "mail.all", "bob") or True
+    assert "not possible" in parlour.act(parlour.visit(2), "mail.all", "bob")
 
 
 def test_sent_mail_shows_whom_it_went_to(parlour: Parlour) -> None:
@@ -122,7 +135,8 @@ def test_ANS_01_a_message_cannot_do_anything_to_the_screen(parlour: Parlour) -> 
     guest = parlour.visit(3, ["3\r", "H", "Q"])
     parlour.act(guest, "mail.read")
     output = guest.terminal.output
-    assert b"\x1b]" not in output and b"\x1bP" not in output and b"\x1b[6n" not in output and b"\x9b" not in output
+    for sequence in (b"\x1b]", b"\x1bP", b"\x1b[6n", b"\x1b\\", b"\x07"):
+        assert sequence not in output, sequence
     assert "@EXEC:x@ text" in guest.text
 
 
@@ -131,7 +145,7 @@ def test_attachments_are_listed_and_texts_are_shown(parlour: Parlour) -> None:
         "bob@local.test",
         b'From: eve@ext.test\r\nSubject: files\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n'
         b"\r\n--b\r\n\r\nsee\r\n--b\r\nContent-Type: text/x-log\r\nContent-Disposition: attachment; "
-        b"filename=\"../my.log\"\r\n\r\nline one of it\r\n--b--\r\n",
+        b'filename="../my.log"\r\n\r\nline one of it\r\n--b--\r\n',
     )
     guest = parlour.visit(3, ["3\r", "G", "V", "Q"])
     shown = parlour.act(guest, "mail.read")

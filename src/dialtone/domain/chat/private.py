@@ -51,7 +51,7 @@ class End:
         other = self.other
         if not self.talks or other is None:
             return
-        clean = "".join(ch for ch in text if ch in (ERASE, NEW_LINE) or (ch.isprintable() and one_line(ch) == ch))
+        clean = "".join(filter(_is_key, text))
         if len(other.text) + len(clean) > KEYS_MOST:
             other.lost = True
         else:
@@ -129,6 +129,11 @@ class PrivateChats:
         self._waiting[:] = [one for one in self._waiting if one.end is not end]
         if end.other is not None:
             end.other.ring()
+
+
+def _is_key(ch: str) -> bool:
+    """Whether a character may go to somebody else's screen."""
+    return ch in (ERASE, NEW_LINE, " ") or (ch.isprintable() and one_line(ch) == ch)
 
 
 def _is_sysop(caller: Caller) -> bool:

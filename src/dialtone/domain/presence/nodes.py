@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from dialtone.base.bell import Bell
@@ -58,12 +59,13 @@ class Node:
 class Presence:
     """The registry of visits."""
 
-    __slots__ = ("_clock", "_down", "_first", "_last", "_locked", "_visits", "closed")
+    __slots__ = ("_clock", "_down", "_first", "_last", "_locked", "_nodes_of", "_taken_to", "_visits", "closed")
 
     def __init__(self, clock: Clock, *, first: int = 1, last: int = 0) -> None:
         """Nodes are numbered `first` to `last`; 0 is no end."""
         self._clock = clock
         self._visits: dict[int, Visit] = {}
+        self._nodes_of: dict[UserNumber, list[int]] = {}  # of users who are on line, in order
         self._locked: set[int] = set()
         self._down: set[int] = set()
         self.closed = ""  # why nobody but sysops gets a node for the moment, in words for callers
@@ -72,6 +74,7 @@ class Presence:
     def span(self, first: int, last: int) -> None:
         """Serve other nodes from now on; visits on nodes outside go on."""
         self._first, self._last = first, last
+        self._taken_to = first  # every node below is taken, so that nobody looks through them again
 
     # coming and going
 
@@ -102,6 +105,7 @@ class Presence:
             bell=bell,
         )
         self._visits[node] = visit
+        self._nodes_of[user.number] = sorted([*self._nodes_of.get(user.number, ()), node])
         return visit
 
     def log_on(
@@ -120,7 +124,9 @@ class Presence:
         return self.enter(user, protocol, quiet=quiet, bell=bell, address=address, locked_too=locked_too)
 
     def _free(self, locked_too: bool) -> int:
-        node, locked = self._first, False
+        while self._taken_to in self._visits:
+            self._taken_to += 1
+        node, locked = self._taken_to, False
         while not self._last or node <= self._last:
             if node not in self._visits and node not in self._down:
                 if locked_too or node not in self._locked:
@@ -134,8 +140,12 @@ class Presence:
         """Whether at most one node is free: then nobody waits long for a login (spec services.md 2.8)."""
         if not self._last:
             return False
-        taken = self._down | self._visits.keys()
-        return sum(node not in taken for node in range(self._first, self._last + 1)) <= 1
+        free = (
+            node
+            for node in range(self._taken_to, self._last + 1)
+            if node not in self._visits and node not in self._down
+        )
+        return len(list(islice(free, 2))) <= 1
 
     def change(
         self,
@@ -168,7 +178,14 @@ class Presence:
 
     def leave(self, node: int) -> None:
         """Free a node; harmless when it is free."""
-        self._visits.pop(node, None)
+        visit = self._visits.pop(node, None)
+        if visit is None:
+            return
+        if self._first <= node < self._taken_to:
+            self._taken_to = node
+        left = [other for other in self._nodes_of.pop(visit.user, ()) if other != node]
+        if left:
+            self._nodes_of[visit.user] = left
 
     # who is there
 
@@ -186,12 +203,12 @@ class Presence:
 
     def on_line(self, user: UserNumber) -> list[Visit]:
         """The nodes a user is on, quiet ones included."""
-        return [visit for visit in self.everybody() if visit.user == user] if self._visits else []
+        return [self._visits[node] for node in self._nodes_of.get(user, ())]
 
     def available(self, user: User) -> bool:
         """Whether a message can be shown to the user now: on a node, not quietly, and paging not switched off."""
         return not user.chat & NO_PAGING and any(
-            visit.pageable and not visit.quiet for visit in self._visits.values() if visit.user == user.number
+            visit.pageable and not visit.quiet for visit in self.on_line(user.number)
         )
 
     def nodes(self) -> list[Node]:

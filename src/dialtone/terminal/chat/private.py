@@ -33,7 +33,9 @@ async def private(stay: Stay, argument: str) -> None:
             return
     node = await _whom(stay, argument.strip())
     if node:
-        await meet(stay, await chat.page(stay.caller, stay.node, node, ring), "chat.private.waiting", WAIT)
+        visit = stay.house.presence.at(node)
+        end = await chat.page(stay.caller, stay.node, node, ring)
+        await meet(stay, end, "chat.private.waiting", WAIT, name=visit.alias if visit is not None else "")
 
 
 async def _whom(stay: Stay, typed: str) -> int:
@@ -53,12 +55,11 @@ async def _whom(stay: Stay, typed: str) -> int:
     return 0 if chosen is None else others[chosen].node
 
 
-async def meet(stay: Stay, end: End, words: str, seconds: float) -> bool:
+async def meet(stay: Stay, end: End, words: str, seconds: float, *, name: str = "") -> bool:
     """Wait until somebody comes to the line, then talk; whether anybody came."""
     console = stay.console
     try:
-        visit = next(iter(stay.house.chat.private.candidates(stay.caller, stay.node)), None)
-        await console.say(words, name=visit.alias if visit is not None else "")
+        await console.say(words, name=name)
         before = console.attend
 
         async def attend() -> None:

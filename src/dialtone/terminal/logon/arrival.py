@@ -9,6 +9,7 @@ import math
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from dialtone.base.errors import HangUp, Refusal
 from dialtone.domain.access.calls import Begun
@@ -16,6 +17,7 @@ from dialtone.domain.house import House
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.user import Misc
 from dialtone.domain.presence.nodes import ALL_IN_USE, Visit
+from dialtone.terminal.codes.areas import gather
 from dialtone.terminal.codes.lookup import of_stay
 from dialtone.terminal.console import Console
 from dialtone.terminal.logon import choosing
@@ -80,6 +82,7 @@ def _stay(
     console.look = profile_look(console.look, user)
     console.fixed = bool(user.columns or user.rows)
     console.meets, console.codes = stay.may, of_stay(stay)
+    console.prepare = partial(gather, stay)
     limit = house.settings.terminal.max_session_inactivity
     keys = house.settings.system.key_inactivity
     console.patience = 0.0 if user.has_exemption("H") else min(limit or math.inf, keys or math.inf)
