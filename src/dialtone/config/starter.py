@@ -197,6 +197,100 @@ Command = listserver.js
 To = listserver*, listserv
 PassThru = false
 """
+_CHAT = """\
+; Talk: channels, action words, gurus, pagers. docs/sysop/terminal.md has every key.
+; who may page the sysop at any time, even when he is not available
+;override = LEVEL 90
+; true: who pages is not kept waiting
+;short_page = false
+
+[chan:MAIN]
+name = Main channel
+actions = DEFAULT
+
+[chan:CORNER]
+name = Quiet corner
+; 0x1: whoever is first may lock it with a password, 0x2: the guru joins whoever is alone
+settings = 0x3
+guru = GURU
+actions = DEFAULT
+
+; the first %s is who, the second whom
+[actions:DEFAULT]
+BOW = %s makes a deep bow to %s.
+CHEER = %s cheers for %s.
+GRIN = %s grins at %s.
+HUG = %s gives %s a hug.
+NOD = %s nods at %s.
+SHRUG = %s shrugs at %s.
+SIGH = %s looks at %s and sighs.
+THANK = %s thanks %s.
+WAVE = %s waves to %s.
+
+; answers are in guru.dat
+[guru:GURU]
+name = The Guru
+
+; a program that calls the sysop; %a is who, %n the node, %m why
+;[pager:BELL]
+;cmd = /usr/local/bin/ring-the-sysop %a %n %m
+"""
+_GURU = """\
+What the guru says: a condition in parentheses, then an answer on each line. A word stands alone, WORD~ may be inside
+another one, WORD^ begins the line; & is and, | is or, [LEVEL 90] is a requirement, () is always.
+
+(HELLO|HI|HEY|GREETINGS|GOOD MORNING|GOOD EVENING)
+Hello, `A. What is on your mind?
+Welcome to `S, `A.
+Ah, `A. It is `T already.
+
+(BYE|GOODBYE|QUIT|SO LONG|I&MUST&GO)
+Farewell, `A. The road goes on.`Q
+Until the next call.`Q
+
+(WHO&ARE&YOU|YOUR&NAME|WHO ARE YOU)
+I am `G. I have lived in this machine for longer than its clock admits.
+They call me `G.
+
+((WHAT&TIME)|CLOCK)
+It is `T, and has been for a while.
+
+((WHAT&DAY)|(WHAT&DATE)|TODAY)
+It is `W, the `J of `M.
+
+(SYSOP|`O)
+The sysop is `O. Write to him; he reads more than he answers.
+
+(FILE~|DOWNLOAD~|UPLOAD~)
+You have brought us `U bytes and taken `D. The scales remember.
+
+(HELP|HOW)
+Press ? anywhere. Half of wisdom is knowing which key to press.
+Tell me what you have tried.
+
+(WHY)
+Because somebody, once, left a default as it was.
+Why not?
+
+(THANK~)
+It was nothing. Almost nothing is.
+
+(STUPID|IDIOT|DUMB)
+I have been called worse by faster modems.
+`_Noted.
+
+(YES)
+Good. And then?
+(NO)
+No is where most things begin.
+
+()
+Go on.
+Tell me more, `A.
+And what does that mean to you?
+Let us think about that.`_ Done.
+I once met a caller at 300 baud who said just that.
+"""
 _LISTSERVER = """\
 ; Mailing lists, each over a sub-board: docs/sysop/lists.md. They work when [ListServer] of mailproc.ini runs and has
 ; their names in To.
@@ -275,6 +369,8 @@ def starter_files(board: Board) -> dict[str, str]:
         "ctrl/sockopts.ini": _SOCKOPTS,
         "ctrl/mailproc.ini": _MAILPROC,
         "ctrl/listserver.ini": _LISTSERVER,
+        "ctrl/chat.ini": _CHAT,
+        "ctrl/guru.dat": _GURU,
         "ctrl/alias.cfg": _ALIAS,
         "ctrl/relay.cfg": _RELAY,
         "ctrl/rlogin.cfg": _RLOGIN,

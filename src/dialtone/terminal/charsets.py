@@ -13,6 +13,7 @@ from dialtone.formats.text.foreign import UNSEEN
 from dialtone.terminal.look import Charset
 
 _UNSEEN = re.compile(UNSEEN)
+_SHORT = 200  # characters of a text whose likeness is remembered
 _COMBINED = 3  # marks that may stand on one letter
 
 
@@ -39,11 +40,18 @@ def likeness(text: str, charset: Charset) -> str:
     wrapped or put into a table: what the set lacks may take more columns than it has."""
     if charset is Charset.UTF8 or text.isascii():
         return text
+    return _known_likeness(text, charset) if len(text) <= _SHORT else _likeness(text, charset)
+
+
+def _likeness(text: str, charset: Charset) -> str:
     if charset is Charset.CP437:
         return "".join(char if char < " " else cp437.likeness(char) for char in text)
     if charset is Charset.PETSCII:
         return "".join(char if char < " " else petscii.likeness(char) for char in text)
     return "".join(char if char < " " else ascii_text(char) for char in text)
+
+
+_known_likeness = lru_cache(maxsize=1024)(_likeness)  # rules, frames, names: the same again and again
 
 
 def _shown(text: str) -> tuple[str, int]:

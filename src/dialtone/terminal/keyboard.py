@@ -153,15 +153,15 @@ class Keyboard:
             return place + 3
         if follows in (b"]", b"P", b"_", b"^", b"X"):
             self._string = True
-            return self._end_of_string(data, place)
+            return self._end_of_string(data, place, begun=2)
         if follows == b"[":  # broken: both are gone, what broke it counts
             return place + 2
         self._key(keys.ESCAPE)
         return place + 1
 
-    def _end_of_string(self, data: bytes, place: int) -> int:
-        """Throw away an answer up to its end."""
-        if end := _STRING_ENDS.search(data, place + 2 if data[place : place + 1] == b"\x1b" else place):
+    def _end_of_string(self, data: bytes, place: int, *, begun: int = 0) -> int:
+        """Throw away an answer up to its end. `begun`: how many bytes of its beginning are at `place`."""
+        if end := _STRING_ENDS.search(data, place + begun):
             self._string = False
             if self.report is not None and end.start() - place <= LONGEST:
                 self.report(data[place : end.end()].decode("latin-1"))
