@@ -20,6 +20,9 @@ from dialtone.config.field import Key
 from dialtone.config.kinds import Flag
 from dialtone.config.mail_options import MAIL_FLAGS
 from dialtone.config.terminal_options import TERMINAL_FLAGS
+from dialtone.terminal.actions import ACTIONS
+from dialtone.terminal.codes import areas, board, caller
+from dialtone.terminal.shell import ACTIONS as SHELL_ACTIONS
 
 REFERENCE = Path("docs/reference")
 
@@ -154,6 +157,54 @@ def terminal_keys_page() -> str:
     return _proof_page(TERMINAL_KEYS_HEAD, tables)
 
 
+ACTIONS_HEAD = """\
+# Actions
+
+Made from the program by `make docs`: everything a row of a menu can name (`action = NAME`, and behind a blank what
+stands in brackets here). Who may is asked before a menu shows a row, whatever the row itself requires, and once more
+when it is done. [Menus](../adding/menu.md) are files; [another action](../adding/action.md) is a function.
+"""
+
+
+def actions_page() -> str:
+    """docs/reference/actions.md."""
+    every = {action.name: action for action in (*ACTIONS.values(), *SHELL_ACTIONS)}
+    parts = [ACTIONS_HEAD]
+    for room in sorted({name.partition(".")[0] for name in every}):
+        rows = [
+            f"| `{name}` | {_cell(every[name].help)} | {_requirement(every[name].requirements)} |"
+            for name in sorted(every)
+            if name.partition(".")[0] == room
+        ]
+        parts.append("\n".join([f"## {room}\n\n| Action | Does | Who may |\n|---|---|---|", *rows]))
+    return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+
+
+def _requirement(text: str) -> str:
+    return f"`{text}`" if text else "everybody"
+
+
+CODES_HEAD = """\
+# @-codes
+
+Made from the program by `make docs`: the values that `@CODE@` stands for in display files, menus' prompts and
+`text.ini`. Durations take a format (`@TLEFT:V@`: F T B V C W D S M), sizes too (`@CREDITS:M@`: B K M G V), dates a
+pattern of `strftime` (`@DATE:%d.%m.%Y@`). Codes about the caller are empty before he has logged in. A code that is not
+here is shown as it was typed.
+"""
+
+
+def codes_page() -> str:
+    """docs/reference/at-codes.md."""
+    tables = (
+        ("The board, the connection, the time", board.CODES),
+        ("The caller", caller.CODES),
+        ("Where he is, and counts", areas.CODES),
+    )
+    parts = [f"## {title}\n\n{', '.join(f'`{name}`' for name in sorted(table))}" for title, table in tables]
+    return "\n\n".join([CODES_HEAD.rstrip("\n"), *parts]) + "\n"
+
+
 def _proof_page(head: str, tables: Iterable[tuple[str, list[proofs.Row]]]) -> str:
     found = proofs.proofs()
     parts = [head]
@@ -181,6 +232,8 @@ PAGES = {
     "settings.md": settings_page,
     "mail-keys.md": mail_keys_page,
     "terminal-keys.md": terminal_keys_page,
+    "actions.md": actions_page,
+    "at-codes.md": codes_page,
 }
 
 

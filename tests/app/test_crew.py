@@ -127,3 +127,17 @@ async def test_new_posts_ring_whoever_waits_for_them():
     crew.posted()
     assert sorted(rung) == ["index", "lists"]
     await crew.stop(grace=5.0)
+
+
+async def test_timed_events_have_several_copies_and_end_where_there_are_none():
+    crew, before, after = Crew(), Sender(), Sender()
+    crew.schedule_with(before, 4)
+    await turn()
+    assert before.running == 4
+    crew.schedule_with(after, 2)
+    await turn()
+    assert (before.running, after.running) == (0, 2)
+    crew.schedule_with(None, 4)
+    await turn()
+    assert after.running == 0
+    await crew.stop(grace=5.0)

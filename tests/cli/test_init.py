@@ -3,7 +3,7 @@ import pytest
 
 def test_a_new_board_has_its_folders_and_commented_settings(nowhere):
     nowhere.ok("init", "--hostname", "bbs.example", "--interface", "127.0.0.1", "--port-offset", "10000")
-    assert {path.name for path in nowhere.root.iterdir()} == {"ctrl", "data", "text", "mods", "temp"}
+    assert {path.name for path in nowhere.root.iterdir()} == {"ctrl", "data", "text", "mods", "temp", "xtrn"}
     text = (nowhere.root / "ctrl/sbbs.ini").read_text()
     assert "\nHostName = bbs.example\n" in text
     assert "\nInterface = 127.0.0.1\n" in text

@@ -38,6 +38,8 @@ def test_the_commands_there_are():
         *(f"board {verb}" for verb in ("list", "read", "held", "release", "remove")),
         *(f"access {verb}" for verb in ("check", "prune")),
         *(f"files {verb}" for verb in ("list", "add", "info", "remove", "check")),
+        *(f"door {verb}" for verb in ("list", "test")),
+        *(f"event {verb}" for verb in ("list", "run")),
         "dns",
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from dialtone.config.chat import ChatConfig, read_chat
 from dialtone.config.problems import Problem
 from dialtone.formats.ini import Ini

@@ -88,7 +88,7 @@ def test_gateways():
 def test_what_is_wrong_is_told_and_left_out():
     found, problems = read(
         "[prog:NONE:A]\ncmd=x\n[sec:S]\nname=S\n[prog:S:B]\nname=no command\n[prog:S:C]\ncmd=x\ntype=99\nodd=1\n"
-        "[prog:S:D]\ncmd=x\nodd=2\n[editor:E]\ncmd=x\n[nonsense]\na=b\n[prog:S:P]\ncmd=x\ntype=6\n"
+        "[prog:S:D]\ncmd=x\nodd=2\n[editor:E]\ncmd=x\n[nonsense]\na=b\n[prog:S:P]\ncmd=x\ntype=6\nevent=post\n"
     )
     assert [door.code for door in found.doors] == ["C", "D", "P"]
     text = "\n".join(problems)
@@ -96,6 +96,7 @@ def test_what_is_wrong_is_told_and_left_out():
     assert "needs a command (cmd)" in text
     assert '"99" is not a number from 0 to 12' in text
     assert "has no effect here (and 1 more times in other sections)" in text
+    assert "nothing runs by itself at: post" in text
     assert "PCBOARD.SYS is not written by this version" in text
     assert "known, but not effective" in text
     assert "unknown section" in text
@@ -105,3 +106,9 @@ def test_two_doors_of_one_code():
     found, problems = read("[sec:S]\nname=S\n[sec:T]\nname=T\n[prog:S:A]\ncmd=x\n[prog:T:a]\ncmd=y\n")
     assert [door.command for door in found.doors] == ["x"]
     assert "another door is called A" in problems[0]
+
+
+def test_scripts_of_the_other_server_are_no_doors():
+    found, problems = read("[sec:S]\nname=S\n[prog:S:A]\ncmd=?chess.js\n[prog:S:B]\ncmd=?telgate far.example\n")
+    assert [door.code for door in found.doors] == ["B"]
+    assert "?chess.js is a script" in "\n".join(problems)

@@ -50,10 +50,25 @@ def test_fixed_events():
 
 def test_what_is_wrong_is_told():
     problems = []
-    found = read_doors(Ini(b"[event:A]\ntime=1\n[event:B]\ncmd=x\ntime=25:00\ndays=someday\n", "xtrn.ini"), problems)
+    found = read_doors(
+        Ini(b"[event:A]\ntime=1\n[event:B]\ncmd=x\ntime=25:00\ndays=someday\nmonths=0x1000\n", "xtrn.ini"), problems
+    )
     assert [event.code for event in found.events] == ["B"]
     assert found.events[0].minute == 0
     text = "\n".join(map(str, problems))
     assert "needs a command" in text
     assert '"25" is not a number from 0 to 23' in text
     assert "someday" in text
+    assert '"0x1000" has bits that mean nothing here' in text
+
+
+def test_scripts_of_the_other_server_are_told_and_not_run():
+    problems = []
+    text = b"[event:POLL]\ncmd=?binkit -p\nfreq=60\n[daily_event]\ncmd=?daily\n[event:OWN]\ncmd=/bin/own\n"
+    found = read_doors(Ini(text, "xtrn.ini"), problems)
+    assert [(event.code, event.enabled) for event in found.events] == [("POLL", False), ("OWN", True)]
+    assert found.fixed == {}
+    assert [(problem.section, problem.level) for problem in problems] == [
+        ("event:POLL", "warning"),
+        ("daily_event", "warning"),
+    ]

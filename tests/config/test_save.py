@@ -41,6 +41,13 @@ def test_a_value_equal_to_the_inherited_one_is_taken_out(root):
     assert load_settings(root.path).mail.host_name == "a.example"
 
 
+def test_a_key_may_inherit_from_one_of_another_name(root):
+    root.write("sbbs.ini", "[Global]\nInterface = 192.0.2.1\n[BBS]\n")
+    assert set_value(root.path, "BBS.TelnetInterface", "192.0.2.1").removed
+    assert not set_value(root.path, "BBS.TelnetInterface", "192.0.2.2").removed
+    assert load_settings(root.path).terminal.telnet_interface == ("192.0.2.2",)
+
+
 def test_a_blank_value_takes_the_key_out_except_where_blank_means_something(root):
     root.write("sbbs.ini", FILE)
     assert set_value(root.path, "Mail.HostName", "").removed

@@ -24,7 +24,9 @@ def at_the_top(monkeypatch):
     monkeypatch.chdir(TOP)
 
 
-@pytest.mark.parametrize("name", ["cli.md", "settings.md", "mail-keys.md", "terminal-keys.md"])
+@pytest.mark.parametrize(
+    "name", ["cli.md", "settings.md", "mail-keys.md", "terminal-keys.md", "actions.md", "at-codes.md"]
+)
 def test_a_page_is_what_make_docs_would_write(name):
     page = (TOP / "docs" / "reference" / name).read_text()
     assert page == tool("make_docs").PAGES[name](), "run: make docs"

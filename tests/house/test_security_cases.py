@@ -1,6 +1,6 @@
 """docs/reference/security-cases.md says of no case that it is shown when no test carries its number."""
 
-import ast
+import functools
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -14,6 +14,7 @@ _LAST += " TEL9 SSH7 WSK4"
 CASES = {word[:3]: int(word[3:]) for word in _LAST.split()}
 EVERY = {f"{group}-{number:02}" for group, last in CASES.items() for number in range(1, last + 1)}
 _IN_NAME = re.compile(r"([A-Z]{3})_(\d\d)((?:_\d\d(?=_))*)(?:_to_(\d\d))?(?=_)")
+_TEST = re.compile(r"^ *(?:async )?def (test_\w+)\(", re.MULTILINE)
 _ROW = re.compile(r"^\| ([A-Z]{3})-(\d\d)(?: to [A-Z]{3}-(\d\d))? \| (.*?) \| (.*?) \|$", re.MULTILINE)
 
 
@@ -24,14 +25,14 @@ def cases_of(name):
         yield from (f"{group}-{number:02}" for number in numbers)
 
 
+@functools.cache
 def shown():
     """The files, below tests/, in which a test carries a case's number, by case."""
     found = defaultdict(set)
     for path in TESTS.rglob("test_*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
-                for case in cases_of(node.name):
-                    found[case].add(path.relative_to(TESTS).as_posix())
+        for name in _TEST.findall(path.read_text()):
+            for case in cases_of(name):
+                found[case].add(path.relative_to(TESTS).as_posix())
     return found
 
 

@@ -51,10 +51,13 @@ def written() -> tuple[set[str], set[str]]:
     return strings, {beginning for beginning in beginnings if "." in beginning and " " not in beginning}
 
 
-def plain(name: str) -> str:
-    for variant in VARIANTS:
-        name = name.removesuffix(variant)
-    return name
+def names_of(name: str) -> set[str]:
+    """What is asked for where this text may be shown: itself, and what it is a variant of."""
+    found = {name}
+    while name.endswith(VARIANTS):
+        name = name.rpartition(".")[0]
+        found.add(name)
+    return found
 
 
 def test_every_text_that_is_asked_for_exists() -> None:
@@ -63,11 +66,7 @@ def test_every_text_that_is_asked_for_exists() -> None:
 
 def test_every_text_is_asked_for() -> None:
     strings, beginnings = written()
-    unused = [
-        name
-        for name in table()
-        if name not in strings and plain(name) not in strings and not name.startswith(tuple(beginnings))
-    ]
+    unused = [name for name in table() if not names_of(name) & strings and not name.startswith(tuple(beginnings))]
     assert unused == []
 
 

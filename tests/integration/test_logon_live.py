@@ -13,6 +13,8 @@ import pytest
 
 from tests.support.live import LiveBoard
 
+pytestmark = pytest.mark.integration
+
 PASSWORD = "sesame"
 
 

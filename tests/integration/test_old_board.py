@@ -20,6 +20,10 @@ pytestmark = pytest.mark.integration
 OUTSIDE = ("127.0.0.9", 0)  # a client that relay.cfg does not name
 RELAYING = ("127.0.0.7", 0)  # one that it does
 PASSWORD = "sesame seeds"
+OURS = {
+    *("ctrl/dialtone.cert", "ctrl/dialtone.key", "ctrl/secrets.key"),
+    *(f"ctrl/ssh_host_{kind}_key{end}" for kind in ("ed25519", "rsa") for end in ("", ".pub")),
+}
 OVER = b"\tt=20200101T000000-0700\te=20200201T000000-0700\tp=SMTP\tr=long over\r\n"
 TEXT = "From: {author}\r\nTo: somebody\r\nSubject: {subject}\r\n\r\nhello\r\n"
 
@@ -214,7 +218,7 @@ def test_afterwards_no_file_of_the_sysops_has_changed(board: OldBoard) -> None:
     assert board.stop() == 0
     after = board.files()
     assert [name for name, what in board.before.items() if after.get(name) != what] == []
-    assert set(after) - set(board.before) <= {"ctrl/dialtone.cert", "ctrl/dialtone.key", "ctrl/secrets.key"}
+    assert set(after) - set(board.before) <= OURS
 
 
 def test_lines_whose_time_is_over_go_when_the_sysop_says_so(board: OldBoard) -> None:

@@ -110,6 +110,7 @@ class ScriptedProgram:
             return b""
         if not self._script:
             self._over = True
+            self._bell.ring()
             return b""
         item = self._script.pop(0)
         self._bell.ring()

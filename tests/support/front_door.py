@@ -29,6 +29,7 @@ from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import TelegramArrived
 from dialtone.domain.model.user import Misc, User
 from dialtone.domain.presence.nodes import Presence
+from dialtone.domain.texts.bulletins import Bulletins
 from dialtone.formats.text import cp437
 from dialtone.store.memory import MemoryBlobs, MemoryStore
 from dialtone.terminal.actions import ACTIONS
@@ -45,6 +46,7 @@ from dialtone.testing.script import Suspended, run
 from dialtone.wire.port import Peer
 from dialtone.wire.screen import Call
 from tests.support.residents import PASSWORD, CountingHasher, SteadyVault
+from tests.support.texts import MemoryTexts
 
 SYSTEM = SystemConfig(
     name="Test Board", inet_addr="local.test", operator="Olga Operator", qwk_id="LOCAL", location="Ulm"
@@ -86,6 +88,7 @@ class FrontDoor:
         self.diary = MemoryCallerLog()
         self.mail = MailWorld()
         self.texts: dict[str, bytes] = {}  # files of the text directory
+        self.bulletins = MemoryTexts()
         places = Places(Path("/nonexistent"))
         menus = read_menus(places, [])
         self.settings = replace(Settings(root=places, system=SYSTEM, menus=menus), **changes)
@@ -113,7 +116,9 @@ class FrontDoor:
         self.settings = replace(self.settings, **changes)
         house = asyncio.run(self._built())
         house.account_notices.read_welcome = self._read
-        self.house = replace(house, display=None, caller_log=self.diary)
+        assert house.requirements is not None
+        bulletins = Bulletins(self.settings.texts.bulletins, [self.bulletins], self.store, house.requirements)
+        self.house = replace(house, display=None, caller_log=self.diary, bulletins=bulletins)
 
     async def _built(self) -> House:
         """Some services want a loop when they are made; here they are not used."""

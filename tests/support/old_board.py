@@ -13,7 +13,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.support.board import PORT_KEYS, Board
+from tests.support import old_board_callers as callers
+from tests.support.board import CALL_KEYS, PORT_KEYS, Board
 from tests.support.ports import free_ports
 
 DOMAIN = "oldboard.example"
@@ -50,17 +51,7 @@ SBBS_INI = """\
 	AnswerSound =
 	HangupSound = ../sounds/hangup.wav
 
-[BBS] ; the terminal server
-	AutoStart = true
-	TelnetPort = 23
-	RLoginPort = 513
-	SSHPort = 22
-	FirstNode = 1
-	LastNode = 4
-	MaxConcurrentConnections = 0
-	OutbufHighwaterMark = 1024
-	Options = XTRN_MINIMIZED | ALLOW_RLOGIN | ALLOW_SSH | NO_QWK_EVENTS
-
+@BBS@
 [FTP]
 	AutoStart = true
 	Port = 21
@@ -128,7 +119,7 @@ max_log_size = 10M
 max_logs_kept = 10
 create_self_signed_cert = true
 password = SYSPASS
-
+@MAIN@
 [MQTT]
 	enabled = false
 
@@ -140,7 +131,7 @@ password = SYSPASS
 	timeperday = 120
 	emailperday = 100
 	postsperday = 100
-[level:99]
+@LEVEL@[level:99]
 	emailperday = 0
 	postsperday = 0
 """
@@ -284,15 +275,16 @@ class OldBoard(Board):
         self.host_name = DOMAIN
         self.environment = dict(os.environ)
         self.process = None
-        *mail, other = free_ports(len(PORT_KEYS) + 1)
-        write(self.root, dict(zip(PORT_KEYS, mail, strict=True)), offset=min(other, 65000) - 79)
+        *ports, other = free_ports(len(PORT_KEYS) + len(CALL_KEYS) + 1)
+        numbers = dict(zip((*PORT_KEYS, *CALL_KEYS), ports, strict=True))
+        write(self.root, numbers, offset=min(other, 65000) - 79)
         self.before = self.files()
         self.email_can = self.lines("text/email.can")
 
     def files(self) -> dict[str, tuple[str, int]]:
         """A digest and the mode of every file of the sysop's."""
         found = {}
-        for folder in ("ctrl", "text", "exec"):
+        for folder in ("ctrl", "text", "exec", "xtrn"):
             for path in sorted((self.root / folder).rglob("*")):
                 if path.is_file():
                     name = str(path.relative_to(self.root))
@@ -311,18 +303,20 @@ class OldBoard(Board):
 
 def write(root: Path, ports: dict[str, int], *, offset: int) -> None:
     """Write ctrl/, text/ and exec/ below `root`; `offset` moves the small services."""
-    for folder in ("ctrl", "text", "exec", "data/user"):
+    for folder in ("ctrl", "text/menu", "exec", "xtrn/hello", "data/user"):
         (root / folder).mkdir(parents=True)
     texts = {
-        "ctrl/sbbs.ini": SBBS_INI,
-        "ctrl/mail-ports.ini": "".join(f"\t{key} = {port}\n" for key, port in ports.items()),
+        "ctrl/sbbs.ini": SBBS_INI.replace("@BBS@\n", callers.BBS_SECTION + "\n"),
+        "ctrl/mail-ports.ini": "".join(f"\t{key} = {ports[key]}\n" for key in PORT_KEYS),
+        "ctrl/bbs-ports.ini": "".join(f"\t{key} = {ports[key]}\n" for key in CALL_KEYS),
         "ctrl/ports.ini": f"\tPortOffset = {offset}\n",
-        "ctrl/main.ini": MAIN_INI,
+        "ctrl/main.ini": MAIN_INI.replace("@MAIN@\n", callers.MAIN_INI).replace("@LEVEL@", callers.LEVEL_KEYS),
         "ctrl/msgs.ini": MSGS_INI,
         "ctrl/sockopts.ini": SOCKOPTS_INI,
         "ctrl/mailproc.ini": MAILPROC_INI,
         "ctrl/listserver.ini": LISTSERVER_INI,
         **LISTS,
+        **callers.FILES,
         "data/user/0003.smtpblock": "; no longer\nshop\n",
         "exec/mailauth.js": "// looks at the sender\nlog('mailauth looked at ' + sender_address);\n",
         "exec/listserver.js": "// keeps what it is sent\n",
@@ -330,6 +324,8 @@ def write(root: Path, ports: dict[str, int], *, offset: int) -> None:
     for name, text in texts.items():
         end = b"\x1a" if name.endswith((".ini", ".can")) else b""  # as editors of DOS end their files
         (root / name).write_bytes(text.replace("\n", "\r\n").encode("cp437") + end)
+    (root / "xtrn/hello/hello").write_text(callers.HELLO)
+    os.chmod(root / "xtrn/hello/hello", 0o755)
     # a container of keys that only the other server's library can open
     (root / "ctrl/ssl.cert").write_bytes(bytes.fromhex("308206d506092a864886f70d010f03") + b"\x01\x02" * 800)
     (root / "ctrl/cryptlib.key").write_bytes(bytes.fromhex("3082028a06092a864886f70d010f03") + b"\x03\x04" * 300)

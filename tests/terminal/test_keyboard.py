@@ -85,6 +85,11 @@ def test_ANS_03_answers_never_become_keys() -> None:
     assert heard == [answer.decode() for answer in answers]
 
 
+def test_ANS_03_the_end_of_a_string_may_come_in_two_packets() -> None:
+    assert typed(b"\x1bP1$r0m\x1b", b"\\", b"xy") == ["x", "y"]
+    assert typed(b"\x1b]10;rgb:0/0/0", b"\x1b\\", b"xy") == ["x", "y"]
+
+
 def test_ANS_03_a_string_that_never_ends_is_no_input_and_takes_no_memory() -> None:
     keyboard = Keyboard(Charset.UTF8)
     keyboard.feed(b"\x1bP" + b"x" * 100_000)

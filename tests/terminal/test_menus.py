@@ -31,10 +31,11 @@ def test_rows_stand_in_columns_under_their_parts(tmp_path: Path) -> None:
     rows = screen(terminal.output)
     start = next(number for number, row in enumerate(rows) if "Start" in row)
     assert rows[start] == "── Start " + "─" * 70
-    assert rows[start + 1 : start + 6] == [
+    assert rows[start + 1 : start + 7] == [
         "",
         "Messages",
         "[R] Read messages   [P] Post a message",
+        "",
         "People",
         "[W] Who is on line",
     ]
@@ -48,7 +49,7 @@ def test_on_a_commodore_nothing_is_cut(tmp_path: Path) -> None:
     assert "Start" in title and len(title) < 40
     assert others == [
         "Messages",
-        "[R] Read messages   [P] Post a message",
+        "[R] Read messages  [P] Post a message",
         "People",
         "[W] Who is on line",
     ]

@@ -127,3 +127,12 @@ def test_every_menu_that_a_stock_menu_leads_to_exists(tmp_path: Path) -> None:
         for menu in shell.menus.values():
             goals = {row.argument for row in menu.rows if row.action == "menu.go"} | ({menu.back} - {""})
             assert goals <= set(shell.menus), (shell.code, menu.name)
+
+
+def test_what_the_terminal_can_counts_where_the_profile_leaves_it_to_the_terminal(tmp_path: Path) -> None:
+    made, _ = stay([], Noted(), tmp_path, misc=int(Misc.AUTOTERM), shell="LIGHTBAR")
+    assert made.may("ANSI") and not made.may("UTF8")
+    made, _ = stay([], Noted(), tmp_path, look=SPOKEN, misc=int(Misc.AUTOTERM | Misc.ANSI))
+    assert made.may("UTF8") and not made.may("ANSI")
+    made, _ = stay([], Noted(), tmp_path, look=SPOKEN, misc=int(Misc.ANSI))
+    assert made.may("ANSI")

@@ -101,3 +101,31 @@ async def test_once_a_day_until_it_is_stopped(house):
     await house.upkeep.run(wait)
     assert waits == [DAY] * 3
     assert house.sweeps == 3
+
+
+async def test_when_it_was_done_is_told_and_trouble_with_that_is_survived(house):
+    told = []
+
+    async def done():
+        told.append(1)
+        if len(told) == 2:
+            raise StoreError("the disk is full")
+
+    upkeep = Upkeep(store=house.store, clock=house.clock, sweep=house.sweep, done=done)
+    await upkeep.once()
+    await upkeep.once()
+    assert (len(told), house.sweeps) == (2, 2)
+
+
+async def test_nothing_is_done_where_no_daily_maintenance_is_wanted(house):
+    upkeep = Upkeep(store=house.store, clock=house.clock, sweep=house.sweep, wanted=lambda: house.sweeps < 2)
+    waits = []
+
+    async def wait(bell, seconds):
+        waits.append(seconds)
+        if len(waits) == 4:
+            upkeep.stop()
+
+    await upkeep.run(wait)
+    assert house.sweeps == 2
+    assert waits == [DAY] * 4

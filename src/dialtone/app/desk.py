@@ -67,7 +67,15 @@ def _desk(settings: Settings, pillars: Pillars) -> Desk:
     tables = Tables(settings.root.ctrl, settings.root.text)
     tables.refresh(pillars.clock.now())
     directory = Directory(pillars.store, pillars.clock, settings.system, settings.mail, tables)
-    people = People(pillars.store, pillars.clock, pillars.hasher, pillars.vault, settings.global_, directory)
+    people = People(
+        pillars.store,
+        pillars.clock,
+        pillars.hasher,
+        pillars.vault,
+        settings.global_,
+        directory,
+        usual=settings.new_user.usual,
+    )
     return Desk(settings, pillars.store, pillars.blobs, people)
 
 

@@ -135,8 +135,12 @@ class OwnTerminal:
         if self.bell.answer():
             return b""
         loop = asyncio.get_running_loop()
-        ready = loop.create_future()
-        wake = lambda: None if ready.done() else ready.set_result(None)  # noqa: E731
+        ready: asyncio.Future[None] = loop.create_future()
+
+        def wake() -> None:
+            if not ready.done():
+                ready.set_result(None)
+
         deaf = self.bell.listen(wake)
         if not self._ended:
             try:

@@ -26,7 +26,7 @@ def is_board(root: Path) -> bool:
 def found(root: Path, board: Board) -> list[str]:
     """Make folders and files that are missing; return the files made. What is there is never changed."""
     make_folders(root)
-    (root / GUESS).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_private((root / GUESS).parent)
     texts = starter_files(board) | {GUESS: Path(guess.__file__).read_text(encoding="utf-8")}
     made = [name for name, text in texts.items() if _write_new(root / name, text)]
     make_directories(root)
@@ -36,14 +36,14 @@ def found(root: Path, board: Board) -> list[str]:
 def make_folders(root: Path) -> None:
     """Make the folders of a board, for its owner only. Raises OSError."""
     for name in FOLDERS:
-        (root / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(root / name)
 
 
 def make_directories(root: Path) -> None:
     """Make the folders of the file directories that lie below data/. Raises OSError."""
     for directory in load_settings(root).file_areas.directories.values():
         if (root / "data").absolute() in directory.path.parents:
-            directory.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make_private(directory.path)
 
 
 def add_sysop(root: Path, alias: str, password: str) -> User | None:
@@ -70,6 +70,13 @@ def machine_name() -> str:
     return (
         name if name and not name.endswith((".arpa", ".localdomain")) else socket.gethostname().lower() or "localhost"
     )
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder and those above it that are missing, all of them for their owner only (`mkdir` itself gives its mode
+    to the last one alone)."""
+    for path in (*reversed(folder.parents), folder):
+        path.mkdir(mode=0o700, exist_ok=True)
 
 
 def _write_new(path: Path, text: str) -> bool:

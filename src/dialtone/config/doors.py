@@ -19,7 +19,16 @@ from dataclasses import dataclass, field
 from enum import IntFlag
 
 from dialtone.config.areas_ini import SectionReader, choice, number
-from dialtone.config.events import EVENT_KEYS, FIXED, FIXED_KEYS, FixedEvent, TimedEvent, read_event, read_fixed
+from dialtone.config.events import (
+    EVENT_KEYS,
+    FIXED,
+    FIXED_KEYS,
+    FixedEvent,
+    TimedEvent,
+    is_script,
+    read_event,
+    read_fixed,
+)
 from dialtone.config.problems import Problem
 from dialtone.formats.ini import Ini
 from dialtone.formats.ini_values import read_bool, read_duration, read_size
@@ -28,6 +37,7 @@ PROGRAM, TELNET, RLOGIN = "program", "telnet", "rlogin"
 KINDS = (PROGRAM, TELNET, RLOGIN)
 STDIO, SOCKET = "stdio", "socket"
 HAPPENINGS = ("", "logon", "logoff", "newuser", "birthday", "post", "upload", "download", "chat")
+EFFECTIVE = frozenset(("", "logon", "logoff", "newuser", "birthday"))
 DROP_FILES = (
     "",
     "XTRN.DAT",
@@ -199,9 +209,14 @@ def _door(read: SectionReader, section: str, place: str, code: str) -> Door | No
     if not command:
         read.tell(section, "needs a command (cmd); it is left out")
         return None
+    if kind == PROGRAM and is_script(read, section, command):
+        return None
     drop = read.value(section, ("type",), _drop_file, "")
     if drop in UNWRITTEN:
         read.tell(section, f"{drop} is not written by this version", level="warning")
+    happening = HAPPENINGS[read.value(section, ("event",), _happening, 0)]
+    if happening not in EFFECTIVE:
+        read.tell(section, f"nothing runs by itself at: {happening}, in this version", level="warning")
     place_of_drop = STARTUP if Setting.DROP_IN_STARTUP in bits else NODE
 
     def said(key: str, bit: Setting) -> bool:
@@ -225,7 +240,7 @@ def _door(read: SectionReader, section: str, place: str, code: str) -> Door | No
         native=said("native", Setting.NATIVE),
         shell=said("shell", Setting.SHELL),
         modify=said("modify", Setting.MODIFY),
-        happening=HAPPENINGS[read.value(section, ("event",), _happening, 0)],
+        happening=happening,
         event_only=said("event_only", Setting.EVENT_ONLY),
         pause=said("pause", Setting.PAUSE),
         drop=drop,

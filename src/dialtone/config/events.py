@@ -1,8 +1,8 @@
 """Timed and fixed events as xtrn.ini has them. Source: spec bbs.md 14.
 
 `days`, `mdays` and `months` are bits, as old files have them (`days` from Sunday, bit 0), or words: `mon, wed`,
-`1, 15`, `jan`. `time` is in minutes since midnight, or 04:30. `freq` (minutes) counts before `time`. Keys of `settings` bits
-are ours: `exclusive`, `force`, `at_start`, `disabled`.
+`1, 15`, `jan`. `time` is in minutes since midnight, or 04:30. `freq` (minutes) counts before `time`. Keys of `settings`
+bits are ours: `exclusive`, `force`, `at_start`, `disabled`.
 """
 
 from __future__ import annotations
@@ -76,6 +76,7 @@ def read_event(read: SectionReader, section: str, code: str) -> TimedEvent | Non
         read.tell(section, "needs a command (cmd); it is left out")
         return None
     bits = EventSetting(read.value(section, ("settings", "misc"), number(high=2**32 - 1), 0))
+    runs = not is_script(read, section, command)
 
     def said(key: str, bit: EventSetting) -> bool:
         return read.value(section, (key,), read_bool, bit in bits)
@@ -93,7 +94,7 @@ def read_event(read: SectionReader, section: str, code: str) -> TimedEvent | Non
         exclusive=said("exclusive", EventSetting.EXCLUSIVE),
         force=said("force", EventSetting.FORCE),
         at_start=said("at_start", EventSetting.AT_START),
-        enabled=read.value(section, ("enabled",), read_bool, on),
+        enabled=read.value(section, ("enabled",), read_bool, on) and runs,
         shell=read.value(section, ("shell",), read_bool, False),
         error_level=read.value(section, ("errlevel", "error_level"), read_level, 3),
         door=read.text(section, "xtrn", "door").upper(),
@@ -106,10 +107,19 @@ def read_fixed(read: SectionReader, name: str) -> FixedEvent | None:
     """Read what is run at a fixed moment, one of FIXED."""
     section = f"{name}_event"
     command = read.text(section, "cmd")
-    if not command or read.value(section, ("disabled",), read_bool, False):
+    if not command or read.value(section, ("disabled",), read_bool, False) or is_script(read, section, command):
         return None
     limit = read.value(section, ("time_limit",), read_duration, LIMIT)
     return FixedEvent(command=command, folder=read.text(section, "startup_dir"), time_limit=limit)
+
+
+def is_script(read: SectionReader, section: str, command: str) -> bool:
+    """Whether the command is a script of the other server's own (`?name`); then that is told."""
+    if command.startswith("?"):
+        read.tell(
+            section, f"{command.split()[0]} is a script for Synchronet itself and is not run here", level="warning"
+        )
+    return command.startswith("?")
 
 
 def _minute(text: str) -> int:
@@ -128,6 +138,8 @@ def _set_of(words: tuple[str, ...], first: int) -> Callable[[str], frozenset[int
         items = [item.strip().lower() for item in text.split(",")]
         if len(items) == 1 and (items[0].isdecimal() or items[0].startswith("0x")):
             bits = int(items[0], 0)
+            if bits >> (len(words) or 32):
+                raise ValueError(f'"{text}" has bits that mean nothing here')
             return frozenset(place + first for place in range(32) if bits >> place & 1)
         return frozenset(one(item) for item in items if item)
 

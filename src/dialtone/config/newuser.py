@@ -85,7 +85,7 @@ class NewUserConfig:
     editor: str = key("editor", "", TEXT, "code of its message editor", also=("xedit",))
     shell: str = key("command_shell", "", TEXT, "code of its command shell", also=("shell",))
     protocol: str = key("download_protocol", "", TEXT, "letter of its transfer protocol", also=("prot",))
-    misc: int = key("settings", "0x36210", BITS, "bits of its settings (docs/sysop/terminal.md)", also=("misc",))
+    misc: int = key("settings", "0xb6a16", BITS, "bits of its settings (docs/sysop/terminal.md)", also=("misc",))
     chat: int = key("chat_settings", "0x11", BITS, "bits of its chat settings")
     questions: int = key("questions", hex(USUAL), BITS, "bits: what is asked (docs/sysop/terminal.md)")
     password: Secret = key("password", "", SECRET, "who applies must know this word")  # noqa: RUF009  (a str)
@@ -101,6 +101,11 @@ class NewUserConfig:
         "max_per_address", "3", INT, "accounts made from one address in a day (0: no limit)", own=True
     )
     per_hour: int = key("max_per_hour", "30", INT, "accounts made in an hour, from everywhere (0: no limit)", own=True)
+
+    @property
+    def usual(self) -> Mapping[str, int]:
+        """The settings of every new account, however it is made."""
+        return {"misc": self.misc, "chat": self.chat}
 
     def asks(self, question: Question) -> bool:
         """Whether a bit of `questions` is set."""

@@ -106,7 +106,7 @@ def _check(key: Key, value: str) -> None:
 
 
 def _inherited(root: Path, key: Key, host: Host) -> object:
-    return getattr(load_settings(root, host).global_, key.attribute)
+    return getattr(load_settings(root, host).global_, key.parent or key.attribute)
 
 
 def _open(root: Path, key: Key, host: Host) -> tuple[Ini, Path]:

@@ -129,7 +129,7 @@ class TerminalConfig:
         "MaxSessionInactivity", "600", DURATION, "longest time without a key once logged in"
     )
     max_sftp_inactivity: float = key(
-        "MaxSFTPInactivity", "300", DURATION, "longest time without a request of SFTP", effective=False
+        "MaxSFTPInactivity", "300", DURATION, "longest time without a request of SFTP"
     )
     outbuf_highwater_mark: int = key("OutbufHighwaterMark", "1024", INT, "bytes sent at once", note=_BUFFERS)
     outbuf_drain_timeout: int = key(

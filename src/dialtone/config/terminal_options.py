@@ -10,7 +10,7 @@ TERMINAL_FLAGS = (
     Flag("DEBUG_TELNET", -1, "log every Telnet command"),
     Flag("ALLOW_RLOGIN", -1, "take calls by RLogin"),
     Flag("ALLOW_SSH", -1, "take calls by SSH"),
-    Flag("ALLOW_SFTP", -1, "files by SFTP over SSH", effective=False),
+    Flag("ALLOW_SFTP", -1, "files by SFTP over SSH"),
     Flag("SSH_ANYAUTH", -1, "SSH asks for nothing, the board's own prompt does; no SFTP then"),
     Flag("NO_TELNET", -1, "take no calls by Telnet"),
     Flag("NO_TELNET_GA", -1, "say nothing on idle Telnet connections (some programs show it)"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import stat
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -64,13 +65,17 @@ class FolderTexts:
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError:
             return None
-        with os.fdopen(handle, "rb") as file:
-            try:
-                if from_the_end:
-                    file.seek(max(0, os.fstat(handle).st_size - most))
-                return file.read(most)
-            except OSError:  # a folder
+        try:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
                 return None
+            if from_the_end:
+                os.lseek(handle, max(0, status.st_size - most), os.SEEK_SET)
+            return _whole(handle, most)
+        except OSError:
+            return None
+        finally:
+            os.close(handle)
 
     def _write(self, name: str, data: bytes) -> None:
         path = self._path(name)
@@ -110,3 +115,10 @@ class FolderTexts:
         except OSError:
             pass
         return found
+
+
+def _whole(handle: int, most: int) -> bytes:
+    data = b""
+    while len(data) < most and (piece := os.read(handle, most - len(data))):
+        data += piece
+    return data

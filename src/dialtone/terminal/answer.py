@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
-from dialtone.base.errors import HangUp
+from dialtone.base import log
+from dialtone.base.errors import HangUp, StoreError
 from dialtone.domain.house import House
 from dialtone.terminal import boards
 from dialtone.terminal.actions import ACTIONS
+from dialtone.terminal.console import Console
 from dialtone.terminal.doors.visit import happened, run_at_once
 from dialtone.terminal.global_keys import global_keys
 from dialtone.terminal.logon import arrival, departure
@@ -23,6 +25,15 @@ async def answer(terminal: Terminal, call: Call, house: House) -> None:
     """Hold a whole visit. Raises what ends it: HangUp, WireError."""
     watched = Watched(terminal, house.clock.monotonic)
     console = open_console(watched, call, house, patience=_patience(house))
+    try:
+        await _visit(watched, console, call, house)
+    except StoreError as trouble:
+        log.error("terminal.trouble", f"!the store failed, and a call ends: {trouble}")
+        await console.say("common.trouble")
+        raise HangUp from None
+
+
+async def _visit(watched: Watched, console: Console, call: Call, house: House) -> None:
     detection = Detection(console, watched, call, dumb=house.settings.terminal.max_dumb_term_inactivity)
     await detection.begin()
     login = Login(console, call, house)

@@ -16,6 +16,7 @@ from dialtone.terminal.painter import Painter
 
 _WORD = re.compile(r"\s*\S+")
 _WORD_BACK = re.compile(r"\S*\s*\Z")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class Outcome(Enum):
@@ -30,7 +31,8 @@ class Outcome(Enum):
 
 
 class Line:
-    """See the module's text. `most` is in characters; `style` as in `Console.ask`."""
+    """See the module's text. `most` is in characters; `style` as in `Console.ask`. `text` stands there already, without
+    the controls in it: it may be somebody's subject (ANS-01)."""
 
     __slots__ = ("_history", "_kept", "_most", "_place", "_style", "cursor", "insert", "text")
 
@@ -41,7 +43,7 @@ class Line:
         self._place = len(history)
         self._kept = ""
         self.insert = True
-        self.text = text[:most]
+        self.text = _CONTROLS.sub("", text)[:most]
         self.cursor = len(self.text)
 
     def key(self, key: str) -> Outcome:
@@ -59,7 +61,7 @@ class Line:
 
     def _type(self, char: str) -> Outcome:
         if self._style == "digits" and not char.isdecimal():
-            return Outcome.UNKNOWN
+            return Outcome.CANCELLED if char in "qQ" and not self.text else Outcome.UNKNOWN  # the way back
         begins = not self.cursor or self.text[self.cursor - 1] in " -.'"
         if self._style == "upper" or (self._style == "words" and begins):
             char = char.upper()[:1]

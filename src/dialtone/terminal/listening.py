@@ -91,6 +91,15 @@ class Listening(Showing):
         self.painter.uncount()
         return key
 
+    async def listen(self, within: float, until: Callable[[], bool]) -> None:
+        """Hear what the terminal says of itself, at most `within` seconds; keys are kept, and end it."""
+        deadline = self.monotonic() + within
+        while not until() and not len(self.keyboard) and (left := deadline - self.monotonic()) > 0:
+            try:
+                await self._hear(left)
+            except TimedOut:
+                return
+
     def pending(self) -> bool:
         """Whether a key has come that nobody has read."""
         return bool(len(self.keyboard) or self.terminal.unread())
@@ -129,6 +138,7 @@ class Listening(Showing):
         field.show(line)
         self._recent.append((Stroke(Do.LINE),))
         self.painter.line()
+        self.painter.uncount()
         await self._send()
         return line.text if outcome is Outcome.DONE else None
 

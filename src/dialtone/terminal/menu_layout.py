@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from dialtone.config.menus import Row
+from dialtone.terminal.wording import NARROW
 
 WIDEST_CELL = 38
-GAP = 2
+GAP, GAP_NARROW = 2, 1  # columns between two cells; on screens below 80 columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +55,26 @@ def cell_width(rows: Sequence[Row]) -> int:
     return max((len(key_name(row)) + 3 + len(row.label) for row in rows), default=0)
 
 
-def lay_out(rows: Sequence[Row], width: int, *, columns: int = 0) -> Layout:
-    """Place the rows on a screen `width` columns wide; `columns` 0 is as many as fit."""
+def lay_out(rows: Sequence[Row], width: int, *, columns: int = 0, height: int = 0) -> Layout:
+    """Place the rows on a screen `width` columns wide; `columns` 0 is as many as fit. Parts stand apart by an empty
+    line where the whole is then at most `height` lines high."""
+    close = _placed(rows, width, columns, apart=0)
+    apart = close.lines + len(close.headings) - 1 <= height
+    return _placed(rows, width, columns, apart=1) if apart else close
+
+
+def _placed(rows: Sequence[Row], width: int, columns: int, *, apart: int) -> Layout:
     cell = min(cell_width(rows), max(1, width - 1))
-    fit = max(1, (width - 1 + GAP) // (max(1, cell) + GAP))
+    gap = GAP if width >= NARROW else GAP_NARROW
+    fit = max(1, (width - 1 + gap) // (max(1, cell) + gap))
     count = max(1, min(columns or fit, fit))
-    step = cell + GAP if count > 1 else width
+    step = cell + gap if count > 1 else width
     cells: list[Cell] = []
     headings: list[Heading] = []
     line = 1
     for part, found in _parts(rows):
         if part:
+            line += apart if cells else 0
             headings.append(Heading(part, line))
             line += 1
         deep = -(-len(found) // count)

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from dialtone.config.menus import Menu, Row
 from dialtone.terminal import keys
-from dialtone.terminal.console import plain
+from dialtone.terminal.console import Console, Markup, plain
 from dialtone.terminal.menu_layout import Layout, key_name, lay_out, moved
 from dialtone.terminal.menu_numbers import areas, complete
 from dialtone.terminal.stay import Stay
 
+AROUND = 5  # rows of the screen that title, prompt and empty lines take
 TOP = 2  # lines above the rows of a light bar
 
 
@@ -32,12 +33,14 @@ def allowed(stay: Stay, row: Row) -> bool:
 async def show(stay: Stay, menu: Menu) -> None:
     """Show the menu: the sysop's screen where there is one, else its rows."""
     console = stay.console
-    if console.look.clear and not console.look.linear:
+    if console.look.clear and not console.look.linear and await console.settle():
         await console.clear()
     if menu.display and not console.look.linear and await console.file(f"menu/{menu.display}"):
         return
     await console.say("menu.title", title=menu.title, rule=_rule(stay, menu))
-    await console.page(lines_of(seen(stay, menu), menu, console.look.columns, linear=console.look.linear))
+    look = console.look
+    rows = seen(stay, menu)
+    await console.page(lines_of(rows, menu, look.columns, height=look.rows - AROUND, linear=look.linear))
 
 
 def _rule(stay: Stay, menu: Menu) -> str:
@@ -45,11 +48,11 @@ def _rule(stay: Stay, menu: Menu) -> str:
     return "─" * max(0, min(stay.console.look.columns, 100) - len(menu.title) - 5)
 
 
-def lines_of(rows: Sequence[Row], menu: Menu, width: int, *, linear: bool) -> list[str]:
+def lines_of(rows: Sequence[Row], menu: Menu, width: int, *, linear: bool, height: int = 0) -> list[str]:
     """The rows of a menu as lines of markup."""
     if linear:
         return [f"{_spoken(key_name(row))}: {plain(row.label)}" for row in rows]
-    layout = lay_out(rows, width, columns=menu.columns)
+    layout = lay_out(rows, width, columns=menu.columns, height=height)
     found = [""] * layout.lines
     for heading in layout.headings:
         found[heading.line - 1] = f"\x01n\x01h\x01b{plain(heading.text)}"
@@ -91,7 +94,19 @@ async def prompt(stay: Stay, menu: Menu) -> None:
     if menu.prompt:
         await stay.console.put(menu.prompt)
         return
-    await stay.console.say("menu.prompt", title=menu.title, left=_left(stay), where=_where(stay, menu))
+    console = stay.console
+    await console.say(
+        "menu.prompt",
+        title=menu.title,
+        left=_part(console, "menu.prompt.left", left=_left(stay)),
+        where=_part(console, "menu.prompt.where", where=_where(stay, menu)),
+    )
+
+
+def _part(console: Console, name: str, **value: str) -> Markup:
+    """A part of the prompt; nothing when there is nothing to say."""
+    ((place, text),) = value.items()
+    return Markup(console.words.text(name, console.look).replace(f"{{{place}}}", plain(text)) if text else "")
 
 
 async def _finish(stay: Stay, menu: Menu, key: str) -> str:
@@ -103,23 +118,28 @@ async def _finish(stay: Stay, menu: Menu, key: str) -> str:
     if key == "/":
         await console.put("/")
         second = await console.command()
-        if second.isdigit():
+        if second.isascii() and second.isdigit():
             return "/" + await _number(stay, second, menu.group_number)
-        await console.put(second + "\r\n" if len(second) == 1 and second.isprintable() else "\r\n")
+        await _echo(stay, second)
         return f"/{second.upper()}"
     if len(key) == 1 and key.isascii() and key.isdigit():
         return await _number(stay, key, menu.number)
     if len(key) == 1 and key.isprintable():
-        await console.put(plain(key) + "\r\n")
+        await _echo(stay, key)
         return key.upper()
     return key
+
+
+async def _echo(stay: Stay, key: str) -> None:
+    """Show the key that was pressed, and end the line; nothing of the screen is to be read any more."""
+    await stay.console.put((plain(key) if len(key) == 1 and key.isprintable() else "") + "\r\n\x01Q")
 
 
 async def _number(stay: Stay, first: str, action: str) -> str:
     """A number that began with a digit. It ends by Enter, or as soon as no further digit can follow."""
     count = areas(stay, action)
     if count and complete(first, count):
-        await stay.console.put(first + "\r\n")
+        await _echo(stay, first)
         return first
     return await stay.console.ask("menu.number", most=5, default=first, style="digits") or ""
 
@@ -132,7 +152,8 @@ async def _light_bar(stay: Stay, menu: Menu) -> str:
     drawn = False
     while rows:
         if not drawn:
-            layout = lay_out(rows, console.look.columns, columns=menu.columns)
+            height = console.look.rows - AROUND
+            layout = lay_out(rows, console.look.columns, columns=menu.columns, height=height)
             if layout.lines + TOP + 2 > console.look.rows:
                 return await _without_bar(stay, menu)
             await _draw(stay, menu, layout, at)
@@ -160,6 +181,8 @@ async def _without_bar(stay: Stay, menu: Menu) -> str:
 
 async def _draw(stay: Stay, menu: Menu, layout: Layout, at: int) -> None:
     console = stay.console
+    if not await console.settle():
+        await console.pause()
     await console.clear()
     await console.say("menu.title", title=menu.title, rule=_rule(stay, menu))
     for heading in layout.headings:

@@ -124,6 +124,17 @@ class Paging(Listening):
         self._wipe()
         await self._send()
 
+    async def settle(self) -> bool:
+        """Before the screen is cleared for something new: what was shown since the last key is left there until a key
+        is pressed. False: it should not be cleared, since the caller wants no stops. Who types ahead is not kept."""
+        painter = self.painter
+        if not painter.lines or self.pending():
+            return True
+        if painter.look.pause:
+            painter.paint((Stroke(Do.FRESH),))
+            await self.pause()
+        return painter.look.pause
+
     async def _file(self, strokes: Sequence[Stroke]) -> None:
         """Show the strokes of a display file: a line, or some of a drawing, at a time."""
         begin = 0
@@ -219,6 +230,7 @@ class Paging(Listening):
             self.painter.text(key)
         self._recent.append((Stroke(Do.LINE),))
         self.painter.line()
+        self.painter.uncount()
         await self._send()
 
     async def _word(self) -> str:

@@ -51,6 +51,11 @@ class Probe:
         self.utf8: bool | None = None
         self._places = 0
 
+    @property
+    def done(self) -> bool:
+        """Whether the terminal has answered all there is to ask."""
+        return self.utf8 is not None
+
     @staticmethod
     def worth_while(kind: str, look: Look) -> bool:
         """Whether a terminal of this kind is known to take the question for one."""

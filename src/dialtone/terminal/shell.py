@@ -77,10 +77,10 @@ class Walk:
             await self._back(menu)
         elif command.startswith(";"):
             await self._act(SYSOP_LINE, command[1:].strip())
-        elif command.lstrip("/").isdigit() and (menu.group_number if command[0] == "/" else menu.number):
+        elif command.lstrip("/").isdecimal() and (menu.group_number if command[0] == "/" else menu.number):
             await self._act(menu.group_number if command[0] == "/" else menu.number, command.lstrip("/"))
         elif command not in ("", keys.ENTER, keys.ABORT):
-            await self._stay.console.say("menu.unknown", key=command.strip("<>"))
+            await self._stay.console.say("menu.unknown", key=_named(command))
         elif command == keys.ENTER and not self._expert():
             self._again = True
 
@@ -113,19 +113,40 @@ class Walk:
         stay = self._stay
         await stay.console.say("menu.help", title=menu.title)
         rows = [row for row in menu.rows if menus.allowed(stay, row)]
-        lines = [f"  \x01n\x01h\x01y{_all_keys(row.keys):<12}\x01n\x01c {row.label}\x01n" for row in rows]
-        await stay.console.page([*lines, *_usual(menu, stay)])
+        lines = [(_all_keys(row.keys), row.label) for row in rows] + _usual(menu)
+        shape = "{}: {}" if stay.console.look.linear else "  \x01n\x01h\x01y{:<12}\x01n\x01c {}\x01n"
+        await stay.console.page([shape.format(names, plain(does)) for names, does in lines])
 
 
 def _all_keys(names: tuple[str, ...]) -> str:
-    return plain(" ".join({"\r": "Enter"}.get(name, name.strip("<>") if len(name) > 1 else name) for name in names))
+    return plain(" ".join(_named(name) for name in names))
 
 
-def _usual(menu: Menu, stay: Stay) -> list[str]:
-    found = [f"  \x01n\x01h\x01y{'Q, Esc':<12}\x01n\x01c Back\x01n"] if menu.back else []
+def _named(key: str) -> str:
+    """A key as people call it."""
+    if key.startswith("<") and len(key) > 1:
+        return key.strip("<>").capitalize()
+    if len(key) == 1 and key < " ":
+        return {"\r": "Enter", "\t": "Tab", "\b": "Backspace", "\x1b": "Esc"}.get(key, f"Ctrl-{chr(ord(key) + 64)}")
+    return {" ": "Space", "\x7f": "Del"}.get(key, key)
+
+
+def _usual(menu: Menu) -> list[tuple[str, str]]:
+    """Keys that are in no row."""
+    found = [("Q Esc", "Back")] if menu.back else []
     if menu.number:
-        found.append(f"  \x01n\x01h\x01y{'1, 2, ...':<12}\x01n\x01c Go to that area; with / to that group\x01n")
-    return [*found, f"  \x01n\x01h\x01y{'Ctrl-P':<12}\x01n\x01c Telegrams;  Ctrl-U  who is on line;  Ctrl-T  time\x01n"]
+        found.append(("1 2 ...", "Go to that area"))
+    if menu.group_number:
+        found.append(("/1 /2 ...", "Go to that group"))
+    return [*found, *_EVERYWHERE]
+
+
+_EVERYWHERE = [
+    ("Ctrl-P", "Telegrams"),
+    ("Ctrl-U", "Who is on line"),
+    ("Ctrl-T", "Your time"),
+    ("Ctrl-K", "All keys of prompts and lines"),
+]
 
 
 async def _log_off(stay: Stay, argument: str) -> None:

@@ -8,13 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dialtone.base.errors import Refusal
+from dialtone.base import log
+from dialtone.base.errors import Refusal, StoreError
 from dialtone.domain.house import House
 from dialtone.domain.model.actor import Caller
-from dialtone.domain.model.user import User
+from dialtone.domain.model.user import Misc, User
 from dialtone.terminal.action import Action
 from dialtone.terminal.console import Console
+from dialtone.terminal.look import Charset
 from dialtone.wire.screen import Call
+
+_CHARSETS = {Charset.ASCII: Misc.NO_EXASCII, Charset.PETSCII: Misc.PETSCII, Charset.UTF8: Misc.UTF8}
 
 
 @dataclass(slots=True)
@@ -63,7 +67,18 @@ class Stay:
         """Whether the caller meets an access requirement string."""
         if not requirements or self.house.requirements is None:
             return True
-        return self.house.requirements.met(requirements, self.user, protocol=self.call.protocol, peer=self.caller.peer)
+        user = self._as_seen()
+        return self.house.requirements.met(requirements, user, protocol=self.call.protocol, peer=self.caller.peer)
+
+    def _as_seen(self) -> User:
+        """The account, with the terminal that is really there where its profile leaves that to the terminal."""
+        user, look = self.user, self.console.look
+        if not user.misc & Misc.AUTOTERM:
+            return user
+        misc = user.misc & ~(Misc.ANSI | Misc.RIP | Misc.NO_EXASCII | Misc.PETSCII | Misc.UTF8)
+        misc |= (Misc.ANSI if look.ansi else 0) | (Misc.RIP if look.rip else 0)
+        misc |= _CHARSETS.get(look.charset, 0)
+        return replace(user, misc=misc)
 
     @contextmanager
     def doing(self, action: str) -> Iterator[None]:
@@ -77,7 +92,7 @@ class Stay:
             self.house.presence.change(self.node, action=before)
 
     async def act(self, name: str, argument: str = "") -> None:
-        """Do what a menu could name, if the caller may; expected refusals are told."""
+        """Do what a menu could name, if the caller may; expected refusals, and a store in trouble, are told."""
         action = self.actions.get(name)
         if action is None or not self.may(action.requirements):
             await self.console.say("common.refused", reason="That is not possible here.")
@@ -86,6 +101,9 @@ class Stay:
             await action.run(self, argument)
         except Refusal as no:
             await self.refused(no)
+        except StoreError as trouble:
+            log.error("terminal.trouble", f"!{name} of {self.user.alias} failed: {trouble}", action=name)
+            await self.console.say("common.trouble")
 
     async def refused(self, no: Refusal) -> None:
         """Tell the caller an expected "no" in its own words."""

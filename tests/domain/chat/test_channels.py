@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
 from dialtone.base.errors import Refusal
 from dialtone.config.chat import Channel, ChatConfig
 from dialtone.domain.chat.channels import EVERYWHERE, Channels, Room
 from dialtone.domain.chat.seats import INBOX_MOST, Kind, Seat
 from dialtone.testing.script import run
-
 from tests.support.parlour import Parlour
 
 CONFIG = ChatConfig(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
-from dialtone.domain.chat.guru import Do, Piece, Talk, heard, pieces, read_patterns
-from dialtone.testing.chance import SteadyChance
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dialtone.domain.chat.guru import Do, Piece, Talk, heard, pieces, read_patterns
+from dialtone.testing.chance import SteadyChance
 
 FILE = rb"""
 These lines are before the first block, and nobody's.
@@ -69,7 +72,7 @@ def test_requirements_of_the_person() -> None:
 def test_another_answer_than_last_time() -> None:
     talking = talk()
     answers = ["".join(piece.text for piece in talking.answer("hello")) for _ in range(6)]
-    assert all(one != other for one, other in zip(answers, answers[1:], strict=False))
+    assert all(one != other for one, other in itertools.pairwise(answers))
 
 
 def test_codes_do_things() -> None:

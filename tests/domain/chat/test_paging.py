@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+
 from dialtone.base.errors import Refusal
 from dialtone.config.chat import ChatConfig, Pager
 from dialtone.domain.chat.paging import Paging
 from dialtone.domain.ports.processors import Run, Task
 from dialtone.testing.script import run
-
 from tests.support.parlour import Parlour
 
 

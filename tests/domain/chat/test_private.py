@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+
 from dialtone.base.errors import Refusal
 from dialtone.domain.chat.private import KEYS_MOST, End, PrivateChats
 from dialtone.testing.script import run
-
 from tests.support.parlour import Parlour
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from dialtone.base.errors import Refusal
 from dialtone.config.chat import ChatConfig, Guru
 from dialtone.testing.script import run
-
 from tests.support.parlour import Parlour
 
 

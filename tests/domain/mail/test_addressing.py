@@ -6,12 +6,12 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from dialtone.base.errors import Refusal
-from dialtone.domain.mail.addressing import Perhaps
-from dialtone.domain.mail.composing import Addressee
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dialtone.base.errors import Refusal
+from dialtone.domain.mail.addressing import Perhaps
+from dialtone.domain.mail.composing import Addressee
 from tests.support.parlour import Parlour
 
 PARLOUR = Parlour(people=("Sysop", "Alice", "Bob", "Bobby Brown", "Carol"))

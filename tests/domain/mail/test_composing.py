@@ -10,6 +10,9 @@ from email.message import EmailMessage
 from typing import cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from dialtone.base.errors import Refusal
 from dialtone.domain.mail.composing import (
     Addressee,
@@ -21,8 +24,6 @@ from dialtone.domain.mail.composing import (
     file_name,
 )
 from dialtone.formats.mail.content import read_content
-from hypothesis import given
-from hypothesis import strategies as st
 
 HEADING = Heading(
     name='Jörg, der "Chef"', address="joerg@local.test", at=0.0, offset=60, message_id="<1@x>", boundary="=_b"

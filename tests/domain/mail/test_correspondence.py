@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
 from dialtone.base.errors import Refusal
 from dialtone.config.levels import Level, Levels
 from dialtone.domain.mail.composing import Addressee, Attached, Message
 from dialtone.testing.script import run
-
 from tests.support.parlour import Parlour
 
 

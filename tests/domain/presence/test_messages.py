@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+
 from dialtone.base.errors import Refusal
 from dialtone.domain.presence.messages import EVERYBODY
 from dialtone.domain.presence.nodes import NO_PAGING
 from dialtone.testing.script import run
-
 from tests.support.parlour import Parlour
 
 

@@ -43,14 +43,14 @@ class Caller:
         return self.line.ended
 
 
-def door(folder, program, *, over_socket=False, echo=True, raw=False, size=Size(80, 24), **start):
+def door(folder, program, *, over_socket=False, echo=True, raw=False, size=None, **start):
     """Runs a Python program on a line and hands both to the decorated coroutine."""
     path = Path(folder) / "door.py"
     path.write_text(program)
 
     def run(story):
         async def whole():
-            line = DoorLine(over_socket=over_socket, size=size, echo=echo, raw=raw)
+            line = DoorLine(over_socket=over_socket, size=size or Size(80, 24), echo=echo, raw=raw)
             caller = Caller(line)
             arguments = [sys.executable, str(path), *start.pop("arguments", ())]
             arguments = [str(line.handle) if one == "%h" else one for one in arguments]
@@ -75,7 +75,7 @@ def gone(pid):
 
 async def until_gone(pids):
     async with asyncio.timeout(PATIENCE):
-        while not all(map(gone, pids)):
+        while not all(map(gone, pids)):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 
@@ -208,13 +208,14 @@ def test_EXE_04_a_flood_of_output_waits_for_the_caller(tmp_path):
     async def story(caller, line):
         await caller.sees(b"x")
         async with asyncio.timeout(PATIENCE):
-            while len(line._out) < COLLECTED:
+            while len(line._out) < COLLECTED:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         for _ in range(200):  # more would have come by now
             await asyncio.sleep(0)
         assert len(line._out) < COLLECTED + 64 * 1024
         for _ in range(50):
-            await caller.until(lambda before=len(caller.shown): len(caller.shown) > before)
+            before = len(caller.shown)
+            await caller.until(lambda before=before: len(caller.shown) > before)
 
     door(tmp_path, "import os\nwhile True: os.write(1, b'x' * 65536)\n")(story)
 
@@ -222,7 +223,7 @@ def test_EXE_04_a_flood_of_output_waits_for_the_caller(tmp_path):
 def test_EXE_04_its_last_words_arrive_whole_for_a_slow_caller(tmp_path):
     async def story(caller, line):
         async with asyncio.timeout(PATIENCE):
-            while len(line._out) < COLLECTED:
+            while len(line._out) < COLLECTED:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         assert line.ended is None
         assert await caller.end() == Ended(0, "")

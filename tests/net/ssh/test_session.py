@@ -221,9 +221,9 @@ async def test_SSH_05_a_second_shell_and_many_channels_are_refused(ring: Ring) -
 async def test_a_subsystem_that_is_served(ring: Ring) -> None:
     served: list[Any] = []
 
-    async def sftp(channel: Any, caller: Any) -> None:
+    async def sftp(stream: Any, caller: Any, house: Any, link: str) -> None:
         served.append(caller.user)
-        channel.channel.write(b"files")
+        await stream.write(b"files")
 
     face = Face()
     server = await ring(face, config=replace(TerminalConfig(), options=frozenset({"ALLOW_SFTP"})), sftp=sftp)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from dialtone.config.chat import Channel, ChatConfig, Guru
 
+from dialtone.config.chat import Channel, ChatConfig, Guru
+from dialtone.domain.model.user import Chat
 from tests.support.parlour import ANSI, LINEAR, Guest, LiveTerminal, Parlour
 
 CHAT = ChatConfig(
@@ -21,6 +22,8 @@ CHAT = ChatConfig(
 
 def parlour() -> Parlour:
     made = Parlour(chat=CHAT)
+    for number in (1, 2, 3):
+        made.set(made.user(number), chat=int(Chat.ECHO | Chat.ACTION | Chat.SPLITP))
     made.texts["wise.dat"] = b"()\nSo you say, `A.\n"
     return made
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dialtone.config.chat import ChatConfig, Guru
-
 from tests.support.parlour import LINEAR, Parlour
 
 CHAT = ChatConfig(gurus=(Guru(code="WISE", name="The Wise"),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dialtone.terminal.look import Look
 from tests.support.parlour import COMMODORE, LINEAR, Parlour
 
 
@@ -49,10 +50,10 @@ def test_other_boards_come_later(parlour: Parlour) -> None:
 
 
 @pytest.mark.parametrize("look", [COMMODORE, LINEAR], ids=["petscii", "linear"])
-def test_other_screens(parlour: Parlour, look: object) -> None:
+def test_other_screens(parlour: Parlour, look: Look) -> None:
     guest = parlour.visit(
         2, ["T\r", "bob\r", "Hi\r", "\r", "Q\r"] if look is LINEAR else ["T", "bob\r", "Hi\r", "\r", "Q"], look
-    )  # type: ignore[arg-type]
+    )
     assert "sent to bob." in parlour.act(guest, "chat.messages").lower()
 
 

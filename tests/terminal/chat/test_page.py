@@ -6,7 +6,6 @@ import asyncio
 
 from dialtone.config.chat import ChatConfig, Guru
 from dialtone.testing.keyboard import SILENCE
-
 from tests.support.parlour import LINEAR, LiveTerminal, Parlour
 
 CHAT = ChatConfig(gurus=(Guru(code="WISE", name="The Wise"),))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from dialtone.domain.chat.private import ERASE, NEW_LINE
 from dialtone.formats.text.wrap import columns_of
 from dialtone.terminal.chat.panes import KEPT, Pane
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def typed(text: str, *, height: int = 3, columns: int = 10) -> Pane:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 
 from dialtone.domain.model.user import Chat
-
 from tests.support.parlour import ANSI, LINEAR, Guest, LiveTerminal, Parlour
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dialtone.domain.model.user import Chat
-
 from tests.support.parlour import Parlour
 
 

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 from dialtone.terminal.editor.session import edit
 from dialtone.testing.script import run
+from dialtone.wire.screen import Size
 from tests.support.lodge import NARROW, Lodge
 
 SEND = "\x1a"
@@ -35,3 +38,26 @@ def test_a_limit_of_lines_counts_for_quotations_too():
     lodge.terminal.add("\x11", "A", "x", SEND)
     edited = run(edit(lodge.stay, area="post:X", to="All", subject="Tea", quote=QUOTE, limit_lines=5))
     assert len(edited.text.split("\n")) <= 5
+
+
+def test_the_window_of_the_terminal_may_change_its_size_meanwhile():
+    lodge, seen = Lodge(), []
+
+    def larger():
+        lodge.terminal.size = Size(80, 50)
+        lodge.terminal.bell.ring()
+
+    def look():
+        lodge.look = replace(lodge.look, rows=50)
+        seen.extend(lodge.rows())
+
+    edited = write(lodge, "\x11", PAGE_DOWN, larger, DOWN, look, "\r", "Q", "x", SEND)
+    assert edited.text == " B> line 11\nx"
+    assert any(" B> line 12" in row for row in seen)
+
+
+def test_keys_that_came_together_are_drawn_together():
+    one, many = Lodge(), Lodge()
+    write(one, "\x11", DOWN, "Q", "x", SEND)
+    write(many, "\x11", DOWN * 30, "Q", "x", SEND)
+    assert len(many.terminal.output) < 2 * len(one.terminal.output)

@@ -16,7 +16,7 @@ def alice(*more: object) -> list:  # type: ignore[type-arg]
 def test_a_telegram_appears_at_the_prompt() -> None:
     door = FrontDoor()
     send = lambda: run(door.house.account_notices.telegram(door.user(2).number, "\x01hLunch?\x01n\r\n"))  # noqa: E731
-    shown = door.shown(door.call(alice(send, "O", "Y")))
+    shown = door.shown(door.call(alice(send, " ", "O", "Y")))
     assert "Lunch?" in shown
     assert "Thank you for calling" in shown
 

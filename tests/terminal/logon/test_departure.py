@@ -8,7 +8,7 @@ from tests.support.front_door import PASSWORD, FrontDoor
 
 def test_time_on_is_told_and_kept() -> None:
     door = FrontDoor()
-    shown = door.shown(door.call(["alice\r", f"{PASSWORD}\r", lambda: door.clock.advance(600), "O", "Y"]))
+    shown = door.shown(door.call(["alice\r", f"{PASSWORD}\r", lambda: door.clock.advance(600), " ", "O", "Y"]))
     assert "Time on   10 minutes, today 10" in shown
     assert (door.user(2).time_on, door.user(2).time_last) == (10, 10)
 

@@ -215,7 +215,7 @@ def test_name_and_password_of_rlogin_are_tried_first() -> None:
     call = Call(protocol="RLogin", name="alice", password=PASSWORD)
     assert "Hello Alice" in door.shown(door.call(OFF, call=call, protocol="RLogin"))
     wrong = Call(protocol="RLogin", name="alice", password="wrong")
-    assert "Login:" in door.shown(door.call([], call=wrong, protocol="RLogin"))
+    assert "Login:" in door.shown(door.call(["\r"], call=wrong, protocol="RLogin"))
 
 
 @pytest.mark.proves("BBS.Options.AUTO_LOGON")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+
 from dialtone.base.errors import Refusal
 from dialtone.formats.mail.content import Attachment, read_content
 from dialtone.store.memory import MemoryBlobs
 from dialtone.terminal.mail.attaching import FILES_MOST, Basket, Part
 from dialtone.testing.script import run
-
 from tests.support.parlour import Parlour
 
 

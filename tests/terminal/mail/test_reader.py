@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from dialtone.terminal.look import Look
 
+from dialtone.terminal.look import Look
 from tests.support.parlour import ANSI, COMMODORE, LINEAR, NARROW, WIDE, Parlour
 
 
@@ -43,7 +43,7 @@ def test_then_the_message_and_its_sender_is_told(parlour: Parlour) -> None:
     assert rows[4].startswith("Subject Lunch?") and rows[4].endswith("new")
     assert rows[5] == "─" * 79
     assert rows[6:8] == ["At noon.", "> quoted"]
-    assert rows[9].startswith("[E-mail 1/2 ] Enter next, A answer")
+    assert rows[9].startswith("[E-mail 1/2] Enter next, A answer")
     assert [item.read for item in parlour.waiting(3)] == [True, False]
     assert "read your message" in parlour.telegrams(parlour.user(2))[0]
 

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, replace
 
 from dialtone.base import log
-from dialtone.base.errors import Refusal, Why
+from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.config.levels import Levels
 from dialtone.config.system import SystemConfig
 from dialtone.config.validation import Validations
@@ -62,8 +62,9 @@ class Calls:
         self._validations = validations
 
     async def begin(self, caller: Caller, *, protocol: str, node: int) -> Begun:
-        """Check the day's limits and note the call. Raises Refusal (DENIED) in words for the caller."""
-        now, number = self._clock.now(), caller.user.number
+        """Check the day's limits and note the call. A store that cannot keep it (a full disk) keeps nobody out: then
+        the call has the id 0. Raises Refusal (DENIED) in words for the caller; StoreError."""
+        now, number, keeps = self._clock.now(), caller.user.number, True
         day = day_of(self._clock, now)
 
         async def change(records: Records) -> Begun:
@@ -79,10 +80,6 @@ class Calls:
             if seconds < 60.0:
                 raise Refusal(Why.DENIED, NO_TIME)
             user = replace(user, logons_today=user.logons_today + 1)
-            await records.users.change(user)
-            records.announce(UserChanged(number))
-            if number != SYSOP or self._system.sysop_counts:
-                await records.statistics.count(day, logons=1)
             call = PastCall(
                 user=number,
                 alias=user.alias,
@@ -94,10 +91,15 @@ class Calls:
                 total=user.logons,
                 today=user.logons_today,
             )
+            if keeps:
+                await records.users.change(user)
+                records.announce(UserChanged(number))
+                if number != SYSOP or self._system.sysop_counts:
+                    await records.statistics.count(day, logons=1)
             secrets = await records.users.secrets(number)
             changed = secrets.changed if secrets is not None and secrets.changed else user.created
             return Begun(
-                id=await records.statistics.call_begins(call),
+                id=await records.statistics.call_begins(call) if keeps else 0,
                 user=user,
                 before=replace(before, last_on=caller.user.last_on),
                 seconds=seconds,
@@ -108,7 +110,12 @@ class Calls:
                 days_left=(user.expires - now) / DAY if user.expires else math.inf,
             )
 
-        begun = await self._store.write(change)
+        try:
+            begun = await self._store.write(change)
+        except StoreError as trouble:
+            log.warning("call.unrecorded", f"!a call of {caller.user.alias} is not noted: {trouble}")
+            keeps = False
+            begun = await self._store.read(change)
         log.info("call.begun", f"{begun.user.alias} on node {node} by {protocol}", node=node, user=number)
         return begun
 

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from dialtone.base.errors import Refusal, Why
+from dialtone.base import log
+from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.config.boards import BoardFlag, Boards, SubBoard
 from dialtone.domain.boards.access import Access, Who, is_shown, who
 from dialtone.domain.boards.reading import face
@@ -88,7 +89,7 @@ class Scanning:
     async def open(self, caller: Caller) -> Bookmarks:
         """A visit's bookmarks. Pointers beyond the last message are pulled back; who never was on a sub-board begins
         with what is some days old. Raises StoreError."""
-        user, asking = caller.user, who(caller)
+        user, asking, keeps = caller.user, who(caller), True
 
         async def change(records: Records) -> Bookmarks:
             known = {} if user.is_guest else await records.pointers.all(user.number)
@@ -103,12 +104,17 @@ class Scanning:
                 if mended != known.get(sub.code):
                     changed.append(mended)
                 marks.now[sub.code] = mended
-            if changed and not user.is_guest:
+            if changed and keeps and not user.is_guest:
                 await records.pointers.put(user.number, changed)
             marks.at_login = dict(marks.now)
             return marks
 
-        return await self._store.write(change)
+        try:
+            return await self._store.write(change)
+        except StoreError as trouble:  # a full disk, say: reading works all the same
+            log.warning("board.pointers", f"!pointers of {user.alias} are not kept: {trouble}")
+            keeps = False
+            return await self._store.read(change)
 
     async def plan(
         self, caller: Caller, marks: Bookmarks, subs: Iterable[SubBoard], *, everything: bool = False
@@ -157,22 +163,22 @@ class Scanning:
         return [face(post, operates=self._access.operates(asking, at[post.board])) for post in found]
 
     async def seen(self, caller: Caller, marks: Bookmarks, post: Post) -> None:
-        """The reader was shown this message. Raises StoreError."""
+        """The reader was shown this message. What cannot be kept is known for the rest of the visit."""
         before = marks.now.get(post.board) or Pointer(board=post.board)
         after = replace(before, scanned=max(before.scanned, post.number), last=post.number)
         if after != before:
-            await self._put(caller, marks, [after])
+            await self._note(caller, marks, after)
 
     async def wrote(self, caller: Caller, marks: Bookmarks, sub: SubBoard, number: int) -> None:
         """The caller's own message is not new to him, when he had seen all there was. Raises StoreError."""
         before = self.pointer(marks, sub)
         page = await self._store.read(lambda records: records.posts.page(sub.code, after=before.scanned, most=1))
         if page and page[0].number == number:
-            await self._put(caller, marks, [replace(before, scanned=number)])
+            await self._note(caller, marks, replace(before, scanned=number))
 
     async def visited(self, caller: Caller, sub: SubBoard) -> None:
-        """The caller is on this sub-board now; it is remembered for those who want to begin there next time. Raises
-        StoreError."""
+        """The caller is on this sub-board now; it is remembered, if it can be, for those who want to begin there next
+        time."""
         user = caller.user
         if user.is_guest or not user.misc & Misc.CURSUB or user.board == sub.code:
             return
@@ -183,7 +189,10 @@ class Scanning:
             if known is not None and known.board != sub.code:
                 await records.users.change(replace(known, board=sub.code))
 
-        await self._store.write(change)
+        try:
+            await self._store.write(change)
+        except StoreError as trouble:
+            log.warning("board.pointers", f"!where {user.alias} is is not kept: {trouble}", board=sub.code)
 
     async def passed(self, caller: Caller, marks: Bookmarks, sub: SubBoard) -> None:
         """The reader has done with what is new on a sub-board. Raises Refusal: NOT_FOUND; StoreError."""
@@ -270,6 +279,13 @@ class Scanning:
         if pointers and not user.is_guest:
             await self._store.write(lambda records: records.pointers.put(user.number, pointers))
         marks.now.update({pointer.board: pointer for pointer in pointers})
+
+    async def _note(self, caller: Caller, marks: Bookmarks, pointer: Pointer) -> None:
+        try:
+            await self._put(caller, marks, [pointer])
+        except StoreError as trouble:
+            log.warning("board.pointers", f"!a pointer of {caller.user.alias} is not kept: {trouble}", board=pointer.board)
+            marks.now[pointer.board] = pointer
 
     async def _first_pointer(self, posts: PostRecords, user: User, sub: SubBoard, state: BoardState) -> Pointer:
         days = self._guest_days if user.is_guest else self._new_days

@@ -200,6 +200,10 @@ class Receiving:
         found = await self._disk.find(str(directory.path), part_name(who(actor).number, name))
         return found.size if found is not None else 0
 
+    async def space(self, directory: FileDirectory) -> int:
+        """Bytes that may still be uploaded to a directory before the disk counts as full."""
+        return max(await self._disk.free(str(directory.path)) - self.options.min_space, 0)
+
     # the transfer
 
     def _record(self, asking: Who, directory: FileDirectory, wanted: Wanted) -> FileRecord:

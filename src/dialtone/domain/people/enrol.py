@@ -30,7 +30,7 @@ NEW_LEVEL = 50
 class People:
     """See the module's text."""
 
-    __slots__ = ("_clock", "_directory", "_fold_case", "_safe", "_store")
+    __slots__ = ("_clock", "_directory", "_fold_case", "_safe", "_store", "_usual")
 
     def __init__(
         self,
@@ -40,8 +40,12 @@ class People:
         vault: Vault,
         global_config: GlobalConfig,
         directory: Directory,
+        *,
+        usual: Mapping[str, object] | None = None,
     ) -> None:
+        """`usual` are fields every new account gets unless something else is said: its settings."""
         self._store = store
+        self._usual = usual or {}
         self._clock = clock
         self._directory = directory
         self._safe = Safe(hasher, vault, recoverable=global_config.challenge_auth)
@@ -66,7 +70,7 @@ class People:
         others when the sysop insists, and the guest account. `founding` False: it may not be the first (SEC-09).
         `more` are further fields (`particulars.py`). Raises Refusal (INVALID, EXISTS, BUSY, DENIED)."""
         now = self._clock.now()
-        values: dict[str, Any] = {name: checked(name, value) for name, value in (more or {}).items()}
+        values: dict[str, Any] = {name: checked(name, value) for name, value in {**self._usual, **(more or {})}.items()}
         user = _cleaned(
             User(
                 number=NOBODY,

@@ -20,6 +20,7 @@ from dialtone.domain.ports.outside import Clock
 
 NO_PAGING = 1 << 2  # bit of `User.chat`: may not be paged (spec bbs.md 1.2)
 SYSOP_LEVEL = 90
+FILES_ONLY = "SFTP"  # the protocol of visits beside which their user may call
 
 ALL_IN_USE = "All nodes of this board are in use. Please call again in a few minutes."
 LOCKED = "The nodes that are free are locked. Please call again later."
@@ -117,7 +118,7 @@ class Presence:
         if self.closed and not sysop:
             raise Refusal(Why.BUSY, self.closed, temporary=True)
         if not (sysop or user.is_guest or user.has_exemption("G")):
-            here = self.on_line(user.number)
+            here = [visit for visit in self.on_line(user.number) if visit.protocol != FILES_ONLY]
             if here:
                 raise Refusal(Why.DENIED, HERE_ALREADY.format(node=here[0].node))
         locked_too = sysop or user.has_exemption("N")
@@ -196,6 +197,11 @@ class Presence:
     def visible(self) -> list[Visit]:
         """Those who may be shown to anybody, in the order of their nodes."""
         return [visit for _, visit in sorted(self._visits.items()) if not (visit.quiet or visit.anonymous)]
+
+    @property
+    def count(self) -> int:
+        """How many visits there are."""
+        return len(self._visits)
 
     def everybody(self) -> list[Visit]:
         """All visits, for the sysop."""

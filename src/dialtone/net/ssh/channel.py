@@ -7,7 +7,7 @@ forwarding) is refused. Of the environment only the locale is looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 import asyncssh
@@ -47,13 +47,11 @@ class FewVariables(dict[bytes, bytes]):
 
 
 class Channel(asyncssh.SSHServerSession[bytes]):
-    """See the module's text. `terminal` is there once the channel is open. `relay` takes the bytes instead of the
-    terminal once a subsystem has the channel."""
+    """See the module's text. `terminal` is there once the channel is open; a subsystem is served over it as well."""
 
     def __init__(self, owner: Owner, connection: Connection) -> None:
         self.terminal: SshTerminal | None = None
         self.channel: Any = None
-        self.relay: Callable[[bytes], None] | None = None
         self._owner = owner
         self._connection = connection
 
@@ -95,9 +93,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     def data_received(self, data: bytes, datatype: int | None) -> None:
         """Keys."""
-        if self.relay is not None:
-            self.relay(data)
-        elif self.terminal is not None:
+        if self.terminal is not None:
             self.terminal.feed(data)
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from dialtone.base import log
 from dialtone.base.errors import Refusal, StoreError, Why
+from dialtone.domain.files.links import USER_PREFIX
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.user import User
 from dialtone.wire.port import Peer
@@ -37,10 +38,14 @@ class SshLogin:
     """One connection's. `house` lends `logins` and `directory`. What is known when it is over: `caller` when somebody
     has proved who he is; else `name` and `password` as given, and whether he is new here."""
 
-    __slots__ = ("_half", "_house", "_key", "_peer", "caller", "name", "new_user", "password", "passwords", "tries")
+    __slots__ = (
+        *("_half", "_house", "_key", "_peer", "caller", "link", "name", "new_user"),
+        *("password", "passwords", "tries"),
+    )
 
     def __init__(self, house: Any, peer: Peer) -> None:
         self.caller: Caller | None = None
+        self.link = ""  # the secret of a link to a file: its bearer gets that file and nothing else
         self.name = ""
         self.password: str | None = None
         self.new_user = False
@@ -64,7 +69,7 @@ class SshLogin:
     def begin(self, name: str) -> None:
         """Another name is used from now on."""
         self.name, self.password, self.caller, self.new_user = name, None, None, False
-        self._half, self._key = None, ""
+        self._half, self._key, self.link = None, "", ""
 
     # --- passwords ---
 
@@ -74,6 +79,8 @@ class SshLogin:
         if self.exhausted:
             return Answer.NO
         user = await self._find(name)
+        if user is None and await self._bears_link(name, password):
+            return Answer.IN
         if _is_application(name, user):
             return self._let_apply(name)
         if user is not None and user.is_guest:  # everybody may be the guest: the board's prompt decides
@@ -83,7 +90,8 @@ class SshLogin:
         if caller is not None:
             self.name, self.password = name, password
             return await self._known(caller)
-        if user is None and refusal is not None and not refusal.temporary:
+        nobody = user is None and not name.startswith(USER_PREFIX)
+        if nobody and refusal is not None and not refusal.temporary:
             return self._let_apply(name)
         return await self._failed(refusal, password=True)
 
@@ -93,6 +101,20 @@ class SshLogin:
             return Answer.CODE
         self.caller = caller
         return Answer.IN
+
+    async def _bears_link(self, name: str, password: str) -> bool:
+        """Whether the password, or what follows in the name, is the secret of a link to a file."""
+        files = getattr(self._house, "files", None)
+        if files is None or not name.startswith(USER_PREFIX):
+            return False
+        for secret in (password, name.removeprefix(USER_PREFIX)):
+            try:
+                if secret and len(secret) <= NAME_MOST and await files.links.look(secret) is not None:
+                    self.link, self.password = secret, ""
+                    return True
+            except StoreError as trouble:
+                log.warning("ssh.store", f"!cannot look up a link: {trouble}")
+        return False
 
     async def by_code(self, code: str) -> Answer:
         """Judge the code that was asked for."""

@@ -26,14 +26,15 @@ from dialtone.net.ssh.owner import ConnectionOwner
 from dialtone.net.ssh.under import Under
 from dialtone.wire.farewells import last_words
 from dialtone.wire.port import Farewell
-from dialtone.wire.screen import Answer, Call
+from dialtone.wire.screen import Answer, Call, Terminal
 
 CHANNELS = 4  # open at a time: a shell and some file transfers
 ASK_WITHIN = 10.0  # seconds from authentication to the first request
 LEAVE_WITHIN = 1.0  # seconds for the caller's program to close after the visit
+SETTLE_WITHIN = 30.0  # seconds for what is open by SFTP to be put away
 FOREVER = 10 * 365 * 86_400.0  # seconds; how long somebody may be quiet is for the terminal to say
 
-Subsystem = Callable[[Channel, Any], Awaitable[None]]  # (channel, caller): serves it to its end
+Subsystem = Callable[[Terminal, Any, Any, str], Awaitable[None]]  # (stream, caller, house, link): serves to the end
 
 
 class Library(asyncssh.SSHServerConnection):
@@ -123,12 +124,22 @@ class SshSession:
                     self._shell.channel.exit(0)
                 with suppress(TimeoutError):
                     await self._until(self._left, LEAVE_WITHIN, heedless=True)
+            await self._settle_files()
         finally:
             if self._library is not None and not self._over:
                 self._library.disconnect(asyncssh.DISC_BY_APPLICATION, reason)
             self._connection.on_room = None
             if self._pump is not None:
                 await _stop(self._pump, *self._files)
+
+    async def _settle_files(self) -> None:
+        """Let those who serve files put away what is open."""
+        files = list(self._files)
+        for channel in self._channels:
+            if channel is not self._shell and channel.terminal is not None:
+                channel.terminal.end(Gone())
+        if files:
+            await asyncio.wait(files, timeout=SETTLE_WITHIN)
 
     def _left(self) -> bool:
         """Whether the caller's program has closed its shell."""
@@ -247,8 +258,8 @@ class SshSession:
         return channel
 
     def shell(self, channel: Channel) -> bool:
-        """See `channel.Owner`: there is one at a time."""
-        if self._asked is not None or self._shell is not None:
+        """See `channel.Owner`: there is one at a time, and none for the bearer of a link to a file."""
+        if self._asked is not None or self._shell is not None or self._login.link:
             return False
         self._asked = channel
         self._news.set()
@@ -256,7 +267,8 @@ class SshSession:
 
     def subsystem(self, name: str, channel: Channel) -> bool:
         """See `channel.Owner`: files, for those who have proved who they are."""
-        if name != "sftp" or self._sftp is None or self._login.caller is None:
+        known = self._login.caller is not None or self._login.link
+        if name != "sftp" or self._sftp is None or not known or channel.terminal is None:
             return False
         task = asyncio.get_running_loop().create_task(self._serve_files(self._sftp, channel))
         self._files.add(task)
@@ -264,14 +276,18 @@ class SshSession:
         return True
 
     async def _serve_files(self, sftp: Subsystem, channel: Channel) -> None:
+        assert channel.terminal is not None
         try:
-            await sftp(channel, self._login.caller)
+            await sftp(channel.terminal, self._login.caller, self._house, self._login.link)
+            channel.terminal.send()
         except (WireError, HangUp, OSError):
             pass
         except Exception as fault:
             log.fault("net.fault", f"!FAULT in SFTP: {type(fault).__name__}: {fault}", fault)
         finally:
             self._files.discard(asyncio.current_task())
+            with suppress(OSError):
+                channel.channel.exit(0)  # programs take anything else for a failure of the whole
             channel.channel.close()
             self._news.set()
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from dialtone.base import log
+from dialtone.domain.access.turned_away import turned_away
 from dialtone.protocols.rlogin.grammar import MOST, BadOpening, Opening, opening
 from dialtone.protocols.rlogin.terminal import RLoginTerminal
-from dialtone.wire.farewells import last_words
 from dialtone.wire.port import Farewell, Wire
 from dialtone.wire.screen import Answer, Call
 
@@ -63,5 +63,5 @@ class RLoginSession:
         )
 
     async def farewell(self, why: Farewell, code: str = "") -> None:
-        """One line, then the line is cut."""
-        await self._wire.send_raw(last_words(why, code))
+        """A line, or the sysop's own words, then the line is cut."""
+        await self._wire.send_raw(await turned_away(getattr(self._house, "display", None), why, code))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from dialtone.domain.access.turned_away import turned_away
 from dialtone.protocols.telnet.terminal import TelnetTerminal
-from dialtone.wire.farewells import last_words
 from dialtone.wire.port import Farewell
 from dialtone.wire.screen import Answer, Call
 
@@ -25,5 +25,5 @@ class TelnetSession:
         await self._answer(self._terminal, Call(protocol="Telnet", petscii=self._petscii), self._house)
 
     async def farewell(self, why: Farewell, code: str = "") -> None:
-        """One line, then the line is cut."""
-        await self._terminal.write(last_words(why, code))
+        """A line, or the sysop's own words, then the line is cut."""
+        await self._terminal.write(await turned_away(getattr(self._house, "display", None), why, code))

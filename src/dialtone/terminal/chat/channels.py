@@ -21,7 +21,7 @@ class _Lost(Exception):
 
 async def channels(stay: Stay, argument: str) -> None:
     """`chat.channels`: join a channel (its number; without one the first) and talk."""
-    number = int(argument) if argument.strip().isdigit() and len(argument) < 6 else 1
+    number = int(argument) if argument.strip().isdecimal() and len(argument) < 6 else 1
     with stay.doing("in multinode chat"):
         await _Conversation(stay).run(number)
 
@@ -212,7 +212,7 @@ class _Conversation:
             await self._console.say("chat.channel.no_words")
 
     async def _help(self, seat: Seat, rest: str) -> None:
-        await self._console.say("chat.channel.help")
+        await self._console.say("chat.channel.commands")
 
 
 async def show_channels(stay: Stay) -> None:

@@ -10,12 +10,14 @@ from dialtone.terminal.console import plain
 from dialtone.terminal.doors.visit import service
 from dialtone.terminal.stay import Stay
 
+WIDE = 80  # columns for all of a row
+
 
 async def events(stay: Stay, argument: str) -> None:
     """List them; the argument, or what is typed, is the code of one to be run. Raises Refusal."""
     made = service(stay).events
     if argument.strip():
-        await _run(stay, made, argument.strip())
+        await _run(stay, made, argument.strip().upper())
         return
     while True:
         rows = await made.rows(stay.caller)
@@ -37,9 +39,15 @@ async def _run(stay: Stay, made: Events, code: str) -> None:
 
 
 def _line(stay: Stay, row: Row) -> str:
+    """A row as the screen has room for it; spoken it is a sentence."""
     state = "now" if row.running else "off" if not row.enabled else ""
-    times = f"{_moment(stay, row.last) or 'never':<16} {state or _moment(stay, row.next) or '-':<16}"
-    return f"\x01n\x01h{plain(row.code):<16} \x01n{times} \x01c{plain(row.when)}\x01n"
+    last, following = _moment(stay, row.last) or "never", state or _moment(stay, row.next) or "-"
+    look = stay.console.look
+    if look.linear:
+        return plain(f"{row.code}: last {last}, next {following}, {row.when}.")
+    if look.columns < WIDE:
+        return f"\x01n\x01h{plain(row.code, 16):<16} \x01n{following:<16}"
+    return f"\x01n\x01h{plain(row.code, 16):<16} \x01n{last:<16} {following:<16} \x01c{plain(row.when)}\x01n"
 
 
 def _moment(stay: Stay, at: float) -> str:

@@ -6,6 +6,7 @@ import math
 
 from dialtone.base.errors import HangUp, Refusal, StoreError
 from dialtone.base.errors import Why as Reason
+from dialtone.domain.doors import timetable
 from dialtone.domain.doors.launching import Launch, Left
 from dialtone.domain.doors.scene import Scene
 from dialtone.domain.doors.service import DoorService
@@ -118,11 +119,19 @@ async def happened(stay: Stay, happening: str) -> None:
             await doors.events.fixed(happening, {"a": stay.user.alias, "#": str(stay.node), "+": stay.user.real_name})
         except StoreError:
             pass  # told by the store
-    for door in doors.catalog.at(happening):
+    own = doors.catalog.at(happening)
+    if happening == "logon" and _birthday(stay):
+        own = [*doors.catalog.at("birthday"), *own]
+    for door in own:
         try:
             await visit(stay, door.code, by_itself=True)
         except (Refusal, StoreError):
             continue
+
+
+def _birthday(stay: Stay) -> bool:
+    today = timetable.local(stay.house.clock.now(), stay.house.clock.offset)
+    return stay.user.birth[4:] == f"{today:%m%d}"
 
 
 async def run_at_once(stay: Stay) -> bool:

@@ -40,7 +40,8 @@ class QuoteWindow:
         """Let the caller take lines until he has enough."""
         taken = False
         while True:
-            await self._paint()
+            if not self._console.pending():  # what came together is drawn together
+                await self._paint()
             key = await self._console.key()
             if key in (keys.ESCAPE, keys.ABORT, keys.control("Q")) or key.upper() == "Q":
                 return

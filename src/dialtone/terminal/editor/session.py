@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dialtone.base import log
 from dialtone.base.errors import HangUp, StoreError, WireError
 from dialtone.formats.text.foreign import visible
 from dialtone.formats.text.wrap import columns_of
@@ -73,10 +74,15 @@ async def edit(
 
 
 async def finished(stay: Stay, area: str) -> None:
-    """The text has gone where it belongs, or is not wanted: its draft is not needed any more."""
+    """The text has gone where it belongs, or is not wanted: its draft is not needed any more. A store that fails is
+    logged: what was sent is sent, and the caller must not hear otherwise."""
     drafts = stay.house.drafts
-    if drafts is not None:
+    if drafts is None:
+        return
+    try:
         await drafts.drop(stay.caller, area)
+    except StoreError as trouble:
+        log.warning("editor.draft_left", f"!A draft of {stay.user.alias} could not be removed: {trouble}")
 
 
 async def _take_draft(stay: Stay, work: Work) -> None:

@@ -84,6 +84,8 @@ class Sheet:
 
     async def show_above(self, row: int) -> None:
         """Bring the rows of text above a window up to date: the end of what is written until the cursor."""
+        if not self.fits:
+            await self.draw()
         height = max(row - TOP, 1)
         at, _ = self.buffer.cursor()
         first = max(at - height + 1, 0)

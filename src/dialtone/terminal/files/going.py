@@ -20,7 +20,7 @@ async def go(stay: Stay, argument: str) -> None:
 async def go_library(stay: Stay, argument: str) -> None:
     """To a library, by number; the first directory in it."""
     seen = section(stay).areas.libraries(stay.caller)
-    number = int(argument) if argument.isdigit() and len(argument) < 6 else 0
+    number = int(argument) if argument.isdecimal() and len(argument) < 6 else 0
     for one in seen:
         if one.number == number:
             await _enter_library(stay, one.library)
@@ -146,7 +146,7 @@ async def _enter_library(stay: Stay, library: Library) -> None:
 
 
 async def _enter_numbered(stay: Stay, seen: list[SeenDirectory], argument: str) -> None:
-    number = int(argument) if argument.isdigit() and len(argument) < 6 else 0
+    number = int(argument) if argument.isdecimal() and len(argument) < 6 else 0
     for one in seen:
         if one.number == number:
             await _told(stay, enter(stay, one.directory))

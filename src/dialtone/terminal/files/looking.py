@@ -118,7 +118,7 @@ async def show_members(stay: Stay, name: str, members: list[Member]) -> bool:
 
 def _member(members: list[Member], text: str) -> Member | None:
     """One by number or name."""
-    if text.isdigit() and 1 <= int(text) <= len(members):
+    if text.isdecimal() and 1 <= int(text) <= len(members):
         return members[int(text) - 1]
     wanted = text.casefold()
     for one in members:

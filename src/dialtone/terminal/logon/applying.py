@@ -279,7 +279,7 @@ def _checks(name: str) -> Check:
 
 def _misc_of(look: Look, usual: int) -> int:
     """Settings bits for the screen somebody applies with: detected anew at each call."""
-    misc = usual | Misc.AUTOTERM
+    misc = (usual | Misc.AUTOTERM) & ~int(Misc.ANSI | Misc.COLOR)
     if look.linear:
         misc |= Misc.LINEAR | Misc.COLDKEYS
     if look.ansi:

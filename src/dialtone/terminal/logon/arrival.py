@@ -11,12 +11,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from dialtone.base.errors import HangUp, Refusal
+from dialtone.base.errors import HangUp, Refusal, StoreError
 from dialtone.domain.access.calls import Begun
 from dialtone.domain.house import House
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.user import Misc
 from dialtone.domain.presence.nodes import ALL_IN_USE, Visit
+from dialtone.terminal.attending import stir
 from dialtone.terminal.codes.areas import gather
 from dialtone.terminal.codes.lookup import of_stay
 from dialtone.terminal.console import Console
@@ -115,6 +116,7 @@ async def welcome(stay: Stay, begun_new: bool, fast: bool) -> None:
     await _warnings(stay)
     await _last_callers(stay)
     await _who(stay)
+    await _notices(stay)
     await _information(stay)
     if not begun_new:
         await _offers(stay)
@@ -124,8 +126,9 @@ async def _keep_linear(stay: Stay) -> None:
     """The mode for screen readers, chosen at the prompt, is there at the next call, too."""
     user = stay.user
     if stay.console.look.linear and not user.misc & Misc.LINEAR and not user.is_guest:
-        await stay.house.profiles.change_own(stay.caller, {"misc": int(user.misc | Misc.LINEAR)})
-        await stay.refresh()
+        with suppress(StoreError):  # a full disk: for this call it is on all the same
+            await stay.house.profiles.change_own(stay.caller, {"misc": int(user.misc | Misc.LINEAR)})
+            await stay.refresh()
 
 
 async def _password_age(stay: Stay) -> None:
@@ -170,8 +173,9 @@ def _note(stay: Stay) -> None:
 
 
 def _tell_others(stay: Stay) -> None:
-    """Others on line see that somebody came: rung by whoever shows such alerts."""
+    """Others on line see that somebody came."""
     stay.house.presence.change(stay.node, action="logging on")
+    stir(stay.house)
 
 
 def _birthday(stay: Stay) -> bool:
@@ -241,6 +245,13 @@ async def _mail(stay: Stay) -> tuple[int, int]:
     number = stay.user.number
     heads = await stay.house.store.read(lambda records: records.mail.heads(number))
     return len(heads), sum(not head.read for head in heads)
+
+
+async def _notices(stay: Stay) -> None:
+    """The auto-message, and bulletins that have changed."""
+    for action, how in (("info.auto_message", "show"), ("info.bulletins", "new")):
+        if action in stay.actions:
+            await stay.act(action, how)
 
 
 async def _offers(stay: Stay) -> None:

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from dialtone.base import log
 from dialtone.base.errors import Refusal, StoreError, WireError
+from dialtone.terminal.attending import stir
 from dialtone.terminal.logon.arrival import CALL_ID
 from dialtone.terminal.stay import Stay
 
@@ -23,6 +24,7 @@ async def leave(stay: Stay, *, told: bool) -> None:
         after = user
     finally:
         house.presence.leave(stay.node)
+        stir(house)
     if house.caller_log is not None:
         house.caller_log.note("@-", f"{user.alias:<25} off, {after.time_last} minutes on node {stay.node}")
     log.info("call.ended", f"{user.alias} was on node {stay.node} for {after.time_last} minutes", user=user.number)

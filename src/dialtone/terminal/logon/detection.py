@@ -14,16 +14,19 @@ from dialtone.terminal.logon.watched import Watched
 from dialtone.terminal.probe import Probe, guessed
 from dialtone.wire.screen import Call
 
+_BEFORE = 0.1  # seconds before the first screen in which answers are awaited
+
 
 class Detection:
     """`Console.attend` of somebody who has not logged in, and the ear for his terminal's answers."""
 
-    __slots__ = ("_asked", "_console", "_kind", "_patience", "_probe", "_terminal")
+    __slots__ = ("_asked", "_call", "_console", "_kind", "_patience", "_probe", "_terminal")
 
     def __init__(self, console: Console, terminal: Watched, call: Call, *, dumb: float = 0.0) -> None:
         """`dumb`: seconds without a key after which a terminal that has told nothing of itself is hung up on: it may be
         a machine that tries ports (0: as others)."""
         self._console = console
+        self._call = call
         self._terminal = terminal
         self._probe = Probe()
         self._kind = (terminal.kind or call.kind.partition("/")[0]).lower()
@@ -35,8 +38,11 @@ class Detection:
         console.keyboard.report = self.heard
 
     async def begin(self) -> None:
-        """Ask at once where that can do no harm; in front of the first screen."""
+        """Ask at once where that can do no harm; in front of the first screen. Terminals that answer quickly are shown
+        it as they can show it; nobody waits for longer than he would notice."""
         await self._ask()
+        if self._asked or (not self._kind and not self._call.petscii and self._call.protocol == "Telnet"):
+            await self._console.listen(_BEFORE, lambda: self._probe.done)
 
     async def __call__(self) -> None:
         """The way in has learnt something: the kind of terminal, a character set."""

@@ -131,7 +131,7 @@ class Reader:
         return ""
 
     def _mark(self) -> str:
-        return "deleted " if self.entry.deleted else ""
+        return " deleted" if self.entry.deleted else ""
 
     async def _obey(self, key: str) -> None:
         if key and key in DIGITS:
@@ -339,6 +339,8 @@ _KEYS: dict[str, _Command] = {
     ">": lambda reader: reader._like(1, reader._subject()),
     "{": lambda reader: reader._like(-1, reader._author()),
     "}": lambda reader: reader._like(1, reader._author()),
+    "(": lambda reader: reader._like(-1, reader._author()),  # a Commodore has no braces
+    ")": lambda reader: reader._like(1, reader._author()),
     "[": lambda reader: reader._like(-1, reader._to()),
     "]": lambda reader: reader._like(1, reader._to()),
     "!": Reader.reverse,

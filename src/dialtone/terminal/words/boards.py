@@ -38,16 +38,16 @@ WORDS: Mapping[str, str] = {
     # The prompt below it
     "boards.read.prompt": (
         "\x01n\r\n\x01h\x01b[\x01c{sub} \x01w{number}\x01b/\x01c{last}\x01b] "
-        "\x01n\x01cEnter \x01nnext, \x01h\x01cA\x01n answer, \x01h\x01cQ\x01n quit, \x01h\x01c?\x01n all keys: "
+        "\x01n\x01h\x01yEnter\x01n next, \x01h\x01yA\x01n answer, \x01h\x01yQ\x01n quit, \x01h\x01y?\x01n all keys: "
     ),
     "boards.read.prompt.narrow": (
-        "\x01n\r\n\x01h\x01b[\x01c{sub:<14} \x01w{number}\x01b/\x01c{last}\x01b] \x01n\x01h\x01c?\x01n keys: "
+        "\x01n\r\n\x01h\x01b[\x01c{sub:<14} \x01w{number}\x01b/\x01c{last}\x01b] \x01n\x01h\x01y?\x01n keys: "
     ),
     "boards.read.prompt.linear": "\r\nMessage {number} of {last}. Enter next, A answer, Q quit, ? all keys: ",
     "boards.read.prompt.help": (
-        "\x01n\x01/\x01cThat key does nothing here: \x01h?\x01n\x01c names those that do.\x01n\r\n"
+        "\x01n\x01/\x01cThat key does nothing here: \x01h\x01y?\x01n\x01c names those that do.\x01n\r\n"
     ),
-    "boards.read.prompt.help.narrow": "\x01n\x01/\x01cNo such key: \x01h?\x01n\x01c shows them.\x01n\r\n",
+    "boards.read.prompt.help.narrow": "\x01n\x01/\x01cNo such key: \x01h\x01y?\x01n\x01c shows them.\x01n\r\n",
     "boards.read.number": "\x01n\x01cTo message number: \x01n",
     "boards.read.no_number": "\x01n\x01h\x01yThere is no message {number}.\x01n\r\n",
     "boards.read.end": "\x01n\x01cThat was the last message on \x01h{sub}\x01n\x01c.\x01n\r\n",
@@ -55,8 +55,8 @@ WORDS: Mapping[str, str] = {
     "boards.read.first": "\x01n\x01cThis is the first message.\x01n\r\n",
     "boards.read.no_like": "\x01n\x01cThere is no other like it in that direction.\x01n\r\n",
     "boards.read.no_like.narrow": "\x01n\x01cThere is no other in that direction.\x01n\r\n",
-    "boards.read.no_scan": "\x01n\x01cThat is for scans of several subs: \x01hQ\x01n\x01c leaves this one.\x01n\r\n",
-    "boards.read.no_scan.narrow": "\x01n\x01cOnly in scans: \x01hQ\x01n\x01c leaves this sub.\x01n\r\n",
+    "boards.read.no_scan": "\x01n\x01cThat is for scans of several subs: \x01h\x01yQ\x01n\x01c leaves this one.\x01n\r\n",
+    "boards.read.no_scan.narrow": "\x01n\x01cOnly in scans: \x01h\x01yQ\x01n\x01c leaves this sub.\x01n\r\n",
     "boards.read.keys": "\x01n\r\n\x01h\x01wReading {sub}\x01n\r\n\r\n"
     + keys(
         "Enter +|next / -|the one before / 12|to number 12",
@@ -107,10 +107,10 @@ WORDS: Mapping[str, str] = {
     "boards.read.keys.operator.linear": "O, the moderator's menu.\r\n",
     # Scans
     "boards.which": (
-        "\x01n\x01h\x01cS\x01n this sub, \x01h\x01cG\x01n the "
-        "group, \x01h\x01cA\x01n everywhere, \x01h\x01cQ\x01n quit: "
+        "\x01n\x01h\x01yS\x01n this sub, \x01h\x01yG\x01n the "
+        "group, \x01h\x01yA\x01n everywhere, \x01h\x01yQ\x01n quit: "
     ),
-    "boards.which.narrow": "\x01n\x01h\x01cS\x01nub, \x01h\x01cG\x01nroup, \x01h\x01cA\x01nll, \x01h\x01cQ\x01nuit: ",
+    "boards.which.narrow": "\x01n\x01h\x01yS\x01nub, \x01h\x01yG\x01nroup, \x01h\x01yA\x01nll, \x01h\x01yQ\x01nuit: ",
     "boards.which.linear": "S this sub-board, G the group, A everywhere, Q quit: ",
     "boards.scan.sub": ("\x01n\x01c{group}: \x01h\x01w{sub} \x01n\x01c{new} new of {total}\x01n\r\n"),
     "boards.scan.sub.linear": "{group}, {sub}: {new} new of {total}.\r\n",
@@ -174,7 +174,7 @@ WORDS: Mapping[str, str] = {
     "boards.delete.narrow": "\x01n\x01h\x01yDelete message {number}?\x01n",
     "boards.deleted": "\x01n\x01cMessage {number} is gone.\x01n\r\n",
     # Votes and polls
-    "boards.vote": "\x01n\x01h\x01cU\x01n vote up, \x01h\x01cD\x01n vote down, \x01h\x01cQ\x01n neither: ",
+    "boards.vote": "\x01n\x01h\x01yU\x01n vote up, \x01h\x01yD\x01n vote down, \x01h\x01yQ\x01n neither: ",
     "boards.vote.linear": "U vote up, D vote down, Q neither: ",
     "boards.vote.already": "\x01n\x01cYou have voted this message {vote}.\x01n\r\n",
     "boards.vote.done": "\x01n\x01h\x01gThank you: {up} up, {down} down.\x01n\r\n",
@@ -201,27 +201,27 @@ WORDS: Mapping[str, str] = {
     "boards.poll.too_few": "\x01n\x01h\x01yA poll has at least two answers.\x01n\r\n",
     "boards.poll.most": "\x01n\x01cHow many may one choose (Enter: {default_number}): \x01n",
     "boards.poll.results": (
-        "\x01n\x01cWho sees results before it is closed: \x01h\x01cV\x01noters, \x01h\x01cA\x01nll, "
-        "when \x01h\x01cC\x01nlosed, \x01h\x01cS\x01necret: "
+        "\x01n\x01cWho sees results before it is closed: \x01h\x01yV\x01noters, \x01h\x01yA\x01nll, "
+        "when \x01h\x01yC\x01nlosed, \x01h\x01yS\x01necret: "
     ),
     "boards.poll.results.narrow": (
-        "\x01n\x01cResults for \x01h\x01cV\x01noters, \x01h\x01cA\x01nll,\r\n"
-        "when \x01h\x01cC\x01nlosed, \x01h\x01cS\x01necret: "
+        "\x01n\x01cResults for \x01h\x01yV\x01noters, \x01h\x01yA\x01nll,\r\n"
+        "when \x01h\x01yC\x01nlosed, \x01h\x01yS\x01necret: "
     ),
     "boards.poll.results.linear": "Who sees results: V voters, A all, C when closed, S only you: ",
     "boards.poll.sure": "\x01n\x01cPost the poll?\x01n",
     # Moderators
     "boards.held": (
-        "\x01n\x01h\x01yIt waits for you: \x01h\x01cV\x01n let "
-        "through, \x01h\x01cD\x01n delete, \x01h\x01cL\x01n later: "
+        "\x01n\x01h\x01yIt waits for you: \x01h\x01yV\x01n let "
+        "through, \x01h\x01yD\x01n delete, \x01h\x01yL\x01n later: "
     ),
-    "boards.held.narrow": "\x01n\x01h\x01yHeld: \x01h\x01cV\x01n pass, \x01h\x01cD\x01nelete, \x01h\x01cL\x01nater: ",
+    "boards.held.narrow": "\x01n\x01h\x01yHeld: \x01h\x01yV\x01n pass, \x01h\x01yD\x01nelete, \x01h\x01yL\x01nater: ",
     "boards.held.linear": "It waits for you. V let it through, D delete, L later: ",
     "boards.held.through": "\x01n\x01h\x01gMessage {number} is let through.\x01n\r\n",
     "boards.operator": (
-        "\x01n\x01h\x01wModerator, message {number} \x01n(\x01h\x01cA C D H M P U V Q\x01n, \x01h\x01c?\x01n): "
+        "\x01n\x01h\x01wModerator, message {number} \x01n(\x01h\x01yA C D H M P U V Q\x01n, \x01h\x01y?\x01n): "
     ),
-    "boards.operator.narrow": "\x01n\x01h\x01wModerator, {number} \x01n(\x01h\x01cACDHMPUVQ\x01n, \x01h\x01c?\x01n): ",
+    "boards.operator.narrow": "\x01n\x01h\x01wModerator, {number} \x01n(\x01h\x01yACDHMPUVQ\x01n, \x01h\x01y?\x01n): ",
     "boards.operator.linear": "Moderator, message {number}. A, C, D, H, M, P, U, V, Q, or ? for help: ",
     "boards.operator.help": "\x01n\r\n"
     + keys(
@@ -246,12 +246,12 @@ WORDS: Mapping[str, str] = {
     ),
     "boards.operator.comment": "\x01n\x01cRemark: \x01n",
     "boards.operator.attributes": (
-        "\x01n[{p}] \x01h\x01cP\x01nrivate  [{a}] \x01h\x01cA\x01nnonymous  [{n}] \x01h\x01cN\x01never purged  "
-        "[{h}] \x01h\x01cH\x01neld  \x01h\x01cQ\x01nuit: "
+        "\x01n[{p}] \x01h\x01yP\x01nrivate  [{a}] \x01h\x01yA\x01nnonymous  [{n}] \x01h\x01yN\x01never purged  "
+        "[{h}] \x01h\x01yH\x01neld  \x01h\x01yQ\x01nuit: "
     ),
     "boards.operator.attributes.narrow": (
-        "\x01n[{p}] \x01h\x01cP\x01nrivate  [{a}] \x01h\x01cA\x01nnonymous\r\n[{n}] \x01h\x01cN\x01never purged  "
-        "[{h}] \x01h\x01cH\x01neld  \x01h\x01cQ\x01nuit: "
+        "\x01n[{p}] \x01h\x01yP\x01nrivate  [{a}] \x01h\x01yA\x01nnonymous\r\n[{n}] \x01h\x01yN\x01never purged  "
+        "[{h}] \x01h\x01yH\x01neld  \x01h\x01yQ\x01nuit: "
     ),
     "boards.operator.first": "\x01n\x01cFrom number (Enter: {default_number}): \x01n",
     "boards.operator.last": "\x01n\x01cTo number (Enter: {default_number}): \x01n",
@@ -287,12 +287,12 @@ WORDS: Mapping[str, str] = {
     "boards.drop.narrow": "\x01n\x01cLeave it out of new scans?\x01n",
     # What is scanned
     "boards.select": (
-        "\x01n\r\n\x01h\x01cN\x01n new scan, \x01h\x01cS\x01n for you, \x01h\x01cP\x01n pointers, "
-        "\x01h\x01cI\x01n as at log-on, \x01h\x01cR\x01n reload, \x01h\x01cW\x01n save, \x01h\x01cQ\x01n quit: "
+        "\x01n\r\n\x01h\x01yN\x01n new scan, \x01h\x01yS\x01n for you, \x01h\x01yP\x01n pointers, "
+        "\x01h\x01yI\x01n as at log-on, \x01h\x01yR\x01n reload, \x01h\x01yW\x01n save, \x01h\x01yQ\x01n quit: "
     ),
     "boards.select.narrow": (
-        "\x01n\r\n\x01h\x01cN\x01new, \x01h\x01cS\x01n yours, \x01h\x01cP\x01nointers, \x01h\x01cI\x01n log-on,\r\n"
-        "\x01h\x01cR\x01neload, \x01h\x01cW\x01n save, \x01h\x01cQ\x01nuit: "
+        "\x01n\r\n\x01h\x01yN\x01new, \x01h\x01yS\x01n yours, \x01h\x01yP\x01nointers, \x01h\x01yI\x01n log-on,\r\n"
+        "\x01h\x01yR\x01neload, \x01h\x01yW\x01n save, \x01h\x01yQ\x01nuit: "
     ),
     "boards.select.linear": (
         "\r\nN choose what is scanned for new messages. S what is scanned for messages to you. P set pointers. "
@@ -305,13 +305,13 @@ WORDS: Mapping[str, str] = {
     "boards.select.reloaded": "\x01n\x01cEverything is read anew.\x01n\r\n",
     "boards.select.saved": "\x01n\x01cEverything is saved already.\x01n\r\n",
     "boards.pointer": (
-        "\x01n\r\n\x01c{sub}: new from a \x01h\x01cD\x01nate "
-        "(\x01h\x01cA\x01n: on all subs), so many \x01h\x01cB\x01nack, "
-        "a \x01h\x01cN\x01number, \x01h\x01cQ\x01nuit: "
+        "\x01n\r\n\x01c{sub}: new from a \x01h\x01yD\x01nate "
+        "(\x01h\x01yA\x01n: on all subs), so many \x01h\x01yB\x01nack, "
+        "a \x01h\x01yN\x01number, \x01h\x01yQ\x01nuit: "
     ),
     "boards.pointer.narrow": (
-        "\x01n\r\n\x01cNew from \x01h\x01cD\x01nate, \x01h\x01cA\x01nll subs' date,\r\n\x01h\x01cB\x01nack, "
-        "\x01h\x01cN\x01number, \x01h\x01cQ\x01nuit: "
+        "\x01n\r\n\x01cNew from \x01h\x01yD\x01nate, \x01h\x01yA\x01nll subs' date,\r\n\x01h\x01yB\x01nack, "
+        "\x01h\x01yN\x01number, \x01h\x01yQ\x01nuit: "
     ),
     "boards.pointer.linear": (
         "\r\n{sub}: new from D a date, A a date on all sub-boards, B so many back, N a number, Q quit: "

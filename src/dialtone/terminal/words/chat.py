@@ -7,13 +7,13 @@ from collections.abc import Mapping
 WORDS: Mapping[str, str] = {
     # Telegrams
     "chat.messages": (
-        "\x01n\r\n\x01h\x01cT\x01nelegram, \x01h\x01cM\x01nessage to a node, \x01h\x01cC\x01nhat, "
-        "\x01h\x01cI\x01nnter-BBS, "
-        "\x01h\x01cV\x01niew last, \x01h\x01cQ\x01nuit: "
+        "\x01n\r\n\x01h\x01yT\x01nelegram, \x01h\x01yM\x01nessage to a node, \x01h\x01yC\x01nhat, "
+        "\x01h\x01yI\x01nnter-BBS, "
+        "\x01h\x01yV\x01niew last, \x01h\x01yQ\x01nuit: "
     ),
     "chat.messages.narrow": (
-        "\x01n\r\n\x01h\x01cT\x01nel. \x01h\x01cM\x01nsg \x01h\x01cC\x01nhat \x01h\x01cI\x01nBBS "
-        "\x01h\x01cV\x01niew \x01h\x01cQ\x01nuit: "
+        "\x01n\r\n\x01h\x01yT\x01nel. \x01h\x01yM\x01nsg \x01h\x01yC\x01nhat \x01h\x01yI\x01nBBS "
+        "\x01h\x01yV\x01niew \x01h\x01yQ\x01nuit: "
     ),
     "chat.messages.linear": "\r\nT telegram, M message to a node, C chat, I inter-BBS, V view last, Q quit: ",
     "chat.messages.help": (
@@ -58,11 +58,11 @@ WORDS: Mapping[str, str] = {
     "chat.channels.row.linear": "Channel {number}, {name}, {people} there. {locked}\r\n",
     "chat.channel.joined": (
         "\x01n\r\n\x01cYou are on channel \x01h{number}\x01n\x01c: \x01h{name}\x01n\x01c. "
-        "Type, and Enter says it; \x01h/?\x01n\x01c helps, \x01h/Q\x01n\x01c leaves.\x01n\r\n"
+        "Enter says a line; \x01h\x01y/?\x01n\x01c helps, \x01h\x01y/Q\x01n\x01c leaves.\x01n\r\n"
     ),
     "chat.channel.joined.narrow": (
-        "\x01n\r\n\x01cChannel \x01h{number}\x01n\x01c: \x01h{name:<25}\x01n\r\n\x01h/?\x01n\x01c helps, "
-        "\x01h/Q\x01n\x01c leaves.\x01n\r\n"
+        "\x01n\r\n\x01cChannel \x01h{number}\x01n\x01c: \x01h{name:<25}\x01n\r\n\x01h\x01y/?\x01n\x01c helps, "
+        "\x01h\x01y/Q\x01n\x01c leaves.\x01n\r\n"
     ),
     "chat.channel.everywhere": "\x01n\r\n\x01cYou hear every channel, and speak on all.\x01n\r\n",
     "chat.channel.password": "\x01n\x01cThe channel is locked. Password: \x01n",
@@ -95,19 +95,19 @@ WORDS: Mapping[str, str] = {
     "chat.channel.word": "\x01n\x01h\x01y{word:<9} \x01n{sentence}\r\n",
     "chat.channel.no_words": "\x01n\x01cThere are no action words on this channel.\x01n\r\n",
     "chat.channel.unknown": (
-        "\x01n\x01cThere is no command \x01h/{command}\x01n\x01c; \x01h/?\x01n\x01c shows them.\x01n\r\n"
+        "\x01n\x01cThere is no command \x01h/{command}\x01n\x01c; \x01h\x01y/?\x01n\x01c shows them.\x01n\r\n"
     ),
-    "chat.channel.help": (
-        "\x01n\r\n\x01h/3\x01n change to channel 3   \x01h/*\x01n list channels   \x01h/L\x01n who is here\r\n"
-        "\x01h/W\x01n whisper               \x01h/E\x01n echo            \x01h/A\x01n action words\r\n"
-        "\x01h/C\x01n list action words     \x01h/Q\x01n leave\r\n"
+    "chat.channel.commands": (
+        "\x01n\r\n\x01h\x01y/3\x01n change to channel 3   \x01h\x01y/*\x01n list channels   \x01h\x01y/L\x01n who is here\r\n"
+        "\x01h\x01y/W\x01n whisper               \x01h\x01y/E\x01n echo            \x01h\x01y/A\x01n action words\r\n"
+        "\x01h\x01y/C\x01n list action words     \x01h\x01y/Q\x01n leave\r\n"
     ),
-    "chat.channel.help.narrow": (
-        "\x01n\r\n\x01h/3\x01n to channel 3  \x01h/*\x01n channels\r\n\x01h/L\x01n who is here   "
-        "\x01h/W\x01n whisper\r\n"
-        "\x01h/E\x01n echo          \x01h/A\x01n action words\r\n\x01h/C\x01n list words    \x01h/Q\x01n leave\r\n"
+    "chat.channel.commands.narrow": (
+        "\x01n\r\n\x01h\x01y/3\x01n to channel 3  \x01h\x01y/*\x01n channels\r\n\x01h\x01y/L\x01n who is here   "
+        "\x01h\x01y/W\x01n whisper\r\n"
+        "\x01h\x01y/E\x01n echo          \x01h\x01y/A\x01n action words\r\n\x01h\x01y/C\x01n list words    \x01h\x01y/Q\x01n leave\r\n"
     ),
-    "chat.channel.help.linear": (
+    "chat.channel.commands.linear": (
         "Slash and a number, to that channel. Slash star, list channels. Slash L, who is here. Slash W, whisper.\r\n"
         "Slash E, echo. Slash A, action words. Slash C, list action words. Slash Q, leave.\r\n"
     ),
@@ -118,7 +118,7 @@ WORDS: Mapping[str, str] = {
     "chat.private.waiting": "\x01n\x01cWaiting for \x01h{name}\x01n\x01c; any key gives up.\x01n\r\n",
     "chat.private.gave_up": "\x01n\x01cNobody answered.\x01n\r\n",
     "chat.private.begin": (
-        "\x01n\r\n\x01cYou talk with \x01h{name}\x01n\x01c; \x01hCtrl-C\x01n\x01c or \x01h/Q\x01n\x01c "
+        "\x01n\r\n\x01cYou talk with \x01h{name}\x01n\x01c; \x01h\x01yCtrl-C\x01n\x01c or \x01h\x01y/Q\x01n\x01c "
         "ends it.\x01n\r\n"
     ),
     "chat.private.bar": "\x01n\x014\x01h\x01w {name}, node {node}   \x01n\x014\x01wCtrl-R draw  Ctrl-C end {me}",
@@ -126,8 +126,7 @@ WORDS: Mapping[str, str] = {
     "chat.private.other": "\x01n\x01h\x01c{name}: \x01n{text}\r\n",
     "chat.private.line": "\x01n",
     "chat.private.over": "\x01n\r\n\x01cThe chat is over.\x01n\r\n",
-    "chat.private.lost": "\x01n\x01h\x01r(keys were lost)\x01n\r\n",
-    "chat.private.help": "\x01n\r\n\x01h/E\x01n echo, \x01h/L\x01n who is on line, \x01h/Q\x01n ends the chat.\r\n",
+    "chat.private.help": "\x01n\r\n\x01h\x01y/E\x01n echo, \x01h\x01y/L\x01n who is on line, \x01h\x01y/Q\x01n ends the chat.\r\n",
     # Paging the sysop
     "chat.page.available": "\x01n\x01h\x01gThe sysop is available.\x01n\r\n",
     "chat.page.not_available": "\x01n\x01cThe sysop is not available.\x01n\r\n",
@@ -135,7 +134,6 @@ WORDS: Mapping[str, str] = {
     "chat.page.reason.narrow": "\x01n\x01h\x01cWhat about: \x01n",
     "chat.page.paged": "\x01n\x01cThe sysop is paged. Waiting; any key goes on.\x01n\r\n",
     "chat.page.short": "\x01n\x01cThe sysop is paged, and comes when he can.\x01n\r\n",
-    "chat.page.no_answer": "\x01n\x01cNobody came.\x01n\r\n",
     "chat.page.mail": "\x01n\x01cWrite to the sysop instead?\x01n",
     "chat.page.guru": "\x01n\x01cTalk to {name} instead?\x01n",
     # The guru

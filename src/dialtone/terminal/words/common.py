@@ -6,19 +6,20 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "common.refused": "\x01n\x01h\x01r{reason}\x01n\r\n",
+    "common.trouble": "\x01n\x01/\x01h\x01rThe board is in trouble and cannot do that now. Try again later.\x01n\r\n",
     # The end of a screen
-    "common.more": "\x01n\x01hMore? \x01n(\x01hY\x01nes, \x01hN\x01no more, \x01hC\x01nontinuous) ",
-    "common.more.narrow": "\x01n\x01hMore? \x01n(\x01hY\x01n/\x01hN\x01n/\x01hC\x01n) ",
+    "common.more": "\x01n\x01hMore? \x01n(\x01h\x01yY\x01nes, \x01h\x01yN\x01no more, \x01h\x01yC\x01nontinuous) ",
+    "common.more.narrow": "\x01n\x01hMore? \x01n(\x01h\x01yY\x01n/\x01h\x01yN\x01n/\x01h\x01yC\x01n) ",
     "common.more.linear": "More? Enter for yes, N for no, C for all the rest: ",
     "common.pause": "\x01n\x01h\x01c[ \x01wAny key goes on \x01c]\x01n ",
     "common.pause.linear": "Press Enter to go on: ",
     # Questions
-    "common.yes": " (\x01hY\x01n/\x01hn\x01n) ",
+    "common.yes": " (\x01h\x01yY\x01n/\x01h\x01yn\x01n) ",
     "common.yes.linear": " Y for yes, N for no, Enter for yes: ",
-    "common.no": " (\x01hy\x01n/\x01hN\x01n) ",
+    "common.no": " (\x01h\x01yy\x01n/\x01h\x01yN\x01n) ",
     "common.no.linear": " Y for yes, N for no, Enter for no: ",
-    "common.yes.said": "\x01hYes\x01n\r\n",
-    "common.no.said": "\x01hNo\x01n\r\n",
+    "common.yes.said": "\x01hYes\x01n\r\n\x01Q",
+    "common.no.said": "\x01hNo\x01n\r\n\x01Q",
     # Hints
     "common.keys": "\x01n\r\n\x01cThat key does nothing here. Possible: \x01h{keys}\x01n\r\n",
     "common.keys.linear": "That is not possible here. Possible: {keys}\r\n",

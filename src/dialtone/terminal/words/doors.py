@@ -15,6 +15,9 @@ WORDS: Mapping[str, str] = {
     "doors.trouble": "\x01n\r\n\x01h\x01r{name} ended badly. The sysop has been told.\x01n\r\n",
     "doors.test.which": "\x01n\x01cCode of the door to test: \x01n",
     "doors.test.drop": "\x01n\r\n\x01cCommand    \x01h\x01w{command}\x01n\r\n\x01cDrop file  \x01h\x01w{file}\x01n\r\n",
+    "doors.test.drop.narrow": (
+        "\x01n\r\n\x01cCommand\r\n\x01h\x01w{command}\x01n\r\n\x01cDrop file \x01h\x01w{file}\x01n\r\n"
+    ),
     "doors.test.drop.linear": "\r\nCommand: {command}\r\nDrop file: {file}\r\n",
     "doors.test.run": "\x01n\r\n\x01cRun it now",
     "doors.test.ended": "\x01n\r\n\x01cThe door {how} after {seconds} seconds. What passed:\x01n\r\n",
@@ -22,6 +25,7 @@ WORDS: Mapping[str, str] = {
         "\x01n\r\n\x01h\x01wTimed events\x01n\r\n\r\n"
         "\x01cCode             Last             Next             When\x01n\r\n"
     ),
+    "doors.events.narrow": "\x01n\r\n\x01h\x01wTimed events\x01n\r\n\r\n\x01cCode             Next\x01n\r\n",
     "doors.events.linear": "\r\nTimed events: code, last time, next time, when.\r\n",
     "doors.events.which": "\x01n\r\n\x01cCode of an event to run now, Enter to go back: \x01n",
     "doors.events.running": "\x01n\x01cRunning {code}...\x01n\r\n",

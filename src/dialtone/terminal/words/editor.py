@@ -52,41 +52,41 @@ WORDS: Mapping[str, str] = {
     "editor.quoting.narrow": "\x01yEnter\x01w quotes  \x01yA\x01wll  \x01yQ\x01w back",
     "editor.help": (
         "\x01n\x01h\x01wKeys of the editor\x01n\r\n\r\n"
-        "\x01h\x01cEsc\x01n      menu: send, abort, quote, find, ...   \x01h\x01cCtrl-Z\x01n  send\r\n"
-        "\x01h\x01cCtrl-Q\x01n   quote what you answer                 \x01h\x01cCtrl-C\x01n  abort\r\n"
+        "\x01h\x01yEsc\x01n      menu: send, abort, quote, find, ...   \x01h\x01yCtrl-Z\x01n  send\r\n"
+        "\x01h\x01yCtrl-Q\x01n   quote what you answer                 \x01h\x01yCtrl-C\x01n  abort\r\n"
         "\r\n"
-        "\x01h\x01cArrows\x01n, \x01h\x01cHome\x01n (Ctrl-B), \x01h\x01cEnd\x01n (Ctrl-E), "
-        "\x01h\x01cPgUp\x01n (Ctrl-P), \x01h\x01cPgDn\x01n (Ctrl-N)\r\n"
-        "\x01h\x01cCtrl-A\x01n   a word back        \x01h\x01cCtrl-O\x01n  a word on\r\n"
-        "\x01h\x01cCtrl-T\x01n   top                \x01h\x01cCtrl-G\x01n  end of the text\r\n"
+        "\x01h\x01yArrows\x01n, \x01h\x01yHome\x01n (Ctrl-B), \x01h\x01yEnd\x01n (Ctrl-E), "
+        "\x01h\x01yPgUp\x01n (Ctrl-P), \x01h\x01yPgDn\x01n (Ctrl-N)\r\n"
+        "\x01h\x01yCtrl-A\x01n   a word back        \x01h\x01yCtrl-O\x01n  a word on\r\n"
+        "\x01h\x01yCtrl-T\x01n   top                \x01h\x01yCtrl-G\x01n  end of the text\r\n"
         "\r\n"
-        "\x01h\x01cCtrl-W\x01n   delete a word back \x01h\x01cCtrl-D\x01n  delete a word on\r\n"
-        "\x01h\x01cCtrl-Y\x01n   delete to the end  \x01h\x01cCtrl-X\x01n  cut the line or the block\r\n"
-        "\x01h\x01cCtrl-L\x01n   mark a block       \x01h\x01cCtrl-U\x01n  paste\r\n"
-        "\x01h\x01cCtrl-V\x01n   insert, overwrite  \x01h\x01cCtrl-R\x01n  draw anew\r\n"
+        "\x01h\x01yCtrl-W\x01n   delete a word back \x01h\x01yCtrl-D\x01n  delete a word on\r\n"
+        "\x01h\x01yCtrl-Y\x01n   delete to the end  \x01h\x01yCtrl-X\x01n  cut the line or the block\r\n"
+        "\x01h\x01yCtrl-L\x01n   mark a block       \x01h\x01yCtrl-U\x01n  paste\r\n"
+        "\x01h\x01yCtrl-V\x01n   insert, overwrite  \x01h\x01yCtrl-R\x01n  draw anew\r\n"
         "\r\n"
         "What you write is kept every 20 seconds, and when the line drops.\r\n\r\n"
     ),
     "editor.help.narrow": (
         "\x01n\x01h\x01wKeys of the editor\x01n\r\n\r\n"
-        "\x01h\x01cEsc\x01n    menu\r\n"
-        "\x01h\x01cCtrl-Z\x01n send     \x01h\x01cCtrl-C\x01n abort\r\n"
-        "\x01h\x01cCtrl-Q\x01n quote    \x01h\x01cCtrl-R\x01n redraw\r\n"
-        "\x01h\x01cCtrl-B\x01n home     \x01h\x01cCtrl-E\x01n end\r\n"
-        "\x01h\x01cCtrl-P\x01n page up  \x01h\x01cCtrl-N\x01n down\r\n"
-        "\x01h\x01cCtrl-X\x01n cut line \x01h\x01cCtrl-U\x01n paste\r\n"
-        "\x01h\x01cCtrl-L\x01n mark     \x01h\x01cCtrl-V\x01n ins/ovr\r\n"
-        "\x01h\x01cCtrl-Y\x01n delete to the end\r\n\r\n"
+        "\x01h\x01yEsc\x01n    menu\r\n"
+        "\x01h\x01yCtrl-Z\x01n send     \x01h\x01yCtrl-C\x01n abort\r\n"
+        "\x01h\x01yCtrl-Q\x01n quote    \x01h\x01yCtrl-R\x01n redraw\r\n"
+        "\x01h\x01yCtrl-B\x01n home     \x01h\x01yCtrl-E\x01n end\r\n"
+        "\x01h\x01yCtrl-P\x01n page up  \x01h\x01yCtrl-N\x01n down\r\n"
+        "\x01h\x01yCtrl-X\x01n cut line \x01h\x01yCtrl-U\x01n paste\r\n"
+        "\x01h\x01yCtrl-L\x01n mark     \x01h\x01yCtrl-V\x01n ins/ovr\r\n"
+        "\x01h\x01yCtrl-Y\x01n delete to the end\r\n\r\n"
     ),
     # The line editor
     "editor.lines": (
         "\x01n\r\n\x01h\x01cTo     : \x01w{to}\r\n\x01cSubject: \x01w{subject}\r\n"
-        "\x01n\x01cWrite your text. \x01h/S\x01n\x01c on a line of "
-        "its own sends it, \x01h/?\x01n\x01c shows the rest.\x01n\r\n"
+        "\x01n\x01cWrite your text. \x01h\x01y/S\x01n\x01c on a line of "
+        "its own sends it, \x01h\x01y/?\x01n\x01c shows the rest.\x01n\r\n"
     ),
     "editor.lines.narrow": (
         "\x01n\r\n\x01h\x01cTo: \x01w{to}\r\n\x01cRe: \x01w{subject}\r\n"
-        "\x01n\x01h/S\x01n\x01c sends, \x01h/?\x01n\x01c helps.\x01n\r\n"
+        "\x01n\x01h\x01y/S\x01n\x01c sends, \x01h\x01y/?\x01n\x01c helps.\x01n\r\n"
     ),
     "editor.lines.linear": (
         "\r\nWriting to {to}, subject {subject}.\r\n"
@@ -101,9 +101,9 @@ WORDS: Mapping[str, str] = {
     "editor.lines.edit.linear": "{number}: ",
     "editor.lines.quote": "\x01n\x01cQuote what you answer?\x01n",
     "editor.lines.range": (
-        "\x01n\x01cWhich lines (such as \x01h1-3,7\x01n\x01c; \x01hA\x01n\x01c for all {count}): \x01n"
+        "\x01n\x01cWhich lines (such as \x01h1-3,7\x01n\x01c; \x01h\x01yA\x01n\x01c for all {count}): \x01n"
     ),
-    "editor.lines.range.narrow": "\x01n\x01cLines (\x01h1-3,7\x01n\x01c; \x01hA\x01n\x01c for all {count}): \x01n",
+    "editor.lines.range.narrow": "\x01n\x01cLines (\x01h1-3,7\x01n\x01c; \x01h\x01yA\x01n\x01c for all {count}): \x01n",
     "editor.lines.range.linear": "Which lines, such as 1-3,7, or A for all {count}: ",
     "editor.lines.quoted": "\x01n\x01cLines quoted: {count}.\x01n\r\n",
     "editor.lines.clear": "\x01n\x01h\x01yThrow every line away?\x01n",
@@ -112,11 +112,11 @@ WORDS: Mapping[str, str] = {
     "editor.lines.no_line": "\x01n\x01cThe last line is {count}.\x01n\r\n",
     "editor.lines.not_here": "\x01n\x01cThat is not done here.\x01n\r\n",
     "editor.lines.help": (
-        "\x01n\r\n\x01h\x01c/S\x01n send                \x01h\x01c/ABT\x01n abort\r\n"
-        "\x01h\x01c/L\x01n list (\x01h/L5\x01n from 5)   \x01h\x01c/CLR\x01n begin anew\r\n"
-        "\x01h\x01c/E3\x01n edit line 3         \x01h\x01c/T\x01n   subject\r\n"
-        "\x01h\x01c/D3\x01n or \x01h\x01c/D3-5\x01n delete    \x01h\x01c/Q\x01n   quote\r\n"
-        "\x01h\x01c/I3\x01n insert before 3, \x01h\x01c/I\x01n on at the end\r\n"
+        "\x01n\r\n\x01h\x01y/S\x01n send                \x01h\x01y/ABT\x01n abort\r\n"
+        "\x01h\x01y/L\x01n list (\x01h\x01y/L5\x01n from 5)   \x01h\x01y/CLR\x01n begin anew\r\n"
+        "\x01h\x01y/E3\x01n edit line 3         \x01h\x01y/T\x01n   subject\r\n"
+        "\x01h\x01y/D3\x01n or \x01h\x01y/D3-5\x01n delete    \x01h\x01y/Q\x01n   quote\r\n"
+        "\x01h\x01y/I3\x01n insert before 3, \x01h\x01y/I\x01n on at the end\r\n"
     ),
     "editor.lines.help.linear": (
         "\r\nCommands, each on a line of its own:\r\n/S send the text\r\n/ABT abort\r\n/L list the lines\r\n"

@@ -39,7 +39,7 @@ _WORDS: Mapping[str, str] = {
         "[S]  skip the rest of this directory\r\n"
         "[P]  the page before   [N]  the next page   [Q]  quit\r\n"
         "Operators: [R] removes files, [M] moves them.\r\n"
-        "A file with \x01h\x01w+\x01n\x01c has more to read, with [*] it is flagged, "
+        "A file with \x01h\x01y+\x01n\x01c has more to read, with [*] it is flagged, "
         "with \x01h\x01r-\x01n\x01c it is not on line now.\x01n\r\n"
     ),
     "files.letters": "\x01n\x01cLetters of the files (ACD, A-D, * for all): \x01h\x01w",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_KEY, _END = "\x01n\x01h\x01c", "\x01n"
+_KEY, _END = "\x01n\x01h\x01y", "\x01n"
 
 
 def keys(*rows: str, key: int, label: int) -> str:

@@ -15,20 +15,20 @@ WORDS: Mapping[str, str] = {
     "logon.linear_on": "Plain mode is on: text from top to bottom, choices by number, nothing drawn.\r\n",
     "logon.linear_off": "Plain mode is off.\r\n",
     # The prompt
-    "logon.names": "\x01n\x01h\x01w{names}\x01n  (\x01h?\x01n for help)\r\n",
+    "logon.names": "\x01n\x01h\x01w{names}\x01n  (\x01h\x01y?\x01n for help)\r\n",
     "logon.names.linear": "{names}. A question mark explains.\r\n",
     "logon.name": "\x01n{legacy}\x01h\x01y{prompt}\x01n",
     "logon.password": "\x01n{legacy}\x01h\x01y{prompt}\x01n",
     "logon.help": (
         "\r\n\x01n\x01hYou are at the login prompt of {board}.\x01n\r\n"
         "  Your name, then your password, lets you in.\r\n"
-        "  \x01hNEW\x01n      you have no account yet and want one\r\n"
-        "  \x01hGUEST\x01n    look around without an account, where that is allowed\r\n"
-        "  \x01hRESET\x01n    you have a code from a mail and set a new password\r\n"
-        "  \x01hFORGOT\x01n   have such a code mailed to you\r\n"
-        "  \x01hL\x01n        plain mode for screen readers, on or off\r\n"
-        "  \x01h!\x01nname    log on fast, without news and bulletins\r\n"
-        "  \x01hQ\x01n        hang up\r\n\r\n"
+        "  \x01h\x01yNEW\x01n      you have no account yet and want one\r\n"
+        "  \x01h\x01yGUEST\x01n    look around without an account, where that is allowed\r\n"
+        "  \x01h\x01yRESET\x01n    you have a code from a mail and set a new password\r\n"
+        "  \x01h\x01yFORGOT\x01n   have such a code mailed to you\r\n"
+        "  \x01h\x01yL\x01n        plain mode for screen readers, on or off\r\n"
+        "  \x01h\x01y!\x01nname    log on fast, without news and bulletins\r\n"
+        "  \x01h\x01yQ\x01n        hang up\r\n\r\n"
     ),
     "logon.no_guest": "\x01n\x01h\x01rThere is no guest account here.\x01n\r\n",
     "logon.failed": "\x01n\x01h\x01rName or password is not right.\x01n\r\n",
@@ -57,7 +57,7 @@ WORDS: Mapping[str, str] = {
     "logon.forgot_address": "\x01nThe mail address of your account: ",
     "logon.forgot_sent": (
         "\x01n\x01hIf there is such an account with this address, a code is on its way to it.\x01n\r\n"
-        "It works for one hour. Type \x01hRESET\x01n at the login prompt when you have it.\r\n"
+        "It works for one hour. Type \x01h\x01yRESET\x01n at the login prompt when you have it.\r\n"
     ),
     "logon.reset_code": "\x01nThe code from the mail: ",
     "logon.reset_done": "\x01n\x01h\x01gYour new password counts from now on.\x01n\r\n",

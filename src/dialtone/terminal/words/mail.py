@@ -35,26 +35,26 @@ WORDS: Mapping[str, str] = {
     "mail.list.sent": "\x01n\r\n\x01h\x01c    Nr  To                       Subject\x01n\r\n",
     "mail.list.sent.narrow": "\x01n\r\n\x01h\x01c   Nr To            Subject\x01n\r\n",
     "mail.list.sent.linear": "\r\nSent by {title}:\r\n",
-    "mail.which": "\x01n\r\n\x01cWhich message (Enter for {default_number}, \x01hQ\x01n\x01c for none): \x01n",
+    "mail.which": "\x01n\r\n\x01cWhich message (Enter for {default_number}, \x01h\x01yQ\x01n\x01c for none): \x01n",
     "mail.which.narrow": "\x01n\r\n\x01cWhich message ({default_number}, Q): \x01n",
     "mail.none.inbox": "\x01n\x01cThere is no mail for you.\x01n\r\n",
     "mail.none.others": "\x01n\x01cThere is no mail for \x01h{title}\x01n\x01c.\x01n\r\n",
     "mail.none.sent": "\x01n\x01cNothing you sent is kept.\x01n\r\n",
     # The prompt below a message
     "mail.read.prompt": (
-        "\x01n\r\n\x01h\x01b[\x01cE-mail \x01w{number}\x01b/\x01c{last} \x01r{mark}\x01b] "
-        "\x01n\x01cEnter \x01nnext, \x01h\x01cA\x01n answer, \x01h\x01cD\x01n delete, \x01h\x01cQ\x01n quit, "
-        "\x01h\x01c?\x01n all keys: "
+        "\x01n\r\n\x01h\x01b[\x01cE-mail \x01w{number}\x01b/\x01c{last}\x01r{mark}\x01b] "
+        "\x01n\x01h\x01yEnter\x01n next, \x01h\x01yA\x01n answer, \x01h\x01yD\x01n delete, \x01h\x01yQ\x01n quit, "
+        "\x01h\x01y?\x01n all keys: "
     ),
     "mail.read.prompt.narrow": (
-        "\x01n\r\n\x01h\x01b[\x01w{number}\x01b/\x01c{last} \x01r{mark}\x01b] "
-        "\x01cA\x01nnswer \x01h\x01cD\x01nelete \x01h\x01c?\x01n: "
+        "\x01n\r\n\x01h\x01b[\x01w{number}\x01b/\x01c{last}\x01r{mark}\x01b] "
+        "\x01yA\x01nnswer \x01h\x01yD\x01nelete \x01h\x01y?\x01n: "
     ),
-    "mail.read.prompt.linear": "\r\nMessage {number} of {last}. {mark}Enter next, A answer, D delete, Q quit, ? keys: ",
+    "mail.read.prompt.linear": "\r\nMessage {number} of {last}{mark}. Enter next, A answer, D delete, Q quit, ? keys: ",
     "mail.read.prompt.help": (
-        "\x01n\x01/\x01cThat key does nothing here: \x01h?\x01n\x01c shows those that do.\x01n\r\n"
+        "\x01n\x01/\x01cThat key does nothing here: \x01h\x01y?\x01n\x01c shows those that do.\x01n\r\n"
     ),
-    "mail.read.prompt.help.narrow": "\x01n\x01/\x01cNo such key: \x01h?\x01n\x01c shows them.\x01n\r\n",
+    "mail.read.prompt.help.narrow": "\x01n\x01/\x01cNo such key: \x01h\x01y?\x01n\x01c shows them.\x01n\r\n",
     "mail.read.number": "\x01n\x01cTo message number: \x01n",
     "mail.read.no_number": "\x01n\x01h\x01yThere is no message {number}.\x01n\r\n",
     "mail.read.end": "\x01n\x01cThat was the last message.\x01n\r\n",
@@ -107,7 +107,7 @@ WORDS: Mapping[str, str] = {
         "D, delete or not. K, delete all. V, spam or not. E, send again, of sent mail. Q, quit.\r\n"
     ),
     # Writing
-    "mail.to": "\x01n\x01h\x01cTo \x01n\x01c(name, number or address; \x01h?\x01n\x01c explains)\x01h: \x01n",
+    "mail.to": "\x01n\x01h\x01cTo \x01n\x01c(name, number or address; \x01h\x01y?\x01n\x01c explains)\x01h: \x01n",
     "mail.to.narrow": "\x01n\x01h\x01cTo\x01n\x01c (? explains)\x01h: \x01n",
     "mail.to.linear": "To, a name, number or address, or ? for help: ",
     "mail.to.help": (
@@ -125,11 +125,11 @@ WORDS: Mapping[str, str] = {
     "mail.no_subject": "\x01n\x01cWithout a subject nothing is sent.\x01n\r\n",
     "mail.place": "E-mail",
     "mail.send": (
-        "\x01n\r\n\x01h\x01cS\x01nend, \x01h\x01cA\x01nttach a file ({files} so far), "
-        "\x01h\x01cK\x01neep for later, \x01h\x01cQ\x01n drop: "
+        "\x01n\r\n\x01h\x01yS\x01nend, \x01h\x01yA\x01nttach a file ({files} so far), "
+        "\x01h\x01yK\x01neep for later, \x01h\x01yQ\x01n drop: "
     ),
     "mail.send.narrow": (
-        "\x01n\r\n\x01h\x01cS\x01nend \x01h\x01cA\x01nttach ({files}) \x01h\x01cK\x01neep \x01h\x01cQ\x01n drop: "
+        "\x01n\r\n\x01h\x01yS\x01nend \x01h\x01yA\x01nttach ({files}) \x01h\x01yK\x01neep \x01h\x01yQ\x01n drop: "
     ),
     "mail.send.linear": "\r\nS send, A attach a file, {files} so far, K keep for later, Q drop: ",
     "mail.send.help": (
@@ -153,7 +153,7 @@ WORDS: Mapping[str, str] = {
     # Files
     "mail.attach.none": "\x01n\x01cNothing is attached to this message.\x01n\r\n",
     "mail.attach.what": (
-        "\x01n\x01h{count} \x01n\x01cattached: \x01h\x01cD\x01nownload, \x01h\x01cV\x01niew, \x01h\x01cQ\x01nuit: "
+        "\x01n\x01h{count} \x01n\x01cattached: \x01h\x01yD\x01nownload, \x01h\x01yV\x01niew, \x01h\x01yQ\x01nuit: "
     ),
     "mail.attach.what.linear": "{count} attached. D download, V view, Q quit: ",
     "mail.attach.number": "\x01n\x01cWhich (Enter for none, 0 for all): \x01n",
@@ -171,7 +171,7 @@ WORDS: Mapping[str, str] = {
     "mail.drafts.none": "\x01n\x01cYou have begun no mail.\x01n\r\n",
     "mail.drafts.which": "\x01n\x01h\x01cMail you began\x01n\r\n",
     "mail.drafts.what": (
-        "\x01n\x01h{subject}\x01n\x01c: \x01h\x01cG\x01no on, \x01h\x01cD\x01nrop, \x01h\x01cQ\x01nuit: "
+        "\x01n\x01h{subject}\x01n\x01c: \x01h\x01yG\x01no on, \x01h\x01yD\x01nrop, \x01h\x01yQ\x01nuit: "
     ),
     "mail.drafts.what.linear": "{subject}: G go on, D drop, Q quit: ",
 }

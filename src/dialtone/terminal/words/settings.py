@@ -9,7 +9,7 @@ WORDS: Mapping[str, str] = {
     "settings.row": "\x01n \x01h\x01y{key}\x01n  \x01c{name:<30}\x01h{value}\x01n",
     "settings.row.narrow": "\x01n\x01h\x01y{key} \x01n\x01c{name:<20}\x01h{value:<16}\x01n",
     "settings.row.linear": "{key}: {name}, {value}",
-    "settings.prompt": "\r\n\x01n\x01hWhich? \x01n(a key, \x01h?\x01n explains, \x01hQ\x01n leaves) ",
+    "settings.prompt": "\r\n\x01n\x01hWhich? \x01n(a key, \x01h\x01y?\x01n explains, \x01h\x01yQ\x01n leaves) ",
     "settings.prompt.linear": "Which? A key from the list, a question mark for help, Q to leave: ",
     "settings.help": (
         "\r\n\x01n\x01hYou are in your settings.\x01n The key in front of a line changes it at once;\r\n"
@@ -38,7 +38,7 @@ WORDS: Mapping[str, str] = {
     "settings.apps_do": "\r\n\x01h\x01yA\x01n)dd one, \x01h\x01yR\x01n)emove one, \x01h\x01yQ\x01n)uit: ",
     "settings.apps_do.linear": "A to add one, R to remove one, Q to leave: ",
     "settings.app_name": "\x01nWhat is it for (such as: telephone): ",
-    "settings.app_scope": "\x01nFor (\x01hM\x01n)ail, (\x01hN\x01n)ews, (\x01hF\x01n)iles or (\x01hC\x01n)hat? ",
+    "settings.app_scope": "\x01nFor (\x01h\x01yM\x01n)ail, (\x01h\x01yN\x01n)ews, (\x01h\x01yF\x01n)iles or (\x01h\x01yC\x01n)hat? ",
     "settings.app_made": (
         "\r\n\x01nThe password, shown once: \x01h\x01w{password}\x01n\r\n"
         "Give it to that program only, in place of your own.\r\n"
