@@ -16,7 +16,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-WAIT = 30.0  # seconds for what the board should say soon
+WAIT = 5.0  # seconds for what the board should say soon
 PIECE = 1 << 18  # bytes
 WAYS = ("telnet", "ssh", "rlogin", "ws")
 FILES_MENU = rb"Files\S*: |files\S*: "
@@ -38,7 +38,7 @@ class Carrier:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=WAIT)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if way == "rlogin":
-            self.socket.sendall(b"\0" + user.encode() + b"\0" + user.encode() + b"\0ansi/115200\0")
+            self.socket.sendall(b"\0sesame\0" + user.encode() + b"\0ansi/115200\0")  # the first is the password
         elif way == "ws":
             self._shake_hands(port)
 
@@ -146,7 +146,10 @@ class Carrier:
         while (found := re.search(pattern, _SEQUENCE.sub(b"", self._seen))) is None:
             if time.monotonic() > until:
                 raise AssertionError(f"{pattern!r} is not shown: {self._seen[-600:]!r}")
-            data = self.take()
+            try:
+                data = self.take()
+            except TimeoutError:
+                continue
             if not data:
                 raise AssertionError(f"the line ended before {pattern!r}: {self._seen[-600:]!r}")
             self._seen += data
@@ -164,11 +167,8 @@ class Carrier:
             self.say(b"", b"Login:")
             self.say(user + b"\r", b"assword")
             self.bring(password + b"\r")
-        elif self.way == "rlogin":
-            self.expect(b"assword|ain menu")
-            self.bring(password + b"\r")
-        self.expect(rb"Scan for new messages\? \(Y/n\) ")
-        self.say(b"n", rb"ain menu\S*: ")
+        while not self.expect(rb"\(Y/n\) |ain menu\S*: ").endswith(b": "):
+            self.bring(b"n")
         self.say(b"t", FILES_MENU)
 
     # --- transfers

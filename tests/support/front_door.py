@@ -77,6 +77,8 @@ class MemoryCallerLog:
 class FrontDoor:
     """See the module's text. `changes` are whole sections of the settings, such as `login=LogonConfig(...)`."""
 
+    through = staticmethod(run)  # carries a call to its end
+
     def __init__(self, *, people: tuple[str, ...] = ("Sysop", "Alice", "Bob"), **changes: Any) -> None:
         self.clock = ManualClock()
         self.chance = SteadyChance()
@@ -172,7 +174,7 @@ class FrontDoor:
     def answer(self, terminal: ScriptedTerminal, call: Call) -> None:
         """Let the board answer."""
         try:
-            run(answer(terminal, call, self.house))
+            self.through(answer(terminal, call, self.house))
         except (Gone, HangUp):
             pass
         except Suspended as waits:
@@ -203,7 +205,7 @@ class FrontDoor:
             await stay.act(name, argument)
 
         try:
-            run(work())
+            self.through(work())
         except (Gone, HangUp):
             pass
         finally:

@@ -202,6 +202,8 @@ class Wilds(FrontDoor):
     """A board as a new one is, with people, and texts of strangers everywhere. Users: 1 Sysop, 2 Alice, 3 Bob,
     4 Guest. `root` is an empty folder."""
 
+    through = staticmethod(asyncio.run)  # files and screens are read in threads
+
     def __init__(self, root: Path) -> None:
         founding.found(root, starter.Board(host_name="local.test", interface="127.0.0.1"))
         self.board = load_settings(root)

@@ -126,6 +126,10 @@ name = Texts
 upload_ars = SYSOP
 settings = 0x8d9
 
+; Sections of texts to read; data/text/info.ini names the files in data/text/info, or add them at the terminal.
+[text:info]
+name = About this board
+
 [dir:Main:sysop]
 description = Files for the sysop
 name = Sysop

@@ -14,6 +14,7 @@ from dialtone.terminal import keys
 from dialtone.terminal.keyboard import Pasted
 from dialtone.terminal.painter import Painter
 
+_BACK = ("q", "Q")
 _WORD = re.compile(r"\s*\S+")
 _WORD_BACK = re.compile(r"\S*\s*\Z")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -60,8 +61,8 @@ class Line:
         return Outcome.UNKNOWN
 
     def _type(self, char: str) -> Outcome:
-        if self._style == "digits" and not char.isdecimal():
-            return Outcome.CANCELLED if char in "qQ" and not self.text else Outcome.UNKNOWN  # the way back
+        if self._style == "digits" and not self._suits_number(char):
+            return Outcome.UNKNOWN
         begins = not self.cursor or self.text[self.cursor - 1] in " -.'"
         if self._style == "upper" or (self._style == "words" and begins):
             char = char.upper()[:1]
@@ -72,8 +73,12 @@ class Line:
         self.cursor += 1
         return Outcome.CHANGED
 
+    def _suits_number(self, char: str) -> bool:
+        """Digits, or Q alone: the way back."""
+        return self.text not in _BACK and (char.isdecimal() or (char in _BACK and not self.text))
+
     def _done(self) -> Outcome:
-        return Outcome.DONE
+        return Outcome.CANCELLED if self._style == "digits" and self.text in _BACK else Outcome.DONE
 
     def _cancel(self) -> Outcome:
         return Outcome.CANCELLED

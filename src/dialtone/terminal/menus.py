@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dialtone.base.errors import Refusal
 from dialtone.config.menus import Menu, Row
 from dialtone.terminal import keys
 from dialtone.terminal.console import Console, Markup, plain
+from dialtone.terminal.files import room
 from dialtone.terminal.menu_layout import Layout, key_name, lay_out, moved
 from dialtone.terminal.menu_numbers import areas, complete
 from dialtone.terminal.stay import Stay
@@ -40,7 +42,11 @@ async def show(stay: Stay, menu: Menu) -> None:
     await console.say("menu.title", title=menu.title, rule=_rule(stay, menu))
     look = console.look
     rows = seen(stay, menu)
-    await console.page(lines_of(rows, menu, look.columns, height=look.rows - AROUND, linear=look.linear))
+    lines = lines_of(rows, menu, look.columns, height=look.rows - AROUND, linear=look.linear)
+    if look.linear:  # what is read out needs no stops
+        await console.put("".join(f"{line}\r\n" for line in lines) + "\x01Q")
+    else:
+        await console.page(lines)
 
 
 def _rule(stay: Stay, menu: Menu) -> str:
@@ -210,8 +216,10 @@ def _left(stay: Stay) -> str:
 def _where(stay: Stay, menu: Menu) -> str:
     """The area the caller is in, as far as the menu concerns areas."""
     if menu.number.startswith("files."):
-        return f"({stay.where.library}) {stay.where.directory}".strip("() ") and (
-            f"({stay.where.library}) {stay.where.directory}"
-        )
+        try:
+            directory = room.here(stay)
+        except Refusal:
+            return ""
+        return f"{directory.library.name}: {room.title(directory)}"
     sub = stay.house.settings.boards.find(stay.where.board) if menu.number and stay.where.board else None
     return f"{sub.group.name}: {sub.name}" if sub is not None else ""

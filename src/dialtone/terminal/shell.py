@@ -47,6 +47,7 @@ class Walk:
         self._shell = shell
         self._menu = shell.menus[shell.first]
         self._again = True  # show the menu before the next prompt
+        self._heard: set[str] = set()  # menus that were read out: a screen reader is not made to say them again
 
     async def run(self) -> None:
         """From menu to menu."""
@@ -55,13 +56,20 @@ class Walk:
             style = menu.style or self._shell.style
             if menu.doing:
                 self._stay.house.presence.change(self._stay.node, action=menu.doing)
-            if self._again and not self._expert() and not self._light(style):
+            if self._again and not self._expert() and not self._light(style) and not self._said(menu):
                 await menus.show(self._stay, menu)
             self._again = False
             await self._obey(menu, await menus.command(self._stay, menu, style))
 
     def _expert(self) -> bool:
         return bool(self._stay.user.misc & Misc.EXPERT)
+
+    def _said(self, menu: Menu) -> bool:
+        """Whether the caller has heard this menu already; Enter and ? say it again."""
+        if not self._stay.console.look.linear or menu.name not in self._heard:
+            self._heard.add(menu.name)
+            return False
+        return True
 
     def _light(self, style: str) -> bool:
         look = self._stay.console.look
@@ -79,6 +87,9 @@ class Walk:
             await self._act(SYSOP_LINE, command[1:].strip())
         elif command.lstrip("/").isdecimal() and (menu.group_number if command[0] == "/" else menu.number):
             await self._act(menu.group_number if command[0] == "/" else menu.number, command.lstrip("/"))
+        elif command == "" and self._stay.console.look.linear:
+            self._heard.discard(menu.name)
+            self._again = True
         elif command not in ("", keys.ENTER, keys.ABORT):
             await self._stay.console.say("menu.unknown", key=_named(command))
         elif command == keys.ENTER and not self._expert():

@@ -45,7 +45,7 @@ def test_a_section_is_for_those_who_meet_its_requirements() -> None:
 
 
 def test_a_text_that_is_listed_is_read_and_no_other() -> None:
-    sections, files = service(RULES | {"info/secret.txt": b"secret"})
+    sections, _ = service(RULES | {"info/secret.txt": b"secret"})
     listed, data = run(sections.read(caller(), "info", "rules.TXT"))
     assert (listed.description, data) == ("The rules", b"Be kind.\r\n")
     for name in ("secret.txt", "../info.ini", ""):

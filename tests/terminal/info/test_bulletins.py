@@ -49,7 +49,7 @@ def test_at_log_on_only_what_is_new_is_offered(tmp_path: Path) -> None:
     made, terminal, fake = visit(tmp_path, ["y\r", "\r"], party=False, news=True)
     run(bulletins.bulletins(made, "new"))
     assert fake.seen == ["news"] and "All new." in spoken(terminal.output)
-    made, terminal, fake = visit(tmp_path, [], party=False)
+    made, terminal, _ = visit(tmp_path, [], party=False)
     run(bulletins.bulletins(made, "new"))
     assert terminal.output == b""
 
@@ -58,6 +58,7 @@ def test_one_that_has_no_variant_for_a_screen_says_so_and_counts_as_seen(tmp_pat
     made, terminal, fake = visit(tmp_path, ["1\r", "\r", "\r"], party=True)
     run(bulletins.bulletins(made))
     assert any("Party cannot be shown on your screen." in line for line in spoken(terminal.output))
+    assert fake.seen == ["party"]
 
 
 def test_none_is_said(tmp_path: Path) -> None:

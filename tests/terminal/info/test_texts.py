@@ -68,7 +68,7 @@ def test_one_section_is_entered_at_once_and_an_unknown_one_is_nothing(tmp_path: 
 
 def test_a_sysop_types_a_text_in_and_takes_it_out(tmp_path: Path) -> None:
     typed = ["1\r", "t\r", "new.txt\r", "Something new\r", "Hello!\r", "\r", "\r"]
-    made, terminal, files = visit(tmp_path, typed, SPOKEN, level=90)
+    made, _, files = visit(tmp_path, typed, SPOKEN, level=90)
     run(texts.sections(made, "old"))
     assert files.files["old/new.txt"] == b"Hello!\r\n"
     assert b"desc = Something new" in files.files["old.ini"]

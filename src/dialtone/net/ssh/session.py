@@ -122,9 +122,10 @@ class SshSession:
                     if self._shell.terminal is not None:
                         self._shell.terminal.send()
                     self._shell.channel.exit(0)
+            await self._settle_files()
+            if not self._over:
                 with suppress(TimeoutError):
                     await self._until(self._left, LEAVE_WITHIN, heedless=True)
-            await self._settle_files()
         finally:
             if self._library is not None and not self._over:
                 self._library.disconnect(asyncssh.DISC_BY_APPLICATION, reason)
@@ -142,8 +143,8 @@ class SshSession:
             await asyncio.wait(files, timeout=SETTLE_WITHIN)
 
     def _left(self) -> bool:
-        """Whether the caller's program has closed its shell."""
-        return self._over or self._shell not in self._channels
+        """Whether the caller's program has closed what it had open."""
+        return self._over or not self._channels
 
     # --- the pump ---
 

@@ -54,23 +54,36 @@ async def edit(
     work.buffer = Buffer(text, measure=columns_of)
     await _take_draft(stay, work)
     signature = await _signature(stay) if signed else ""
-    try:
-        wanted = await _editor(stay)(stay, work)
-    except (WireError, HangUp):
-        await work.keep(stay)
-        raise
-    written = work.buffer.text()
-    if not wanted or not _says_something(written, work.quote):
+    written = await _written(stay, work, keep_draft)
+    if not written:
         await stay.console.say("editor.aborted")
         await finished(stay, area)
         return None
-    if keep_draft:
-        await work.keep(stay)
-    else:
+    if not keep_draft:
         await finished(stay, area)
     if signature:
         written += f"\n\n{SIGNED}\n{signature}"
     return Edited(text=written, subject=work.subject, to=work.to)
+
+
+async def _written(stay: Stay, work: Work, keep_draft: bool) -> str:
+    """Let the caller write until there is a text to be sent; "" when he wants none. Where the draft is to stay and
+    cannot be kept, what comes next would fail, too: then he is told, and has his text before him again."""
+    while True:
+        try:
+            wanted = await _editor(stay)(stay, work)
+        except (WireError, HangUp):
+            await work.keep(stay)
+            raise
+        written = work.buffer.text()
+        if not wanted or not _says_something(written, work.quote):
+            return ""
+        if keep_draft:
+            await work.keep(stay)
+        if not (keep_draft and work.unkept):
+            return written
+        await stay.console.say("editor.unkept")
+        await stay.console.pause()
 
 
 async def finished(stay: Stay, area: str) -> None:

@@ -25,6 +25,7 @@ class Work:
     limit_lines: int = 0
     buffer: Buffer = field(default_factory=Buffer)
     saved: float = 0.0
+    unkept: bool = False  # the store failed when it was to be kept last
 
     async def keep(self, stay: Stay) -> bool:
         """Keep it as a draft as it is; whether it is kept. A store that fails is logged: the text is still here."""
@@ -33,10 +34,12 @@ class Work:
         self.buffer.dirty = False
         if drafts is None:
             return False
+        self.unkept = False
         try:
             return await drafts.keep(stay.caller, self.area, to=self.to, subject=self.subject, text=self.buffer.plain())
         except StoreError as trouble:
             log.warning("editor.draft_lost", f"!The draft of {stay.user.alias} could not be kept: {trouble}")
+            self.unkept = True
             return False
 
     def is_due(self, stay: Stay) -> bool:

@@ -14,6 +14,10 @@ WORDS: Mapping[str, str] = {
         "\x01n\x01h\x01cAn unfinished text:\r\n\x01w{subject}\x01n\x01c ({lines} lines).\x01n\r\nGo on?"
     ),
     "editor.draft.linear": "You were writing here: {subject}, {lines} lines, to {to}. Go on with it?",
+    "editor.unkept": (
+        "\x01n\x01/\x01h\x01rThe board is in trouble: your text can neither be kept nor sent now.\x01n\r\n"
+        "You have it before you again: try in a moment, or drop it.\r\n"
+    ),
     "editor.aborted": "\x01n\x01h\x01yNothing is sent.\x01n\r\n",
     "editor.abort": "\x01n\x01h\x01yThrow the text away?\x01n",
     "editor.subject": "\x01n\x01h\x01cSubject: \x01n",

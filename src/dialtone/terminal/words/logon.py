@@ -76,8 +76,8 @@ WORDS: Mapping[str, str] = {
     "logon.info": (
         "\r\n\x01n\x01cNode      \x01h{node}\x01n\r\n"
         "\x01cCall      \x01h{total}\x01n\x01c, today the \x01h{today}\x01n\r\n"
-        "\x01cLast on   \x01h{last}\x01n\r\n\x01cTime left \x01h{time}\r\n"
-        "Mail      \x01h{unread}\x01n\x01c unread of \x01h{mail}\x01n\r\n"
+        "\x01cLast on   \x01h{last}\x01n\r\n\x01cTime left \x01h{time}\x01n\r\n"
+        "\x01cMail      \x01h{unread}\x01n\x01c unread of \x01h{mail}\x01n\r\n"
     ),
     "logon.info.linear": (
         "Node {node}. Call {total}, number {today} today. Last on {last}. Time left: {time}. "
