@@ -1,5 +1,8 @@
 import io
 import json
+import shutil
+from contextlib import redirect_stdout
+from unittest.mock import patch
 
 import pytest
 
@@ -50,16 +53,41 @@ def nowhere(tmp_path, capsys, monkeypatch):
     return Board(tmp_path / "bbs", capsys, monkeypatch)
 
 
+def _made(root, *words, password=""):
+    """Run a command that must work, for boards that are made once and copied; return its output."""
+    said, level, sinks = io.StringIO(), log.switch.level, list(log.switch.sinks)
+    with redirect_stdout(said), patch("sys.stdin", io.StringIO(password + "\n")):
+        assert main([*words, "--root", str(root)]) == 0
+    log.switch.level, log.switch.sinks[:] = level, sinks
+    return said.getvalue()
+
+
+@pytest.fixture(scope="session")
+def _empty(tmp_path_factory):
+    root = tmp_path_factory.mktemp("empty") / "bbs"
+    return root, _made(root, "init", "--hostname", "bbs.example")
+
+
+@pytest.fixture(scope="session")
+def _two(_empty, tmp_path_factory):
+    root = tmp_path_factory.mktemp("two") / "bbs"
+    shutil.copytree(_empty[0], root)
+    _made(root, "user", "add", "Sysop", "--password-stdin", password="sesame")
+    bob = ("user", "add", "Bob Smith", "--password-stdin", "--real-name", "Robert Smith")
+    return root, _made(root, *bob, password="bobs word")
+
+
 @pytest.fixture
-def board(nowhere):
+def board(nowhere, _empty):
     """A board with settings and no account."""
-    nowhere.ok("init", "--hostname", "bbs.example")
+    root, nowhere.out = _empty
+    shutil.copytree(root, nowhere.root)
     return nowhere
 
 
 @pytest.fixture
-def peopled(board):
+def peopled(nowhere, _two):
     """A board with a sysop and Bob."""
-    board.ok("user", "add", "Sysop", "--password-stdin", password="sesame")
-    board.ok("user", "add", "Bob Smith", "--password-stdin", "--real-name", "Robert Smith", password="bobs word")
-    return board
+    root, nowhere.out = _two
+    shutil.copytree(root, nowhere.root)
+    return nowhere

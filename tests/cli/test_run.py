@@ -47,6 +47,7 @@ def easy(tmp_path, monkeypatch):
     return tmp_path / "bbs"
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("loop", ["uvloop", "asyncio"])
 def test_make_run_for_the_first_time_and_again(easy, loop, monkeypatch):
     script = (
@@ -81,6 +82,7 @@ def test_make_run_for_the_first_time_and_again(easy, loop, monkeypatch):
     assert second.stop(signal.SIGTERM)[0] == 0
 
 
+@pytest.mark.integration
 def test_a_throw_away_board_for_scripts():
     process = Process("try", "--json")
     made = json.loads(process.process.stdout.readline())

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dialtone.formats.patterns import Patterns, outline, read_line
+from tests.support.examples import examples
 
 SINGLE = [
     ("foo^", "foobar", True),
@@ -275,7 +276,7 @@ PATTERN = st.one_of(
 LINE = st.one_of(PATTERN, PATTERN, st.builds("!{}".format, PATTERN), st.sampled_from(["", "; c", ";", "  "]))
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(
     st.lists(LINE, max_size=8),
     st.lists(st.one_of(WORDS, st.text("abc", min_size=1, max_size=7)), min_size=1, max_size=2),

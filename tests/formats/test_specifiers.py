@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialtone.formats.specifiers import VALUE_MOST, clean, from_outside, shell_vector, vector, words
+from tests.support.examples import examples
 
 HOSTILE = [
     ";touch /tmp/p",
@@ -124,7 +125,7 @@ def test_EXE_01_a_shell_never_obeys_a_value(line: str, around: str, value: str) 
     assert said in (around.format(shown), around.format(prefixed)), said
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(alphabet="'\"`$()\\;|&<>*? \nabc-{}1#!"))
 def test_EXE_01_any_value_passes_a_shell_unchanged(value: str) -> None:
     shown = clean(value)

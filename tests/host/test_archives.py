@@ -15,6 +15,7 @@ from dialtone.domain.ports.archives import MEMBERS_MOST, NotAnArchive
 from dialtone.host import archives as module
 from dialtone.host.archives import DiskArchives, is_plain
 from dialtone.host.file_store import DiskFiles
+from tests.support.examples import examples
 
 EVIL = ["../../x", "/abs", "C:\\x", "a\\..\\..\\b", "x\0y", "a/../b", "a//b", "x\x1b[2Jy"]
 
@@ -200,7 +201,7 @@ async def test_ARC_04_of_a_description_of_50_MB_only_the_beginning_is_read(archi
     assert found is not None and len(found[1]) == 4000
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(40), deadline=None)
 @given(st.binary(max_size=400), st.integers(0, 300), st.sampled_from(["a.zip", "a.tar", "a.tgz"]))
 async def test_ARC_04_whatever_the_bytes_are_nothing_escapes(archives, tmp_path, noise, at, name):
     make_zip(tmp_path / "good.zip", ("a", b"x" * 50))

@@ -21,6 +21,7 @@ from dialtone.store.memory import MemoryStore
 from dialtone.store.sqlite import SqliteStore
 from tests.store.board_rules import BoardRules
 from tests.store.deliveries import PREFIX, to_host, to_user
+from tests.support.examples import examples
 
 USERS = (1, 2, 3)
 DOMAINS = ("a.example", "b.example", "c.example")
@@ -252,7 +253,7 @@ class SqliteMachine(Machine):
 
 TestMemory = MemoryMachine.TestCase
 TestSqlite = SqliteMachine.TestCase
-TestMemory.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
+TestMemory.settings = settings(max_examples=examples(100), stateful_step_count=30, deadline=None)
 TestSqlite.settings = settings(
-    max_examples=50, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(50), stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -153,8 +153,8 @@ class Carrier:
             if not data:
                 raise AssertionError(f"the line ended before {pattern!r}: {self._seen[-600:]!r}")
             self._seen += data
-        shown, self._seen = self._seen, b""
-        return shown[: found.end()]
+        self._seen = found.string[found.end() :]
+        return found.string[: found.end()]
 
     def say(self, text: bytes, pattern: bytes) -> bytes:
         """Type and wait for this on the screen."""
@@ -174,9 +174,10 @@ class Carrier:
     # --- transfers
 
     def program(self, *words: str, folder: Path) -> float:
-        """Lend the line to a program until it ends; seconds it took. What came with the prompt is its first input."""
+        """Lend the line to a program until it ends; seconds it took. Where the program has the line itself, what came
+        with the prompt is lost; both sides of ZMODEM begin anew."""
         first, self._seen = self._seen, b""
-        if self.way in ("ssh", "rlogin") and not first:
+        if self.way in ("ssh", "rlogin"):
             self.socket.setblocking(True)
             began = time.perf_counter()
             code = subprocess.run(words, cwd=folder, stdin=self.socket, stdout=self.socket, stderr=subprocess.DEVNULL)
@@ -229,6 +230,30 @@ class Carrier:
         self.socket.settimeout(WAIT)
         assert code == 0, f"{words}: {code}"
         return seconds
+
+    def upload(self, *paths: Path, options: tuple[str, ...] = ()) -> float:
+        """Bring files by ZMODEM, all as a batch; seconds the program took."""
+        self.say(b"u", rb"Name of the file[^:]*: ")
+        self.say(b"\r", rb"YMODEM-G[^:]*: |\nZ ")
+        self.say(b"z", rb"gives up\.\s*")
+        seconds = self.program("sz", *options, *(path.name for path in paths), folder=paths[0].parent)
+        self._back()
+        return seconds
+
+    def download(self, name: str, folder: Path, options: tuple[str, ...] = ("-y",)) -> float:
+        """Fetch a file by ZMODEM; seconds the program took."""
+        self.say(b"d", rb": $")
+        self.say(name.encode() + b"\r", rb"YMODEM-G[^:]*: |\nZ ")
+        self.say(b"z", rb"gives up\.\s*|ZMODEM[^\r]*\r\n")
+        seconds = self.program("rz", *options, folder=folder)
+        self._back()
+        return seconds
+
+    def _back(self) -> None:
+        """To the file menu, with nothing said about anything."""
+        asked = rb"What is \S+\? |\([Yy]/[Nn]\) |Any key goes on \] "
+        while not re.search(FILES_MENU, self.expect(FILES_MENU + b"|" + asked)):
+            self.bring(b"\r")
 
     def hang_up(self) -> None:
         """End the call."""

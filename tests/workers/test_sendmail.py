@@ -14,6 +14,7 @@ from dialtone.base.bell import Bell
 from dialtone.base.errors import StoreError
 from dialtone.domain.mail.sending import Relay
 from dialtone.testing.mail_sink import GONE
+from tests.support.examples import examples
 from tests.support.office import POLICY, Office, logged, status_fields
 
 ADDRESS = "93.184.216.34"
@@ -318,7 +319,7 @@ ANSWERS = {
 RECIPIENTS = ("a@one.test", "b@one.test", "c@two.test", "d@gone.test")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.sampled_from(sorted(ANSWERS)), min_size=1, max_size=8),
     st.lists(st.integers(1, 120), max_size=4),

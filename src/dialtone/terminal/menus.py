@@ -18,6 +18,7 @@ from dialtone.terminal.menu_numbers import areas, complete
 from dialtone.terminal.stay import Stay
 
 AROUND = 5  # rows of the screen that title, prompt and empty lines take
+BELOW = 4  # rows below those of a light bar: an empty one, the prompt, what is typed
 TOP = 2  # lines above the rows of a light bar
 
 
@@ -160,20 +161,20 @@ async def _light_bar(stay: Stay, menu: Menu) -> str:
         if not drawn:
             height = console.look.rows - AROUND
             layout = lay_out(rows, console.look.columns, columns=menu.columns, height=height)
-            if layout.lines + TOP + 2 > console.look.rows:
+            if layout.lines + TOP + BELOW > console.look.rows:
                 return await _without_bar(stay, menu)
-            await _draw(stay, menu, layout, at)
+            prompted = await _draw(stay, menu, layout, at)
         key = await console.key(redraws=True)
         drawn = key != keys.REDRAW and key not in console.controls
         if key in console.controls:
-            await console.goto(1, TOP + layout.lines + 3)
+            await console.put("\r\n")
             await console.controls[key]()
             await console.pause()
         elif key in (keys.UP, keys.DOWN, keys.LEFT, keys.RIGHT, keys.HOME, keys.END):
             await _relight(stay, layout, at, at := moved(layout, at, key))
+            await console.goto(*prompted)
             stay.memory[name] = at
         elif drawn:
-            await console.goto(1, TOP + layout.lines + 3)
             return rows[at].keys[0] if key == keys.ENTER else await _finish(stay, menu, key)
     return ""
 
@@ -185,7 +186,8 @@ async def _without_bar(stay: Stay, menu: Menu) -> str:
     return await _finish(stay, menu, await stay.console.command())
 
 
-async def _draw(stay: Stay, menu: Menu, layout: Layout, at: int) -> None:
+async def _draw(stay: Stay, menu: Menu, layout: Layout, at: int) -> tuple[int, int]:
+    """Draw the menu and its prompt; column and row behind the prompt."""
     console = stay.console
     if not await console.settle():
         await console.pause()
@@ -197,8 +199,9 @@ async def _draw(stay: Stay, menu: Menu, layout: Layout, at: int) -> None:
     for index, cell in enumerate(layout.cells):
         await console.goto(cell.column, TOP + cell.line)
         await console.put(_cell(cell.row, cell.width, lit=index == at))
-    await console.goto(1, TOP + layout.lines + 2)
+    await console.goto(1, TOP + layout.lines + 1)
     await prompt(stay, menu)
+    return console.painter.column + 1, TOP + layout.lines + 1 + console.painter.lines
 
 
 async def _relight(stay: Stay, layout: Layout, before: int, now: int) -> None:

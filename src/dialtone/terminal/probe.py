@@ -18,6 +18,7 @@ _TODAY = (
     "xterm", "screen", "tmux", "rxvt", "linux", "putty", "konsole", "gnome", "alacritty", "kitty", "foot", "wezterm",
     "iterm", "st-", "vte", "mintty", "ghostty", "contour", "eterm", "cygwin", "nsterm", "apple", "tintin", "mudlet",
 )  # fmt: skip
+COMMODORE = ("petscii", "c64", "c128", "commodore")
 _OLD = ("vt1", "vt2", "vt3", "vt4", "vt5", "dec-vt", "decvt")
 
 # Save the cursor; who are you; to the far corner; where is that? Back; then in the first column a mark that takes no
@@ -30,6 +31,8 @@ _CTERM = re.compile(r"\x1b\[=67;84;101;114;109;([0-9]{1,4});([0-9]{1,4})")
 
 def guessed(kind: str, look: Look) -> Look:
     """What a kind of terminal can do, as far as its name tells."""
+    if kind.startswith(COMMODORE):
+        return replace(look, ansi=False, color=True, charset=Charset.PETSCII)
     if kind.startswith(_FIELD):
         return replace(look, ansi=True, color=True, charset=Charset.CP437)
     if kind.startswith(_TODAY):

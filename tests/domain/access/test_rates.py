@@ -8,6 +8,7 @@ from dialtone.base import log
 from dialtone.domain.access import rates
 from dialtone.domain.access.rates import KEYS, SLICES, Rates
 from dialtone.testing.script import run
+from tests.support.examples import examples
 from tests.support.residents import Residents, peer
 
 
@@ -71,7 +72,7 @@ def test_who_keeps_trying_is_served_again():
     assert served >= 20
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(some.lists(some.floats(0, 40), max_size=80))
 def test_never_more_in_a_window_and_never_refused_without_reason(waits):
     most, period = 6, 120.0

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dialtone.base.errors import Refusal
 from dialtone.domain.mail.addressing import Perhaps
 from dialtone.domain.mail.composing import Addressee
+from tests.support.examples import examples
 from tests.support.parlour import Parlour
 
 PARLOUR = Parlour(people=("Sysop", "Alice", "Bob", "Bobby Brown", "Carol"))
@@ -102,7 +103,7 @@ def test_who_may_not_write_elsewhere_is_told_at_once(text: str, letter: str) -> 
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_whatever_is_typed_has_an_answer(text: str) -> None:
     try:
         found = find(text)

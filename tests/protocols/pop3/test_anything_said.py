@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dialtone.base.errors import Gone
 from dialtone.testing.script import run
 from tests.protocols.pop3.room import LOGIN, QUIT, TEXTS, Room
+from tests.support.examples import examples
 
 NUMBERS = st.sampled_from(
     [b"", b"1", b"2", b"3", b"0", b"-1", b"1_0", b"+1", b"99999999999999999999", b"x", b"\xb2", b"1 1"]
@@ -39,7 +40,7 @@ def talk(room: Room, *script: bytes) -> list[bytes]:
     return wire.lines()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(COMMANDS, max_size=15))
 def test_POP_07_before_the_login_nothing_is_told(said: list[bytes]) -> None:
     room = Room()
@@ -50,7 +51,7 @@ def test_POP_07_before_the_login_nothing_is_told(said: list[bytes]) -> None:
     assert len(talk(room, *LOGIN, b"UIDL\r\n", *[QUIT])) == 8, "both messages are there"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(COMMANDS, max_size=15))
 def test_POP_01_POP_03_nothing_is_gone_without_dele_and_quit(said: list[bytes]) -> None:
     room = Room()

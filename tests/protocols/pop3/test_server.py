@@ -15,6 +15,7 @@ from dialtone.testing.script import SILENCE, ScriptedWire, run
 from dialtone.wire.framing import BodyDecoder, InputBuffer
 from dialtone.wire.port import Farewell
 from tests.protocols.pop3.room import LOGIN, PREFIX, QUIT, Room, sizes
+from tests.support.examples import examples
 from tests.support.residents import Residents
 
 # After login
@@ -277,7 +278,7 @@ EVERYTHING = [
 ]
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=6))
 def test_cutting_the_input_elsewhere_changes_nothing(cut: list[int]) -> None:
     script = [*LOGIN, *(line + b"\r\n" for line in EVERYTHING), QUIT]

@@ -12,6 +12,7 @@ from dialtone.base import log
 from dialtone.testing.script import Item
 from tests.protocols.smtp.test_everything_on import HOSTILE, NAMES
 from tests.protocols.smtp.test_relaying import RELAYING
+from tests.support.examples import examples
 from tests.support.whole_line import STAFF, WholeLine, login
 
 PATHS = sorted({path for sender, paths in RELAYING.values() for path in (sender, *paths)} - {b"<alice@local.test:25>"})
@@ -50,7 +51,7 @@ COMMANDS = st.one_of(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(COMMANDS, max_size=15), st.booleans(), st.booleans())
 def test_RLY_01_to_23_whatever_is_said_in_whatever_order_nothing_leaves(
     said: list[Item], together: bool, secure: bool

@@ -18,6 +18,7 @@ from dialtone.store.sqlite import SqliteStore
 from dialtone.testing.conformance.store_posts import post_on, publish
 from tests.store.sql.plans import plan
 from tests.store.sql.test_searching import LETTERS, TREES
+from tests.support.examples import examples
 
 
 def tree(text: str) -> SearchTree:
@@ -89,7 +90,7 @@ async def test_the_index_takes_part_in_the_check_of_the_store(tmp_path: Path) ->
     await store.close()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(LETTERS, max_size=12), min_size=1, max_size=6), st.lists(TREES, min_size=1, max_size=6))
 def test_what_is_found_is_what_fits(texts: list[str], trees: list[SearchTree]) -> None:
     asyncio.run(compare(texts, trees))

@@ -37,7 +37,7 @@ def test_hot_keys_end_at_once(door: FrontDoor) -> None:
 
 def test_plain_mode_changes_the_screen_at_once_and_back(door: FrontDoor) -> None:
     shown = door.act("settings.menu", ["1", "1\r", "Q"])
-    assert "1: Plain mode (screen readers), on" in shown
+    assert "1: For screen readers, on" in shown
     assert not door.user(2).misc & Misc.LINEAR
     assert not door.stay.console.look.linear
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from dialtone.terminal.console import Console
 from dialtone.terminal.logon.looks import agreed_charset
 from dialtone.terminal.logon.watched import Watched
+from dialtone.terminal.look import Charset
 from dialtone.terminal.probe import Probe, guessed
 from dialtone.wire.screen import Call
 
@@ -50,6 +51,8 @@ class Detection:
         if kind and kind != self._kind:
             self._kind = kind
             console.look = guessed(kind, console.look)
+            if console.look.charset is Charset.PETSCII and not self._terminal.size.columns:
+                console.look = replace(console.look, columns=40, rows=25)
         charset = agreed_charset(self._terminal.charset)
         if kind or charset is not None:
             console.patience = self._patience

@@ -11,17 +11,15 @@ from dataclasses import replace
 from dialtone.config.terminal import TerminalConfig
 from dialtone.domain.model.user import Misc, User
 from dialtone.terminal.look import Charset, Look
-from dialtone.terminal.probe import guessed
+from dialtone.terminal.probe import COMMODORE, guessed
 from dialtone.wire.screen import Call, Terminal
-
-_COMMODORE = ("petscii", "c64", "c128", "commodore")
 
 
 def first_look(terminal: Terminal, call: Call, config: TerminalConfig) -> Look:
     """The look before anybody is known: from the port, the kind of terminal and the size that the way in told."""
     size = terminal.size
     kind = (terminal.kind or call.kind.partition("/")[0]).lower()
-    if call.petscii or kind.startswith(_COMMODORE):
+    if call.petscii or kind.startswith(COMMODORE):
         return Look(columns=call.petscii or 40, rows=25, charset=Charset.PETSCII, color=True)
     look = Look(
         columns=size.columns or call.fresh.columns or config.default_term_width,

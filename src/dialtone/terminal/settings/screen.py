@@ -5,15 +5,17 @@ What is changed counts at once, for the screen too. The rules about values are t
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.model.user import Chat, Misc, User
 from dialtone.terminal import keys as key_names
 from dialtone.terminal.logon.looks import charset_of, profile_look
+from dialtone.terminal.look import Look
 from dialtone.terminal.settings import app_passwords, factor, keys, password
 from dialtone.terminal.stay import Stay
+from dialtone.terminal.wording import NARROW
 
 Shown = Callable[[Stay], str]
 Change = Callable[[Stay], Awaitable[None]]
@@ -38,8 +40,9 @@ async def show(stay: Stay, argument: str = "") -> None:
             await console.clear()
             await console.say("settings.title", alias=stay.user.alias)
             rows = rows_of(stay)
-            for row in rows:
-                await console.say("settings.row", key=row.key, name=row.name, value=row.shown(stay))
+            for line in _lines(rows, console.look):
+                for row in line:
+                    await console.say("settings.row", key=row.key, name=row.name, value=row.shown(stay))
                 await console.put("\r\n")
             allowed = [row.key for row in rows] + ["Q", "?"]
             choice = await console.choose("settings.prompt", allowed, default="Q")
@@ -57,6 +60,15 @@ async def show(stay: Stay, argument: str = "") -> None:
                 await console.pause()
 
 
+def _lines(rows: Sequence[Row], look: Look) -> Iterator[Sequence[Row]]:
+    """The rows of each line: two where there is room, going down the columns."""
+    if look.linear or look.columns < NARROW:
+        yield from ([row] for row in rows)
+        return
+    deep = -(-len(rows) // 2)
+    yield from (rows[at::deep] for at in range(deep))
+
+
 async def keep(stay: Stay, **fields: object) -> None:
     """Set fields of the caller's account and let his screen follow. Raises Refusal."""
     await stay.house.profiles.change_own(stay.caller, fields)
@@ -69,15 +81,15 @@ def rows_of(stay: Stay) -> list[Row]:
     rows = [
         Row("T", "Terminal", _terminal, _choose_terminal),
         Row("L", "Screen size", _size, _choose_size),
-        Row("1", "Plain mode (screen readers)", _bit(Misc.LINEAR), _linear),
+        Row("1", "For screen readers", _bit(Misc.LINEAR), _linear),
         _switch("X", "Expert: menus only on ?", Misc.EXPERT),
-        _switch("P", "Pause at the end of a screen", Misc.PAUSE),
+        _switch("P", "Stop at a screen's end", Misc.PAUSE),
         _switch("H", "Commands need Enter", Misc.COLDKEYS),
         _switch("S", "Spinning cursor", Misc.SPIN),
         _switch("C", "Clear the screen", Misc.CLRSCRN),
-        _switch("N", "Offer new messages at logon", Misc.ASK_NSCAN),
-        _switch("Y", "Offer messages to you at logon", Misc.ASK_SSCAN),
-        _switch("F", "New files after new messages", Misc.ANFSCAN),
+        _switch("N", "Scan for new at log-on", Misc.ASK_NSCAN),
+        _switch("Y", "Scan for yours, too", Misc.ASK_SSCAN),
+        _switch("F", "Scan new files as well", Misc.ANFSCAN),
         _switch("R", "Remember the last areas", Misc.CURSUB),
         _switch("B", "Flag files in listings", Misc.BATCHFLAG),
         Row("G", "May be paged", lambda stay: _on(not stay.user.chat & Chat.NOPAGE), _paging),
@@ -94,7 +106,7 @@ def rows_of(stay: Stay) -> list[Row]:
     return [
         *rows,
         Row("I", "About you", lambda stay: stay.user.note or stay.user.location, _about),
-        Row("Z", "Transfer protocol", lambda stay: stay.user.protocol or "asked each time", _choose_protocol),
+        Row("Z", "Transfer protocol", lambda stay: stay.user.protocol or "ask", _choose_protocol),
         Row("W", "Password", lambda stay: "*****", password.change),
         Row("2", "Second factor", lambda stay: "", factor.manage),
         Row("V", "SSH keys", lambda stay: "", keys.manage),
@@ -164,7 +176,9 @@ async def _choose_terminal(stay: Stay) -> None:
 
 def _size(stay: Stay) -> str:
     user = stay.user
-    return f"{user.columns or 'as told'} x {user.rows or 'as told'}"
+    if not user.columns and not user.rows:
+        return "as it tells"
+    return f"{user.columns or 'any'} x {user.rows or 'any'}"
 
 
 async def _choose_size(stay: Stay) -> None:

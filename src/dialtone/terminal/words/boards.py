@@ -55,7 +55,9 @@ WORDS: Mapping[str, str] = {
     "boards.read.first": "\x01n\x01cThis is the first message.\x01n\r\n",
     "boards.read.no_like": "\x01n\x01cThere is no other like it in that direction.\x01n\r\n",
     "boards.read.no_like.narrow": "\x01n\x01cThere is no other in that direction.\x01n\r\n",
-    "boards.read.no_scan": "\x01n\x01cThat is for scans of several subs: \x01h\x01yQ\x01n\x01c leaves this one.\x01n\r\n",
+    "boards.read.no_scan": (
+        "\x01n\x01cThat is for scans of several subs: \x01h\x01yQ\x01n\x01c leaves this one.\x01n\r\n"
+    ),
     "boards.read.no_scan.narrow": "\x01n\x01cOnly in scans: \x01h\x01yQ\x01n\x01c leaves this sub.\x01n\r\n",
     "boards.read.keys": "\x01n\r\n\x01h\x01wReading {sub}\x01n\r\n\r\n"
     + keys(

@@ -82,8 +82,8 @@ WORDS: Mapping[str, str] = {
     "chat.channel.whisper": "\x01n\x01h\x01m{name} \x01n\x01m{node}*: \x01n{text}\r\n",
     "chat.channel.whisper.linear": "{name} whispers: {text}\r\n",
     "chat.channel.action": "\x01n\x01h\x01c{text}\x01n\r\n",
-    "chat.channel.came": "\x01n\x01h\x01b{name} \x01n\x01bjoined the channel.\x01n\r\n",
-    "chat.channel.went": "\x01n\x01h\x01b{name} \x01n\x01bleft the channel.\x01n\r\n",
+    "chat.channel.came": "\x01n\x01h\x01c{name} \x01n\x01cjoined the channel.\x01n\r\n",
+    "chat.channel.went": "\x01n\x01h\x01c{name} \x01n\x01cleft the channel.\x01n\r\n",
     "chat.channel.notice": "\x01n\x01h\x01r{text}\x01n\r\n",
     "chat.channel.whispered": "\x01n\x01cWhispered to {name}.\x01n\r\n",
     "chat.channel.whom": "\x01n\x01cWhisper to (name or node): \x01n",
@@ -98,14 +98,16 @@ WORDS: Mapping[str, str] = {
         "\x01n\x01cThere is no command \x01h/{command}\x01n\x01c; \x01h\x01y/?\x01n\x01c shows them.\x01n\r\n"
     ),
     "chat.channel.commands": (
-        "\x01n\r\n\x01h\x01y/3\x01n change to channel 3   \x01h\x01y/*\x01n list channels   \x01h\x01y/L\x01n who is here\r\n"
+        "\x01n\r\n\x01h\x01y/3\x01n change to channel 3   "
+        "\x01h\x01y/*\x01n list channels   \x01h\x01y/L\x01n who is here\r\n"
         "\x01h\x01y/W\x01n whisper               \x01h\x01y/E\x01n echo            \x01h\x01y/A\x01n action words\r\n"
         "\x01h\x01y/C\x01n list action words     \x01h\x01y/Q\x01n leave\r\n"
     ),
     "chat.channel.commands.narrow": (
         "\x01n\r\n\x01h\x01y/3\x01n to channel 3  \x01h\x01y/*\x01n channels\r\n\x01h\x01y/L\x01n who is here   "
         "\x01h\x01y/W\x01n whisper\r\n"
-        "\x01h\x01y/E\x01n echo          \x01h\x01y/A\x01n action words\r\n\x01h\x01y/C\x01n list words    \x01h\x01y/Q\x01n leave\r\n"
+        "\x01h\x01y/E\x01n echo          \x01h\x01y/A\x01n action words\r\n"
+        "\x01h\x01y/C\x01n list words    \x01h\x01y/Q\x01n leave\r\n"
     ),
     "chat.channel.commands.linear": (
         "Slash and a number, to that channel. Slash star, list channels. Slash L, who is here. Slash W, whisper.\r\n"
@@ -126,7 +128,9 @@ WORDS: Mapping[str, str] = {
     "chat.private.other": "\x01n\x01h\x01c{name}: \x01n{text}\r\n",
     "chat.private.line": "\x01n",
     "chat.private.over": "\x01n\r\n\x01cThe chat is over.\x01n\r\n",
-    "chat.private.help": "\x01n\r\n\x01h\x01y/E\x01n echo, \x01h\x01y/L\x01n who is on line, \x01h\x01y/Q\x01n ends the chat.\r\n",
+    "chat.private.help": (
+        "\x01n\r\n\x01h\x01y/E\x01n echo, \x01h\x01y/L\x01n who is on line, \x01h\x01y/Q\x01n ends the chat.\r\n"
+    ),
     # Paging the sysop
     "chat.page.available": "\x01n\x01h\x01gThe sysop is available.\x01n\r\n",
     "chat.page.not_available": "\x01n\x01cThe sysop is not available.\x01n\r\n",

@@ -33,7 +33,7 @@ WORDS: Mapping[str, str] = {
     "info.you": "\r\n\x01n\x01h\x01bYou\x01n\r\n\r\n",
     "info.statistics": "\r\n\x01n\x01h\x01bStatistics\x01n\r\n\r\n",
     "info.statistics.head": (
-        "\x01n\x01bWhen         Calls  Minutes   Posts  E-mails Uploads Downloads  New users\x01n\r\n"
+        "\x01n\x01cWhen         Calls  Minutes   Posts  E-mails Uploads Downloads  New users\x01n\r\n"
     ),
     # Texts, bulletins, the auto-message
     "info.texts": "\r\n\x01n\x01h\x01bText sections\x01n\r\n\r\n",
@@ -85,5 +85,5 @@ WORDS: Mapping[str, str] = {
     "info.auto_message.hide": "\x01n\x01hWithout your name?\x01n",
     "info.auto_message.written": "\x01n\x01gEverybody who calls will see it.\x01n\r\n",
     "info.auto_message.removed": "\x01n\x01gIt is gone.\x01n\r\n",
-    "info.statistics.head.narrow": "\x01n\x01bWhen       Calls  Posts  Mails  Files\x01n\r\n",
+    "info.statistics.head.narrow": "\x01n\x01cWhen       Calls  Posts  Mails  Files\x01n\r\n",
 }

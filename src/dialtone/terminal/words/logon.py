@@ -9,6 +9,7 @@ _RULE = "\x01n\x01b" + "-" * 60 + "\x01n\r\n"
 WORDS: Mapping[str, str] = {
     # The answer. What a screen reader needs to know stands first.
     "logon.linear_hint": "Screen reader? Type L and press Enter at the login prompt.\r\n",
+    "logon.linear_hint.narrow": "Screen reader? Type L, then Enter.\r\n",
     "logon.linear_hint.linear": "Plain mode is on. Type L and press Enter to turn it off.\r\n",
     "logon.answer": "\r\n\x01n\x01h\x01c{board}\x01n\r\n\x01n{place}\r\n{protocol} call from {address}\r\n\r\n",
     "logon.answer.linear": "{board}\r\n{place}\r\n",

@@ -47,8 +47,7 @@ WORDS: Mapping[str, str] = {
         "\x01h\x01y?\x01n all keys: "
     ),
     "mail.read.prompt.narrow": (
-        "\x01n\r\n\x01h\x01b[\x01w{number}\x01b/\x01c{last}\x01r{mark}\x01b] "
-        "\x01yA\x01nnswer \x01h\x01yD\x01nelete \x01h\x01y?\x01n: "
+        "\x01n\r\n\x01h\x01b[\x01cE-mail \x01w{number}\x01b/\x01c{last}\x01r{mark}\x01b] \x01n\x01h\x01y?\x01n keys: "
     ),
     "mail.read.prompt.linear": "\r\nMessage {number} of {last}{mark}. Enter next, A answer, D delete, Q quit, ? keys: ",
     "mail.read.prompt.help": (

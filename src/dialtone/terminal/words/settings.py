@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
-    "settings.title": "\r\n\x01n\x01h\x01cYour settings\x01n, {alias}\r\n\r\n",
-    "settings.row": "\x01n \x01h\x01y{key}\x01n  \x01c{name:<30}\x01h{value}\x01n",
-    "settings.row.narrow": "\x01n\x01h\x01y{key} \x01n\x01c{name:<20}\x01h{value:<16}\x01n",
+    "settings.title": "\x01?\x01n\x01h\x01cYour settings\x01n, {alias}\r\n",
+    "settings.row": "\x01n\x01h\x01y{key}\x01n  \x01c{name:<23}\x01h{value:<13}\x01n",
+    "settings.row.narrow": "\x01n\x01h\x01y{key} \x01n\x01c{name:<23}\x01h{value:<13}\x01n",
     "settings.row.linear": "{key}: {name}, {value}",
-    "settings.prompt": "\r\n\x01n\x01hWhich? \x01n(a key, \x01h\x01y?\x01n explains, \x01h\x01yQ\x01n leaves) ",
+    "settings.prompt": "\x01/\x01n\x01hWhich? \x01n(a key, \x01h\x01y?\x01n explains, \x01h\x01yQ\x01n leaves) ",
     "settings.prompt.linear": "Which? A key from the list, a question mark for help, Q to leave: ",
     "settings.help": (
-        "\r\n\x01n\x01hYou are in your settings.\x01n The key in front of a line changes it at once;\r\n"
-        "what is on or off is switched, for the rest you are asked. Nothing has to be saved.\r\n"
+        "\r\n\x01n\x01hYou are in your settings.\x01n The key in front of a line changes it\r\n"
+        "at once: what is on or off is switched, for the rest you are asked.\r\n"
+    ),
+    "settings.help.narrow": (
+        "\r\n\x01n\x01hYour settings.\x01n The key in front of a\r\nline changes it at once; some ask first.\r\n"
     ),
     "settings.choice": "\r\n\x01n\x01h{name}\x01n\r\n",
     "settings.text": "\x01n{name}: ",
@@ -38,7 +41,9 @@ WORDS: Mapping[str, str] = {
     "settings.apps_do": "\r\n\x01h\x01yA\x01n)dd one, \x01h\x01yR\x01n)emove one, \x01h\x01yQ\x01n)uit: ",
     "settings.apps_do.linear": "A to add one, R to remove one, Q to leave: ",
     "settings.app_name": "\x01nWhat is it for (such as: telephone): ",
-    "settings.app_scope": "\x01nFor (\x01h\x01yM\x01n)ail, (\x01h\x01yN\x01n)ews, (\x01h\x01yF\x01n)iles or (\x01h\x01yC\x01n)hat? ",
+    "settings.app_scope": (
+        "\x01nFor (\x01h\x01yM\x01n)ail, (\x01h\x01yN\x01n)ews, (\x01h\x01yF\x01n)iles or (\x01h\x01yC\x01n)hat? "
+    ),
     "settings.app_made": (
         "\r\n\x01nThe password, shown once: \x01h\x01w{password}\x01n\r\n"
         "Give it to that program only, in place of your own.\r\n"
