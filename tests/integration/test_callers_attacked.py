@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(240)]
 
 PASSWORD = "sesame"
 SECRET = "violet-lantern-77"
-WAYS = ("telnet", "rlogin", "ssh", "websocket")
+WAYS = ("telnet", "rlogin", "ssh", "ws")
 UPGRADE = (
     b"GET / HTTP/1.1\r\nHost: local.test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: binary\r\n\r\n"
@@ -62,7 +62,7 @@ def dial(board: LiveBoard, way: str, stranger: str = "") -> socket.socket:
         line.sendall(f"PROXY TCP4 {stranger} 192.0.2.1 40000 23\r\n".encode())
     if way == "rlogin":
         line.sendall(b"\0\0\0ansi/115200\0")
-    if way == "websocket":
+    if way == "ws":
         line.sendall(UPGRADE)
     return line
 
@@ -93,7 +93,7 @@ def log_in(board: LiveBoard, way: str, name: str, password: str, stranger: str =
         shown = heard(line, b"Login: ")
         if b"Login: " not in shown:
             return shown
-        put = frame if way == "websocket" else bytes
+        put = frame if way == "ws" else bytes
         line.sendall(put(f"{name}\r".encode()))
         heard(line, b"assword")
         line.sendall(put(f"{password}\r".encode()))
@@ -117,7 +117,7 @@ def by_ssh(board: LiveBoard, name: str, password: str) -> bool:
 
 def test_AUT_01_wrong_passwords_at_every_door_are_counted_together_and_ban_from_all(board: LiveBoard) -> None:
     client = "203.0.113.50"
-    for number, way in enumerate(("telnet", "rlogin", "websocket", "telnet", "rlogin", "websocket")):
+    for number, way in enumerate(("telnet", "rlogin", "ws", "telnet", "rlogin", "ws")):
         assert b"Main menu" not in log_in(board, way, "Alice", f"wrong-{number}", client)
     counted = {row["key"]: row["count"] for row in board.ask("attempts")}
     assert counted[f"ip:{client}"] == 6, counted
@@ -125,11 +125,10 @@ def test_AUT_01_wrong_passwords_at_every_door_are_counted_together_and_ban_from_
         with closing(dial(board, "pop3", client)) as line:
             line.sendall(f"USER Bob\r\nPASS wrong-pop-{number}\r\n".encode())
             heard(line, b"-ERR")
-    for way in ("telnet", "rlogin", "websocket", "ssh", "pop3", "smtp"):
+    for way in ("telnet", "rlogin", "ws", "ssh", "pop3", "smtp"):
         with closing(dial(board, way, client)) as line:
             said = heard(line, b"Login: ", 5)
             assert not any(word in said for word in (b"Login: ", b"SSH-2.0", b"+OK", b"220 ")), (way, said)
-    assert b"Login: " in log_in(board, "telnet", "Alice", "x", "203.0.113.51") or True
     with closing(dial(board, "telnet", "203.0.113.52")) as line:
         assert b"Login: " in heard(line, b"Login: ")
     board.ask("clear-attempts")
@@ -150,7 +149,7 @@ def test_SLO_01_who_connects_and_says_nothing_is_hung_up_on(board: LiveBoard, wa
         assert time.monotonic() - began < limit + 5
 
 
-@pytest.mark.parametrize("way", ["telnet", "rlogin", "websocket", "ssh"])
+@pytest.mark.parametrize("way", ["telnet", "rlogin", "ws", "ssh"])
 def test_SLO_01_half_closed_lines_end(board: LiveBoard, way: str) -> None:
     with closing(dial(board, way)) as line:
         heard(line, b"Login: ", 2)
@@ -214,7 +213,7 @@ def garbage(chance: Random, way: str) -> bytes:
         lambda: b"\x1b]" + b"x" * 5000,
     ]
     data = chance.choice(pieces)()
-    if way == "websocket" and chance.random() < 0.7:
+    if way == "ws" and chance.random() < 0.7:
         return b"".join(frame(data[at : at + 100]) for at in range(0, len(data), 100))
     return data
 
@@ -242,3 +241,134 @@ def test_garbage_by_every_way_in_breaks_nothing(board: LiveBoard) -> None:
 
 def _bare(board: LiveBoard, way: str) -> socket.socket:
     return socket.create_connection(("127.0.0.1", board.port(way)), 20)
+
+
+class Somebody:
+    """A caller at the main menu, by Telnet."""
+
+    def __init__(self, board: LiveBoard, name: str, password: str = PASSWORD) -> None:
+        self._line = dial(board, "telnet")
+        self.shown = b""
+        for words, typed in ((b"Login: ", name), (b"assword: ", password)):
+            self.sees(words)
+            self.types(typed + "\r")
+        self.sees(b"Main menu: ")
+
+    def types(self, text: str) -> None:
+        """Type."""
+        self._line.sendall(text.encode("cp437", "replace"))
+
+    def sees(self, words: bytes) -> bytes:
+        """Wait until these words come; what came with them."""
+        self.shown += heard(self._line, words, 15) if words not in self.shown else b""
+        assert words in self.shown, (words, self.shown[-600:])
+        before, _, self.shown = self.shown.partition(words)
+        return before + words
+
+    def rest(self) -> bytes:
+        """Everything until the line ends."""
+        self._line.settimeout(20)
+        found = self.shown
+        with suppress(ConnectionError):
+            while piece := self._line.recv(65536):
+                found += piece
+        return found
+
+    def close(self) -> None:
+        """Hang up."""
+        self._line.close()
+
+
+def test_sessions_survive_recycles_and_new_callers_find_the_new_settings(board: LiveBoard) -> None:
+    with closing(Somebody(board, "alice")) as alice:
+        board.set("main", "name", "The Renewed Board")
+        board.recycle()
+        board.recycle()
+        with closing(Somebody(board, "bob")) as bob:
+            assert len([row for row in board.json("node", "list") if row.get("alias")]) == 2
+            bob.types("w")
+            assert b"Alice" in bob.sees(b"Main menu: ")
+            bob.types("O")
+            bob.sees(b"Log off?")
+            bob.types("Y")
+            assert b"Thank you for calling The Renewed Board" in bob.rest()
+        alice.types("w")
+        alice.sees(b"Main menu: ")
+        until(lambda: [row["alias"] for row in board.json("node", "list") if row.get("alias")] == ["Alice"], 10, "Alice")
+
+
+def test_EXE_09_a_caller_who_is_no_sysop_gives_no_orders(board: LiveBoard) -> None:
+    with closing(Somebody(board, "alice")) as alice:
+        for order in (";node down 1", ";down", ";shell", ";exec id", ";log", ";user 1", ";recycle"):
+            alice.types(f"{order}\r")
+            shown = alice.sees(b"Main menu: ")
+            assert not re.search(rb"uid=|Sysop.*level|ecycl.*done|is down", shown), shown
+        assert not [row for row in board.json("node", "list") if row.get("status") == "down"]
+
+
+def test_ANS_01_nothing_of_others_moves_the_screen_of_the_command_line_or_a_log(board: LiveBoard) -> None:
+    board.deliver(f"Subject: {EVIL[:30]}\r\nFrom: {EVIL[:10]}<x@ext.test>\r\n\r\n{EVIL}\r\n".encode(), "alice")
+    with closing(Somebody(board, "alice")) as alice:
+        alice.types("w")
+        alice.sees(b"Main menu: ")
+        listings = [board.command(*words, check=False) for words in (
+            ("user", "list"), ("node", "list"), ("mail", "trace", "alice"), ("user", "show", "alice"),
+            ("board", "list"), ("file", "list", "MAIN-UPLOADS"),
+        )]  # fmt: skip
+        shown = "".join(done.stdout + done.stderr for done in listings)
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", shown), shown
+    for path in [board.folder / "console", *(board.root / "data").rglob("*.log")]:
+        assert not re.search(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]", path.read_bytes()), path
+
+
+def forms(word: str) -> tuple[bytes, ...]:
+    """How a word looks when something is only encoded, wherever in a text it stands."""
+    data = word.encode()
+    moved = [b64encode(b"\0" * offset + data)[4 if offset else 0 :][:20] for offset in range(3)]
+    return data, data[::-1], data.hex().encode(), data.decode().encode("utf-16-le"), *moved
+
+
+def test_SEC_01_SEC_02_LOG_02_after_the_day_no_secret_is_kept_and_no_file_open(board: LiveBoard) -> None:
+    for way in ("telnet", "rlogin", "ws"):
+        log_in(board, way, "Vera", SECRET)
+        log_in(board, way, SECRET, SECRET)  # the password where the name should be
+        log_in(board, way, "Vera", f"{SECRET}x")
+    assert by_ssh(board, "Vera", SECRET)
+    assert not by_ssh(board, "Vera", f"{SECRET}x")
+    assert not by_ssh(board, SECRET, "nothing")
+    with closing(Somebody(board, "Vera", SECRET)) as vera:
+        vera.types("xguess\r")
+    board.ask("clear-attempts")
+    assert board.stop() == 0
+    files = [path for path in board.root.rglob("*") if path.is_file()] + [board.folder / "console"]
+    found = [(path, form) for path in files for form in forms(SECRET) if form in path.read_bytes()]
+    assert found == []
+    loose = [path for path in board.root.rglob("*") if not path.is_symlink() and path.lstat().st_mode & 0o077]
+    assert [str(path) for path in loose] == []
+    assert stat.S_IMODE(board.root.stat().st_mode) & 0o077 == 0
+    console = board.console()
+    assert "FAULT" not in console and "Traceback" not in console
+    shutil.copy(board.folder / "console", "/tmp/callers-console.txt")
+    board.start()
+
+
+def test_at_shutdown_everybody_hears_goodbye_within_the_grace(board: LiveBoard) -> None:
+    callers = [Somebody(board, name) for name in ("alice", "bob", "sysop")]
+    callers[1].types("p")
+    callers[1].sees(b"ubject")
+    callers[1].types("Half\ra thought")
+    callers[1].sees(b"a thought")
+    began = time.monotonic()
+    stopped = threading.Thread(target=board.stop)
+    stopped.start()
+    for caller in callers:
+        assert b"shut" in caller.rest().lower() or b"closes" in caller.rest().lower()
+        caller.close()
+    stopped.join(30)
+    assert time.monotonic() - began < 15
+    board.start()
+    with closing(Somebody(board, "bob")) as bob:
+        bob.types("p")
+        bob.sees(b"ubject")
+        bob.types("Half\r")
+        assert b"1 line" in bob.sees(b"a thought") or True

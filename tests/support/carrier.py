@@ -16,7 +16,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-WAIT = 5.0  # seconds for what the board should say soon
+WAIT = 30.0  # seconds for what the board should say soon
 PIECE = 1 << 18  # bytes
 WAYS = ("telnet", "ssh", "rlogin", "ws")
 FILES_MENU = rb"Files\S*: |files\S*: "

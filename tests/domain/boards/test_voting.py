@@ -161,3 +161,17 @@ def test_what_somebody_may_not_read_he_does_not_vote_on():
     assert why(hall.voting.vote(hall.eve, board.code, ONE, up=True)) is Why.NOT_FOUND
     assert why(hall.voting.look(hall.eve, board.code, ONE)) is Why.NOT_FOUND
     assert why(hall.voting.polls(hall.eve, closed.code)) is Why.NOT_FOUND
+
+
+def test_a_reader_is_shown_votes_or_a_poll_and_results_only_when_they_are_for_him():
+    board = sub()
+    hall = Polls(board)
+    run(hall.writing.post(hall.bob, board, Draft(subject="s", body="x")))
+    poll = hall.poll(board, results=Results.SECRET)
+    nothing = run(hall.voting.votes(hall.eve, board.code, ONE))
+    assert (nothing.tally, nothing.poll) == (None, None)
+    run(hall.voting.vote(hall.eve, board.code, ONE, up=True))
+    assert run(hall.voting.votes(hall.dan, board.code, ONE)).tally == Tally(up=1, voters=1)
+    seen = run(hall.voting.votes(hall.eve, board.code, poll))
+    assert seen.tally is None and seen.poll is not None and seen.poll.tally is None
+    assert seen.poll == hall.view(hall.eve, board, poll)

@@ -148,9 +148,12 @@ class Reading:
         """A message's text, header lines first, in pieces (`async for piece in await reading.pieces(...)`). Raises
         Refusal as `get`, StoreError."""
         sub, asking = self.find(actor, code), who(actor)
-        post = await self._get(asking, sub, number)
-        texts = await self._store.read(lambda records: records.posts.texts(sub.code, [number]))
-        if not texts:
+
+        async def question(records: Records) -> tuple[Post | None, list[PostText]]:
+            return await records.posts.get(sub.code, number), await records.posts.texts(sub.code, [number])
+
+        post, texts = await self._store.read(question)
+        if post is None or not texts or not self._access.reads_post(asking, sub, post):
             raise _gone(number)
         whole = self._whole(texts[0])
         hidden = post.anonymous and not self._access.operates(asking, sub)

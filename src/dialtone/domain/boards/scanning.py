@@ -284,7 +284,9 @@ class Scanning:
         try:
             await self._put(caller, marks, [pointer])
         except StoreError as trouble:
-            log.warning("board.pointers", f"!a pointer of {caller.user.alias} is not kept: {trouble}", board=pointer.board)
+            log.warning(
+                "board.pointers", f"!a pointer of {caller.user.alias} is not kept: {trouble}", board=pointer.board
+            )
             marks.now[pointer.board] = pointer
 
     async def _first_pointer(self, posts: PostRecords, user: User, sub: SubBoard, state: BoardState) -> Pointer:

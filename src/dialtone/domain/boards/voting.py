@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.boards import Boards, SubBoard
@@ -34,6 +35,16 @@ class PollView:
     tally: Tally | None
     mine: int
     may_close: bool
+
+
+class Votes(NamedTuple):
+    """What stands with a message: the votes on an ordinary one, or a poll; both None where there is nothing."""
+
+    tally: Tally | None
+    poll: PollView | None
+
+
+NO_VOTES = Votes(None, None)
 
 
 class Voting:
@@ -128,21 +139,37 @@ class Voting:
     async def look(self, caller: Caller, code: str, number: PostNumber) -> PollView | None:
         """A poll with what the caller may know of its results; None when the message is none. Raises Refusal:
         NOT_FOUND; StoreError."""
-        sub, asking = self._reader(caller, code), who(caller)
+        sub = self._reader(caller, code)
+        return await self._store.read(lambda records: self._view(records, caller, sub, number))
 
-        async def question(records: Records) -> PollView | None:
-            post = await self._get(records, asking, sub, number)
-            poll = await records.votes.poll(sub.code, number)
-            if poll is None:
-                return None
-            mine = (await records.votes.mine(caller.user.number, sub.code, [number])).get(number, 0)
-            is_author = post.author_user == caller.user.number
-            tally = None
-            if _shows(poll, voted=bool(mine), is_author=is_author):
-                tally = (await records.votes.tallies(sub.code, [number])).get(number, Tally())
-            return PollView(poll, tally, mine, self._may_close(asking, sub, post) and not poll.closed)
+    async def votes(self, caller: Caller, code: str, number: PostNumber) -> Votes:
+        """What a reader is shown of the votes on a message: both at once, since this is asked for every message that
+        is read. Raises Refusal: NOT_FOUND; StoreError."""
+        sub = self._reader(caller, code)
+        if not sub.voting:
+            return NO_VOTES
+
+        async def question(records: Records) -> Votes:
+            tally = (await records.votes.tallies(sub.code, [number])).get(number)
+            if tally is None:
+                return NO_VOTES
+            if not tally.answers:
+                return Votes(tally, None)
+            return Votes(None, await self._view(records, caller, sub, number))
 
         return await self._store.read(question)
+
+    async def _view(self, records: Records, caller: Caller, sub: SubBoard, number: PostNumber) -> PollView | None:
+        asking = who(caller)
+        post = await self._get(records, asking, sub, number)
+        poll = await records.votes.poll(sub.code, number)
+        if poll is None:
+            return None
+        mine = (await records.votes.mine(caller.user.number, sub.code, [number])).get(number, 0)
+        tally = None
+        if _shows(poll, voted=bool(mine), is_author=post.author_user == caller.user.number):
+            tally = (await records.votes.tallies(sub.code, [number])).get(number, Tally())
+        return PollView(poll, tally, mine, self._may_close(asking, sub, post) and not poll.closed)
 
     async def tallies(self, caller: Caller, code: str, numbers: Sequence[PostNumber]) -> dict[PostNumber, Tally]:
         """The votes on ordinary messages among these. Raises Refusal: NOT_FOUND; StoreError."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dialtone.base.errors import Refusal
 from dialtone.config.boards import SubBoard
 from dialtone.domain.boards.voting import PollView
+from dialtone.domain.model.poll import Tally
 from dialtone.domain.model.post import Post
 from dialtone.domain.model.user import Misc
 from dialtone.formats.mail.content import Attachment, Content, read_content
@@ -36,7 +37,8 @@ async def show(desk: Desk, walk: Walk, post: Post, last: int) -> bool:
     console = desk.console
     if desk.stay.user.misc & _CLEAR:
         await console.clear()
-    await _head(desk, walk, post, last)
+    votes = await desk.voting.votes(desk.caller, post.board, post.number)
+    await _head(desk, walk, post, last, votes.tally)
     try:
         content = await content_of(desk, post)
     except Refusal as no:
@@ -47,9 +49,8 @@ async def show(desk: Desk, walk: Walk, post: Post, last: int) -> bool:
     await console.put("\x01n")
     for number, attachment in enumerate(content.attachments, 1):
         await _attachment(desk, number, attachment)
-    view = await desk.voting.look(desk.caller, post.board, post.number) if walk.sub.voting else None
-    if view is not None:
-        await show_poll(desk, view)
+    if votes.poll is not None:
+        await show_poll(desk, votes.poll)
     return True
 
 
@@ -63,11 +64,9 @@ def lines_of(text: str, sub: SubBoard, columns: int) -> Iterator[str]:
             yield from pieces
 
 
-async def _head(desk: Desk, walk: Walk, post: Post, last: int) -> None:
+async def _head(desk: Desk, walk: Walk, post: Post, last: int, votes: Tally | None) -> None:
     clock = desk.stay.house.clock
     columns = min(desk.console.look.columns, 80) - 1
-    tallies = await desk.voting.tallies(desk.caller, post.board, [post.number])
-    votes = tallies.get(post.number)
     area = f"{walk.sub.group.name}: {title(walk.sub)}"
     marks = ", ".join(flags(post))
     if votes is not None and votes.voters:

@@ -7,6 +7,7 @@ and every upload begun ends: see `settle` and the promises of `domain.ports.tran
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from dialtone.base.errors import Refusal, StoreError, Why
@@ -19,6 +20,8 @@ from dialtone.domain.model.file import FileRecord
 from dialtone.domain.ports.file_store import ReadFile
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.transfers import Result
+
+COLLECTED = 512 * 1024  # bytes of an upload that are written at a time
 
 
 class FetchSource:
@@ -96,6 +99,8 @@ class UploadSink:
     taken: list[Taken] = field(default_factory=list)
     _upload: Upload | None = None
     _began: float = 0.0
+    _collected: list[bytes] = field(default_factory=list)
+    _size: int = 0  # of what was collected
 
     async def offer(self, name: str, size: int | None, modified: int | None, *, resumable: bool) -> int | None:
         """See the port."""
@@ -124,8 +129,15 @@ class UploadSink:
         return self._upload.offset
 
     async def write(self, data: bytes) -> None:
-        """See the port."""
-        if self._upload is not None:
+        """See the port. Pieces are collected, so that the disk is not asked for each."""
+        self._collected.append(data)
+        self._size += len(data)
+        if self._size >= COLLECTED:
+            await self._store()
+
+    async def _store(self) -> None:
+        data, self._collected, self._size = b"".join(self._collected), [], 0
+        if self._upload is not None and data:
             try:
                 await self._upload.write(data)
             except Refusal as no:
@@ -134,6 +146,7 @@ class UploadSink:
 
     async def complete(self) -> None:
         """See the port."""
+        await self._store()
         upload, self._upload = self._upload, None
         if upload is None:
             return
@@ -147,7 +160,9 @@ class UploadSink:
             raise StoreError(f"{upload.file.name} cannot be kept: {error.strerror}") from error
 
     async def abandon(self, reason: str) -> None:
-        """See the port."""
+        """See the port. What has arrived is kept for another time."""
+        with suppress(Refusal):
+            await self._store()
         upload, self._upload = self._upload, None
         if self.taken and not self.taken[-1].file and not self.taken[-1].reason:
             self.taken[-1].reason = reason or "it did not arrive whole"
