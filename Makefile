@@ -45,7 +45,7 @@ check: setup
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-logo
 	$(PYTHON) tools/check_mirror.py
-	HYPOTHESIS_PROFILE=quick $(VENV)/bin/pytest -n auto -m "not integration and not faults"
+	HYPOTHESIS_PROFILE=quick $(VENV)/bin/pytest -n auto -m "not integration and not faults and not slow"
 
 test: setup
 	$(VENV)/bin/ruff check src tests benchmarks tools

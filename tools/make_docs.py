@@ -146,14 +146,20 @@ TERMINAL_KEYS_HEAD = """\
 # The terminal server's settings and their proofs
 
 Made from the program and its tests by `make docs`: every key of `[BBS]` in sbbs.ini that does something in this
-version, and every such flag of its `Options`, with the test that fails when it does not do what is said here. Keys
-marked *ours* are unknown to Synchronet.
+version, and every such flag of its `Options`; what main.ini says of accounts and modopts.ini of the login; with the
+test that fails when it does not do what is said here. Keys marked *ours* are unknown to Synchronet.
 """
 
 
 def terminal_keys_page() -> str:
     """docs/reference/terminal-keys.md."""
-    tables = (("Keys of [BBS]", proofs.terminal_rows()), ("Flags of Options", proofs.terminal_flag_rows()))
+    tables = (
+        ("Keys of [BBS]", proofs.terminal_rows()),
+        ("Flags of Options", proofs.terminal_flag_rows()),
+        ("Keys of [newuser] in main.ini", proofs.newuser_rows()),
+        ("Keys of [login] and [logon] in modopts.ini", proofs.logon_rows()),
+        ("Keys of [level:N], [valset:N] and [expired] in main.ini", proofs.account_rows()),
+    )
     return _proof_page(TERMINAL_KEYS_HEAD, tables)
 
 

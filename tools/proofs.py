@@ -11,12 +11,28 @@ from pathlib import Path
 
 from dialtone.config import lists, mailproc
 from dialtone.config.field import Key, keys_of
+from dialtone.config.logon import LogonConfig
 from dialtone.config.mail import MailConfig
 from dialtone.config.mail_options import MAIL_FLAGS
+from dialtone.config.newuser import NewUserConfig
 from dialtone.config.terminal import TerminalConfig
 from dialtone.config.terminal_options import TERMINAL_FLAGS
 
 Row = tuple[str, str, str, str]  # name, type, default, meaning
+
+FLAG_SETS = ("flags1", "flags2", "flags3", "flags4")
+LEVEL_WORDS = {
+    "timepercall": "minutes a call may last",
+    "timeperday": "minutes a day",
+    "callsperday": "calls a day",
+    "linespermsg": "lines of a message",
+    "postsperday": "posts a day",
+    "emailperday": "messages to people a day",
+    "downloadsperday": "files taken along a day",
+    "freecdtperday": "credits given anew each day",
+    "misc": "bits: what an account becomes whose time is over",
+    "expireto": "the level or validation set it gets then",
+}
 
 
 def proofs(tests: Path = Path("tests")) -> dict[str, list[str]]:
@@ -76,6 +92,38 @@ def terminal_flag_rows() -> list[Row]:
     ]
 
 
+def newuser_rows() -> list[Row]:
+    """The keys of `[newuser]` of main.ini."""
+    return _rows_of(NewUserConfig)
+
+
+def logon_rows() -> list[Row]:
+    """The keys of `[login]` and `[logon]` of modopts.ini."""
+    return _rows_of(LogonConfig)
+
+
+def account_rows() -> list[Row]:
+    """The keys of `[level:N]`, `[valset:N]` and `[expired]` of main.ini."""
+    given = ("level", *FLAG_SETS, "exemptions", "restrictions")
+    return [
+        *((f"main.level.{name}", "", "", words) for name, words in LEVEL_WORDS.items()),
+        *((f"main.valset.{name}", "", "", f"{name} after a validation") for name in given),
+        ("main.valset.credits", "", "", "credits added by it"),
+        ("main.valset.expire", "", "", "days until the account expires"),
+        ("main.expired.level", "", "", "level of an account whose time is over"),
+        *((f"main.expired.{name}", "", "", f"what it loses of its {name}") for name in (*FLAG_SETS, "exemptions")),
+        ("main.expired.restrictions", "", "", "restrictions it gets"),
+    ]
+
+
+def _rows_of(settings: type) -> list[Row]:
+    return [
+        (f"{key.section.label}.{key.name}", key.kind.allowed, _default(key), _meaning(key))
+        for key in keys_of(settings)
+        if key.effective and not key.note
+    ]
+
+
 def processor_rows() -> list[Row]:
     """The keys of a section of mailproc.ini."""
     return [
@@ -94,7 +142,8 @@ def list_rows() -> list[Row]:
 
 def every_row() -> list[Row]:
     """Everything that must be proven."""
-    return [*terminal_rows(), *terminal_flag_rows(), *mail_rows(), *flag_rows(), *processor_rows(), *list_rows()]
+    callers = [*terminal_rows(), *terminal_flag_rows(), *newuser_rows(), *logon_rows(), *account_rows()]
+    return [*callers, *mail_rows(), *flag_rows(), *processor_rows(), *list_rows()]
 
 
 def _default(key: Key) -> str:

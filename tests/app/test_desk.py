@@ -7,7 +7,7 @@ import pytest
 from dialtone.app import desk, founding
 from dialtone.config.starter import Board
 from dialtone.domain.model.mail import NewLetter
-from dialtone.domain.model.user import SYSOP
+from dialtone.domain.model.user import SYSOP, Misc
 
 
 @pytest.fixture
@@ -72,3 +72,12 @@ def test_root_works_as_the_boards_owner(tmp_path):
 def test_moments_are_shown_in_local_time_and_none_as_nothing():
     assert desk.clock_time(0) == ""
     assert len(desk.clock_time(desk.now())) == len("2025-01-05 13:02:45")
+
+
+def test_accounts_made_here_have_the_settings_of_new_users(board):
+    async def add(at):
+        return await at.people.add("Sysop", "sesame")
+
+    user = desk.work(board, add, changing=True)
+    assert user.misc & Misc.PAUSE and user.misc & Misc.CLRSCRN
+    assert not user.misc & Misc.SPIN

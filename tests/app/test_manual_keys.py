@@ -22,6 +22,8 @@ from tests.support.bureau import ADDRESS, ADDRESS6, Bureau
 from tests.support.dns import NameServer
 from tests.support.ports import free_port
 
+pytestmark = pytest.mark.slow  # make test runs it
+
 MESSAGE = b"From: a@ext.example\r\nSubject: hello\r\n\r\nIt works.\r\n."
 
 

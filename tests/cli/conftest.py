@@ -1,5 +1,7 @@
+import functools
 import io
 import json
+import os
 import shutil
 from contextlib import redirect_stdout
 from unittest.mock import patch
@@ -7,6 +9,7 @@ from unittest.mock import patch
 import pytest
 
 from dialtone.base import log
+from dialtone.cli import main as module
 from dialtone.cli.main import main
 
 
@@ -16,6 +19,13 @@ def log_as_before():
     before = log.switch.level, list(log.switch.sinks)
     yield
     log.switch.level, log.switch.sinks[:] = before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_parser():
+    """The command line is made once, not for each command."""
+    with patch.object(module, "parser", functools.cache(module.parser)):
+        yield
 
 
 class Board:
@@ -55,10 +65,11 @@ def nowhere(tmp_path, capsys, monkeypatch):
 
 def _made(root, *words, password=""):
     """Run a command that must work, for boards that are made once and copied; return its output."""
-    said, level, sinks = io.StringIO(), log.switch.level, list(log.switch.sinks)
+    said, level, sinks, mask = io.StringIO(), log.switch.level, list(log.switch.sinks), os.umask(0o077)
     with redirect_stdout(said), patch("sys.stdin", io.StringIO(password + "\n")):
         assert main([*words, "--root", str(root)]) == 0
     log.switch.level, log.switch.sinks[:] = level, sinks
+    os.umask(mask)
     return said.getvalue()
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from dialtone.config.load import load_settings
 from dialtone.config.newuser import USUAL, NewUserConfig, Question, read_letters
+from dialtone.domain.model.user import Misc
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,10 @@ def test_a_file_in_the_wild(root):
 
 def test_without_a_file_the_usual_questions_are_asked():
     assert NewUserConfig().questions == int(USUAL) == 0x4F3
+
+
+def test_what_a_new_account_is_set_to():
+    wanted = (
+        "ANSI", "COLOR", "PAUSE", "CLRSCRN", "BATCHFLAG", "CURSUB", "ASK_NSCAN", "ASK_SSCAN", "AUTOTERM", "EXTDESC",
+    )  # fmt: skip
+    assert NewUserConfig().usual == {"misc": sum(int(Misc[name]) for name in wanted), "chat": 0x11}

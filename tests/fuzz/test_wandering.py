@@ -26,6 +26,8 @@ from tests.support.lodge import ANSI, COMMODORE, LINEAR, NARROW, WIDE
 from tests.support.residents import PASSWORD
 from tests.support.wanderer import Wanderer, Wilds
 
+pytestmark = pytest.mark.slow  # make test runs it
+
 LOOKS = {"ansi": ANSI, "commodore": COMMODORE, "linear": LINEAR, "narrow": NARROW, "wide": WIDE, "dumb": Look()}
 USERS = {"sysop": 1, "alice": 2, "guest": 4}
 _ARGUMENTS = ("", "", "", "1", "all", "Alice", "bob", "2", "*.*", "x", "-1", "guess", "99999999999999999999", "\x01Q")

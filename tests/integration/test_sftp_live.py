@@ -92,7 +92,7 @@ def test_a_file_goes_in_and_comes_out(board: LiveBoard, batch: Batch, tmp_path: 
 
 
 def test_scp_copies_both_ways(board: LiveBoard, password: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "song.bin").write_bytes(content(2))
+    (tmp_path / "song.bin").write_bytes(content(2, 3_000_000))
     options = [*SSH_OPTIONS, "-P", str(board.port("ssh"))]
     for source, target in (
         (str(tmp_path / "song.bin"), "bob@127.0.0.1:/fls/Main/Uploads/song.bin"),
@@ -100,7 +100,7 @@ def test_scp_copies_both_ways(board: LiveBoard, password: dict[str, str], tmp_pa
     ):
         done = subprocess.run(["scp", *options, source, target], env=password, timeout=WAIT, capture_output=True)
         assert done.returncode == 0, done.stderr
-    assert (tmp_path / "again.bin").read_bytes() == content(2)
+    assert (tmp_path / "again.bin").read_bytes() == content(2, 3_000_000)
 
 
 def test_FTP_07_nothing_is_overwritten_or_changed(batch: Batch, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import os
 import re
+import select
 import socket
 import subprocess
 import threading
@@ -17,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 WAIT = 30.0  # seconds for what the board should say soon
+QUIET = 3.0  # seconds after which the board waits for an answer
 PIECE = 1 << 18  # bytes
 WAYS = ("telnet", "ssh", "rlogin", "ws")
 FILES_MENU = rb"Files\S*: |files\S*: "
@@ -30,6 +32,7 @@ class Carrier:
     def __init__(self, way: str, port: int, user: str, *, askpass: Path | None = None) -> None:
         self.way = way
         self._seen = b""
+        self._early = b""  # came with the answer to the handshake
         self._pending = b""  # of Telnet, a lone 255; of a WebSocket, a frame that is not whole
         self._ssh: subprocess.Popen[bytes] | None = None
         if way == "ssh":
@@ -63,7 +66,7 @@ class Carrier:
         while b"\r\n\r\n" not in answer:
             answer += self.socket.recv(4096)
         assert b" 101 " in answer.split(b"\r\n")[0], answer
-        self._pending = answer.split(b"\r\n\r\n", 1)[1]
+        self._early = answer.split(b"\r\n\r\n", 1)[1]
 
     # --- bytes
 
@@ -76,7 +79,7 @@ class Carrier:
     def take(self) -> bytes:
         """Receive bytes of the terminal, at least one; b"" at the end."""
         while True:
-            data = self.socket.recv(PIECE)
+            data, self._early = self._early or self.socket.recv(PIECE), b""
             if not data:
                 return b""
             if self.way == "ws":
@@ -206,10 +209,9 @@ class Carrier:
                 if first:
                     ours.sendall(first)
                 while not ended.is_set():
-                    try:
-                        data = self.take()
-                    except TimeoutError:
+                    if not select.select([self.socket], [], [], 0.2)[0]:
                         continue
+                    data = self.take()
                     if not data:
                         return
                     try:
@@ -218,7 +220,7 @@ class Carrier:
                         self._seen += data
                         return
 
-        self.socket.settimeout(0.2)
+        self.socket.settimeout(300)
         threads = [threading.Thread(target=job) for job in (outwards, inwards)]
         for thread in threads:
             thread.start()
@@ -252,6 +254,8 @@ class Carrier:
     def _back(self) -> None:
         """To the file menu, with nothing said about anything."""
         asked = rb"What is \S+\? |\([Yy]/[Nn]\) |Any key goes on \] "
+        if not self._seen and not select.select([self.socket], [], [], QUIET)[0]:
+            self.bring(b"\r")  # the program had the question with its last bytes
         while not re.search(FILES_MENU, self.expect(FILES_MENU + b"|" + asked)):
             self.bring(b"\r")
 

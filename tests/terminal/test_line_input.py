@@ -85,3 +85,11 @@ def test_the_screen_shows_the_line_and_the_cursor(pressed: list[str], most: int,
     wanted = "".join(char if char.isascii() and char.isprintable() else "" for char in line.text.rstrip())
     if charset == "utf-8":
         assert visible.strip() in wanted or visible == wanted
+
+
+def test_q_alone_is_the_way_back_from_a_number() -> None:
+    line = Line(most=5, style="digits")
+    assert after(line, "q", "1") == ("q", 1)
+    assert line.key(keys.ENTER) is Outcome.CANCELLED
+    assert after(Line(most=5, style="digits"), "1", "q") == ("1", 1)
+    assert Line(most=5, text="q").key(keys.ENTER) is Outcome.DONE

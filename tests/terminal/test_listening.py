@@ -127,3 +127,14 @@ def test_a_line_that_a_question_to_the_terminal_wiped_is_drawn_again() -> None:
     assert run(caller.ask("t.name")) == "Zoë"
     assert heard == ["\x1b[40;100R", "\x1b[40;2R"]
     assert screen(terminal.output, 132, 50, charset="utf-8")[:2] == ["Name: Zoë", ""]
+
+
+def test_a_terminal_is_listened_to_for_a_moment_and_keys_are_kept() -> None:
+    answers: list[str] = []
+    caller, _ = console([b"\x1b[24;80R", SILENCE, b"x", b"never read"], SYNCTERM)
+    caller.keyboard.report = answers.append
+    run(caller.listen(0.1, lambda: bool(answers)))
+    assert answers == ["\x1b[24;80R"]
+    run(caller.listen(0.1, lambda: False))  # silence ends it
+    run(caller.listen(0.1, lambda: False))  # and so does a key
+    assert run(caller.key()) == "x"

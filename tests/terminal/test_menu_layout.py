@@ -59,3 +59,16 @@ def test_keys_are_named_as_people_say_them() -> None:
     assert key_name(row("<page up>", "x")) == "Page up"
     assert key_name(row("/N", "x")) == "/N"
     assert key_name(row("<", "x")) == "<"
+
+
+def test_on_a_narrow_screen_columns_stand_close() -> None:
+    rows = [row(key, "Fifteen letters") for key in "AB"]
+    assert [(cell.column, cell.line) for cell in lay_out(rows, 40).cells] == [(1, 1), (21, 1)]
+    assert [(cell.column, cell.line) for cell in lay_out(rows, 80).cells] == [(1, 1), (22, 1)]
+
+
+def test_parts_stand_apart_where_there_is_room() -> None:
+    rows = [row(part[0], part, part) for part in ("Messages", "People")]
+    assert [heading.line for heading in lay_out(rows, 80, height=5).headings] == [1, 4]
+    assert lay_out(rows, 80, height=5).lines == 5
+    assert [heading.line for heading in lay_out(rows, 80, height=4).headings] == [1, 3]

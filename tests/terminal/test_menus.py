@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dialtone.terminal.menus import command, lines_of, seen, show
+from dialtone.terminal.menus import command, lines_of, prompt, seen, show
 from dialtone.testing.keyboard import run
 from dialtone.wire.screen import Size
 from tests.support.screen import Screen, commodore, screen, spoken
@@ -97,3 +97,27 @@ def test_the_light_bar_is_drawn_anew_when_the_window_changes(tmp_path: Path) -> 
     menu = visit.house.settings.menus.shells["CLASSIC"].menus["main"]
     assert run(command(visit, menu, "light")) == "P"
     assert max(map(len, screen(terminal.output.rpartition(b"\x1b[2J")[2], 80, 24))) <= 60
+
+
+def test_the_prompt_says_where_one_is_and_how_long_one_may_stay(tmp_path: Path) -> None:
+    visit, terminal = stay([], NOTED, tmp_path, menus=FILES)
+    menu = visit.house.settings.menus.shells["CLASSIC"].menus["main"]
+    visit.until = visit.house.clock.monotonic() + 3900
+    run(prompt(visit, menu))
+    assert screen(terminal.output)[0] == "1:05 left  Start:"
+
+
+def test_a_key_typed_at_the_light_bar_stands_behind_the_prompt(tmp_path: Path) -> None:
+    visit, terminal = stay([b"\x1b[B", "w"], NOTED, tmp_path, menus=FILES)
+    menu = visit.house.settings.menus.shells["CLASSIC"].menus["main"]
+    assert run(command(visit, menu, "light")) == "W"
+    assert [row for row in screen(terminal.output) if row][-1] == "Start: w"
+
+
+def test_words_said_before_a_menu_are_not_wiped_unread(tmp_path: Path) -> None:
+    visit, terminal = stay([" "], NOTED, tmp_path, menus=FILES)
+    run(visit.console.put("Your message is number 1.\r\n"))
+    run(show(visit, visit.house.settings.menus.shells["CLASSIC"].menus["main"]))
+    before, _, after = terminal.output.partition(b"\x1b[2J")
+    assert b"Your message is number 1." in before and b"Any key goes on" in before
+    assert "Start" in screen(after)[0]

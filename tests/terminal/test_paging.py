@@ -85,3 +85,35 @@ def test_ctrl_s_stops_output_until_a_key() -> None:
     assert run(caller.page(lines())) is True
     assert seen == [2]
     assert screen(terminal.output)[4] == "line 4"
+
+
+def test_what_was_said_stays_until_a_key_before_the_screen_is_cleared() -> None:
+    caller, terminal = console([" "], SYNCTERM)
+
+    async def visit() -> list[bool]:
+        nothing_said = await caller.settle()
+        await caller.put("Your message is number 1.\r\n")
+        return [nothing_said, await caller.settle()]
+
+    assert run(visit()) == [True, True]
+    assert b"Any key goes on" in terminal.output
+    assert [row for row in screen(terminal.output) if row] == ["Your message is number 1."]
+
+
+def test_who_types_ahead_is_not_kept_and_who_wants_no_stops_keeps_his_screen() -> None:
+    ahead, terminal = console([b"n"], SYNCTERM)
+    run(ahead.put("Said.\r\n"))
+    ahead.keyboard.feed(b"n")
+    assert run(ahead.settle()) is True
+    assert b"Any key" not in terminal.output
+    running, terminal = console([], replace(SYNCTERM, pause=False))
+    run(running.put("Said.\r\n"))
+    assert run(running.settle()) is False
+    assert b"Any key" not in terminal.output
+
+
+def test_after_a_line_was_typed_nothing_is_left_to_be_read() -> None:
+    caller, terminal = console(["Alice\r"], SYNCTERM, own=OWN)
+    run(caller.ask("t.name"))
+    assert run(caller.settle()) is True
+    assert b"Any key" not in terminal.output

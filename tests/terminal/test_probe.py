@@ -85,3 +85,15 @@ def test_later_reports_change_nothing() -> None:
 def test_any_answers_give_a_look_that_can_be_drawn(answers: list[str]) -> None:
     _, look = found(*answers)
     assert 40 <= look.columns <= 999 and 8 <= look.rows <= 999
+
+
+@pytest.mark.parametrize("kind", ["petscii", "c64", "c128", "commodore 64"])
+def test_a_commodore_is_known_by_its_kind(kind: str) -> None:
+    look = guessed(kind, Look(ansi=True))
+    assert (look.charset, look.ansi, look.color) == (Charset.PETSCII, False, True)
+    assert not Probe.worth_while(kind, Look())
+
+
+def test_a_terminal_has_told_all_when_its_character_set_is_known() -> None:
+    assert not found(*SAYS_437[:2])[0].done
+    assert found(*SAYS_437)[0].done

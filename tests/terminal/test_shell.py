@@ -14,7 +14,7 @@ from dialtone.terminal.actions import ACTIONS
 from dialtone.terminal.shell import ACTIONS as OWN
 from dialtone.terminal.shell import choose, run_shell
 from dialtone.testing.keyboard import run
-from tests.support.screen import screen
+from tests.support.screen import screen, spoken
 from tests.support.shells import Noted, stay
 from tests.support.terminals import SPOKEN
 
@@ -136,3 +136,23 @@ def test_what_the_terminal_can_counts_where_the_profile_leaves_it_to_the_termina
     assert made.may("UTF8") and not made.may("ANSI")
     made, _ = stay([], Noted(), tmp_path, look=SPOKEN, misc=int(Misc.ANSI))
     assert made.may("ANSI")
+
+
+def test_a_screen_reader_hears_a_menu_once_and_again_when_asked(tmp_path: Path) -> None:
+    noted = Noted(*NAMES)
+    visit, terminal = stay(["r\r", "r\r", "\r"], noted, tmp_path, look=SPOKEN, menus=FILES)
+    with pytest.raises(Gone):
+        run(run_shell(visit, noted.table))
+    assert noted.calls == [("boards.read", "new")] * 2
+    lines = spoken(terminal.output)
+    assert sum(line.startswith("R: ") for line in lines) == 2
+
+
+def test_control_keys_are_called_by_their_names(tmp_path: Path) -> None:
+    noted = Noted(*NAMES)
+    visit, terminal = stay([b"\x1a", " "], noted, tmp_path, menus=FILES)
+    with pytest.raises(Gone):
+        run(run_shell(visit, noted.table))
+    shown = screen(terminal.output)
+    assert any(row.startswith("Ctrl-Z does nothing here") for row in shown)
+    assert any(row.startswith("Space does nothing here") for row in shown)

@@ -131,6 +131,7 @@ class _Folder:
     def __init__(self, code: str, own: Path, problems: list[Problem]) -> None:
         self._code = code
         self._problems = problems
+        self._menus: dict[str, Menu] | None = None  # once they were read
         self._files: dict[str, Path] = {}
         for base in (STOCK, own):
             for folder in _folders(base):
@@ -154,7 +155,9 @@ class _Folder:
 
     def menus(self) -> dict[str, Menu]:
         """The menus this folder itself has."""
-        return {name: self._menu(name) for name in self._files if name != "shell"}
+        if self._menus is None:
+            self._menus = {name: self._menu(name) for name in self._files if name != "shell"}
+        return self._menus
 
     def _open(self, name: str) -> Ini:
         path = self._files[name]

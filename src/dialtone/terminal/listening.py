@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from dialtone.base.errors import HangUp, TimedOut
+from dialtone.base.errors import HangUp, TimedOut, WireError
 from dialtone.formats.text.strokes import Do, Stroke
 from dialtone.terminal import keys
 from dialtone.terminal.display_files import DisplayFiles
@@ -36,6 +36,7 @@ class Listening(Showing):
         "look_changed",
         "monotonic",
         "patience",
+        "unfinished",
     )
 
     def __init__(
@@ -55,6 +56,7 @@ class Listening(Showing):
         self.controls: dict[str, Callable[[], Awaitable[None]]] = {}
         self.look_changed: Callable[[], None] | None = None
         self.fixed = False
+        self.unfinished = ""  # what was being typed when the line dropped; nothing secret
         self.keyboard = Keyboard(look.charset, swap=look.swap_delete)
         self._size: Size = terminal.size
         self._redraw: Callable[[], None] | None = None  # draws the line being typed again
@@ -132,6 +134,9 @@ class Listening(Showing):
         try:
             field.show(line)
             outcome = await self._type(line, field, secret=secret)
+        except (WireError, HangUp):
+            self.unfinished = "" if secret else line.text
+            raise
         finally:
             self._redraw = before
         line.cursor = len(line.text)

@@ -52,7 +52,7 @@ async def show(stay: Stay, menu: Menu) -> None:
 
 def _rule(stay: Stay, menu: Menu) -> str:
     """What fills the line behind the title."""
-    return "─" * max(0, min(stay.console.look.columns, 100) - len(menu.title) - 5)
+    return "─" * max(0, min(stay.console.look.columns, 132) - len(menu.title) - 5)
 
 
 def lines_of(rows: Sequence[Row], menu: Menu, width: int, *, linear: bool, height: int = 0) -> list[str]:

@@ -7,7 +7,7 @@ from dialtone.wire.port import Farewell
 _WORDS = {
     Farewell.TIMEOUT: "You were quiet for too long. Call again!",
     Farewell.SHUTDOWN: "The board is closing now. Please call again later.",
-    Farewell.FAULT: "Something went wrong here, and the sysop will see it in the log{code}. Please call again.",
+    Farewell.FAULT: "Something went wrong here; the log has it{code}. Please call again.",
     Farewell.BUSY: "All lines are in use. Please call again later.",
     Farewell.TOO_MANY: "There are too many calls from your address. Please call again later.",
     Farewell.FLOOD: "Too much came at once. Good-bye.",

@@ -8,13 +8,12 @@ findable by its subject.
 from __future__ import annotations
 
 from dialtone.base import log
-from dialtone.base.bell import Bell
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.post import Post, PostText
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.store import Records, Store
 from dialtone.formats.mail.content import read_content
-from dialtone.workers.courier import Wait
+from dialtone.workers.rung import Rung
 
 RESCAN = 300.0  # seconds
 STORE_PAUSE = 10.0  # seconds after trouble of the store
@@ -24,32 +23,15 @@ READ = 128 * 1024  # bytes of a message: an attachment in front of the text is r
 KEPT = 64 * 1024  # characters of its text
 
 
-class Indexing:
+class Indexing(Rung):
     """See the module's text."""
 
+    LABEL = "INDEX"
+
     def __init__(self, store: Store, blobs: Blobs) -> None:
+        super().__init__()
         self._store = store
         self._blobs = blobs
-        self._bell = Bell()
-        self._stopping = False
-
-    def ring(self, _: object = None) -> None:
-        """There is a new message: a listener of PostMade. Called on the loop's thread."""
-        self._bell.ring()
-
-    def stop(self) -> None:
-        """Let the loop end after the lot it is at. Cancelling it is safe too."""
-        self._stopping = True
-        self._bell.ring()
-
-    async def run(self, wait: Wait) -> None:
-        """The loop; returns after `stop`."""
-        log.context.set(log.Context("evnt", 0, "INDEX"))
-        while not self._stopping:
-            self._bell.answer()
-            seconds = await self.once()
-            if not self._stopping:
-                await wait(self._bell, seconds)
 
     async def once(self) -> float:
         """Every message that is not in the index; returns how long to sleep."""

@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from dialtone.base import log
-from dialtone.base.bell import Bell
 from dialtone.base.errors import StoreError
 from dialtone.config.lists import ListConfig
-from dialtone.workers.courier import Wait
+from dialtone.workers.rung import Rung
 
 RESCAN = 3600.0  # seconds
 STORE_PAUSE = 10.0  # seconds after trouble of the store or a file
@@ -31,31 +30,14 @@ class Exports(Protocol):
         ...
 
 
-class ListExport:
+class ListExport(Rung):
     """See the module's text."""
 
+    LABEL = "LISTS"
+
     def __init__(self, exports: Exports) -> None:
+        super().__init__()
         self._exports = exports
-        self._bell = Bell()
-        self._stopping = False
-
-    def ring(self, _: object = None) -> None:
-        """There may be something to send: a listener of PostMade. Called on the loop's thread."""
-        self._bell.ring()
-
-    def stop(self) -> None:
-        """Let the loop end after the lot it is at. Cancelling it is safe too."""
-        self._stopping = True
-        self._bell.ring()
-
-    async def run(self, wait: Wait) -> None:
-        """The loop; returns after `stop`."""
-        log.context.set(log.Context("evnt", 0, "LISTS"))
-        while not self._stopping:
-            self._bell.answer()
-            seconds = await self.once()
-            if not self._stopping:
-                await wait(self._bell, seconds)
 
     async def once(self) -> float:
         """Everything there is to send now; returns how long to sleep."""

@@ -17,6 +17,20 @@ USER = User(
 )
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("flags2", marks=pytest.mark.proves("main.expired.flags2", "main.valset.flags2")),
+        pytest.param("flags3", marks=pytest.mark.proves("main.expired.flags3", "main.valset.flags3")),
+        pytest.param("flags4", marks=pytest.mark.proves("main.expired.flags4", "main.valset.flags4")),
+    ],
+)
+def test_every_set_of_flags_is_looked_at(name):
+    user = replace(USER, **{name: "XYZ"})
+    assert getattr(expired(user, Expired(**{name: "Y"})), name) == "XZ"
+    assert getattr(validated(user, ValidationSet(**{name: "Q"}), NOW), name) == "Q"
+
+
 @pytest.mark.proves("main.expired.level", "main.expired.flags1", "main.expired.exemptions", "main.expired.restrictions")
 def test_expired_values_take_away_and_add():
     after = expired(USER, Expired(level=10, flags1="B", exemptions="T", restrictions="PC"))
@@ -24,7 +38,14 @@ def test_expired_values_take_away_and_add():
     assert after.expires == 0
 
 
-@pytest.mark.proves("main.valset.level", "main.valset.credits", "main.valset.expire")
+@pytest.mark.proves(
+    "main.valset.level",
+    "main.valset.flags1",
+    "main.valset.exemptions",
+    "main.valset.restrictions",
+    "main.valset.credits",
+    "main.valset.expire",
+)
 def test_a_validation_set_replaces_and_extends():
     chosen = ValidationSet(level=70, flags1="Z", restrictions="", credits=100, days=10)
     after = validated(USER, chosen, NOW + 5)

@@ -8,7 +8,8 @@ from dialtone.domain.model.draft import KeptDraft, SentMail
 from dialtone.domain.model.file import Queued
 from dialtone.domain.model.happenings import UserChanged
 from dialtone.domain.model.mail import NewLetter
-from dialtone.domain.model.user import UserNumber
+from dialtone.domain.model.user import Misc, UserNumber
+from dialtone.domain.people.enrol import People
 from dialtone.testing.script import run
 from tests.support.residents import Residents
 
@@ -273,3 +274,20 @@ def test_an_account_that_cannot_be_stored_is_not_there():
     with pytest.raises(StoreError):
         residents.add("Sysop")
     assert run(residents.people.list()) == []
+
+
+def test_new_accounts_get_the_usual_settings_unless_something_else_is_said():
+    residents = Residents()
+    people = People(
+        residents.store,
+        residents.clock,
+        residents.hasher,
+        residents.vault,
+        residents.general,
+        residents.directory,
+        usual={"misc": int(Misc.PAUSE), "chat": 1},
+    )
+    first = run(people.add("Sysop", "sesame open"))
+    second = run(people.add("alice", "sesame open", more={"misc": int(Misc.LINEAR)}))
+    assert (first.misc, first.chat) == (Misc.PAUSE, 1)
+    assert (second.misc, second.chat) == (Misc.LINEAR, 1)

@@ -12,6 +12,8 @@ from dialtone.domain.ports.processors import Run
 from dialtone.host.javascript.pool import JavaScriptRunner
 from tests.host.javascript.bench import Board, StubDesk
 
+pytestmark = pytest.mark.slow  # make test runs it
+
 SHORT = 0.4
 
 

@@ -9,6 +9,8 @@ import pytest
 from dialtone.host.javascript import frames
 from tests.host.javascript.bench import Board
 
+pytestmark = pytest.mark.slow  # make test runs it
+
 
 class Line:
     """The server's end."""

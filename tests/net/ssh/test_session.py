@@ -20,6 +20,8 @@ from dialtone.wire.screen import Call, Size, Terminal
 from tests.net.conftest import Lines
 from tests.net.ssh.conftest import ALICE, CODE, House, Ring, dial
 
+pytestmark = pytest.mark.slow  # make test runs it
+
 LIMIT = 10.0  # seconds that anything here may take
 
 
@@ -218,6 +220,7 @@ async def test_SSH_05_a_second_shell_and_many_channels_are_refused(ring: Ring) -
         assert await first.stdout.readexactly(19) == b"Welcome\r\nstill here"
 
 
+@pytest.mark.proves("BBS.Options.ALLOW_SFTP")
 async def test_a_subsystem_that_is_served(ring: Ring) -> None:
     served: list[Any] = []
 
@@ -235,6 +238,11 @@ async def test_a_subsystem_that_is_served(ring: Ring) -> None:
             await one.create_process(subsystem="sftp", encoding=None)
     assert served == [ALICE]
     assert face.calls == []
+    without = await ring(face, sftp=sftp)
+    async with dial(without) as one:
+        with pytest.raises(asyncssh.ChannelOpenError):
+            await one.create_process(subsystem="sftp", encoding=None)
+    assert served == [ALICE]
 
 
 async def test_SSH_07_of_the_environment_only_the_locale_is_looked_at(ring: Ring) -> None:

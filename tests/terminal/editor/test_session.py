@@ -3,7 +3,7 @@ import pytest
 from dialtone.base.errors import Gone
 from dialtone.terminal.editor.session import edit, finished
 from dialtone.testing.script import run
-from tests.support.lodge import LINEAR, Lodge
+from tests.support.lodge import COMMODORE, LINEAR, Lodge
 
 SEND = "\x1a"
 
@@ -23,7 +23,7 @@ def test_what_was_written_is_kept_when_the_line_drops_and_offered_again(look, sc
     lodge = Lodge(look=look) if look else Lodge()
     with pytest.raises(Gone):
         write(lodge, *script)
-    assert draft(lodge).text == "half a text"
+    assert draft(lodge).text == ("half a text\nand more" if look else "half a text")
     caller = lodge.alice
     lodge.stay = lodge.visit(caller)
     end = ("y\r", "end\r", "/S\r") if look else ("y", " of mine", SEND)
@@ -87,3 +87,11 @@ def test_a_chosen_editor_of_the_house_is_used():
 
     lodge.editors["SLICK"] = slick
     assert write(lodge).text == "by another editor"
+
+
+@pytest.mark.parametrize("look", [LINEAR, COMMODORE])
+def test_the_line_being_typed_is_kept_when_the_line_drops(look):
+    lodge = Lodge(look=look)
+    with pytest.raises(Gone):
+        write(lodge, "first\r", "half a thou")
+    assert draft(lodge).text.lower() == "first\nhalf a thou"

@@ -196,7 +196,12 @@ def test_SEC_09_or_by_whoever_has_the_code_the_program_showed() -> None:
 
 
 @pytest.mark.proves(
-    *(f"main.newuser.{name}" for name in ("level", "flags1", "flags2", "flags3", "flags4", "exemptions")),
+    "main.newuser.level",
+    "main.newuser.flags1",
+    "main.newuser.flags2",
+    "main.newuser.flags3",
+    "main.newuser.flags4",
+    "main.newuser.exemptions",
     "main.newuser.restrictions",
     "main.newuser.credits",
     "main.newuser.minutes",

@@ -12,10 +12,12 @@ from dialtone.config.terminal import TerminalConfig
 from dialtone.domain.model.user import Misc
 from dialtone.testing.keyboard import SILENCE
 from dialtone.testing.script import run
+from tests.store.deliveries import Delivery, to_user
 from tests.support.front_door import PASSWORD, SYSTEM, USUAL, FrontDoor
 
 OFF = ["O", "Y"]
 NEW = "violet lantern"
+OFFER = "Read your unread mail now?"
 
 
 def alice(*more: object) -> list:  # type: ignore[type-arg]
@@ -78,6 +80,16 @@ def test_others_on_line_are_shown_but_not_the_quiet_ones() -> None:
     assert "Sysop" not in shown
     door.rebuild(login=LogonConfig(node_list=False))
     assert "Also on line" not in door.shown(door.call(alice()))
+
+
+@pytest.mark.proves("modopts.logon.offer_mail")
+def test_unread_mail_is_offered_where_the_sysop_wants_that() -> None:
+    door = FrontDoor()
+    run(door.house.store.write(Delivery(1, to_user(2))))
+    assert "Mail      1 unread of 1" in (shown := door.shown(door.call(alice("N", *OFF))))
+    assert OFFER in shown
+    door.rebuild(login=LogonConfig(offer_mail=False))
+    assert OFFER not in door.shown(door.call(alice()))
 
 
 def test_telegrams_are_shown_and_gone() -> None:

@@ -7,8 +7,9 @@ import pytest
 from dialtone.config.terminal import TerminalConfig
 from dialtone.terminal.probe import Probe
 from dialtone.testing.keyboard import RING, SILENCE, ScriptedTerminal
-from dialtone.wire.screen import Call
+from dialtone.wire.screen import Call, Size
 from tests.support.front_door import ABROAD, PASSWORD, FrontDoor
+from tests.support.screen import commodore
 
 QUESTION = Probe().question()
 
@@ -54,3 +55,25 @@ def test_an_unknown_terminal_waits_a_shorter_time() -> None:
     assert patience == [60.0, 600.0, 600.0]
     short = FrontDoor(terminal=TerminalConfig(max_login_inactivity=20, max_dumb_term_inactivity=0))
     assert "free in 5 seconds" in short.shown(short.call([SILENCE, SILENCE], kind=""))
+
+
+def test_a_commodore_that_tells_its_kind_later_is_shown_letters_it_has() -> None:
+    door = FrontDoor()
+    terminal = ScriptedTerminal(kind="", peer=ABROAD, size=Size(0, 0))
+    told = lambda: setattr(terminal, "kind", "petscii")  # noqa: E731
+    terminal.add(told, RING, b"Q\r", b"Y")
+    door.answer(terminal, Call(protocol="Telnet"))
+    assert QUESTION not in terminal.output
+    shown = commodore(terminal.output)
+    assert shown[0] == "Screen reader? Type L, then Enter."
+    assert "Good-bye, and call again." in shown
+
+
+def test_the_first_screen_is_drawn_for_a_terminal_that_tells_its_kind_at_once() -> None:
+    door = FrontDoor()
+    terminal = ScriptedTerminal(kind="", peer=ABROAD)
+    told = lambda: setattr(terminal, "kind", "syncterm")  # noqa: E731
+    terminal.add(told, RING, SILENCE)
+    door.answer(terminal, Call(protocol="Telnet"))
+    assert terminal.output.startswith(QUESTION)
+    assert b"\x1b[1;36mTest Board" in terminal.output or b"36mTest Board" in terminal.output

@@ -64,9 +64,10 @@ class Download:
         return of_file(replace(self._fetch.file, size=self._fetch.size), 0, self._fetch.directory.name)
 
     async def read(self, offset: int, most: int) -> bytes:
-        """Bytes from `offset`; b"" at the end. Raises OSError."""
-        start = offset - self._at
-        if not 0 <= start < len(self._piece):
+        """Bytes from `offset`, as many as were asked for unless the file ends; b"" at the end. Some programs take less
+        for the end of the file. Raises OSError."""
+        start, end = offset - self._at, min(offset + most, self._fetch.size) - self._at
+        if start < 0 or end > len(self._piece):
             self._piece, self._at, start = await self._fetch.read(offset, PIECE), offset, 0
         data = self._piece[start : start + most]
         self._count(offset, len(data))

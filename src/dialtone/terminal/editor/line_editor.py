@@ -11,6 +11,7 @@ import re
 from collections.abc import Awaitable, Callable
 from itertools import zip_longest
 
+from dialtone.base.errors import HangUp, WireError
 from dialtone.formats.text.wrap import columns_of
 from dialtone.terminal.console import plain
 from dialtone.terminal.editor.buffer import SAVED_WIDTH, rows_of
@@ -59,7 +60,12 @@ class LineEditor:
         work = self._work
         if not self._room():
             await self._console.say("editor.full.line", lines=work.limit_lines)
-        line = await self._line()
+        try:
+            line = await self._line()
+        except (WireError, HangUp):
+            if self._console.unfinished.strip():
+                self._insert(self._console.unfinished)  # it is kept with the rest
+            raise
         if line is None:
             await self._abort(0, 0)
             return

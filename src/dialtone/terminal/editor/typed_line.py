@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from dialtone.base.errors import HangUp, WireError
 from dialtone.formats.text.wrap import columns_of
 from dialtone.terminal import keys
 from dialtone.terminal.console import Console
@@ -33,7 +34,11 @@ async def type_line(console: Console, prompt: str, room: int, *, start: str = ""
     line, field = Line(most=room + ABOVE, text=start), Field(console.painter)
     field.show(line)
     while True:
-        key = await console.key(redraws=True)
+        try:
+            key = await console.key(redraws=True)
+        except (WireError, HangUp):
+            console.unfinished = line.text
+            raise
         outcome = Outcome.REDRAW if key == keys.REDRAW else line.key(key)
         if outcome in (Outcome.DONE, Outcome.CANCELLED):
             await console.put(LINE_END)

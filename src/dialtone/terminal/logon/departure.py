@@ -27,10 +27,14 @@ async def leave(stay: Stay, *, told: bool) -> None:
         stir(house)
     if house.caller_log is not None:
         house.caller_log.note("@-", f"{user.alias:<25} off, {after.time_last} minutes on node {stay.node}")
-    log.info("call.ended", f"{user.alias} was on node {stay.node} for {after.time_last} minutes", user=user.number)
+    log.info("call.ended", f"{user.alias} was on node {stay.node} for {_minutes(after.time_last)}", user=user.number)
     if told:
         with suppress(WireError):
             console = stay.console
             if not await console.file("logoff"):
                 await console.say("logon.totals", alias=user.alias, minutes=after.time_last, today=after.time_today)
             await console.terminal.flush()
+
+
+def _minutes(count: int) -> str:
+    return f"{count} minute" if count == 1 else f"{count} minutes"

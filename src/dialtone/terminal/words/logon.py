@@ -110,7 +110,7 @@ WORDS: Mapping[str, str] = {
     ),
     "logon.totals.linear": "You were here for {minutes} minutes, today {today}. Thank you for calling, {alias}.\r\n",
     # The application
-    "new.welcome": "\r\n\x01n\x01hYou are about to apply for an account on \x01c{board}\x01n\x01h.\x01n\r\n"
+    "new.welcome": "\x01?\x01n\x01hYou are about to apply for an account on \x01c{board}\x01n\x01h.\x01n\r\n"
     "Esc or Ctrl-C leaves at any question.\r\n\r\n",
     "new.first": "\x01n\x01h\x01yThere is no account yet: this one will be the sysop's.\x01n\r\n",
     "new.first_code": "\x01nThe code that the program showed when it was started: ",
@@ -121,7 +121,7 @@ WORDS: Mapping[str, str] = {
     "new.real_name": "\x01n\x01h\x01yYour first and last name: \x01n",
     "new.company": "\x01n\x01h\x01yYour name, or your company's: \x01n",
     "new.handle": "\x01n\x01h\x01yA short name for chat (8 letters): \x01n",
-    "new.location": "\x01n\x01h\x01yCity, state or country: \x01n",
+    "new.location": "\x01n\x01h\x01yWhere you live (such as Ulm, Germany): \x01n",
     "new.street": "\x01n\x01h\x01yStreet address: \x01n",
     "new.zip": "\x01n\x01h\x01yPostal code: \x01n",
     "new.phone": "\x01n\x01h\x01yTelephone: \x01n",
