@@ -17,6 +17,7 @@ from dialtone.store.memory import MemoryBlobs, MemoryStore
 from dialtone.testing.chance import SteadyChance
 from dialtone.testing.clock import ManualClock
 from dialtone.wire.scram import make_keys
+from tests.support.host_keys import give_host_keys
 
 
 @pytest.fixture
@@ -89,6 +90,7 @@ def root(tmp_path):
     offset = free_offset(["127.0.0.1"])
     founding.found(folder, Board(host_name="bbs.example", interface="127.0.0.1", port_offset=offset, operator="Sysop"))
     set_value(folder, "Mail.Options", "ALLOW_POP3 | TLS_POP3 | USE_SUBMISSION_PORT | TLS_SUBMISSION | NO_HOST_LOOKUP")
+    give_host_keys(folder)
     return folder
 
 

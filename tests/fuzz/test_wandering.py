@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -27,6 +26,8 @@ from tests.support.residents import PASSWORD
 from tests.support.wanderer import Wanderer, Wilds
 
 pytestmark = pytest.mark.slow  # make test runs it
+
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]  # the whole house, and slow
 
 LOOKS = {"ansi": ANSI, "commodore": COMMODORE, "linear": LINEAR, "narrow": NARROW, "wide": WIDE, "dumb": Look()}
 USERS = {"sysop": 1, "alice": 2, "guest": 4}

@@ -28,7 +28,8 @@ SECRET = "violet-lantern-77"
 WAYS = ("telnet", "rlogin", "ssh", "ws")
 UPGRADE = (
     b"GET / HTTP/1.1\r\nHost: local.test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: binary\r\n\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Protocol: binary\r\n\r\n"
 )
 EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[6n\x9b2J\r\n0504 SMTP fake"
 
@@ -314,7 +315,9 @@ def test_sessions_survive_recycles_and_new_callers_find_the_new_settings(board: 
             assert b"Thank you for calling The Renewed Board" in bob.rest()
         alice.types("w")
         alice.menu()
-        until(lambda: [row["alias"] for row in board.json("node", "list") if row.get("alias")] == ["Alice"], 10, "Alice")
+        until(
+            lambda: [row["alias"] for row in board.json("node", "list") if row.get("alias")] == ["Alice"], 10, "Alice"
+        )
 
 
 def test_EXE_09_a_caller_who_is_no_sysop_gives_no_orders(board: LiveBoard) -> None:

@@ -24,6 +24,7 @@ def board() -> Iterator[LiveBoard]:
     made.set("BBS", "WebSocket", "false")
     made.set("BBS", "Options", "NO_HOST_LOOKUP")
     made.set("BBS", "LastNode", "3")
+    made.set("main.newuser", "settings", "0x20000")  # no questions, no stops
     made.set("main.newuser", "questions", "0x40001")  # a name, and no mail address
     with made:
         yield made

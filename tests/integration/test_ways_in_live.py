@@ -122,7 +122,7 @@ def test_SSH_05_ssh_runs_no_programs(board: Board) -> None:
     port = str(board.port("ssh"))
     for words in (
         ("alice@127.0.0.1", "rm x"),
-        ("-s", "alice@127.0.0.1", "sftp"),
+        ("-s", "alice@127.0.0.1", "netconf"),
         ("-N", "-R", "0:127.0.0.1:25", "alice@127.0.0.1"),
     ):
         options = ("-o", "ExitOnForwardFailure=yes", "-p", port)

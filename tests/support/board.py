@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from tests.support.host_keys import give_host_keys
 from tests.support.ports import free_ports
 from tests.support.waiting import until
 
@@ -42,6 +43,8 @@ TWO_WORDS = (
 class Board:
     """One installation in a temporary folder. Settings are changed with `set` before or while it runs."""
 
+    _calm = False
+
     def __init__(
         self, host_name: str = "local.test", *, options: str = OPTIONS, environment: dict[str, str] | None = None
     ):
@@ -52,6 +55,7 @@ class Board:
         self.process: subprocess.Popen[bytes] | None = None
         self._ports = free_ports(len(PORT_KEYS) + len(CALL_KEYS) + 2)
         self._found()
+        give_host_keys(self.root)
         self._place(dict(zip(CALL_KEYS, self._ports[len(PORT_KEYS) :], strict=False)))
         for key, port in zip(PORT_KEYS, self._ports, strict=False):
             self.set("Mail", key, str(port))
@@ -88,7 +92,10 @@ class Board:
         self.command("config", "set", f"{section}.{key}", value)
 
     def add_user(self, alias: str, password: str = "sesame", *more: str) -> None:
-        """Make an account."""
+        """Make an account. Nothing is asked of it at log-on, and no screen waits for a key."""
+        if not self._calm:
+            self._calm = True
+            self.set("main.newuser", "settings", "0x20000")
         self.command("user", "add", alias, "--password-stdin", *more, input=password + "\n")
 
     def start(self) -> Board:

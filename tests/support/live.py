@@ -26,6 +26,7 @@ from dialtone.base import log
 from dialtone.cli.main import main
 from dialtone.config import starter
 from dialtone.config.save import set_value
+from dialtone.domain.model.user import Misc
 from tests.support.board import OPTIONS, TWO_WORDS, Board
 from tests.support.waiting import until
 
@@ -81,7 +82,9 @@ class LiveBoard(Board):
         set_value(self.root, name, value)
 
     def add_users(self, *aliases: str, **fields: Any) -> None:
-        """Make accounts with the password `sesame`; `fields` as of `User`."""
+        """Make accounts with the password `sesame`; `fields` as of `User`. Nothing is asked of them at log-on, and no
+        screen waits for a key."""
+        fields.setdefault("more", {"misc": int(Misc.AUTOTERM)})
 
         async def job(desk: Desk) -> None:
             for alias in aliases:

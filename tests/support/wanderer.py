@@ -27,7 +27,6 @@ from dialtone.domain.model.file import FileRecord
 from dialtone.terminal.look import Charset, Look
 from dialtone.terminal.probe import Probe
 from dialtone.testing.clock import ManualClock
-from dialtone.testing.script import run
 from dialtone.wire.screen import Size
 from tests.support.front_door import ABROAD, FrontDoor
 
@@ -232,7 +231,9 @@ class Wilds(FrontDoor):
         assert house.writing is not None
         for board in list(house.settings.boards.subs.values())[:3]:
             for number in range(6):
-                draft = Draft(subject=f"{number} {LINE}"[:70], body=LINE + f"\r\n{number}", to="Bob" if number else "All")
+                draft = Draft(
+                    subject=f"{number} {LINE}"[:70], body=LINE + f"\r\n{number}", to="Bob" if number else "All"
+                )
                 await house.writing.post(sysop, board, draft)
         for owner in (alice, bob):
             found = await house.correspondence.addressing.find(owner.user, "Alice")

@@ -93,3 +93,7 @@ def test_q_alone_is_the_way_back_from_a_number() -> None:
     assert line.key(keys.ENTER) is Outcome.CANCELLED
     assert after(Line(most=5, style="digits"), "1", "q") == ("1", 1)
     assert Line(most=5, text="q").key(keys.ENTER) is Outcome.DONE
+
+
+def test_ANS_01_what_stands_there_already_has_no_controls() -> None:
+    assert Line(most=40, text="Re: \x1b[2Jtea\x01Q\x07\x9b6n").text == "Re: [2JteaQ6n"

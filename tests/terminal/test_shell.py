@@ -53,6 +53,10 @@ def test_a_number_goes_to_an_area_and_with_a_slash_to_a_group(tmp_path: Path) ->
     assert calls("12\r/3\r", tmp_path) == [("boards.go", "12"), ("boards.go_group", "3")]
 
 
+def test_digits_that_are_no_number_are_a_key_like_others(tmp_path: Path) -> None:
+    assert calls("/²", tmp_path) == []
+
+
 def test_q_leads_back_to_the_menu_one_came_from(tmp_path: Path) -> None:
     assert calls("mxqr", tmp_path) == [("boards.read", "x"), ("boards.read", "new")]
 

@@ -20,19 +20,19 @@ class Rounds(Rung):
 
 
 def test_it_waits_between_rounds_and_ends_when_it_is_told_to() -> None:
-    loop, waited = Rounds(), []
+    loop = Rounds()
+    waited: list[tuple[bool, float]] = []
 
     async def wait(bell: Bell, seconds: float) -> None:
-        waited.append((bell.rung, seconds))
-        if len(waited) == 1:
-            loop.ring("somebody posted")
-            assert bell.rung
-        else:
+        waited.append((bell.answer(), seconds))
+        if len(waited) == 2:
             loop.stop()
+        else:
+            loop.ring("somebody posted")
 
     run(loop.run(wait))
     assert loop.done == 2
-    assert waited == [(False, 5.0), (False, 5.0)]  # a ring is answered before the round that follows it
+    assert waited == [(False, 5.0), (False, 5.0)]  # what rang before a round is answered by it
 
 
 def test_a_stop_during_a_round_is_not_waited_for() -> None:

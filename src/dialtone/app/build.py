@@ -76,9 +76,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
     requirements = Requirements(clock, chance, settings.boards, files=settings.file_areas)
     files = DiskFilterFiles(settings.root.ctrl, settings.root.text, lambda name: tables.reread(name, clock.now()))
     filtering = Filtering(files, tables, clock)
-    people = People(
-        store, clock, pillars.hasher, pillars.vault, general, directory, usual=settings.new_user.usual
-    )
+    people = People(store, clock, pillars.hasher, pillars.vault, general, directory, usual=settings.new_user.usual)
     factors = furnish_factors(settings, pillars)
     logins = Logins(
         store=store,

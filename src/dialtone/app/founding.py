@@ -73,8 +73,8 @@ def machine_name() -> str:
 
 
 def _make_private(folder: Path) -> None:
-    """Make a folder and those above it that are missing, all of them for their owner only (`mkdir` itself gives its mode
-    to the last one alone)."""
+    """Make a folder and those above it that are missing, all of them for their owner only (`mkdir` itself gives its
+    mode to the last one alone)."""
     for path in (*reversed(folder.parents), folder):
         path.mkdir(mode=0o700, exist_ok=True)
 

@@ -18,7 +18,7 @@ from dialtone.config.newuser import NewUserConfig
 from dialtone.config.system import GlobalConfig, SystemConfig, UnixConfig
 from dialtone.config.terminal import TerminalConfig
 
-TERMINAL_OPTIONS = "ALLOW_RLOGIN | ALLOW_SSH"
+TERMINAL_OPTIONS = "ALLOW_RLOGIN | ALLOW_SSH | ALLOW_SFTP"
 MAIL_OPTIONS = "ALLOW_POP3 | TLS_POP3 | USE_SUBMISSION_PORT | TLS_SUBMISSION | ALLOW_RELAY"
 
 _SBBS_HEAD = """\
@@ -36,6 +36,7 @@ _OPTIONS_HELP = """\
 ; RELAY_AUTH_PLAIN, RELAY_AUTH_LOGIN, RELAY_AUTH_CRAM_MD5   how to log in there"""
 _TERMINAL_OPTIONS_HELP = """\
 ; ALLOW_SSH, ALLOW_RLOGIN            take calls by SSH, by RLogin
+; ALLOW_SFTP                         files by SFTP, on the port of SSH
 ; NO_TELNET                          take none by Telnet
 ; NO_TELNET_GA                       say nothing on idle Telnet connections
 ; NO_HOST_LOOKUP                     do not ask for the names of callers"""

@@ -1,4 +1,4 @@
-"""A loop that works when it is rung or its time has come. What it does in a round is `once`, of the class built on it."""
+"""A loop that works when it is rung or its time has come; `once`, of the class built on it, is a round."""
 
 from __future__ import annotations
 
