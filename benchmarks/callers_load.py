@@ -77,7 +77,7 @@ class Caller:
 
 
 async def run(port: int, count: int, seconds: float, pause: float) -> dict[str, float]:
-    """All of it. Between log-ins and reading a line is waited for on standard input, so that memory can be looked at."""
+    """All of it. Between log-ins and reading it waits for a line on standard input, so that memory can be looked at."""
     callers = [Caller(number) for number in range(count)]
     turns = asyncio.Semaphore(ARRIVING)
 

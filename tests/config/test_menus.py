@@ -20,7 +20,7 @@ def read(root: Path, **files: str) -> tuple[Menus, list[Problem]]:
 
 def test_the_stock_shells_are_there_and_nothing_is_wrong_with_them(tmp_path: Path) -> None:
     menus, problems = read(tmp_path)
-    assert list(menus.shells)[0] == "CLASSIC"
+    assert next(iter(menus.shells)) == "CLASSIC"
     assert "LIGHTBAR" in menus.shells
     assert problems == []
 

@@ -275,6 +275,7 @@ class OldBoard(Board):
         self.host_name = DOMAIN
         self.environment = dict(os.environ)
         self.process = None
+        self._calm = True  # accounts get what the sysop's files say
         *ports, other = free_ports(len(PORT_KEYS) + len(CALL_KEYS) + 1)
         numbers = dict(zip((*PORT_KEYS, *CALL_KEYS), ports, strict=True))
         write(self.root, numbers, offset=min(other, 65000) - 79)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 HELP = """\
 FIELD=VALUE sets any field that 'dialtone user show' shows and a person can set, such as note, location, comment,
 flags1, credits, banked_minutes, language; they stand directly behind USER. Days are written 2027-01-31, or with a time
-"2027-01-31 18:00" (never: 0). Flags, misc and chat take +X and -X to set and clear single ones: flags1=+A, misc=-PAUSE."""
+"2027-01-31 18:00" (never: 0). Flags, misc and chat take +X and -X to set and clear single ones: flags1=+A,
+misc=-PAUSE."""
 
 _DAY, _MINUTE = "%Y-%m-%d", "%Y-%m-%d %H:%M"
 

@@ -128,9 +128,7 @@ class TerminalConfig:
     max_session_inactivity: float = key(
         "MaxSessionInactivity", "600", DURATION, "longest time without a key once logged in"
     )
-    max_sftp_inactivity: float = key(
-        "MaxSFTPInactivity", "300", DURATION, "longest time without a request of SFTP"
-    )
+    max_sftp_inactivity: float = key("MaxSFTPInactivity", "300", DURATION, "longest time without a request of SFTP")
     outbuf_highwater_mark: int = key("OutbufHighwaterMark", "1024", INT, "bytes sent at once", note=_BUFFERS)
     outbuf_drain_timeout: int = key(
         "OutbufDrainTimeout", "10", MILLIS, "longest wait for that many", unit="milliseconds", note=_BUFFERS

@@ -9,8 +9,8 @@ class CallerLog(Protocol):
     """Both are kept for reading only: whatever happens to them, calls go on."""
 
     def note(self, code: str, text: str) -> None:
-        """Add a line to the day's file. `code` is two characters (spec services.md 2.9), such as "++". Never waits, never
-        raises."""
+        """Add a line to the day's file. `code` is two characters (spec services.md 2.9), such as "++".
+        Never waits, never raises."""
         ...
 
     def logged_on(self, line: str) -> None:

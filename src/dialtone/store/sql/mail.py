@@ -157,7 +157,9 @@ class SqlMail:
 
     async def summaries(self, user: UserNumber) -> list[CopySummary]:
         rows = await self._engine.rows(_SUMMARIES, (user,))
-        return [CopySummary(*row[:3], bool(row[3]), bool(row[4]), *row[5:]) for row in rows]
+        return [
+            CopySummary(uid, tag, size, bool(spam), bool(read), *rest) for uid, tag, size, spam, read, *rest in rows
+        ]
 
     async def texts(self, user: UserNumber, uids: Sequence[Uid]) -> list[CopyText]:
         found: dict[Uid, CopyText] = {}
