@@ -52,8 +52,8 @@ _BOARDS = """
 ;   operator_ars   moderates it, besides the sysop
 ;   moderated_ars  their messages wait for a moderator (dialtone board held)
 ; settings are bits: 0x800 people may remove their own messages, 0x40 private messages, 0x400 real names, 0x40000 part
-; of new scans, 0x1000000 of scans for messages to oneself, 0x2000 of everybody's new scans. edit = yes, last or no: which
-; of their own messages people may change; voting, quoting, signatures = no switch those off.
+; of new scans, 0x1000000 of scans for messages to oneself, 0x2000 of everybody's new scans. edit = yes, last or no:
+; which of their own messages people may change; voting, quoting, signatures = no switch those off.
 ; max_msgs and max_age (days) are how much is kept, max_crcs (not 0) refuses the same words twice, semfile is a file
 ; touched after a post.
 [grp:Main]
