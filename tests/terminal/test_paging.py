@@ -117,3 +117,16 @@ def test_after_a_line_was_typed_nothing_is_left_to_be_read() -> None:
     run(caller.ask("t.name"))
     assert run(caller.settle()) is True
     assert b"Any key" not in terminal.output
+
+
+def test_a_key_that_ends_the_stop_before_a_menu_is_a_command_already() -> None:
+    """Whoever goes from area to area presses > > >, and not > Enter > Enter."""
+    for pressed, next_key in ((">", ">"), (" ", "x"), ("\r", "x")):
+        caller, _ = console([pressed, "x"], replace(SYNCTERM, pause=True))
+
+        async def go(caller: Console = caller) -> str:
+            await caller.put("You are in Programs now.\r\n")
+            await caller.settle()
+            return await caller.command()
+
+        assert run(go()) == next_key

@@ -81,6 +81,10 @@ class Keyboard:
         """The next key; "" when there is none."""
         return self._keys.popleft() if self._keys else ""
 
+    def give_back(self, key: str) -> None:
+        """Let a key that was taken come next again."""
+        self._keys.appendleft(key)
+
     def clear(self) -> None:
         """Forget what was typed ahead."""
         self._keys.clear()

@@ -116,23 +116,32 @@ class Paging(Listening):
 
     async def pause(self) -> None:
         """Wait for any key, saying so."""
+        await self._paused()
+
+    async def _paused(self) -> str:
+        """The same; which key it was, where it is a single one."""
+        key = ""
         await self.say("common.pause")
         if self.painter.look.hot and not self.painter.look.linear:
-            await self.command()
+            key = await self.command()
         else:
             await self._line(Line(most=20))
         self._wipe()
         await self._send()
+        return key
 
     async def settle(self) -> bool:
         """Before the screen is cleared for something new: what was shown since the last key is left there until a key
-        is pressed. False: it should not be cleared, since the caller wants no stops. Who types ahead is not kept."""
+        is pressed, which is a command already when it is neither Enter nor Space. False: it should not be cleared,
+        since the caller wants no stops. Who types ahead is not kept."""
         painter = self.painter
         if not painter.lines or self.pending():
             return True
         if painter.look.pause:
             painter.paint((Stroke(Do.FRESH),))
-            await self.pause()
+            key = await self._paused()
+            if len(key) == 1 and key.isprintable() and key != " ":
+                self.keyboard.give_back(key)
         return painter.look.pause
 
     async def _file(self, strokes: Sequence[Stroke]) -> None:

@@ -266,7 +266,7 @@ async def _offers(stay: Stay) -> None:
     for word, action, offered in wanted:
         if offered and action in stay.actions and await console.yes(word):
             with suppress(Refusal):
-                await stay.act(action, "all" if action == "boards.new_scan" else "")
+                await stay.act(action, "all" if action == "boards.new_scan" else "all unread")
 
 
 def _clock(stay: Stay, at: float) -> str:

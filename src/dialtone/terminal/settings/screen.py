@@ -82,7 +82,7 @@ def rows_of(stay: Stay) -> list[Row]:
         Row("T", "Terminal", _terminal, _choose_terminal),
         Row("L", "Screen size", _size, _choose_size),
         Row("1", "For screen readers", _bit(Misc.LINEAR), _linear),
-        _switch("X", "Expert: menus only on ?", Misc.EXPERT),
+        _switch("X", "Menus only on ?", Misc.EXPERT),
         _switch("P", "Stop at a screen's end", Misc.PAUSE),
         _switch("H", "Commands need Enter", Misc.COLDKEYS),
         _switch("S", "Spinning cursor", Misc.SPIN),
@@ -90,15 +90,15 @@ def rows_of(stay: Stay) -> list[Row]:
         _switch("N", "Scan for new at log-on", Misc.ASK_NSCAN),
         _switch("Y", "Scan for yours, too", Misc.ASK_SSCAN),
         _switch("F", "Scan new files as well", Misc.ANFSCAN),
-        _switch("R", "Remember the last areas", Misc.CURSUB),
+        _switch("R", "Remember my areas", Misc.CURSUB),
         _switch("B", "Flag files in listings", Misc.BATCHFLAG),
         Row("G", "May be paged", lambda stay: _on(not stay.user.chat & Chat.NOPAGE), _paging),
     ]
     shells = stay.house.settings.menus.shells
     if len(shells) > 1:
-        rows.append(Row("K", "Menus", lambda stay: stay.user.shell or "the board's own", _choose_shell))
+        rows.append(Row("K", "Menus", lambda stay: stay.user.shell or "usual", _choose_shell))
     if stay.house.editors:
-        rows.append(Row("E", "Message editor", lambda stay: stay.user.editor or "the board's own", _choose_editor))
+        rows.append(Row("E", "Message editor", lambda stay: stay.user.editor or "usual", _choose_editor))
     if stay.house.settings.system.forward_to_netmail:
         rows.append(Row("M", "Mail is forwarded", _forwarded, _forward))
     if stay.user.has_exemption("Q"):

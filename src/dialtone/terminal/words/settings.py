@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "settings.title": "\x01?\x01n\x01h\x01cYour settings\x01n, {alias}\r\n",
-    "settings.row": "\x01n\x01h\x01y{key}\x01n  \x01c{name:<23}\x01h{value:<13}\x01n",
-    "settings.row.narrow": "\x01n\x01h\x01y{key} \x01n\x01c{name:<23}\x01h{value:<13}\x01n",
+    "settings.row": "\x01n\x01h\x01y{key}\x01n  \x01c{name:<22} \x01h{value:<13}\x01n",
+    "settings.row.narrow": "\x01n\x01h\x01y{key} \x01n\x01c{name:<22} \x01h{value:<13}\x01n",
     "settings.row.linear": "{key}: {name}, {value}",
     "settings.prompt": "\x01/\x01n\x01hWhich? \x01n(a key, \x01h\x01y?\x01n explains, \x01h\x01yQ\x01n leaves) ",
     "settings.prompt.linear": "Which? A key from the list, a question mark for help, Q to leave: ",
