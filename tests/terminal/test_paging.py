@@ -124,7 +124,7 @@ def test_a_key_that_ends_the_stop_before_a_menu_is_a_command_already() -> None:
     for pressed, next_key in ((">", ">"), (" ", "x"), ("\r", "x")):
         caller, _ = console([pressed, "x"], replace(SYNCTERM, pause=True))
 
-        async def go(caller: Console = caller) -> str:
+        async def go(caller=caller) -> str:
             await caller.put("You are in Programs now.\r\n")
             await caller.settle()
             return await caller.command()
