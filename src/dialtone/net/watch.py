@@ -1,4 +1,4 @@
-"""Time limits without a timer for each line: one look at all deadlines, a few times a second.
+"""Time limits without a timer for each line: one look at all deadlines, twenty times a second.
 
 A connection that waits sets its `deadline`; setting and clearing it costs an assignment. `Watch` looks at every
 member in turn and calls `expire` where the deadline has passed, so a limit is kept to within one period.
@@ -29,7 +29,7 @@ class Watch(Generic[Kind]):
 
     __slots__ = ("_loop", "_timer", "members", "now", "period")
 
-    def __init__(self, now: Callable[[], float] | None = None, period: float = 0.25) -> None:
+    def __init__(self, now: Callable[[], float] | None = None, period: float = 0.05) -> None:
         self._loop = asyncio.get_running_loop()
         self.now = now or self._loop.time
         self.period = period
