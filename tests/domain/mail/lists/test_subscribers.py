@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dialtone.domain.mail.lists.subscribers import Roll, Subscriber, can_subscribe
@@ -133,6 +133,7 @@ def test_reading_never_fails_and_writes_back_every_byte(lines, end, last):
 
 
 @given(LINES)
+@example(["\x1f"])  # no blank line, though it looks like one
 def test_whoever_joins_and_leaves_takes_nothing_along(lines):
     before = "\n".join(lines).encode("utf-8", "surrogatepass")
     roll = Roll(before)

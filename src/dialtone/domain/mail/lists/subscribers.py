@@ -147,7 +147,7 @@ class Roll:
         lines = self._blocks[-1].lines
         if lines and not lines[-1].endswith("\n"):
             lines[-1] += self._end
-        if lines and lines[-1].strip():
+        if lines and not _is_blank(lines[-1]):
             lines.append(self._end)
 
     def _write(self, block: _Block, one: Subscriber) -> None:
@@ -176,7 +176,7 @@ class Roll:
                 kept.append(block)
                 continue
             before = kept[-1].lines
-            if before and not before[-1].strip():
+            if before and _is_blank(before[-1]):
                 before.pop()
             before += [line for line in block.lines[1:] if not _setting(line)[0]]
         self._blocks = kept
@@ -187,6 +187,11 @@ class Roll:
         """The file."""
         text = "".join(line for block in self._blocks for line in block.lines)
         return self._mark + text.encode(self._encoding)
+
+
+def _is_blank(line: str) -> bool:
+    """Whether there is nothing in a line; `str.strip` would also take characters that somebody wrote."""
+    return not line.strip(" \t\r\n")
 
 
 def _setting(line: str) -> tuple[str, str]:
