@@ -30,6 +30,15 @@ def test_where_this_machine_reaches_a_service():
     assert place(ROWS, "systat") is None
 
 
+def test_the_first_steps_begin_with_a_call():
+    rows = [row("telnet", "127.0.0.1", 10023), row("ssh", "::1", 10022)]
+    assert first_steps(rows, "bbs.example", "Digital Man").splitlines() == [
+        "Call the board:",
+        "  telnet 127.0.0.1 10023",
+        "  ssh -p 10022 'Digital Man'@::1",
+    ]
+
+
 def test_the_first_steps_name_real_places():
     text = first_steps(ROWS, "bbs.example", "Digital Man")
     assert "smtp://127.0.0.1:10025" in text

@@ -53,10 +53,15 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def first_steps(rows: Sequence[Row], domain: str, user: str) -> str:
-    """Commands that send `user` a first mail and fetch it, for whoever sits at this machine."""
+    """Commands that call the board, send `user` a first mail and fetch it, for whoever sits at this machine."""
     smtp, pop3 = place(rows, "smtp"), place(rows, "pop3")
+    telnet, ssh = place(rows, "telnet"), place(rows, "ssh")
     recipient = f"{user.replace(' ', '.').lower()}@{domain}"
     lines = []
+    if telnet is not None or ssh is not None:
+        lines += ["Call the board:"]
+        lines += [f"  telnet {telnet.host} {telnet.port}"] if telnet is not None else []
+        lines += [f"  ssh -p {ssh.port} '{user}'@{ssh.host}"] if ssh is not None else []
     if smtp is not None:
         lines += [
             "Send a first mail:",

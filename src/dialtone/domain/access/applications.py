@@ -258,7 +258,10 @@ class Applications:
         self._made.append(self._clock.monotonic())
         self._recent(self._by_address, key, DAY).append(self._clock.monotonic())
         user = await self._note(asker, user, now)
-        log.notice("newuser.made", f"new user #{user.number} {user.alias} from {asker.peer.address}", user=user.number)
+        line = f"{user.alias} has applied for an account from {asker.peer.address}"
+        log.notice("newuser.made", line, user=user.number)
+            "newuser.made", f"{user.alias} has applied for an account from {asker.peer.address}", user=user.number
+        )
         return user
 
     async def _note(self, asker: Remote, user: User, now: float) -> User:
