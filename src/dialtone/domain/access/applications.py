@@ -260,8 +260,6 @@ class Applications:
         user = await self._note(asker, user, now)
         line = f"{user.alias} has applied for an account from {asker.peer.address}"
         log.notice("newuser.made", line, user=user.number)
-            "newuser.made", f"{user.alias} has applied for an account from {asker.peer.address}", user=user.number
-        )
         return user
 
     async def _note(self, asker: Remote, user: User, now: float) -> User:
