@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dialtone.formats.text import ctrl_a
@@ -40,6 +40,7 @@ def painted(markup: str, look: Look) -> tuple[Painter, bytes]:
     return painter, painter.taken()
 
 
+@example("w" * 37 + "日本", Look(columns=40, rows=8, charset=Charset.UTF8, ansi=False))
 @given(MARKUP, LOOKS)
 def test_the_painter_knows_the_cursors_column(markup: str, look: Look) -> None:
     painter, data = painted(markup, look)

@@ -166,6 +166,7 @@ class Painter:
         for char in text:
             data, width = encoded(char, self.look.charset)
             if width > 1 and width > columns - self.column % columns and self.column < columns:
+                self.out += b" " * (columns - self.column)  # some screens would squeeze it in at the edge
                 self.column = columns
             self.out += data
             self._advance(width)

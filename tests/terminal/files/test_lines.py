@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dialtone.domain.model.file import FileRecord
@@ -34,6 +34,7 @@ def test_the_line_for_those_who_listen():
     )
 
 
+@example("〰", "0" * 15 + "〰", 0, 40)
 @given(st.text(max_size=80), st.text(max_size=100), st.integers(0, 10**13), st.integers(40, 200))
 def test_a_line_always_fits_the_screen_and_does_nothing(name, description, size, columns):
     look = Look(columns=columns, ansi=True, color=True, charset=Charset.UTF8)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dialtone.domain.files import names
 from dialtone.domain.model.file import FileRecord
 from dialtone.formats.text.ctrl_a import colours_only
-from dialtone.formats.text.wrap import cut, cut_markup
+from dialtone.formats.text.wrap import cut, cut_markup, fitted
 from dialtone.terminal.console import plain
 from dialtone.terminal.files.room import long_size, size_text
 from dialtone.terminal.look import Look
@@ -43,7 +43,7 @@ def row(entry: Entry, look: Look) -> str:
         return _spoken(entry)
     file, width = entry.file, name_width(look.columns)
     mark = "\x01r-" if entry.missing else "\x01y*" if entry.flagged else "\x01w+" if file.extended else " "
-    name = plain(names.columns(file.name, width)).ljust(width)
+    name = fitted(plain(names.columns(file.name, width)), width)
     front = f"\x01n\x01h\x01y{entry.letter or ' ':1} \x01c{name} \x01n\x01g{size_text(file.size):>5}{mark} "
     used = 2 + width + 1 + 5 + 1 + 1
     dated = f"\x01n\x01b\x01h{entry.date:10} " if look.columns >= DATED else ""

@@ -1,0 +1,102 @@
+"""Connections beside a conversation: what FTP sends files and lists over.
+
+A session that needs them is given `SideLines` for its own connection. Each command that transfers makes one line,
+either by listening (the peer comes to us) or by dialling (we go to the peer), uses it once and closes it. Only the
+peer of the conversation is let in, and only it is dialled unless the session says otherwise (FTP-01, FTP-02).
+
+Promises, kept by every implementation (suite: `testing/conformance/sidelines.py`):
+
+* At most one place listens for a conversation; a new one closes the one before, as its end does (FTP-03).
+* Bytes are waited for in both directions; memory of a line is bounded.
+* A peer that takes or brings nothing for the limit of inactivity ends the line; not one that is merely slow.
+* While a line is open the conversation goes on: the session may read commands (ABOR, STAT) meanwhile.
+
+Sources: RFC 959 section 3, RFC 2428, RFC 4217; spec services.md 3.5, 3.12.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+
+class Place(NamedTuple):
+    """Where a line can be made: an IP address as text and a port."""
+
+    address: str
+    port: int
+
+
+class Readable(Protocol):
+    """A file that is sent: `domain.ports.file_store.ReadFile` is one. `descriptor` -1: it has none, and is read."""
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        ...
+
+    @property
+    def descriptor(self) -> int:
+        """An open file descriptor the system may send from by itself, or -1."""
+        ...
+
+    async def read(self, offset: int, most: int) -> bytes:
+        """Bytes from `offset`, b"" at the end."""
+        ...
+
+
+class SideLine(Protocol):
+    """One data connection. All methods raise Gone (the other side went), TimedOut, TlsFailed."""
+
+    async def secure(self) -> None:
+        """Become a TLS server, with the certificate of the conversation (PROT P). `reused` of the line's owner may be
+        required by the settings."""
+        ...
+
+    async def send(self, data: bytes) -> None:
+        """Send bytes; waits while the peer is behind."""
+        ...
+
+    async def send_file(self, file: Readable, offset: int, length: int) -> int:
+        """Send so many bytes of a file, the system's fastest way where the line is plain. Returns how many went, also
+        when the peer left in between (then `lost` says why)."""
+        ...
+
+    async def receive(self) -> bytes:
+        """Bytes that have come, b"" when the peer has closed its side in order."""
+        ...
+
+    @property
+    def moved(self) -> int:
+        """Bytes of content that went either way until now."""
+        ...
+
+    async def close(self) -> None:
+        """Send what is collected, and close in order."""
+        ...
+
+    def abort(self) -> None:
+        """Close at once; harmless when it is closed."""
+        ...
+
+
+class SideLines(Protocol):
+    """The lines of one conversation."""
+
+    async def listen(self, *, address: str = "") -> Place:
+        """Wait for the peer on a random free port of the range the settings give; the answer names the local address
+        (`address`: the one the peer is to be told, "" the conversation's own) and port. Raises StoreError-free
+        `Refusal(Why.BUSY)` when no port is free."""
+        ...
+
+    async def accept(self, *, within: float) -> SideLine:
+        """The line the peer made to where we listen. Others that come are closed at once, and we go on waiting.
+        Raises TimedOut; Refusal (INVALID) when nobody listens."""
+        ...
+
+    async def dial(self, place: Place, *, within: float) -> SideLine:
+        """A line to the peer. Raises Gone with the system's words, TimedOut."""
+        ...
+
+    def forget(self) -> None:
+        """Stop listening; harmless when nobody does."""
+        ...
