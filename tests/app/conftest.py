@@ -13,6 +13,7 @@ from dialtone.config.starter import Board
 from dialtone.domain.access.attendance import Attendance
 from dialtone.domain.access.ledger import Ledger
 from dialtone.domain.presence.nodes import Presence
+from dialtone.domain.presence.visitors import Visitors
 from dialtone.store.memory import MemoryBlobs, MemoryStore
 from dialtone.testing.chance import SteadyChance
 from dialtone.testing.clock import ManualClock
@@ -78,6 +79,7 @@ def pillars(clock):
         ledger=Ledger(store, clock, chance),
         attendance=Attendance(),
         presence=Presence(clock),
+        visitors=Visitors(clock),
         started=clock.now(),
         close=store.close,
     )

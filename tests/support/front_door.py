@@ -29,6 +29,7 @@ from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import TelegramArrived
 from dialtone.domain.model.user import Misc, User
 from dialtone.domain.presence.nodes import Presence
+from dialtone.domain.presence.visitors import Visitors
 from dialtone.domain.texts.bulletins import Bulletins
 from dialtone.formats.text import cp437
 from dialtone.store.memory import MemoryBlobs, MemoryStore
@@ -86,6 +87,8 @@ class FrontDoor:
         self.bus = Bus()
         self.store = MemoryStore(self.bus)
         self.presence = Presence(self.clock)
+        self.visitors = Visitors(self.clock)
+        self.bus.listen(TelegramArrived, self.visitors.arrived)
         self.bus.listen(TelegramArrived, self.presence.arrived)
         self.diary = MemoryCallerLog()
         self.mail = MailWorld()
@@ -106,6 +109,7 @@ class FrontDoor:
             ledger=Ledger(self.store, self.clock, self.chance),
             attendance=Attendance(),
             presence=self.presence,
+            visitors=self.visitors,
             started=self.clock.now(),
             close=self.store.close,
         )

@@ -19,6 +19,7 @@ from dialtone.app.furnish.reading import furnish_reading
 from dialtone.app.furnish.screens import furnish_screens
 from dialtone.app.furnish.ssh import furnish_ssh
 from dialtone.app.furnish.talking import furnish_talking
+from dialtone.app.furnish.web import furnish_web, with_site
 from dialtone.app.pillars import Pillars
 from dialtone.app.registry import Offer
 from dialtone.base import log
@@ -154,7 +155,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
     bus.listen(NetmailQueued, lambda fact: equipment.touch(settings.networks.fidonet_semaphore))
     pillars.listeners.add(bus)
 
-    return House(
+    house = House(
         settings=settings,
         store=store,
         blobs=blobs,
@@ -204,7 +205,9 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         rates=Rates(clock, mail, filtering, tables) if mail.max_requests_per_period else None,
         started=pillars.started,
         read_small=SmallFiles(settings.root.data).read,
+        **furnish_web(pillars, bus),
     )
+    return with_site(house)
 
 
 def chores(house: House) -> list[tuple[str, Chore]]:

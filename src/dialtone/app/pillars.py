@@ -34,6 +34,7 @@ from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.outside import Clock, Hasher, Resolver, Vault
 from dialtone.domain.ports.store import Store
 from dialtone.domain.presence.nodes import Presence
+from dialtone.domain.presence.visitors import Visitors
 from dialtone.host.chance import SystemChance
 from dialtone.host.clock import SystemClock
 from dialtone.host.hasher import Argon2Hasher
@@ -92,6 +93,7 @@ class Pillars:
     ledger: Ledger
     attendance: Attendance  # who is connected: counted on over recycles
     presence: Presence
+    visitors: Visitors
     started: float  # seconds since 1970
     close: Callable[[], Awaitable[None]]  # finish what was accepted, release everything
     kept_tables: dict[Path, Tables] = field(default_factory=dict)  # see `tables`
@@ -128,9 +130,10 @@ async def raise_pillars(settings: Settings) -> Pillars:
     store = SqliteStore(data / "dialtone.db", bus)
     blobs = FileBlobs(data / "blobs", data / "spool")
 
-    threads, presence = Pool(), Presence(clock)
+    threads, presence, visitors = Pool(), Presence(clock), Visitors(clock)
     runners: WeakSet[JavaScriptRunner] = WeakSet()
     bus.listen(TelegramArrived, presence.arrived)
+    bus.listen(TelegramArrived, visitors.arrived)
     bus.listen(MailArrived, presence.mail_arrived)
 
     async def close() -> None:
@@ -153,6 +156,7 @@ async def raise_pillars(settings: Settings) -> Pillars:
         ledger=Ledger(store, clock, chance),
         attendance=Attendance(),
         presence=presence,
+        visitors=visitors,
         mail_threads=threads,
         script_runners=runners,
         started=clock.now(),

@@ -14,6 +14,7 @@ from dialtone.config.boards import Boards, read_boards
 from dialtone.config.chat import ChatConfig, read_chat
 from dialtone.config.doors import Doors, read_doors
 from dialtone.config.files import FileAreas, read_files
+from dialtone.config.ftp import FtpConfig
 from dialtone.config.levels import Levels, read_levels
 from dialtone.config.lists import ListServerConfig, read_lists
 from dialtone.config.logon import LogonConfig
@@ -48,14 +49,15 @@ CLASSES: tuple[type, ...] = (
     GlobalConfig,
     TerminalConfig,
     MailConfig,
+    FtpConfig,
     UnixConfig,
     SystemConfig,
     NewUserConfig,
     LogonConfig,
 )
 
-_SECTIONS = frozenset({"global", "bbs", "mail", "unix"})
-_LATER = frozenset({"ftp", "web", "services", "mqtt"})
+_SECTIONS = frozenset({"global", "bbs", "mail", "ftp", "unix"})
+_LATER = frozenset({"web", "services", "mqtt"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ class Settings:
     global_: GlobalConfig = field(default_factory=GlobalConfig)
     terminal: TerminalConfig = field(default_factory=TerminalConfig)
     mail: MailConfig = field(default_factory=MailConfig)
+    ftp: FtpConfig = field(default_factory=FtpConfig)
     system: SystemConfig = field(default_factory=SystemConfig)
     unix: UnixConfig = field(default_factory=UnixConfig)
     sockets: SocketOptions = field(default_factory=SocketOptions)
@@ -99,6 +102,7 @@ class Settings:
     def section(self, label: str) -> object:
         """The object that holds a section's values, by the section's label."""
         known: dict[str, object] = {"Global": self.global_, "BBS": self.terminal, "Mail": self.mail, "UNIX": self.unix}
+        known |= {"FTP": self.ftp}
         known |= {"main.newuser": self.new_user, "modopts.login": self.login, "modopts.logon": self.login}
         return known.get(label, self.system)
 
@@ -114,9 +118,10 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
     resolver.port_offset = global_.port_offset
     terminal = resolver.resolve(TerminalConfig, global_)
     mail = resolver.resolve(MailConfig, global_)
+    ftp = resolver.resolve(FtpConfig, global_)
     unix = resolver.resolve(UnixConfig)
     system = resolver.resolve(SystemConfig)
-    resolver.report_unknown(GlobalConfig, TerminalConfig, MailConfig, UnixConfig)
+    resolver.report_unknown(GlobalConfig, TerminalConfig, MailConfig, FtpConfig, UnixConfig)
     sockets, more = read_sockopts(documents["sockopts.ini"])
     problems += more + _sections(documents["sbbs.ini"])
     return Settings(
@@ -124,6 +129,7 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
         global_=global_,
         terminal=terminal,
         mail=mail,
+        ftp=ftp,
         system=system,
         unix=unix,
         sockets=sockets,

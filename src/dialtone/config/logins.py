@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from dialtone.config.ftp import FtpConfig
 from dialtone.config.mail import MailConfig
 from dialtone.config.terminal import TerminalConfig
 
-LoginConfig = MailConfig | TerminalConfig
+LoginConfig = MailConfig | TerminalConfig | FtpConfig

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from dialtone.config.field import Key, keys_of
+from dialtone.config.ftp_options import RETIRED_KEYS
 from dialtone.config.mail_options import RETIRED
 from dialtone.config.problems import Origin, Problem
 from dialtone.formats.ini import Entry, Ini
@@ -111,6 +112,8 @@ class Resolver:
             names.update((key.name, *key.also))
         for (file, section), names in known.items():
             for entry in self.documents[file].entries(section):
+                if entry.key.lower() in RETIRED_KEYS and section == "FTP":
+                    continue
                 if entry.key.lower() not in {name.lower() for name in names}:
                     self.problems.append(_unknown(entry, names))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialtone.config.field import Key, keys_of
+from dialtone.config.ftp import FtpConfig
 from dialtone.config.logon import LogonConfig
 from dialtone.config.mail import MailConfig
 from dialtone.config.newuser import NewUserConfig
@@ -40,6 +41,12 @@ _TERMINAL_OPTIONS_HELP = """\
 ; NO_TELNET                          take none by Telnet
 ; NO_TELNET_GA                       say nothing on idle Telnet connections
 ; NO_HOST_LOOKUP                     do not ask for the names of callers"""
+_FTP_OPTIONS_HELP = """\
+; INDEX_FILE                         a list of the files in every directory, under the name IndexFileName
+; DEBUG_DATA                         log data connections (docs/sysop/behind-nat.md)
+; LOOKUP_PASV_IP                     in passive mode tell clients the address our own host name leads to
+; NO_FTPS                            no encryption
+; NO_LOCAL_FSYS                      sysops do not reach this machine's own files"""
 _MAIN_HEAD = "; The board itself.\n"
 _MSGS_HEAD = "; Messages. Bit 16 of settings (0x10000): mail may be addressed to people's real names.\n"
 _BOARDS = """
@@ -155,6 +162,11 @@ sysadmin    1
 webmaster   1
 postmaster  1
 hostmaster  1
+"""
+_FTP_ALIAS = """\
+; Further names at the root of the FTP server, one per line: the name, what it stands for, and a description ("hidden":
+; it can be used and is not listed). bbs://LIBRARY/DIRECTORY/ is a directory, bbs://LIBRARY/DIRECTORY/FILE a file of it,
+; with the access they have; anything else is the path of a file on this machine, which users (not guests) may read.
 """
 _RELAY = "; Hosts that may send mail through this server without logging in: addresses, networks or host names.\n"
 _RLOGIN = """\
@@ -377,6 +389,7 @@ def starter_files(board: Board) -> dict[str, str]:
         "ctrl/chat.ini": _CHAT,
         "ctrl/guru.dat": _GURU,
         "ctrl/alias.cfg": _ALIAS,
+        "ctrl/ftpalias.cfg": _FTP_ALIAS,
         "ctrl/relay.cfg": _RELAY,
         "ctrl/rlogin.cfg": _RLOGIN,
         "ctrl/domains.cfg": _DOMAINS,
@@ -409,6 +422,7 @@ def sbbs_ini(board: Board) -> str:
         + _section(GlobalConfig, all_servers)
         + _section(TerminalConfig, {"Options": TERMINAL_OPTIONS}, {"Options": _TERMINAL_OPTIONS_HELP})
         + _section(MailConfig, mail, {"Options": _OPTIONS_HELP})
+        + _section(FtpConfig, {"Options": "INDEX_FILE | ALLOW_QWK"}, {"Options": _FTP_OPTIONS_HELP})
         + _section(UnixConfig, {})
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dialtone.base.bell import Bell
 from dialtone.base.bus import Bus
 from dialtone.base.chance import Chance
 from dialtone.config.load import Settings
@@ -29,6 +30,7 @@ from dialtone.domain.access.public_keys import PublicKeys
 from dialtone.domain.access.rates import Rates
 from dialtone.domain.access.requirements import Requirements
 from dialtone.domain.access.second_factor import SecondFactor
+from dialtone.domain.access.web_sessions import WebSessions
 from dialtone.domain.boards.drafts import Drafts
 from dialtone.domain.boards.editing import Editing
 from dialtone.domain.boards.moderation import Moderation
@@ -59,6 +61,7 @@ from dialtone.domain.presence.messages import Messages
 from dialtone.domain.presence.nodes import Presence
 from dialtone.domain.presence.orders import Orders
 from dialtone.domain.presence.roll import Roll
+from dialtone.domain.presence.visitors import Visitors
 from dialtone.domain.texts.auto_message import AutoMessages
 from dialtone.domain.texts.bulletins import Bulletins
 from dialtone.domain.texts.sections import TextSections
@@ -111,6 +114,11 @@ class House:
     voting: Voting | None = None  # votes and polls
     files: Files | None = None  # the file section
     doors: DoorService | None = None  # external programs, timed events
+    web_sessions: WebSessions  # browsers that are signed in
+    visitors: Visitors  # who is here with a browser
+    waiting: Callable[[Bell, float], Awaitable[None]]  # waits for a bell, or so many seconds
+    web: Any = None  # the site: an ASGI application of this house (set when the house stands)
+    answer: Any = None  # the board's face for callers (`wire.screen.Answer`), for terminals in browsers
     ssh: Any = None  # makes SSH sessions (net/ssh/service.py); None: there are none
     drafts: Drafts | None = None  # what people were writing when the line dropped
     spelling: Spelling | None = None  # words a dictionary does not have

@@ -66,21 +66,29 @@ class Connection(Stream):
         self._burst = 0
         await asyncio.sleep(0)
 
-    async def read_line_or(self, bell: Bell, *, limit: int = 1000, within: float | None = None) -> bytes | None:
+    async def read_line_or(
+        self,
+        bell: Bell,
+        *,
+        limit: int = 1000,
+        within: float | None = None,
+        secret: bool = False,
+        lenient: bool = False,
+    ) -> bytes | None:
         """See the port. A line that is already here comes before the bell."""
-        line = self._input.line(limit)
+        line = self._input.line(limit, lenient)
         if line is None:
-            line = await self._line_or(bell, limit, within)
+            line = await self._line_or(bell, limit, within, lenient)
         if line is not None and log.switch.level >= self.terms.transcript.received:
-            self._show(line, False)
+            self._show(line, secret)
         return line
 
-    async def _line_or(self, bell: Bell, limit: int, within: float | None) -> bytes | None:
+    async def _line_or(self, bell: Bell, limit: int, within: float | None, lenient: bool) -> bytes | None:
         await self.flush()
         deadline = self._limit(within)
         stop = bell.listen(self._wake)
         try:
-            while (line := self._input.line(limit)) is None:
+            while (line := self._input.line(limit, lenient)) is None:
                 if bell.answer():
                     return None
                 self._check_flood()

@@ -143,12 +143,22 @@ class ScriptedWire:
             self.secrets.append(line)
         return line
 
-    async def read_line_or(self, bell: Bell, *, limit: int = 1000, within: float | None = None) -> bytes | None:
+    async def read_line_or(
+        self,
+        bell: Bell,
+        *,
+        limit: int = 1000,
+        within: float | None = None,
+        secret: bool = False,
+        lenient: bool = False,
+    ) -> bytes | None:
         """See the port. The bell is looked at before each wait."""
-        while (line := self._input.line(limit)) is None:
+        while (line := self._input.line(limit, lenient)) is None:
             if bell.answer():
                 return None
             self._next()
+        if secret:
+            self.secrets.append(line)
         return line
 
     async def read_exactly(self, size: int, *, within: float | None = None) -> bytes:

@@ -133,7 +133,15 @@ class Wire(Protocol):
         """
         ...
 
-    async def read_line_or(self, bell: Bell, *, limit: int = 1000, within: float | None = None) -> bytes | None:
+    async def read_line_or(
+        self,
+        bell: Bell,
+        *,
+        limit: int = 1000,
+        within: float | None = None,
+        secret: bool = False,
+        lenient: bool = False,
+    ) -> bytes | None:
         """As `read_line`, but return None as soon as `bell` rings; no input is lost by that."""
         ...
 

@@ -9,14 +9,21 @@ Promises, kept by every implementation (suite: `testing/conformance/sidelines.py
 * At most one place listens for a conversation; a new one closes the one before, as its end does (FTP-03).
 * Bytes are waited for in both directions; memory of a line is bounded.
 * A peer that takes or brings nothing for the limit of inactivity ends the line; not one that is merely slow.
-* While a line is open the conversation goes on: the session may read commands (ABOR, STAT) meanwhile.
+* While a line is open the conversation goes on: the session may read commands (ABOR, STAT) meanwhile, when what uses
+  the line is an errand (`begin`).
 
 Sources: RFC 959 section 3, RFC 2428, RFC 4217; spec services.md 3.5, 3.12.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from collections.abc import Coroutine
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+
+from dialtone.base.bell import Bell
+
+Result = TypeVar("Result")
+Outcome = TypeVar("Outcome", covariant=True)
 
 
 class Place(NamedTuple):
@@ -79,8 +86,31 @@ class SideLine(Protocol):
         ...
 
 
+class Errand(Protocol, Generic[Outcome]):
+    """Work that goes on beside the conversation, such as a transfer while commands are read."""
+
+    @property
+    def done(self) -> bool:
+        """Whether it has ended, well or not."""
+        ...
+
+    def stop(self) -> None:
+        """Have it end at the next thing it waits for, as by a cancelled task: its `finally` is done, waiting allowed.
+        Harmless when it has ended."""
+        ...
+
+    async def result(self) -> Outcome:
+        """Wait until it has ended; what it returned. Raises what it raised; Gone when it was stopped."""
+        ...
+
+
 class SideLines(Protocol):
     """The lines of one conversation."""
+
+    def begin(self, work: Coroutine[Any, Any, Result], bell: Bell) -> Errand[Result]:
+        """Let work go on beside the conversation; the bell rings when it has ended, well or not. Whoever begins an
+        errand waits for its result before he goes: it never outlives its conversation."""
+        ...
 
     async def listen(self, *, address: str = "") -> Place:
         """Wait for the peer on a random free port of the range the settings give; the answer names the local address

@@ -13,7 +13,7 @@ Sources: spec mail.md 1.7 and 3.9, services.md 1.11 and 1.12.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -22,6 +22,7 @@ from dialtone.base.chance import Chance
 from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.base.lookup import TimedCache
 from dialtone.config.levels import SYSOP_LEVEL
+from dialtone.config.logins import LoginConfig
 from dialtone.config.mail import MailConfig
 from dialtone.config.system import GlobalConfig, SystemConfig
 from dialtone.config.tables import Tables
@@ -60,7 +61,7 @@ NAME_MOST = 254  # characters of a login id
 NOTED_EVERY = 60.0  # seconds between two notes of log-ins of one user from one address to one service
 KNOWN_FOR = 30 * 86_400.0  # seconds an address stays known to an account
 AT_ONCE = 2 * ACCOUNT_FREE  # log-ins of one address that are judged at the same time
-TERMINALS = TERMINAL - {"sftp"}  # services that can ask for a code
+TERMINALS = TERMINAL - {"sftp"} | {"web"}  # services that can ask for a code
 UNKNOWN = "<unknown>"  # stands in the log for a name typed at a terminal that nobody has: it may be a password
 PUBLIC_KEY = "publickey"  # a method that is two factors by itself
 CODE = "TOTP"  # the method of who has shown his code
@@ -111,8 +112,10 @@ class Logins:
         second_factor: SecondFactor | None = None,
         app_passwords: AppPasswords | None = None,
         terminal_config: TerminalConfig | None = None,
+        other_configs: Mapping[str, LoginConfig] | None = None,
     ) -> None:
-        """`terminal_config` None: callers at terminals are treated as mail programs are."""
+        """`terminal_config` None: callers at terminals are treated as mail programs are. `other_configs`: the settings
+        of further services by their names, such as "ftp" and "web"."""
         self._factor = second_factor
         self._apps = app_passwords
         self._hasher = hasher
@@ -133,6 +136,7 @@ class Logins:
             system_config=system_config,
             tables=tables,
             filtering=filtering,
+            others=other_configs,
         )
         self._requirements = requirements or Requirements(clock, chance)
         safe = Safe(hasher, vault, recoverable=global_config.challenge_auth)

@@ -1,9 +1,11 @@
-"""How each server treats log-ins: what `[Mail]` and `[BBS]` say about delays, bans, requirements, clear passwords.
+"""How each server treats log-ins: what `[Mail]`, `[BBS]`, `[FTP]` and `[Web]` say about delays, bans, requirements, clear passwords.
 
 The records of failures are common to all (AUT-01); what follows from them may differ from section to section.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from dialtone.base.chance import Chance
 from dialtone.config.logins import LoginConfig
@@ -39,7 +41,7 @@ class Rules:
 class RuleBook:
     """The rules of every server, by the service that somebody uses."""
 
-    __slots__ = ("mail", "terminal")
+    __slots__ = ("_others", "mail", "terminal")
 
     def __init__(
         self,
@@ -53,8 +55,9 @@ class RuleBook:
         system_config: SystemConfig,
         tables: Tables,
         filtering: Filtering | None,
+        others: Mapping[str, LoginConfig] | None = None,
     ) -> None:
-        """`terminal_config` None: as for mail."""
+        """`terminal_config` None: as for mail. `others`: the settings of further services ("ftp", "web"), by name."""
 
         def rules(config: LoginConfig) -> Rules:
             return Rules(
@@ -66,7 +69,9 @@ class RuleBook:
 
         self.mail = rules(mail_config)
         self.terminal = rules(terminal_config) if terminal_config is not None else self.mail
+        made = {id(config): rules(config) for config in (others or {}).values()}
+        self._others = {service: made[id(config)] for service, config in (others or {}).items()}
 
     def of(self, service: str) -> Rules:
         """The rules for a service, such as "pop3" or "ssh"."""
-        return self.terminal if service in TERMINAL else self.mail
+        return self.terminal if service in TERMINAL else self._others.get(service, self.mail)

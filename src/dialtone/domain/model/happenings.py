@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dialtone.domain.model.mail import LetterId, Uid
+from dialtone.domain.model.mail_folder import INBOX, FolderId
 from dialtone.domain.model.post import PostNumber
 from dialtone.domain.model.user import UserNumber
 
 
 @dataclass(frozen=True, slots=True)
 class MailArrived:
-    """A copy was put into a user's mailbox."""
+    """A copy was put into a user's mailbox; `folder` is SPAM when it is marked so."""
 
     user: UserNumber
     uid: Uid
     letter: LetterId
+    folder: FolderId = INBOX
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,24 @@ class TelegramArrived:
 
 @dataclass(frozen=True, slots=True)
 class MailRemoved:
-    """Messages left a user's mailbox."""
+    """Messages left a user's mailbox, or have other uids now (`MailMoved` says which)."""
+
+    user: UserNumber
+    uids: tuple[Uid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MailMoved:
+    """Messages came to another folder: `uids` are those they have there, in the order of `MailRemoved`'s."""
+
+    user: UserNumber
+    folder: FolderId
+    uids: tuple[Uid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MailMarked:
+    """Messages were marked as read or unread, answered, flagged, or the marks were taken off."""
 
     user: UserNumber
     uids: tuple[Uid, ...]

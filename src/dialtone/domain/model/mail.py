@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple, NewType
 
+from dialtone.domain.model.mail_folder import INBOX, FolderId
 from dialtone.domain.model.user import NOBODY, UserNumber
 
 LetterId = NewType("LetterId", int)
@@ -66,7 +67,7 @@ class CopyHead:
 
 @dataclass(frozen=True, slots=True)
 class CopySummary:
-    """One message of a mailbox as a list shows it; the fields behind `letter` are the letter's."""
+    """One message of a mailbox as a list shows it; the fields from `message_id` to `received` are the letter's."""
 
     uid: Uid
     tag: str
@@ -79,6 +80,9 @@ class CopySummary:
     subject: str
     author: str
     received: float
+    folder: FolderId = INBOX  # SPAM exactly when `spam`
+    answered: bool = False
+    flagged: bool = False
 
 
 class CopyText(NamedTuple):
@@ -148,7 +152,7 @@ class QueueEntry(NewQueueEntry):
 
 @dataclass(frozen=True, slots=True)
 class MailboxState:
-    """Counts of one mailbox, kept with it."""
+    """Counts of one mailbox, kept with it: of inbox and spam. `next_uid` is that of all folders."""
 
     messages: int = 0
     bytes: int = 0

@@ -31,6 +31,7 @@ from dialtone.domain.model.mail import (
     TraceEntry,
     Uid,
 )
+from dialtone.domain.model.mail_folder import INBOX, Folder, FolderCounts, FolderId
 from dialtone.domain.model.netmail import Netmail, NewNetmail
 from dialtone.domain.model.pointer import Pointer
 from dialtone.domain.model.poll import Ballot, Poll, Tally
@@ -132,16 +133,28 @@ class MailRecords(Protocol):
         it."""
         ...
 
-    async def add_copy(self, user: UserNumber, letter: LetterId, prefix: bytes, *, size: int, spam: bool) -> Uid:
-        """Put a copy into a mailbox; `size` is prefix + text in bytes. Uids of a mailbox only grow."""
+    async def add_copy(
+        self,
+        user: UserNumber,
+        letter: LetterId,
+        prefix: bytes,
+        *,
+        size: int,
+        spam: bool,
+        folder: FolderId = INBOX,
+        read: bool = False,
+        flagged: bool = False,
+    ) -> Uid:
+        """Put a copy into a mailbox; `size` is prefix + text in bytes. Uids of a mailbox only grow. `spam` counts in the
+        inbox alone; `folder` is INBOX, TRASH, or one of the user's (ask `folders.takes` in the same change)."""
         ...
 
     async def state(self, user: UserNumber) -> MailboxState:
-        """Counts of one mailbox."""
+        """Counts of one mailbox (inbox and spam)."""
         ...
 
     async def heads(self, user: UserNumber) -> list[CopyHead]:
-        """Every message of a mailbox, oldest first."""
+        """Every message of a mailbox (inbox and spam), oldest first: what POP3 shows."""
         ...
 
     async def summaries(self, user: UserNumber) -> list[CopySummary]:
@@ -149,7 +162,7 @@ class MailRecords(Protocol):
         ...
 
     async def texts(self, user: UserNumber, uids: Sequence[Uid]) -> list[CopyText]:
-        """The named messages that still exist, in the order of `uids`."""
+        """The named messages that still exist, in whatever folder, in the order of `uids`."""
         ...
 
     async def mark_read(self, user: UserNumber, uids: Collection[Uid]) -> None:
@@ -157,7 +170,8 @@ class MailRecords(Protocol):
         ...
 
     async def remove(self, user: UserNumber, uids: Collection[Uid]) -> list[tuple[Uid, str]]:
-        """Remove messages; what is gone already is no error. Return (uid, tag) of those removed now."""
+        """Remove messages, from whatever folder; what is gone already is no error. Return (uid, tag) of those removed
+        now."""
         ...
 
     async def letter(self, letter: LetterId) -> Letter | None:
@@ -167,13 +181,76 @@ class MailRecords(Protocol):
     async def doomed(
         self, *, kill_read: bool, kill_read_spam: bool, before: float, spam_before: float, most: int = 1000
     ) -> list[tuple[UserNumber, Uid]]:
-        """Messages that daily maintenance removes: read ones (`kill_read`), spam that was read (`kill_read_spam`),
-        those received before `before`, spam received before `spam_before` (0: whatever their age). The first `most`
-        of them, by user and uid; reads every message, so ask now and then and for many at once."""
+        """Messages that daily maintenance removes: read ones of inbox and spam (`kill_read`), spam that was read
+        (`kill_read_spam`), those of all folders received before `before`, spam received before `spam_before` (0:
+        whatever their age). The first `most` of them, by user and uid; reads every message, so ask now and then and for
+        many at once."""
         ...
 
     async def blobs_in_use(self) -> set[str]:
         """Names of all blobs that letters refer to."""
+        ...
+
+
+class FolderRecords(Protocol):
+    """Folders of mailboxes, and the copies in them (`domain/model/mail_folder.py`)."""
+
+    async def all(self, user: UserNumber) -> list[Folder]:
+        """Those a user made, by name (without case)."""
+        ...
+
+    async def counts(self, user: UserNumber) -> dict[FolderId, FolderCounts]:
+        """What is in each of his folders that is not empty, INBOX, SPAM and TRASH among them."""
+        ...
+
+    async def make(self, user: UserNumber, name: str) -> FolderId | None:
+        """Make a folder. None: there is one of this name (without case)."""
+        ...
+
+    async def rename(self, user: UserNumber, folder: FolderId, name: str) -> bool:
+        """Give a folder another name. False: there is no such folder, or another of this name."""
+        ...
+
+    async def drop(self, user: UserNumber, folder: FolderId) -> bool:
+        """Remove a folder the user made and that is empty. False: there is no such folder, or something is in it."""
+        ...
+
+    async def takes(self, user: UserNumber, folder: FolderId) -> bool:
+        """Whether one more copy may go there: INBOX and SPAM always; other folders when they are there and the user has
+        fewer than MOST_FILED messages in such folders."""
+        ...
+
+    async def page(self, user: UserNumber, folder: FolderId, *, before: int = 0, most: int = 50) -> list[CopySummary]:
+        """Messages of one folder, those that came there last first; with `before` only those with lower uids."""
+        ...
+
+    async def of(self, user: UserNumber, uids: Sequence[Uid]) -> list[CopySummary]:
+        """The named messages that exist, in whatever folder, in the order of `uids`."""
+        ...
+
+    async def uids(self, user: UserNumber, folder: FolderId, *, most: int = 1000) -> list[Uid]:
+        """The first `most` uids of one folder, lowest first."""
+        ...
+
+    async def move(self, user: UserNumber, uids: Collection[Uid], folder: FolderId, at: float) -> list[tuple[Uid, Uid]]:
+        """Put messages into a folder that is there: each gets a new uid. What is there or gone already stays. Returns
+        (old uid, new uid), by old uid. `at`: when, in seconds since 1970."""
+        ...
+
+    async def mark(
+        self,
+        user: UserNumber,
+        uids: Collection[Uid],
+        *,
+        read: bool | None = None,
+        answered: bool | None = None,
+        flagged: bool | None = None,
+    ) -> None:
+        """Set (True) or take off (False) marks of messages, in whatever folder."""
+        ...
+
+    async def thrown_away(self, before: float, *, most: int = 1000) -> list[tuple[UserNumber, Uid]]:
+        """Messages of everybody's trash that came there before this time, the first `most` of them."""
         ...
 
 
@@ -523,6 +600,10 @@ class CredentialRecords(Protocol):
         """Use it once, if it still works: what nobody can do twice (SQL-03). Returns it as it is afterwards."""
         ...
 
+    async def tokens(self, user: UserNumber, purpose: str) -> list[Token]:
+        """A user's tokens of one purpose, oldest first, those whose time is over included."""
+        ...
+
     async def revoke_tokens(self, user: UserNumber, purpose: str) -> int:
         """Remove a user's tokens of one purpose; "" is all. How many."""
         ...
@@ -671,6 +752,7 @@ class Records(Protocol):
 
     users: UserRecords
     mail: MailRecords
+    folders: FolderRecords
     queue: QueueRecords
     traces: TraceRecords
     attempts: AttemptRecords

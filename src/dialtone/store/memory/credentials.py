@@ -14,13 +14,13 @@ from dialtone.store.texts import storable
 class MemoryCredentials:
     """See `CredentialRecords`. Both tables are in the order of coming."""
 
-    __slots__ = ("_last", "_log", "public_keys", "tokens")
+    __slots__ = ("_last", "_log", "public_keys", "kept")
 
     def __init__(self, log: UndoLog) -> None:
         self._log = log
         self._last = 0
         self.public_keys: dict[int, PublicKey] = {}
-        self.tokens: dict[int, Token] = {}
+        self.kept: dict[int, Token] = {}
 
     async def keys(self, user: UserNumber) -> list[PublicKey]:
         found = [(key.added, number, key) for number, key in self.public_keys.items() if key.user == user]
@@ -56,46 +56,49 @@ class MemoryCredentials:
             self._log.put(self.public_keys, number, replace(self.public_keys[number], last_used=at))
 
     async def add_token(self, token: Token) -> None:
-        self._drop([number for number, kept in self.tokens.items() if kept.key == storable(token.key)])
+        self._drop([number for number, kept in self.kept.items() if kept.key == storable(token.key)])
         texts = {name: storable(getattr(token, name)) for name in ("key", "purpose", "detail")}
         self._last += 1
-        self._log.put(self.tokens, self._last, replace(token, **texts))  # type: ignore[arg-type]
+        self._log.put(self.kept, self._last, replace(token, **texts))  # type: ignore[arg-type]
         self._drop(self._of(token.user, storable(token.purpose))[:-MOST_TOKENS])
 
     def _of(self, user: UserNumber, purpose: str) -> list[int]:
         """The numbers of a user's tokens of one purpose, or of all, oldest first."""
-        tokens = sorted(self.tokens.items(), key=lambda item: item[0])
+        tokens = sorted(self.kept.items(), key=lambda item: item[0])
         return [number for number, token in tokens if token.user == user and purpose in ("", token.purpose)]
 
     def _drop(self, numbers: list[int]) -> int:
         for number in numbers:
-            self._log.drop(self.tokens, number)
+            self._log.drop(self.kept, number)
         return len(numbers)
 
     def _working(self, key: str, now: float) -> int | None:
         wanted = storable(key)
-        for number, token in self.tokens.items():
+        for number, token in self.kept.items():
             if token.key == wanted and token.left > 0 and (not token.expires or now < token.expires):
                 return number
         return None
 
     async def token(self, key: str, now: float) -> Token | None:
         number = self._working(key, now)
-        return None if number is None else self.tokens[number]
+        return None if number is None else self.kept[number]
 
     async def take_token(self, key: str, now: float) -> Token | None:
         number = self._working(key, now)
         if number is None:
             return None
-        taken = replace(self.tokens[number], left=self.tokens[number].left - 1)
+        taken = replace(self.kept[number], left=self.kept[number].left - 1)
         if taken.left:
-            self._log.put(self.tokens, number, taken)
+            self._log.put(self.kept, number, taken)
         else:
             self._drop([number])
         return taken
+
+    async def tokens(self, user: UserNumber, purpose: str) -> list[Token]:
+        return [self.kept[number] for number in self._of(user, storable(purpose))]
 
     async def revoke_tokens(self, user: UserNumber, purpose: str) -> int:
         return self._drop(self._of(user, storable(purpose)))
 
     async def forget_tokens(self, now: float) -> int:
-        return self._drop([number for number, token in self.tokens.items() if 0 < token.expires <= now])
+        return self._drop([number for number, token in self.kept.items() if 0 < token.expires <= now])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import CopyHead, CopySummary, CopyText, Letter, LetterId, MailboxState, NewLetter, Uid
+from dialtone.domain.model.mail_folder import INBOX, SPAM, FolderId
 from dialtone.domain.model.user import UserNumber
 from dialtone.store.memory.undo import UndoLog
 from dialtone.store.texts import storable
@@ -21,6 +22,15 @@ class Copy:
     size: int
     spam: bool
     read: bool = False
+    stored: FolderId = INBOX  # never SPAM
+    answered: bool = False
+    flagged: bool = False
+    moved: float = 0.0
+
+    @property
+    def folder(self) -> FolderId:
+        """The folder as its owner sees it."""
+        return SPAM if self.spam else self.stored
 
 
 class MemoryMail:
@@ -68,20 +78,59 @@ class MemoryMail:
 
     def miscounted(self) -> list[UserNumber]:
         """Users whose mailbox has other counters than messages."""
-        sizes = {user: [copy.size for copy in box.values()] for user, box in self.boxes.items()}
-        counts = {user: (len(box), sum(box)) for user, box in sizes.items()}
-        return [user for user, state in self.states.items() if counts.get(user) != (state.messages, state.bytes)]
+        boxes = {user: [copy for copy in box.values() if copy.stored == INBOX] for user, box in self.boxes.items()}
+        counts = {user: (len(box), sum(one.size for one in box), sum(one.spam for one in box)) for user, box in boxes.items()}
+        return [
+            user
+            for user, state in self.states.items()
+            if counts.get(user) != (state.messages, state.bytes, state.spam)
+            or any(uid >= state.next_uid for uid in self.boxes[user])
+        ]
 
-    async def add_copy(self, user: UserNumber, letter: LetterId, prefix: bytes, *, size: int, spam: bool) -> Uid:
+    async def add_copy(
+        self,
+        user: UserNumber,
+        letter: LetterId,
+        prefix: bytes,
+        *,
+        size: int,
+        spam: bool,
+        folder: FolderId = INBOX,
+        read: bool = False,
+        flagged: bool = False,
+    ) -> Uid:
         if letter not in self.letters:
             raise StoreError(f"there is no letter #{letter}", temporary=False)
-        state = self.states.get(user, MailboxState())
-        uid = Uid(state.next_uid)
-        self._log.put(self.boxes.setdefault(user, {}), uid, Copy(letter, prefix, size, spam))
-        grown = MailboxState(state.messages + 1, state.bytes + size, state.spam + spam, state.next_uid + 1)
-        self._log.put(self.states, user, grown)
+        copy = Copy(letter, prefix, size, spam and folder == INBOX, read=read, stored=folder, flagged=flagged)
         self.refer(letter, 1)
+        return self.put(user, copy)
+
+    def put(self, user: UserNumber, copy: Copy) -> Uid:
+        """Put a copy into a mailbox under its next uid. References are counted by others."""
+        uid = Uid(self.states.get(user, MailboxState()).next_uid)
+        self._log.put(self.boxes.setdefault(user, {}), uid, copy)
+        self._count(user, copy, 1)
         return uid
+
+    def take(self, user: UserNumber, uid: Uid) -> Copy:
+        """Take a copy that is there out of a mailbox."""
+        copy = self.boxes[user][uid]
+        self._log.drop(self.boxes[user], uid)
+        self._count(user, copy, -1)
+        return copy
+
+    def _count(self, user: UserNumber, copy: Copy, more: int) -> None:
+        state = self.states.get(user, MailboxState())
+        grown = replace(state, next_uid=state.next_uid + (more > 0))
+        if copy.stored == INBOX:
+            grown = MailboxState(
+                state.messages + more, state.bytes + more * copy.size, state.spam + more * copy.spam, grown.next_uid
+            )
+        self._log.put(self.states, user, grown)
+
+    def change(self, user: UserNumber, uid: Uid, copy: Copy) -> None:
+        """Change the marks of a copy."""
+        self._log.put(self.boxes[user], uid, copy)
 
     def refer(self, letter: LetterId, more: int) -> None:
         """Count references up or down; nothing refers to the letter any more: it goes."""
@@ -96,13 +145,19 @@ class MemoryMail:
         return self.states.get(user, MailboxState())
 
     async def heads(self, user: UserNumber) -> list[CopyHead]:
-        copies = sorted(self.boxes.get(user, {}).items())
-        return [CopyHead(uid, self.letters[copy.letter].tag, copy.size, copy.spam, copy.read) for uid, copy in copies]
+        return [
+            CopyHead(uid, self.letters[copy.letter].tag, copy.size, copy.spam, copy.read)
+            for uid, copy in self._waiting(user)
+        ]
 
     async def summaries(self, user: UserNumber) -> list[CopySummary]:
-        return [self._summary(uid, copy) for uid, copy in sorted(self.boxes.get(user, {}).items())]
+        return [self.summary(uid, copy) for uid, copy in self._waiting(user)]
 
-    def _summary(self, uid: Uid, copy: Copy) -> CopySummary:
+    def _waiting(self, user: UserNumber) -> list[tuple[Uid, Copy]]:
+        return sorted((uid, copy) for uid, copy in self.boxes.get(user, {}).items() if copy.stored == INBOX)
+
+    def summary(self, uid: Uid, copy: Copy) -> CopySummary:
+        """A copy as a list shows it."""
         letter = self.letters[copy.letter]
         return CopySummary(
             uid=uid,
@@ -116,6 +171,9 @@ class MemoryMail:
             subject=letter.subject,
             author=letter.author,
             received=letter.received,
+            folder=copy.folder,
+            answered=copy.answered,
+            flagged=copy.flagged,
         )
 
     async def texts(self, user: UserNumber, uids: Sequence[Uid]) -> list[CopyText]:
@@ -130,18 +188,15 @@ class MemoryMail:
         box = self.boxes.get(user, {})
         for uid in uids:
             if uid in box:
-                self._log.put(box, uid, replace(box[uid], read=True))
+                self.change(user, uid, replace(box[uid], read=True))
 
     async def remove(self, user: UserNumber, uids: Collection[Uid]) -> list[tuple[Uid, str]]:
         box = self.boxes.get(user, {})
-        return [(uid, self._remove(user, box, uid)) for uid in sorted(set(uids)) if uid in box]
+        return [(uid, self._remove(user, uid)) for uid in sorted(set(uids)) if uid in box]
 
-    def _remove(self, user: UserNumber, box: dict[Uid, Copy], uid: Uid) -> str:
-        copy, state = box[uid], self.states[user]
+    def _remove(self, user: UserNumber, uid: Uid) -> str:
+        copy = self.take(user, uid)
         tag = self.letters[copy.letter].tag
-        self._log.drop(box, uid)
-        left = MailboxState(state.messages - 1, state.bytes - copy.size, state.spam - copy.spam, state.next_uid)
-        self._log.put(self.states, user, left)
         self.refer(copy.letter, -1)
         return tag
 
@@ -153,7 +208,7 @@ class MemoryMail:
     ) -> list[tuple[UserNumber, Uid]]:
         def fits(copy: Copy) -> bool:
             received = self.letters[copy.letter].received
-            if copy.read and (kill_read or (kill_read_spam and copy.spam)):
+            if copy.read and copy.stored == INBOX and (kill_read or (kill_read_spam and copy.spam)):
                 return True
             return bool((before and received < before) or (spam_before and copy.spam and received < spam_before))
 

@@ -13,6 +13,7 @@ from dialtone.domain.ports.store import (
     CredentialRecords,
     DraftRecords,
     FileRecords,
+    FolderRecords,
     MailRecords,
     NetmailRecords,
     NoteRecords,
@@ -31,6 +32,7 @@ from dialtone.store.memory.attempts import MemoryAttempts, MemoryNotes
 from dialtone.store.memory.credentials import MemoryCredentials
 from dialtone.store.memory.drafts import MemoryDrafts
 from dialtone.store.memory.files import MemoryFiles
+from dialtone.store.memory.folders import MemoryFolders
 from dialtone.store.memory.mail import MemoryMail
 from dialtone.store.memory.netmail import MemoryNetmail
 from dialtone.store.memory.pointers import MemoryPointers
@@ -88,6 +90,7 @@ class MemoryRecords:
         "drafts",
         "facts",
         "files",
+        "folders",
         "log",
         "mail",
         "netmail",
@@ -110,6 +113,7 @@ class MemoryRecords:
         self.tables = Tables(log)
         self.users: UserRecords = self.tables.users
         self.mail: MailRecords = self.tables.mail
+        self.folders: FolderRecords = MemoryFolders(log, self.tables.mail)
         self.queue: QueueRecords = self.tables.queue
         self.traces: TraceRecords = self.tables.traces
         self.attempts: AttemptRecords = MemoryAttempts(log)

@@ -28,6 +28,9 @@ _CUT = (
     "DELETE FROM tokens WHERE user_number = $1 AND purpose = $2 AND id <= (SELECT id FROM tokens "
     f"WHERE user_number = $1 AND purpose = $2 ORDER BY id DESC LIMIT 1 OFFSET {MOST_TOKENS})"
 )
+_TOKENS_OF = (
+    f"SELECT {', '.join(_TOKEN_COLUMNS)} FROM tokens WHERE user_number = $1 AND purpose = $2 ORDER BY id"
+)
 _REVOKE = "DELETE FROM tokens WHERE user_number = $1 AND purpose = $2"
 _REVOKE_ALL = "DELETE FROM tokens WHERE user_number = $1"
 _FORGET = "DELETE FROM tokens WHERE expires > 0 AND expires <= $1"
@@ -76,6 +79,9 @@ class SqlCredentials:
             await self._engine.change(_DROP, (key,))
         return taken
 
+    async def tokens(self, user: UserNumber, purpose: str) -> list[Token]:
+        return [_token(row) for row in await self._engine.rows(_TOKENS_OF, (user, purpose))]
+
     async def revoke_tokens(self, user: UserNumber, purpose: str) -> int:
         if not purpose:
             return await self._engine.change(_REVOKE_ALL, (user,))
@@ -91,7 +97,9 @@ def _key(row: Row) -> PublicKey:
 
 
 def _first(rows: list[Row]) -> Token | None:
-    if not rows:
-        return None
-    key, user, purpose, detail, expires, uses = rows[0]
+    return _token(rows[0]) if rows else None
+
+
+def _token(row: Row) -> Token:
+    key, user, purpose, detail, expires, uses = row
     return Token(key=key, user=user, purpose=purpose, detail=detail, expires=expires, left=uses)

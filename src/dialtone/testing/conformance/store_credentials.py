@@ -195,6 +195,14 @@ class CredentialSuite:
         assert await store.write(lambda records: records.credentials.revoke_tokens(ANN, "")) == 1
         assert [key for key in "abcd" if await works(store, key)] == ["d"]
 
+    async def test_tokens_of_a_user_are_listed_by_purpose(self, store: Store) -> None:
+        await issue(store, "a", ANN, "web")
+        await issue(store, "b", ANN, "login")
+        await issue(store, "c", BOB, "web")
+        await issue(store, "d", ANN, "web")
+        found = await store.read(lambda records: records.credentials.tokens(ANN, "web"))
+        assert [token.key for token in found] == ["a", "d"]
+
     async def test_tokens_whose_time_is_over_are_forgotten(self, store: Store) -> None:
         for key, expires in (("a", 0.0), ("b", 10.0), ("c", 20.0)):
             await issue(store, key, expires=expires)

@@ -1,0 +1,28 @@
+"""Every page of the site, from all rooms, in one table; and what is no page (feeds of other programs, WebSockets)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from starlette.routing import BaseRoute
+
+from dialtone.web import account, front
+from dialtone.web.page import Page
+
+OTHERS: tuple[BaseRoute, ...] = ()
+
+
+def _table(*rooms: Iterable[Page]) -> tuple[Page, ...]:
+    found: dict[str, Page] = {}
+    for room in rooms:
+        for page in room:
+            if page.name in found:
+                raise ValueError(f"two pages are called {page.name}")
+            found[page.name] = page
+    return tuple(found.values())
+
+
+PAGES = _table(
+    front.PAGES,
+    account.PAGES,
+)
