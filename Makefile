@@ -1,4 +1,4 @@
-# The words: setup check test run try docs bench.  README.md shows the two that a newcomer needs.
+# The words: setup check test fuzz run try docs bench.  README.md shows the two that a newcomer needs.
 SHELL := /bin/bash
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -6,13 +6,14 @@ ROOT ?= ./bbs
 
 unexport PYTHONDONTWRITEBYTECODE  # compiled tests and program start faster the next time
 
-.PHONY: help setup check format test run try docs bench clean
+.PHONY: help setup check format test fuzz run try docs bench clean
 
 help:
 	@echo "make run    install, make a board in $(ROOT) on the first run, and start it (Ctrl-C stops it)"
 	@echo "make test   install and run every test"
 	@echo "make check  format, lint, types, import contracts, fast tests (a minute or two)"
 	@echo "make try    a throw-away board with three accounts and captured outbound mail"
+	@echo "make fuzz   the property tests with many more and ever new examples (long)"
 	@echo "make docs   write the generated pages;  make bench  measure beside other servers"
 
 $(VENV)/.run: pyproject.toml constraints.txt
@@ -53,6 +54,9 @@ test: setup
 	$(VENV)/bin/lint-imports --no-logo
 	$(PYTHON) tools/check_mirror.py
 	$(VENV)/bin/pytest -n 2
+
+fuzz: setup
+	HYPOTHESIS_PROFILE=deep $(VENV)/bin/pytest -n auto -m "not integration and not faults" --timeout 1200
 
 docs: setup
 	$(PYTHON) tools/make_docs.py

@@ -9,8 +9,12 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Machines that are busy with other things are slow, which says nothing about what is tested.
-settings.register_profile("whole", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Machines that are busy with other things are slow, which says nothing about what is tested. A test that passed once
+# passes again on the same program: chance has its own command, `make fuzz`, which looks further each time.
+settings.register_profile(
+    "whole", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, max_examples=60
+)
+settings.register_profile("deep", settings.get_profile("whole"), derandomize=False, max_examples=1000)
 settings.register_profile("quick", settings.get_profile("whole"), max_examples=15)  # make check
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "whole"))
 

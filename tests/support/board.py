@@ -25,6 +25,7 @@ OPTIONS = "ALLOW_POP3 | USE_SUBMISSION_PORT | TLS_SUBMISSION | TLS_POP3 | NO_HOS
 TWO_WORDS = (
     "access",
     "board",
+    "cert",
     "config",
     "dkim",
     "door",

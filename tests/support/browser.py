@@ -9,7 +9,7 @@ import asyncio
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from dialtone.app.furnish.web import with_site
 from tests.support.front_door import FrontDoor
@@ -176,7 +176,7 @@ class Browser:
             "scheme": "https" if self.secure else "http",
             "path": _decoded(parts.path),
             "raw_path": parts.path.encode("ascii", "replace"),
-            "query_string": parts.query.encode("ascii"),
+            "query_string": quote(parts.query, safe="%&=+/:;,!*~.-_@").encode("ascii"),
             "root_path": "",
             "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in given.items()],
             "client": (self.address, 50000),

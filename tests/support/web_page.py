@@ -10,7 +10,13 @@ import json
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())
+EMPTY = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
+BLOCKS = frozenset(
+    ("article", "blockquote", "br", "button", "dd", "div", "dt", "form", "h1", "h2", "h3", "label", "li", "option", "p")
+    + ("section", "td", "th", "tr", "ul")
+)
 
 
 @dataclass(slots=True)
@@ -85,6 +91,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         node = Node(tag, {name: value or "" for name, value in attrs})
+        if tag in BLOCKS:
+            self.handle_data(" ")
         self.nodes.append(node)
         if tag not in EMPTY:
             self._open.append(node)

@@ -12,11 +12,14 @@ from functools import partial
 from dialtone import __version__
 from dialtone.app.equip import Equipping
 from dialtone.app.furnish.boards import furnish_boards
+from dialtone.app.furnish.certificates import furnish_certificates
 from dialtone.app.furnish.doors import furnish_doors
 from dialtone.app.furnish.files import furnish_files
+from dialtone.app.furnish.http import connect_rates, with_http
 from dialtone.app.furnish.logon import furnish_factors, furnish_logon
 from dialtone.app.furnish.reading import furnish_reading
 from dialtone.app.furnish.screens import furnish_screens
+from dialtone.app.furnish.self_setup import furnish_self_setup
 from dialtone.app.furnish.ssh import furnish_ssh
 from dialtone.app.furnish.talking import furnish_talking
 from dialtone.app.furnish.web import furnish_web, with_site
@@ -79,6 +82,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
     filtering = Filtering(files, tables, clock)
     people = People(store, clock, pillars.hasher, pillars.vault, general, directory, usual=settings.new_user.usual)
     factors = furnish_factors(settings, pillars)
+    others = {"ftp": settings.ftp, "web": settings.web, "http": settings.web, "https": settings.web}
     logins = Logins(
         store=store,
         clock=clock,
@@ -89,6 +93,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         ledger=pillars.ledger,
         mail_config=mail,
         terminal_config=settings.terminal,
+        other_configs=others,
         second_factor=factors["second_factor"],
         app_passwords=factors["app_passwords"],
         global_config=general,
@@ -116,6 +121,8 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         attendance=pillars.attendance,
         terminal_config=settings.terminal,
         filtering=filtering,
+        other_configs=others,
+        connects=connect_rates(settings, clock, filtering, tables),
     )
     space = FreeSpace(str(settings.root.data), mail.min_free_space, clock.monotonic)
     reception = Reception(
@@ -196,6 +203,8 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
             mailboxes=mailboxes,
         ),
         **furnish_reading(settings, pillars, requirements),
+        **furnish_certificates(settings, pillars, ourselves, resolver),
+        self_setup=furnish_self_setup(settings, ourselves),
         ssh=furnish_ssh(settings),
         doors=furnish_doors(settings, pillars, requirements, resolver),
         files=furnish_files(settings, pillars, tables, requirements, equipment.touch),
@@ -207,7 +216,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         read_small=SmallFiles(settings.root.data).read,
         **furnish_web(pillars, bus),
     )
-    return with_site(house)
+    return with_http(with_site(house), pillars)
 
 
 def chores(house: House) -> list[tuple[str, Chore]]:
@@ -245,6 +254,9 @@ def conditions(offer: Offer, house: House, resolver: Resolver, tls: ServerTls | 
             Limits(inactivity=patience or NO_LIMIT, before_login=LOGGING_ON),
             "NO_HOST_LOOKUP" in terminal.options,
         )
+    if offer.part == "web":
+        web = house.settings.web
+        limits, nameless = Limits(inactivity=web.max_inactivity, before_login=0.0), "NO_HOST_LOOKUP" in web.options
     seen = log.DEBUG if door.service in ("pop3", "pop3s") and "DEBUG_POP3" in mail.options else log.TRACE
     sent = log.DEBUG if offer.mail and "DEBUG_TX" in mail.options else log.TRACE
 
@@ -259,7 +271,7 @@ def conditions(offer: Offer, house: House, resolver: Resolver, tls: ServerTls | 
         resolver=None if nameless else resolver,
         transcript=Transcript(received=seen, sent=sent),
         proxies=_networks(house.settings.global_.proxy_protocol_from),
-        tls_errors=mail.tls_error_level,
+        tls_errors=house.settings.web.tls_error_level if offer.part == "web" else mail.tls_error_level,
     )
 
 

@@ -81,6 +81,7 @@ def commands(program: Running) -> Mapping[str, Command]:
         "attempts": made.attempts,
         "clear-attempts": made.clear_attempts,
         "telegram-sent": made.telegram_sent,
+        "certificate-renew": made.certificate_renew,
         "nodes": made.nodes,
         "node": made.node,
     }
@@ -152,6 +153,13 @@ class Commands:
         """A telegram was stored by somebody else: its reader's nodes ring."""
         fact = TelegramArrived(UserNumber(int(details["user"])), int(details["telegram"]))
         self._program.pillars.bus.announce((fact,))
+
+    async def certificate_renew(self, details: Details) -> Details:
+        """Get a new certificate from the authority; with `force` also when none is due."""
+        certificates = self._program.house.certificates
+        if certificates is None:
+            raise Refusal(Why.UNSUPPORTED, "[ACME] Enabled is not set, or not in force before a recycle")
+        return (await certificates.renew(OPERATOR, force=bool(details.get("force")))).row()
 
     async def nodes(self, details: Details) -> list[Details]:
         """Every node: what is set for it, and who is there."""

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from dialtone.base import log
 from dialtone.base.log import Context
 from dialtone.host.waiting import wait
+from dialtone.workers.certificates import Renewing
 from dialtone.workers.courier import Wait
 from dialtone.workers.indexing import Indexing
 from dialtone.workers.list_export import ListExport
@@ -48,6 +49,7 @@ class Crew:
         self._indexing: Indexing | None = None
         self._lists: ListExport | None = None
         self._schedule: Schedule | None = None
+        self._renewing: Renewing | None = None
         self._generation = 0
 
     def next_owner(self) -> str:
@@ -92,6 +94,14 @@ class Crew:
         for number in range(copies):
             self._start(schedule.run(wait), f"events {number + 1}")
 
+    def certify_with(self, renewing: Renewing | None) -> None:
+        """Let this one look after the certificate from now on; None: nobody does."""
+        if self._renewing is not None:
+            self._renewing.stop()
+        self._renewing = renewing
+        if renewing is not None:
+            self._start(renewing.run(wait), "certificate")
+
     def posted(self, _: object = None) -> None:
         """There may be something for mailing lists, and something to be found."""
         for worker in (self._lists, self._indexing):
@@ -105,7 +115,7 @@ class Crew:
 
     async def stop(self, grace: float) -> None:
         """Let everybody finish what they are at, for `grace` seconds; then end it (leases are given back)."""
-        for worker in (self._sender, self._upkeep, self._indexing, self._lists, self._schedule):
+        for worker in (self._sender, self._upkeep, self._indexing, self._lists, self._schedule, self._renewing):
             if worker is not None:
                 worker.stop()
         if self._tasks:

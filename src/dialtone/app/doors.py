@@ -25,6 +25,7 @@ from dialtone.net.tls import ServerTls
 from dialtone.wire.port import Peer
 
 MAIL_TAG, SERVICES_TAG, TERMINAL_TAG = "mail", "srvc", "term"
+PARTS = ("ftp", "web")  # servers with a section of their own; their names are their tags
 
 
 class Doors:
@@ -32,6 +33,7 @@ class Doors:
 
     def __init__(self, chance: Chance) -> None:
         self.mail, self.others, self.callers = Tally(), Tally(), Tally()
+        self.parts = {part: Tally() for part in PARTS}
         numbers = count(1)
         self._streams: list[tuple[Offer, Server]] = []
         for offer in STREAMS:
@@ -49,6 +51,8 @@ class Doors:
         """The log tag and the tally of the server that an offer belongs to."""
         if offer.terminal:
             return TERMINAL_TAG, self.callers
+        if offer.part:
+            return offer.part, self.parts[offer.part]
         return (MAIL_TAG, self.mail) if offer.mail else (SERVICES_TAG, self.others)
 
     async def open(self, settings: Settings, *, tls: bool) -> None:
@@ -63,6 +67,7 @@ class Doors:
     async def _open(self, offer: Offer, server: Server, settings: Settings, tls: bool) -> None:
         places = offer.places(settings) if tls or offer.kind.door.tls != "implicit" else ()
         config = settings.terminal if offer.terminal else settings.mail if offer.mail else settings.global_
+        config = getattr(settings, offer.part) if offer.part else config
         await server.open(
             [Place(*place) for place in places],
             options={**offer.options, **settings.sockets.options("tcp", *offer.sections)},
@@ -116,7 +121,8 @@ class Doors:
     @property
     def active(self) -> int:
         """How many conversations are going on."""
-        return self.mail.active + self.others.active + self.callers.active
+        tallies = (self.mail, self.others, self.callers, *self.parts.values())
+        return sum(tally.active for tally in tallies)
 
     async def shut_down(self, grace: float) -> None:
         """Close every listener; give conversations under way `grace` seconds, then end them."""

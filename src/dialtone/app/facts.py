@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 
 from dialtone.app.registry import STREAMS
-from dialtone.app.tls_files import certificate_files
+from dialtone.app.tls_files import served_file
 from dialtone.base.errors import Refusal
 from dialtone.config.interfaces import endpoints
 from dialtone.config.load import Settings
@@ -42,7 +42,9 @@ def gather(settings: Settings, domain: str = "") -> Facts:
         relay=relay.host if relay is not None else "",
         key_name=_key_name(settings, signer),
         keys=_keys(settings, signer),
-        services=_services(settings),
+        services=services(settings),
+        sts_mode=settings.mail.mta_sts_mode,
+        web=has_web(settings),
         certificate=certificate.records,
         self_signed=certificate.self_signed,
     )
@@ -88,7 +90,7 @@ def _keys(settings: Settings, signer: str) -> tuple[tuple[str, str], ...]:
     return tuple((record_name(key.selector, signer), key.record) for key in keys)
 
 
-def _services(settings: Settings) -> tuple[tuple[str, int], ...]:
+def services(settings: Settings) -> tuple[tuple[str, int], ...]:
     """What is served to people's programs, most secure first, with its port."""
     ports: dict[str, int] = {}
     for offer in STREAMS:
@@ -98,8 +100,13 @@ def _services(settings: Settings) -> tuple[tuple[str, int], ...]:
     return tuple((name, ports[name]) for name in PROGRAMS if name in ports)
 
 
+def has_web(settings: Settings) -> bool:
+    """Whether this board serves pages over TLS."""
+    return any(offer.kind.door.service == "https" and offer.places(settings) for offer in STREAMS)
+
+
 def _certificate(settings: Settings) -> Described:
-    file, _ = certificate_files(settings)
+    file = served_file(settings)
     if not file.exists():
         return Described(True, ())
     try:

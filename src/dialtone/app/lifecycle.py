@@ -32,7 +32,7 @@ from dialtone.app.logs import LogBook
 from dialtone.app.pillars import Pillars, raise_pillars
 from dialtone.app.signs import SERVER, Signs
 from dialtone.app.stats import Stats
-from dialtone.app.tls_files import server_tls
+from dialtone.app.tls_files import preferred_file, server_tls
 from dialtone.base import log
 from dialtone.base.errors import ConfigError
 from dialtone.config.check import check_settings
@@ -51,8 +51,10 @@ from dialtone.host.lock import RunLock
 from dialtone.host.machine import this_machine
 from dialtone.host.notify import notify
 from dialtone.host.semaphores import Sign
+from dialtone.net.acme.alpn import AlpnAnswers
 from dialtone.net.tls import ServerTls
 from dialtone.store.sweep import sweep
+from dialtone.workers.certificates import Renewing
 from dialtone.workers.indexing import Indexing
 from dialtone.workers.list_export import ListExport
 from dialtone.workers.schedule import COPIES, Schedule
@@ -200,6 +202,7 @@ class Program:
     async def _move_in(self, settings: Settings) -> None:
         """Everything that stands on the store."""
         self._pillars = await self._raise(settings)
+        self._answer_authorities(settings)
         self._pillars.bus.listen(MailQueued, self._crew.ring)
         self._pillars.bus.listen(PostMade, self._crew.posted)
         await erase_when_off(self._pillars.store, settings.global_)
@@ -218,6 +221,13 @@ class Program:
         self._control = ControlSocket(socket_path(str(self.root / "data")), commands(self))
         self._control.open()
 
+    def _answer_authorities(self, settings: Settings) -> None:
+        """Handshakes of an authority that looks whether our names are ours, and the certificate it gives."""
+        if self._tls is not None:
+            challenges = self.pillars.challenges
+            self._tls.special = AlpnAnswers(challenges.digest, lambda: challenges.names_waiting)
+            self._tls.prefer(preferred_file(settings))
+
     def _settle(self, settings: Settings) -> None:
         """Build the house for these settings and let everything new happen in it."""
         resolver = build.name_service(settings)
@@ -231,6 +241,8 @@ class Program:
         self._crew.export_with(ListExport(lists.exporter) if lists is not None and lists.exporter.lists() else None)
         doors, off = self.house.doors, "NO_EVENTS" in settings.terminal.options
         self._crew.schedule_with(None if off or doors is None else Schedule(doors.events), COPIES)
+        certificates = self.house.certificates
+        self._crew.certify_with(Renewing(certificates) if certificates is not None else None)
         self._problems = frozenset(_errors(settings))
 
     async def _upkept(self) -> None:
@@ -289,6 +301,7 @@ class Program:
             military=system.military_time,
         )
         self._tls = self._tls or server_tls(settings)
+        self._answer_authorities(settings)
         await erase_when_off(self.pillars.store, settings.global_)
         self._settle(settings)
         self._tell_problems(settings)

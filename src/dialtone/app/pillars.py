@@ -17,6 +17,7 @@ from dialtone.config.load import Settings
 from dialtone.config.tables import Tables
 from dialtone.domain.access.attendance import Attendance
 from dialtone.domain.access.ledger import Ledger
+from dialtone.domain.certificates.challenges import Challenges
 from dialtone.domain.chat.channels import Room
 from dialtone.domain.chat.private import Waiting
 from dialtone.domain.doors.running import Running
@@ -97,6 +98,7 @@ class Pillars:
     started: float  # seconds since 1970
     close: Callable[[], Awaitable[None]]  # finish what was accepted, release everything
     kept_tables: dict[Path, Tables] = field(default_factory=dict)  # see `tables`
+    challenges: Challenges = field(default_factory=Challenges)  # what an authority is answered
     running: Running = field(default_factory=Running)  # doors and events under way
     mail_threads: Pool = field(default_factory=Pool)  # where signatures are made and looked at
     rooms: dict[str, Room] = field(default_factory=dict)  # chat channels, by code

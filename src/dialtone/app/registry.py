@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from dialtone.config.interfaces import endpoints
 from dialtone.config.load import Settings
 from dialtone.domain.house import House
+from dialtone.net.http_kind import HTTP, HTTPS, http_kind
 from dialtone.net.ssh_kind import SSH, SSH_LEGACY, ssh_kind
 from dialtone.protocols import finger, pop3, rlogin, smtp, systat, telnet, websocket
 from dialtone.wire.port import ByteWay
@@ -31,6 +32,7 @@ class Offer:
     sections: tuple[str, ...]
     mail: bool = True  # belongs to the mail server: its limits and its log tag
     terminal: bool = False  # belongs to the terminal server: the same
+    part: str = ""  # belongs to another server with a section of its own: its name in `Settings` ("ftp", "web")
     options: Mapping[str, int] = field(default_factory=dict)  # socket options it needs
 
     def places(self, settings: Settings) -> tuple[tuple[str, int], ...]:
@@ -58,6 +60,14 @@ def _mail(settings: Settings) -> bool:
 
 def _flag(name: str) -> Callable[[Settings], bool]:
     return lambda settings: settings.mail.auto_start and name in settings.mail.options
+
+
+def _web(only: str = "", unless: str = "") -> Callable[[Settings], bool]:
+    def wanted(settings: Settings) -> bool:
+        web = settings.web
+        return web.auto_start and unless not in web.options and (not only or only in web.options)
+
+    return wanted
 
 
 def _always(_: Settings) -> bool:
@@ -191,6 +201,24 @@ STREAMS: tuple[Offer, ...] = (
     ),
     Offer(pop3.POP3, _flag("ALLOW_POP3"), _pop3_side, lambda settings: settings.mail.pop3_port, ("mail", "pop3")),
     Offer(pop3.POP3S, _flag("TLS_POP3"), _pop3_side, lambda settings: settings.mail.tls_pop3_port, ("mail", "pop3s")),
+    Offer(
+        http_kind(HTTP),
+        _web(unless="NO_HTTP"),
+        lambda settings: settings.web.interface,
+        lambda settings: settings.web.port,
+        ("web", "http"),
+        mail=False,
+        part="web",
+    ),
+    Offer(
+        http_kind(HTTPS),
+        _web(only="ALLOW_TLS"),
+        lambda settings: settings.web.tls_interface,
+        lambda settings: settings.web.tls_port,
+        ("web", "https"),
+        mail=False,
+        part="web",
+    ),
     Offer(finger.FINGER, _always, _everywhere, _usual(finger.PORT), ("services", "finger"), mail=False),
     Offer(systat.SYSTAT, _always, _everywhere, _usual(systat.PORT), ("services", "systat"), mail=False),
 )

@@ -13,6 +13,8 @@ TITLES = {
     "telnet": "callers",
     "rlogin": "callers whose program says who they are",
     "ssh": "callers nobody can listen to",
+    "http": "the site, for people with browsers",
+    "https": "the site, for people with browsers",
     "ssh-legacy": "callers with old programs",
     "ws": "callers in browsers",
     "wss": "callers in browsers",
@@ -58,6 +60,10 @@ def first_steps(rows: Sequence[Row], domain: str, user: str) -> str:
     telnet, ssh = place(rows, "telnet"), place(rows, "ssh")
     recipient = f"{user.replace(' ', '.').lower()}@{domain}"
     lines = []
+    web = place(rows, "http") or place(rows, "https")
+    if web is not None:
+        scheme = "http" if place(rows, "http") is not None else "https"
+        lines += ["Open the site in a browser:", f"  {scheme}://{web.url}:{web.port}/"]
     if telnet is not None or ssh is not None:
         lines += ["Call the board:"]
         lines += [f"  telnet {telnet.host} {telnet.port}"] if telnet is not None else []

@@ -70,8 +70,14 @@ def _print_records(facts: Facts, made: Sequence[Record], args: Arguments) -> Non
         print_json({"domain": facts.domain, "host": facts.host, "records": rows, "mta_sts": {url: policy}})
         return
     print(zone(made), end="")
-    print(f"; The text of {url} (change testing to enforce, and the id, when all is well):")
+    print(f"; The text of {url} ({_advice(facts)}):")
     print("".join(f";     {line}\n" for line in policy.splitlines()), end="")
+
+
+def _advice(facts: Facts) -> str:
+    if facts.sts_mode != "testing":
+        return "change the id whenever it changes"
+    return "set [Mail] MTASTSMode to enforce, and change the id, when all is well"
 
 
 def record_row(record: Record) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dialtone.base.errors import ConfigError, Refusal, StoreError
 from dialtone.cli import (
     backup,
     board,
+    cert,
     config,
     dkim,
     dns,
@@ -60,6 +61,7 @@ NOUNS = (
     mail,
     dkim,
     dns,
+    cert,
     verify,
     backup,
     restore,

@@ -37,9 +37,7 @@ class AcmeConfig:
         "names in the certificate; blank: the host name, with the board's other names that lead to the same address",
         own=True,
     )
-    challenge: str = key(
-        "Challenge", HTTP_01, one_of(*CHALLENGES), "how it is shown that the names are ours", own=True
-    )
+    challenge: str = key("Challenge", HTTP_01, one_of(*CHALLENGES), "how it is shown that the names are ours", own=True)
     dns_command: str = key(
         "DNSCommand",
         "",
@@ -51,6 +49,9 @@ class AcmeConfig:
         "DNSWait", "60", DURATION, "for dns-01: how long new records take to be seen everywhere", own=True
     )
     key_type: str = key("KeyType", "ec256", one_of(*KEY_TYPES), "kind of the certificate's key", own=True)
+    keep_key: bool = key(
+        "KeepKey", "false", BOOL, "renew with the same key, so that TLSA records go on fitting", own=True
+    )
     renew_before: float = key(
         "RenewBefore",
         "30 days",

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dialtone.config.acme import AcmeConfig
 from dialtone.config.boards import Boards, read_boards
 from dialtone.config.chat import ChatConfig, read_chat
 from dialtone.config.doors import Doors, read_doors
@@ -31,6 +32,7 @@ from dialtone.config.system import GlobalConfig, SystemConfig, UnixConfig
 from dialtone.config.terminal import TerminalConfig
 from dialtone.config.texts import Texts, read_texts
 from dialtone.config.validation import Validations, read_validations
+from dialtone.config.web import WebConfig
 from dialtone.formats.ini import Ini
 
 FILES = (
@@ -50,14 +52,16 @@ CLASSES: tuple[type, ...] = (
     TerminalConfig,
     MailConfig,
     FtpConfig,
+    WebConfig,
     UnixConfig,
     SystemConfig,
     NewUserConfig,
     LogonConfig,
+    AcmeConfig,
 )
 
-_SECTIONS = frozenset({"global", "bbs", "mail", "ftp", "unix"})
-_LATER = frozenset({"web", "services", "mqtt"})
+_SECTIONS = frozenset({"acme", "global", "bbs", "mail", "ftp", "web", "unix"})
+_LATER = frozenset({"services", "mqtt"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,7 @@ class Settings:
     terminal: TerminalConfig = field(default_factory=TerminalConfig)
     mail: MailConfig = field(default_factory=MailConfig)
     ftp: FtpConfig = field(default_factory=FtpConfig)
+    web: WebConfig = field(default_factory=WebConfig)
     system: SystemConfig = field(default_factory=SystemConfig)
     unix: UnixConfig = field(default_factory=UnixConfig)
     sockets: SocketOptions = field(default_factory=SocketOptions)
@@ -78,6 +83,7 @@ class Settings:
     levels: Levels = field(default_factory=Levels)
     new_user: NewUserConfig = field(default_factory=NewUserConfig)
     login: LogonConfig = field(default_factory=LogonConfig)
+    acme: AcmeConfig = field(default_factory=AcmeConfig)
     validations: Validations = field(default_factory=Validations)
     processors: tuple[ProcessorConfig, ...] = ()
     lists: ListServerConfig = field(default_factory=ListServerConfig)
@@ -102,7 +108,8 @@ class Settings:
     def section(self, label: str) -> object:
         """The object that holds a section's values, by the section's label."""
         known: dict[str, object] = {"Global": self.global_, "BBS": self.terminal, "Mail": self.mail, "UNIX": self.unix}
-        known |= {"FTP": self.ftp}
+        known["ACME"] = self.acme
+        known |= {"FTP": self.ftp, "Web": self.web}
         known |= {"main.newuser": self.new_user, "modopts.login": self.login, "modopts.logon": self.login}
         return known.get(label, self.system)
 
@@ -119,9 +126,10 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
     terminal = resolver.resolve(TerminalConfig, global_)
     mail = resolver.resolve(MailConfig, global_)
     ftp = resolver.resolve(FtpConfig, global_)
+    web = resolver.resolve(WebConfig, global_)
     unix = resolver.resolve(UnixConfig)
     system = resolver.resolve(SystemConfig)
-    resolver.report_unknown(GlobalConfig, TerminalConfig, MailConfig, FtpConfig, UnixConfig)
+    resolver.report_unknown(AcmeConfig, GlobalConfig, TerminalConfig, MailConfig, FtpConfig, WebConfig, UnixConfig)
     sockets, more = read_sockopts(documents["sockopts.ini"])
     problems += more + _sections(documents["sbbs.ini"])
     return Settings(
@@ -130,6 +138,7 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
         terminal=terminal,
         mail=mail,
         ftp=ftp,
+        web=web,
         system=system,
         unix=unix,
         sockets=sockets,
@@ -139,6 +148,7 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
         levels=read_levels(documents["main.ini"], problems),
         new_user=resolver.resolve(NewUserConfig),
         login=resolver.resolve(LogonConfig),
+        acme=resolver.resolve(AcmeConfig),
         validations=read_validations(documents["main.ini"], problems),
         processors=read_processors(documents["mailproc.ini"], problems),
         lists=read_lists(documents["listserver.ini"], problems),

@@ -5,5 +5,7 @@ from __future__ import annotations
 from dialtone.config.ftp import FtpConfig
 from dialtone.config.mail import MailConfig
 from dialtone.config.terminal import TerminalConfig
+from dialtone.config.web import WebConfig
 
-LoginConfig = MailConfig | TerminalConfig | FtpConfig
+LoginConfig = MailConfig | TerminalConfig | FtpConfig | WebConfig
+RateConfig = MailConfig | FtpConfig | WebConfig  # those that count commands

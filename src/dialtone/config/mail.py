@@ -241,6 +241,13 @@ class MailConfig:
         "NetmailGate", "false", BOOL, "strangers may write to FidoNet and QWKnet through this server", own=True
     )
     mta_sts: bool = key("MTASTS", "true", BOOL, "obey other domains' MTA-STS policies when sending", own=True)
+    mta_sts_mode: str = key(
+        "MTASTSMode",
+        "testing",
+        one_of("none", "testing", "enforce"),
+        "what our own MTA-STS policy asks of those who send us mail",
+        own=True,
+    )
     dane: bool = key("DANE", "true", BOOL, "obey other servers' TLSA records when sending", own=True)
     trusted_arc: tuple[str, ...] = key(
         "TrustedARC",

@@ -18,8 +18,10 @@ from dialtone.config.mail import MailConfig
 from dialtone.config.newuser import NewUserConfig
 from dialtone.config.system import GlobalConfig, SystemConfig, UnixConfig
 from dialtone.config.terminal import TerminalConfig
+from dialtone.config.web import WebConfig
 
 TERMINAL_OPTIONS = "ALLOW_RLOGIN | ALLOW_SSH | ALLOW_SFTP"
+WEB_OPTIONS = "ALLOW_TLS | NO_HOST_LOOKUP | HTTP_LOGGING"
 MAIL_OPTIONS = "ALLOW_POP3 | TLS_POP3 | USE_SUBMISSION_PORT | TLS_SUBMISSION | ALLOW_RELAY"
 
 _SBBS_HEAD = """\
@@ -47,6 +49,13 @@ _FTP_OPTIONS_HELP = """\
 ; LOOKUP_PASV_IP                     in passive mode tell clients the address our own host name leads to
 ; NO_FTPS                            no encryption
 ; NO_LOCAL_FSYS                      sysops do not reach this machine's own files"""
+_WEB_OPTIONS_HELP = """\
+; ALLOW_TLS                          HTTPS, with the program's certificate
+; NO_HTTP                            nothing without TLS
+; HSTS_SAFE                          browsers that came once use HTTPS only: when the certificate is one they trust
+; VIRTUAL_HOSTS                      a folder with a host's name below RootDirectory is that host's root
+; HTTP_LOGGING, ONE_HTTP_LOG         the access log; one for all virtual hosts
+; NO_FILEBASE                        no file section on the web"""
 _MAIN_HEAD = "; The board itself.\n"
 _MSGS_HEAD = "; Messages. Bit 16 of settings (0x10000): mail may be addressed to people's real names.\n"
 _BOARDS = """
@@ -417,12 +426,14 @@ def sbbs_ini(board: Board) -> str:
         "MaxMsgsWaiting": "100",
         "Options": MAIL_OPTIONS,
     }
+    web = {"AutoStart": "true", "MaxConcurrentConnections": "50", "Options": WEB_OPTIONS}
     return (
         _SBBS_HEAD
         + _section(GlobalConfig, all_servers)
         + _section(TerminalConfig, {"Options": TERMINAL_OPTIONS}, {"Options": _TERMINAL_OPTIONS_HELP})
         + _section(MailConfig, mail, {"Options": _OPTIONS_HELP})
         + _section(FtpConfig, {"Options": "INDEX_FILE | ALLOW_QWK"}, {"Options": _FTP_OPTIONS_HELP})
+        + _section(WebConfig, web, {"Options": _WEB_OPTIONS_HELP})
         + _section(UnixConfig, {})
     )
 

@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 from dialtone.base import log
 from dialtone.formats.alias_list import Aliases
 from dialtone.formats.dnsbl import Zone, Zones, read_zones
+from dialtone.formats.ftp_aliases import FtpAlias, FtpAliases
 from dialtone.formats.patterns import Hit, Patterns
 
 Compiled = TypeVar("Compiled")
@@ -178,6 +179,30 @@ def _compiled_zones(lines: list[str]) -> Zones:
     return zones
 
 
+class FtpAliasTable(TableFile[FtpAliases]):
+    """ftpalias.cfg."""
+
+    __slots__ = ()
+
+    def __init__(self, path: Path | None = None, *, name: str = "ftpalias.cfg", every: float = 5.0) -> None:
+        super().__init__(name, path, _compiled_aliases, every)
+
+    def find(self, name: str) -> FtpAlias | None:
+        """The line for a name at the root, in any case."""
+        return self.compiled.find(name)
+
+    def all(self) -> tuple[FtpAlias, ...]:
+        """Every line, hidden ones too, in the file's order."""
+        return tuple(self.compiled)
+
+
+def _compiled_aliases(lines: list[str]) -> FtpAliases:
+    aliases = FtpAliases(lines)
+    for line in aliases.bad[:FLAWS_TOLD]:
+        log.warning("config.warning", f"!ftpalias.cfg: not a name and what it stands for, or one too many: {line}")
+    return aliases
+
+
 class Tables:
     """Every list file of a system's ctrl and text directories, not read yet. `Tables()` is a set of empty ones."""
 
@@ -190,6 +215,7 @@ class Tables:
             return PatternList(place(name), name=name, every=every)
 
         self.alias = AliasTable(place("alias.cfg"), every=every)
+        self.ftp_alias = FtpAliasTable(place("ftpalias.cfg"), every=every)
         self.relay = patterns("relay.cfg")
         self.rlogin = patterns("rlogin.cfg")
         self.domains = patterns("domains.cfg")
@@ -210,7 +236,7 @@ class Tables:
         self.smtpspy = patterns("smtpspy.can")
         self.file = patterns("file.can")
 
-    def all(self) -> tuple[AliasTable | PatternList | ZoneTable, ...]:
+    def all(self) -> tuple[AliasTable | FtpAliasTable | PatternList | ZoneTable, ...]:
         """Every table."""
         return tuple(vars(self).values())
 

@@ -33,12 +33,15 @@ from dialtone.domain.access.second_factor import SecondFactor
 from dialtone.domain.access.web_sessions import WebSessions
 from dialtone.domain.boards.drafts import Drafts
 from dialtone.domain.boards.editing import Editing
+from dialtone.domain.boards.latest import Latest
 from dialtone.domain.boards.moderation import Moderation
 from dialtone.domain.boards.reading import Reading
 from dialtone.domain.boards.scanning import Scanning
 from dialtone.domain.boards.searching import Searching
 from dialtone.domain.boards.voting import Voting
 from dialtone.domain.boards.writing import Writing
+from dialtone.domain.certificates.challenges import Challenges
+from dialtone.domain.certificates.service import Certificates
 from dialtone.domain.chat.service import Chat
 from dialtone.domain.doors.service import DoorService
 from dialtone.domain.files.service import Files
@@ -49,6 +52,7 @@ from dialtone.domain.mail.lists.service import MailingLists
 from dialtone.domain.mail.mailbox import Mailboxes
 from dialtone.domain.mail.outbound import Outbound
 from dialtone.domain.mail.reception import Reception
+from dialtone.domain.mail.self_setup import SelfSetup
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.people.enrol import People
 from dialtone.domain.ports.blobs import Blobs
@@ -110,6 +114,7 @@ class House:
     writing: Writing | None = None  # and written
     editing: Editing | None = None  # and changed
     scanning: Scanning | None = None  # how far people have read
+    latest: Latest  # the newest messages of all sub-boards
     searching: Searching | None = None  # messages are found by their words
     voting: Voting | None = None  # votes and polls
     files: Files | None = None  # the file section
@@ -117,8 +122,12 @@ class House:
     web_sessions: WebSessions  # browsers that are signed in
     visitors: Visitors  # who is here with a browser
     waiting: Callable[[Bell, float], Awaitable[None]]  # waits for a bell, or so many seconds
+    http: Any = None  # makes HTTP sessions (net/http/service.py); None: there are none
     web: Any = None  # the site: an ASGI application of this house (set when the house stands)
     answer: Any = None  # the board's face for callers (`wire.screen.Answer`), for terminals in browsers
+    challenges: Challenges  # what an authority is answered that looks whether our names are ours
+    certificates: Certificates | None = None  # the certificate from an authority; None: [ACME] is off
+    self_setup: SelfSetup  # how mail programs set themselves up
     ssh: Any = None  # makes SSH sessions (net/ssh/service.py); None: there are none
     drafts: Drafts | None = None  # what people were writing when the line dropped
     spelling: Spelling | None = None  # words a dictionary does not have

@@ -100,6 +100,11 @@ class DiskReading:
         self.size = known.st_size
         self.written = known.st_mtime
 
+    @property
+    def descriptor(self) -> int:
+        """See the port."""
+        return self._handle
+
     async def read(self, offset: int, most: int) -> bytes:
         """Bytes from `offset`, b"" at the end."""
         return await self._files.run(os.pread, self._handle, most, offset)

@@ -138,6 +138,51 @@ class Connection(Stream):
         finally:
             stop()
 
+    # --- for protocols that pace themselves ---
+
+    def take(self, most: int = 0) -> bytes:
+        """What is here already, at most `most` bytes when that is not 0; often nothing."""
+        return self._input.some(most)
+
+    async def wait(self, bell: Bell, *, deadline: float) -> None:
+        """Wait until there is input, or the bell has rung. `deadline` is in the time of `now`. What is collected stays.
+
+        Raises Gone, TimedOut, TlsFailed.
+        """
+        self._within = deadline - self._watch.now()
+        stop = bell.listen(self._wake)
+        try:
+            while not len(self._input) and not bell.answer():
+                await self._arm_input(deadline)
+        finally:
+            stop()
+
+    async def until(self, bell: Bell, *, deadline: float = NEVER, mind_end: bool = True) -> bool:
+        """Wait until the bell has rung; input stays where it is. False: nothing more will arrive (with `mind_end`).
+
+        Raises Gone when nothing can be sent either, TimedOut.
+        """
+        self._within = deadline - self._watch.now()
+        stop = bell.listen(self._wake)
+        try:
+            while not bell.answer():
+                if self._lost:
+                    raise Gone
+                if mind_end and self._ended is not None:
+                    return False
+                await self._arm(deadline)
+            return True
+        finally:
+            stop()
+
+    def now(self) -> float:
+        """The time that deadlines are in, seconds."""
+        return self._watch.now()
+
+    def pace(self, began: float, received: int) -> float:
+        """The deadline for the next piece of something that began then and of which so many bytes are here."""
+        return self._pace(began, received)
+
     async def read_block(self, size: int, into: Sink) -> None:
         """See the port."""
         left = size

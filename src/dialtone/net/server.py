@@ -129,6 +129,8 @@ class Server:
     def adopt(self, terms: Terms) -> None:
         """Let these terms hold for connections that come from now on; those that are here keep theirs."""
         self.terms = terms
+        for connection in self.watch.members:
+            connection.outdated = True
 
     # --- accepting ---
 

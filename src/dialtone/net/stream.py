@@ -18,6 +18,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import math
+import ssl
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -71,6 +72,7 @@ class Stream(asyncio.Protocol):
         "identified",
         "number",
         "on_room",
+        "outdated",
         "peer",
         "terms",
     )
@@ -85,6 +87,7 @@ class Stream(asyncio.Protocol):
         self.identified = False  # as a user
         self.deadline = NEVER
         self.on_room: Callable[[], None] | None = None  # called when the peer has caught up
+        self.outdated = False  # other terms hold for those who come now: a good moment to end, between two requests
         self._watch = watch
         self._loop = asyncio.get_running_loop()
         self._login_deadline = NEVER
@@ -211,6 +214,11 @@ class Stream(asyncio.Protocol):
         """Whether the peer is so far behind that nothing more should be written."""
         return self._blocked
 
+    @property
+    def closing(self) -> bool:
+        """Whether the conversation is to end soon."""
+        return self._closing
+
     def write_now(self, data: bytes) -> None:
         """Hand bytes to the system at once, behind what was collected; for protocols that pace themselves."""
         if self._out:
@@ -268,6 +276,19 @@ class Stream(asyncio.Protocol):
         """See the port."""
         return self._pump.version if self._pump is not None and self._pump.ready else ""
 
+    @property
+    def tls_context(self) -> ssl.SSLContext | None:
+        """The context of a connection beside this one, whose TLS session it may take up; None: no TLS here."""
+        if self._pump is not None:
+            return self._pump.context
+        return self.terms.tls.context() if self.terms.tls is not None else None
+
+    @property
+    def local(self) -> tuple[Any, ...]:
+        """The address of our end as the system knows it, whatever a proxy said."""
+        found = self._transport.get_extra_info("sockname") if self._transport is not None else None
+        return tuple(found) if found else (self.peer.local_address, self.peer.local_port)
+
     async def start_tls(self) -> None:
         """See the port. From the call on, not from the first wait, every byte that arrives belongs to TLS."""
         if self._pump is not None:
@@ -283,7 +304,7 @@ class Stream(asyncio.Protocol):
         """TLS from the first byte on; what has been received already is the beginning of the handshake."""
         if self.terms.tls is None:
             raise TlsFailed("no certificate")
-        await self._shake_hands(TlsPump(self.terms.tls.context(), server_side=True))
+        await self._shake_hands(self.terms.tls.pump())
 
     async def start_client_tls(
         self, name: str, *, verify: bool, tlsa: Sequence[Tlsa] = (), names: Sequence[str] = ()

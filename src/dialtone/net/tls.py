@@ -14,6 +14,7 @@ import ssl
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from dialtone.base import log
 
@@ -23,12 +24,33 @@ RECORD = 16384  # the most plaintext one TLS record carries (RFC 8446 section 5.
 CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
 
 
+Choose = Callable[[bytes], ssl.SSLContext | None]
+"""Looks at the first packet of a handshake; returns the context for it, None for the usual one."""
+
+
+class Special(Protocol):
+    """Answers some handshakes otherwise than with the board's certificate (`acme/alpn.py`)."""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is any to expect now."""
+        ...
+
+    def choose(self, packet: bytes) -> ssl.SSLContext | None:
+        """See `Choose`."""
+        ...
+
+
 class TlsPump:
     """One TLS connection, either side."""
 
-    __slots__ = ("_arrived", "_leaving", "_tls", "ended", "failure", "ready")
+    __slots__ = ("_arrived", "_choose", "_leaving", "_tls", "ended", "failure", "ready")
 
-    def __init__(self, context: ssl.SSLContext, *, server_side: bool, name: str | None = None) -> None:
+    def __init__(
+        self, context: ssl.SSLContext, *, server_side: bool, name: str | None = None, choose: Choose | None = None
+    ) -> None:
+        """`choose` may give another context when it sees the first packet."""
+        self._choose = choose
         self._arrived = ssl.MemoryBIO()
         self._leaving = ssl.MemoryBIO()
         self._tls = context.wrap_bio(self._arrived, self._leaving, server_side=server_side, server_hostname=name)
@@ -43,12 +65,26 @@ class TlsPump:
         return f"{self._tls.version()} {cipher[0] if cipher else ''}"
 
     @property
+    def context(self) -> ssl.SSLContext:
+        """What it was made from; a session of it can be taken up by another connection of the same context."""
+        return self._tls.context
+
+    @property
+    def reused(self) -> bool:
+        """Whether the handshake took up an earlier session."""
+        return bool(self._tls.session_reused)
+
+    @property
     def waiting(self) -> int:
         """Received bytes that the handshake has not looked at yet."""
         return self._arrived.pending
 
     def feed(self, data: bytes) -> None:
         """Add received bytes while the handshake goes on."""
+        if self._choose is not None and data:
+            other, self._choose = self._choose(data), None
+            if other is not None:
+                self._tls.context = other
         self._arrived.write(data)
 
     def shake(self) -> bool:
@@ -99,7 +135,7 @@ class TlsPump:
             self.failure = describe(error)
         return plain
 
-    def seal(self, data: bytes) -> bytes:
+    def seal(self, data: bytes | memoryview) -> bytes:
         """Return the bytes to send for plaintext `data`."""
         if self.failure:
             return b""
@@ -181,26 +217,60 @@ class ServerTls:
 
     Files are looked at when a handshake begins, at most once in `check_every` seconds. A new file that cannot be
     used leaves the old certificate in place. The constructor raises OSError when there is nothing to begin with.
+    `preferred` holds certificate and key and counts before the other two when it is there; one that cannot be used at
+    the start is told, and the other two count.
     """
 
-    __slots__ = ("_check_every", "_context", "_next_check", "_now", "_seen", "cert_file", "fingerprint", "key_file")
+    __slots__ = (
+        "_check_every",
+        "_context",
+        "_next_check",
+        "_now",
+        "_preferred",
+        "_seen",
+        "cert_file",
+        "fingerprint",
+        "key_file",
+        "special",
+    )
 
     def __init__(
         self,
         cert_file: Path,
         key_file: Path | None = None,
         *,
+        preferred: Path | None = None,
         check_every: float = 1.0,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.cert_file = cert_file
+        self.special: Special | None = None
+        self._preferred = preferred
         self.key_file = key_file
         self.fingerprint = ""
         self._check_every = check_every
         self._now = now
         self._next_check = now() + check_every
         self._seen = self._stamp()
-        self._context = self._load()
+        try:
+            self._context = self._load()
+        except (OSError, ValueError) as error:
+            if self._used() == self.cert_file:
+                raise
+            log.error("tls.broken", f"!ERROR loading TLS certificate {self._preferred}: {error} (not used)")
+            self._context = self._load(self.cert_file)
+
+    def pump(self) -> TlsPump:
+        """The server's side of a new handshake."""
+        special = self.special
+        choose = special.choose if special is not None and special.waiting else None
+        return TlsPump(self.context(), server_side=True, choose=choose)
+
+    def prefer(self, preferred: Path | None) -> None:
+        """Look at this file first from now on."""
+        if preferred != self._preferred:
+            self._preferred, self._seen = preferred, ()
+            self._look_again()
 
     def context(self) -> ssl.SSLContext:
         """The context for a new handshake."""
@@ -218,17 +288,23 @@ class ServerTls:
         try:
             self._context = self._load()
         except (OSError, ValueError) as error:
-            log.error("tls.broken", f"!ERROR loading TLS certificate {self.cert_file}: {error} (the old one is kept)")
+            log.error("tls.broken", f"!ERROR loading TLS certificate {self._used()}: {error} (the old one is kept)")
 
-    def _load(self) -> ssl.SSLContext:
-        context = server_context(self.cert_file, self.key_file)
-        self.fingerprint = fingerprint(self.cert_file)
-        log.info("tls.loaded", f"TLS certificate {self.cert_file} loaded, SHA-256 fingerprint {self.fingerprint}")
+    def _used(self) -> Path:
+        """The certificate that counts now."""
+        preferred = self._preferred
+        return preferred if preferred is not None and preferred.exists() else self.cert_file
+
+    def _load(self, file: Path | None = None) -> ssl.SSLContext:
+        file = file or self._used()
+        context = server_context(file, self.key_file if file == self.cert_file else None)
+        self.fingerprint = fingerprint(file)
+        log.info("tls.loaded", f"TLS certificate {file} loaded, SHA-256 fingerprint {self.fingerprint}")
         return context
 
     def _stamp(self) -> tuple[tuple[int, int, int], ...]:
         """What changes when a file is written or replaced."""
-        return tuple(_stamp(file) for file in (self.cert_file, self.key_file) if file is not None)
+        return tuple(_stamp(file) for file in (self._preferred, self.cert_file, self.key_file) if file is not None)
 
 
 def _stamp(file: Path) -> tuple[int, int, int]:

@@ -97,6 +97,8 @@ class MemoryDisk:
 class MemoryReading:
     """A file being read."""
 
+    descriptor = -1  # there is none in memory
+
     def __init__(self, data: bytes, written: float) -> None:
         self._data = data
         self.size = len(data)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dialtone.base import log
@@ -50,6 +50,8 @@ class Endpoint:
             return await self._page.run(visit)
         except Refusal as no:
             return refused(visit, no)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody hears it
         except StoreError as trouble:
             log.error("web.trouble", f"!{self._page.name} failed: {trouble}", page=self._page.name)
             return problem(visit, 503, TROUBLE)

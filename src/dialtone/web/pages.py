@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from starlette.routing import BaseRoute
 
-from dialtone.web import account, front
+from dialtone.web import account, front, people, texts
 from dialtone.web.page import Page
 
 OTHERS: tuple[BaseRoute, ...] = ()
@@ -25,4 +25,6 @@ def _table(*rooms: Iterable[Page]) -> tuple[Page, ...]:
 PAGES = _table(
     front.PAGES,
     account.PAGES,
+    people.PAGES,
+    texts.PAGES,
 )

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
@@ -119,7 +120,7 @@ class Visit:
             raise Refusal(Why.TOO_BIG, "That is more than is taken at once.")
         try:
             form = await self.request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MOST_PART)
-        except HTTPException as flaw:
+        except (HTTPException, MultiPartException) as flaw:
             raise Refusal(Why.INVALID, "That form could not be read.") from flaw
         self.check_token(field(form, "csrf"))
         return form

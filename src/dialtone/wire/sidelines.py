@@ -21,6 +21,7 @@ from collections.abc import Coroutine
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from dialtone.base.bell import Bell
+from dialtone.base.errors import WireError
 
 Result = TypeVar("Result")
 Outcome = TypeVar("Outcome", covariant=True)
@@ -52,24 +53,37 @@ class Readable(Protocol):
 
 
 class SideLine(Protocol):
-    """One data connection. All methods raise Gone (the other side went), TimedOut, TlsFailed."""
+    """One data connection. All methods raise Gone (the other side went, or somebody called `abort`), TimedOut,
+    TlsFailed."""
 
     async def secure(self) -> None:
-        """Become a TLS server, with the certificate of the conversation (PROT P). `reused` of the line's owner may be
-        required by the settings."""
+        """Become a TLS server, with the certificate of the conversation (PROT P). Where the settings ask for it, a peer
+        that does not take up the TLS session of the conversation is refused: TlsFailed (FTP-08)."""
+        ...
+
+    @property
+    def reused(self) -> bool:
+        """Whether the peer took up an earlier TLS session of the conversation."""
         ...
 
     async def send(self, data: bytes) -> None:
-        """Send bytes; waits while the peer is behind."""
+        """Send bytes; waits while the peer is behind. Small ones are collected, up to 64 KiB, until `close`."""
         ...
 
     async def send_file(self, file: Readable, offset: int, length: int) -> int:
         """Send so many bytes of a file, the system's fastest way where the line is plain. Returns how many went, also
-        when the peer left in between (then `lost` says why)."""
+        when the peer left in between (then `lost` says why); less than asked with nothing lost: the file has become
+        shorter. Raises OSError when the file cannot be read."""
+        ...
+
+    @property
+    def lost(self) -> WireError | None:
+        """What ended the line while a file was sent."""
         ...
 
     async def receive(self) -> bytes:
-        """Bytes that have come, b"" when the peer has closed its side in order."""
+        """Bytes that have come, at most 1 MiB, b"" when the peer has closed its side in order. Under TLS the peer must
+        say that it closes: an end without that is Gone (nobody else can end a file early)."""
         ...
 
     @property
@@ -78,7 +92,8 @@ class SideLine(Protocol):
         ...
 
     async def close(self) -> None:
-        """Send what is collected, and close in order."""
+        """Send what is collected, and close in order. Returns when the peer's system has all that was sent; raises what
+        kept it from that. Harmless when it is closed."""
         ...
 
     def abort(self) -> None:
@@ -114,8 +129,8 @@ class SideLines(Protocol):
 
     async def listen(self, *, address: str = "") -> Place:
         """Wait for the peer on a random free port of the range the settings give; the answer names the local address
-        (`address`: the one the peer is to be told, "" the conversation's own) and port. Raises StoreError-free
-        `Refusal(Why.BUSY)` when no port is free."""
+        (`address`: the one the peer is to be told, "" what the settings say, which is the conversation's own where they
+        say nothing) and port. Raises `Refusal(Why.BUSY)` when no port is free."""
         ...
 
     async def accept(self, *, within: float) -> SideLine:
@@ -124,7 +139,8 @@ class SideLines(Protocol):
         ...
 
     async def dial(self, place: Place, *, within: float) -> SideLine:
-        """A line to the peer. Raises Gone with the system's words, TimedOut."""
+        """A line to the peer, from the conversation's own address and any port (20, the one of old, is out of reach for
+        a program without privileges; clients do not mind). Raises Gone with the system's words, TimedOut."""
         ...
 
     def forget(self) -> None:

@@ -10,6 +10,7 @@ import pytest
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.login import Attempts
 from dialtone.domain.model.mail import CopyText, MailboxState, Uid
+from dialtone.domain.model.mail_folder import INBOX, SPAM, TRASH, Folder, FolderCounts, FolderId
 from dialtone.domain.model.netmail import FIDONET
 from dialtone.domain.model.pointer import Pointer
 from dialtone.domain.model.poll import Results, Tally
@@ -23,6 +24,7 @@ from dialtone.testing.conformance.store_posts import publish
 from tests.store.deliveries import Delivery, contents, to_user
 
 OWL, ZOE = UserNumber(1), UserNumber(2)
+BILLS = FolderId(4)
 DATABASES = Path(__file__).parent / "databases"
 FIRST = "CREATE TABLE things (id INTEGER PRIMARY KEY, text TEXT) STRICT; INSERT INTO things VALUES (1, 'one');"
 SECOND = "ALTER TABLE things ADD COLUMN more TEXT NOT NULL DEFAULT ''; INSERT INTO things VALUES (2, 'two', 'x');"
@@ -216,6 +218,35 @@ async def test_a_database_of_version_4_is_read_and_goes_on(tmp_path: Path) -> No
     assert (queued.name, queued.added) == ("Döner.ZIP", 1763700004.0)
     assert await store.write(lambda records: records.posts.remove("MAIN", numbers)) == 2
     assert await store.read(lambda records: records.posts.find(Term("wörld"), ["MAIN"])) == []
+    assert (await store.verify()).problems == []
+    await store.close()
+
+
+async def test_mail_of_version_4_is_all_in_the_inbox(tmp_path: Path) -> None:
+    stored(4, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    assert await store.read(lambda records: records.folders.counts(OWL)) == {
+        INBOX: FolderCounts(1, 0, 22),
+        SPAM: FolderCounts(1, 1, 200000),
+    }
+    assert await store.write(lambda records: records.folders.move(OWL, [Uid(1)], TRASH, 9.0)) == [(1, 4)]
+    assert rows(str(tmp_path / "store.before-5"), "SELECT COUNT(*) FROM copies") == [(3,)]
+    assert (await store.verify()).problems == []
+    await store.close()
+
+
+async def test_a_database_of_version_5_is_read_and_goes_on(tmp_path: Path) -> None:
+    stored(5, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    found = await store.verify()
+    assert (found.problems, found.counts["folders"], found.counts["copies"]) == ([], 2, 4)
+    assert await store.read(lambda records: records.folders.all(OWL)) == [Folder(BILLS, "Büro/Rechnungen")]
+    (item,) = await store.read(lambda records: records.folders.page(OWL, BILLS))
+    assert (item.uid, item.read, item.answered, item.flagged, item.tag) == (1, True, True, True, "00112233445566aa")
+    assert await store.read(lambda records: records.mail.state(OWL)) == MailboxState(1, 200000, 1, 4)
+    assert await store.read(lambda records: records.folders.thrown_away(1763700012.0)) == [(ZOE, 2)]
+    assert await store.write(lambda records: records.folders.make(OWL, "new")) == 7
+    assert await store.write(lambda records: records.folders.move(OWL, [Uid(1)], INBOX, 9.0)) == [(1, 4)]
     assert (await store.verify()).problems == []
     await store.close()
 

@@ -8,6 +8,7 @@ from dialtone.app.pillars import Pillars
 from dialtone.config.load import Settings
 from dialtone.domain.boards.drafts import Drafts
 from dialtone.domain.boards.editing import Editing
+from dialtone.domain.boards.latest import Latest
 from dialtone.domain.boards.posting import Posting
 from dialtone.domain.boards.scanning import Scanning
 from dialtone.domain.boards.searching import Searching
@@ -28,6 +29,7 @@ class BoardServices(TypedDict):
     voting: Voting
     drafts: Drafts
     spelling: Spelling | None
+    latest: Latest
 
 
 def furnish_boards(settings: Settings, pillars: Pillars, posting: Posting, ourselves: Ourselves) -> BoardServices:
@@ -43,4 +45,5 @@ def furnish_boards(settings: Settings, pillars: Pillars, posting: Posting, ourse
         voting=Voting(store, clock, boards, access, writing),
         drafts=Drafts(store, clock),
         spelling=dictionary(),
+        latest=Latest(store, clock, boards, access),
     )

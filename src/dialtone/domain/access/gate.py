@@ -10,22 +10,26 @@ Beyond the reference: without MaxConcurrentConnections an address (IPv6: a /64) 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import NamedTuple, NoReturn
 
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
+from dialtone.config.ftp import FtpConfig
+from dialtone.config.logins import LoginConfig
 from dialtone.config.mail import MailConfig
 from dialtone.config.system import GlobalConfig
 from dialtone.config.tables import PatternList, Tables
 from dialtone.config.terminal import TerminalConfig
+from dialtone.config.web import WebConfig
 from dialtone.domain.access.addresses import is_exempt, is_trusted, network
 from dialtone.domain.access.attempts import throttle
 from dialtone.domain.access.attendance import Attendance
 from dialtone.domain.access.bans import Bans
 from dialtone.domain.access.filtering import Filtering
 from dialtone.domain.access.ledger import Ledger
+from dialtone.domain.access.rates import Rates
 from dialtone.domain.access.rules import TERMINAL
 from dialtone.domain.ports.outside import Clock
 from dialtone.wire.port import Farewell, Peer
@@ -33,10 +37,12 @@ from dialtone.wire.port import Farewell, Peer
 PER_NETWORK = 50  # connections without login of one address or IPv6 /64
 KEPT_ROOM = 10  # sessions beyond the most for trusted clients
 REMEMBERED = 10_000  # addresses whose calls over the limit are counted
+NO_LIMIT = 1_000_000
 OTHER_CLIENTS = 100  # most sessions of a service that has no setting for it
 
 _SMTP = frozenset({"smtp", "submission", "submissions"})
 _MAIL = _SMTP | {"pop3", "pop3s"}
+_WEB = frozenset({"http", "https"})
 
 
 class Entry(NamedTuple):
@@ -54,8 +60,8 @@ class Gate:
     to one that replaces it, so that connections go on counting."""
 
     __slots__ = (
-        *("_config", "_denied", "_filtering", "_in_a_row", "_mail_bans", "_per_network", "_tables", "_terminal"),
-        *("_terminal_bans", "attendance"),
+        *("_config", "_connects", "_denied", "_filtering", "_in_a_row", "_mail_bans", "_others", "_per_network"),
+        *("_tables", "_terminal", "_terminal_bans", "attendance"),
     )
 
     def __init__(
@@ -70,15 +76,22 @@ class Gate:
         per_network: int = PER_NETWORK,
         terminal_config: TerminalConfig | None = None,
         filtering: Filtering | None = None,
+        other_configs: Mapping[str, LoginConfig] | None = None,
+        connects: Mapping[str, Rates] | None = None,
     ) -> None:
         """Without `terminal_config` callers at terminals are treated by its defaults; without `filtering` no address
-        is added to a list."""
+        is added to a list. `other_configs`: the settings of further services by their names ("ftp", "web"); services
+        without any are treated as mail programs are. `connects`: how often a client may connect, by service."""
         self._config = mail_config
         self._terminal = terminal_config or TerminalConfig()
         self._filtering = filtering
         self._tables = tables
         self._mail_bans = Bans(attempts, mail_config, tables)
         self._terminal_bans = Bans(attempts, self._terminal, tables)
+        self._others = {
+            service: (config, Bans(attempts, config, tables)) for service, config in (other_configs or {}).items()
+        }
+        self._connects = connects or {}
         self._per_network = per_network
         self.attendance = attendance if attendance is not None else Attendance()
         self._denied: Counter[str] = Counter()  # by reason, since the start
@@ -94,8 +107,12 @@ class Gate:
                 return Entry(False, silent=True)
             if self._has_too_many(peer, service, trusted):
                 return Entry(False, Farewell.TOO_MANY, then=self._over_again(peer, service))
+            rates = self._connects.get(service)
+            if rates is not None and not rates.allowed(peer):
+                return Entry(False, Farewell.TOO_MANY, then=partial(rates.refused, peer, service.upper()))
         server = "mail" if service in _MAIL else "terminal" if service in TERMINAL else service
-        if self._is_full(server, trusted):
+        server = "web" if service in _WEB else server
+        if self._is_full(server, trusted or service == "https"):
             return Entry(False, Farewell.BUSY)
         if self._in_a_row:
             self._in_a_row.pop(peer.address, None)
@@ -109,10 +126,9 @@ class Gate:
         """
         if is_trusted(peer, self._tables.ipfilter_exempt):
             return 0.0
-        at_terminal = service in TERMINAL
-        standing = await (self._terminal_bans if at_terminal else self._mail_bans).check(peer)
+        config, bans = self._rules(service)
+        standing = await bans.check(peer)
         self._filter(peer, service)
-        config = self._terminal if at_terminal else self._config
         seconds = throttle(standing, config.login_attempt_throttle)
         if seconds:
             count = standing.effective
@@ -128,9 +144,28 @@ class Gate:
         """Stop counting a connection that was admitted; for others nothing happens."""
         self.attendance.leave(peer)
 
+    def _rules(self, service: str) -> tuple[LoginConfig, Bans]:
+        """What the section of a service's server says, and its bans."""
+        if service in TERMINAL:
+            return self._terminal, self._terminal_bans
+        return self._others.get(service, (self._config, self._mail_bans))
+
+    def _most(self, server: str) -> int:
+        """Most sessions of a server."""
+        if server == "mail":
+            return self._config.max_clients
+        if server == "terminal":
+            return self._terminal.max_calls
+        config = self._rules(server)[0] if server in self._others else None
+        if isinstance(config, WebConfig):
+            return config.max_clients or NO_LIMIT
+        if isinstance(config, FtpConfig):
+            return config.most_clients(self._terminal.last_node - self._terminal.first_node + 1)
+        return getattr(config, "max_clients", OTHER_CLIENTS) or OTHER_CLIENTS
+
     def _has_too_many(self, peer: Peer, service: str, trusted: bool) -> bool:
         at_terminal = service in TERMINAL
-        limit = (self._terminal if at_terminal else self._config).max_concurrent_connections
+        limit = self._rules(service)[0].max_concurrent_connections
         if limit and self.attendance.waiting(peer.address) >= limit:
             return self._deny_many(peer, limit, at_terminal)
         most = max(limit, self._per_network)
@@ -167,7 +202,7 @@ class Gate:
         )
 
     def _is_full(self, server: str, trusted: bool) -> bool:
-        limit = {"mail": self._config.max_clients, "terminal": self._terminal.max_calls}.get(server, OTHER_CLIENTS)
+        limit = self._most(server)
         if self.attendance.active(server) < limit + (KEPT_ROOM if trusted else 0):
             return False
         total = self._total("clients")

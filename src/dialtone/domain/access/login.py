@@ -152,9 +152,9 @@ class Logins:
         """The SASL mechanisms announced to this client now."""
         return self._rules.mail.offers.mechanisms(peer, secure)
 
-    def clear_text(self, peer: Peer, secure: bool) -> bool:
-        """Whether passwords may be taken in the clear from this client."""
-        return self._rules.mail.offers.clear_text(peer, secure)
+    def clear_text(self, peer: Peer, secure: bool, service: str = "") -> bool:
+        """Whether passwords may be taken in the clear from this client (of that service; mail's rules without one)."""
+        return self._rules.of(service).offers.clear_text(peer, secure)
 
     def challenges(self) -> bool:
         """Whether CRAM-MD5 and APOP are offered."""
@@ -252,16 +252,21 @@ class Logins:
     async def confirm_system_password(self, caller: Caller, text: str) -> None:
         """Judge the system password, which main.ini has as it is or as an argon2id string. Raises Refusal as `confirm`;
         guesses count."""
-        wanted = self._system_password.reveal()
-        hashed = wanted.startswith("$argon2")
-        same = hmac.compare_digest(_digest(wanted.casefold()), _digest(text.casefold()))
-        if await self._hasher.verify(wanted if hashed else "", text) or (same and bool(wanted) and not hashed):
+        if await self.is_system_password(text):
             return
         proof = PasswordProof(caller.user.alias, log.Secret(text), "SYSTEM")
         attempt, rules = _Try(caller.peer, caller.service, proof, caller.user), self._rules.of(caller.service)
         log.warning("login.system", f"!{caller.user.alias} FAILED system password", user=caller.user.number)
         await rules.consequences.of_failure(caller.peer, caller.service, proof, attempt.account)
         raise Refusal(Why.BAD_LOGIN, "That is not right", delay=rules.delay, final=True)
+
+    async def is_system_password(self, text: str) -> bool:
+        """Whether this is the board's system password: for ways in where it comes together with the user's own. Nothing
+        is counted; the log-in that goes with it is."""
+        wanted = self._system_password.reveal()
+        hashed = wanted.startswith("$argon2")
+        same = hmac.compare_digest(_digest(wanted.casefold()), _digest(text.casefold()))
+        return await self._hasher.verify(wanted if hashed else "", text) or (same and bool(wanted) and not hashed)
 
     async def malformed(self, peer: Peer, service: str, flaw: sasl.Malformed) -> None:
         """Log an answer that could not be read, count it where it is a failed attempt, and give it its delay.
@@ -362,6 +367,9 @@ class Logins:
         """Keep when and from where the account was used: the first time at once, then once a minute."""
         key, now = (user.number, attempt.peer.address, attempt.service), self._clock.monotonic()
         if self._noted.get(key, now):
+            return
+        saved = self._rules.of(attempt.service).saved
+        if saved and not self._requirements.met(saved, user, protocol=attempt.service, peer=attempt.peer):
             return
         peer, at, protocol = attempt.peer, self._clock.now(), attempt.service.upper()
         try:

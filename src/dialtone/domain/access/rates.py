@@ -14,7 +14,7 @@ from functools import lru_cache
 from ipaddress import ip_network
 
 from dialtone.base import log
-from dialtone.config.mail import MailConfig
+from dialtone.config.logins import RateConfig
 from dialtone.config.tables import Tables
 from dialtone.domain.access.addresses import is_trusted, plain
 from dialtone.domain.access.filtering import SILENT, Filtering
@@ -63,13 +63,13 @@ class Rates:
 
     __slots__ = ("_clock", "_config", "_counts", "_exempt", "_filtering", "_most", "_slice")
 
-    def __init__(self, clock: Clock, mail_config: MailConfig, filtering: Filtering | None, tables: Tables) -> None:
+    def __init__(self, clock: Clock, config: RateConfig, filtering: Filtering | None, tables: Tables) -> None:
         self._clock = clock
-        self._config = mail_config
+        self._config = config
         self._filtering = filtering
         self._exempt = tables.ipfilter_exempt
-        self._slice = mail_config.request_rate_limit_period / SLICES
-        self._most = mail_config.max_requests_per_period if self._slice > 0 else 0
+        self._slice = config.request_rate_limit_period / SLICES
+        self._most = config.max_requests_per_period if self._slice > 0 else 0
         self._counts: OrderedDict[str, _Count] = OrderedDict()
 
     @property

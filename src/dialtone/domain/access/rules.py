@@ -26,13 +26,15 @@ TERMINAL = frozenset(  # services of the terminal server: its doors, and names o
 
 
 class Rules:
-    """Of one server. `delay` is in seconds; `required` an access requirement string."""
+    """Of one server. `delay` is in seconds; `required` and `saved` (whose accounts show when and from where they were
+    used) are access requirement strings."""
 
-    __slots__ = ("bans", "consequences", "delay", "offers", "required")
+    __slots__ = ("bans", "consequences", "delay", "offers", "required", "saved")
 
     def __init__(self, config: LoginConfig, *, bans: Bans, consequences: Consequences, offers: Offers) -> None:
         self.delay = config.login_attempt_delay / 1000
         self.required = config.login_requirements
+        self.saved: str = getattr(config, "login_info_save", "")  # mail and terminal always do
         self.bans = bans
         self.consequences = consequences
         self.offers = offers

@@ -10,9 +10,9 @@ import ipaddress
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dialtone.base.errors import Refusal
 from dialtone.domain.ports.certificates import Held, Tries
 from dialtone.formats.mail.domains import ascii_domain
-from dialtone.base.errors import Refusal
 
 FIRST_PAUSE = 900.0  # seconds
 LONGEST_PAUSE = 86_400.0  # seconds

@@ -13,6 +13,7 @@ from typing import Any
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.acme import DNS_01, AcmeConfig
+from dialtone.domain.access.failed_logins import permit
 from dialtone.domain.certificates.challenges import Challenges
 from dialtone.domain.certificates.renewal import Wanted, failed, reason, renew_at
 from dialtone.domain.model.actor import Actor, Caller, System
@@ -167,7 +168,7 @@ class Certificates:
         self._ask_at = now + max(again, LOOK_EVERY)
 
     async def _get(self, wanted: Wanted, why: str, tries: Tries) -> str:
-        """One order, and a second without what was refused and is not needed. Returns what went wrong, "" for nothing."""
+        """One order, and a second without what was refused and is not needed. Returns what went wrong, or ""."""
         if self._challenges.busy:
             return "an order is under way already"
         self._challenges.busy = True
@@ -185,15 +186,16 @@ class Certificates:
         return ""
 
     async def _order(self, wanted: Wanted) -> Held:
+        key = await self._store.key() if self._config.keep_key else b""
         try:
-            issued = await self._authority.obtain(wanted.all, self._challenges)
+            issued = await self._authority.obtain(wanted.all, self._challenges, key)
         except NotIssued as no:
             less = wanted.without(no.names)
             if less is None:
                 raise
             log.warning("acme.left_out", f"!left out of the certificate: {', '.join(no.names)}: {no}")
             wanted = less
-            issued = await self._authority.obtain(wanted.all, self._challenges)
+            issued = await self._authority.obtain(wanted.all, self._challenges, key)
         return await self._store.install(issued, wanted.all, self._clock.now())
 
     async def _failed(self, tries: Tries, error: str, pause: float) -> str:
@@ -212,6 +214,7 @@ class Certificates:
 
 
 def _refuse_others(actor: Actor) -> None:
-    if isinstance(actor, System) or (isinstance(actor, Caller) and actor.user.is_sysop):
-        return
-    raise Refusal(Why.DENIED, "only sysops may")
+    if isinstance(actor, Caller):
+        permit(actor, "look after the certificate")
+    elif not isinstance(actor, System):
+        raise Refusal(Why.DENIED, "only sysops may")

@@ -7,6 +7,7 @@ the directory; moving is for operators of both directories.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from dialtone.base.errors import Refusal, Why
@@ -27,11 +28,13 @@ NOT_YOURS = "You may change only files you have uploaded."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What is to be different; None stays. The last three are for operators."""
+    """What is to be different; None stays. `written` is the file's own time in seconds since 1970. The last three are
+    for operators."""
 
     description: str | None = None
     extended: str | None = None
     tags: str | None = None
+    written: float | None = None
     cost: int | None = None
     uploader: str | None = None
     name: str | None = None
@@ -68,6 +71,7 @@ class Editing:
             description=_given(changes.description, file.description, _short),
             extended=_given(changes.extended, file.extended, typed),
             tags=_given(changes.tags, file.tags, lambda text: one_line(text, 60)),
+            written=file.written if changes.written is None else changes.written,
             cost=file.cost if changes.cost is None else max(changes.cost, 0),
             uploader=_given(changes.uploader, file.uploader, lambda text: one_line(text, 25)),
         )
@@ -75,6 +79,9 @@ class Editing:
             return await self._rename(asking, directory, file, new, changes.name)
         if not await self._store.write(lambda records: records.files.change(new)):
             raise Refusal(Why.NOT_FOUND, "There is no such file.")
+        if changes.written is not None:
+            with suppress(FileNotFoundError):  # not on disk: what is known of it has changed all the same
+                await self._disk.set_time(str(directory.path), file.name, changes.written)
         diary.edited(asking.name, directory.code, file.name, "changed")
         return new
 

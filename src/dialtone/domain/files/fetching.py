@@ -65,10 +65,21 @@ class Fetch:
         """The file's name."""
         return self.file.name
 
+    @property
+    def descriptor(self) -> int:
+        """An open file descriptor the system may send from by itself; -1 before `open`, and where there is none."""
+        return self._reading.descriptor if self._reading is not None else -1
+
+    async def open(self) -> None:
+        """Open the file; harmless when that is done. Raises OSError."""
+        if self._reading is None:
+            self._reading = await self._fetching._disk.open(str(self.directory.path), self.file.name)
+
     async def read(self, offset: int, most: int) -> bytes:
         """Bytes from `offset`, b"" at the end. The first call opens the file. Raises OSError."""
         if self._reading is None:
-            self._reading = await self._fetching._disk.open(str(self.directory.path), self.file.name)
+            await self.open()
+        assert self._reading is not None
         return await self._reading.read(offset, most)
 
     async def finish(self, *, seconds: float = 0.0, sent: int | None = None) -> None:

@@ -48,6 +48,8 @@ class Facts:
     services: tuple[tuple[str, int], ...] = ()
     certificate: tuple[str, ...] = ()
     self_signed: bool = True
+    sts_mode: str = "testing"
+    web: bool = False  # this board has a web server that hands out settings and policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +102,13 @@ def zone(made: Sequence[Record]) -> str:
 
 
 def our_policy(facts: Facts) -> StsPolicy:
-    """The MTA-STS policy to begin with: under test, since an enforced one keeps mail out when anything is wrong."""
-    return StsPolicy("testing", POLICY_AGE, (facts.host,))
+    """The MTA-STS policy: under test to begin with, since an enforced one keeps mail out when anything is wrong."""
+    return sts_policy(facts.host, facts.sts_mode)
+
+
+def sts_policy(host: str, mode: str) -> StsPolicy:
+    """The policy for mail that comes to this host."""
+    return StsPolicy(mode, POLICY_AGE, (host,))
 
 
 def policy_url(domain: str) -> str:
@@ -202,15 +209,23 @@ def _programs(facts: Facts) -> Iterator[Record]:
             text=f"0 1 {port} {facts.host}.",
             need=Need.OPTIONAL,
         )
+    if facts.services and facts.web:
+        yield Record(
+            purpose=purpose,
+            name=f"_autodiscover._tcp.{facts.domain}",
+            kind="SRV",
+            text=f"0 1 443 {facts.host}.",
+            need=Need.OPTIONAL,
+        )
     for name in ("autoconfig", "autodiscover") if facts.services else ():
         yield Record(
             purpose=purpose,
             name=f"{name}.{facts.domain}",
             kind="CNAME",
-            text="",
+            text=f"{facts.host}." if facts.web else "",
             need=Need.OPTIONAL,
             unknown="a web server that hands out settings",
-            note="Thunderbird and Outlook ask a web server; without one, leave these two out.",
+            note="" if facts.web else "Thunderbird and Outlook ask a web server; without one, leave these two out.",
         )
 
 
@@ -226,8 +241,10 @@ def _secure_delivery(facts: Facts) -> Iterator[Record]:
         )
     policy = policy_text(our_policy(facts))
     note = f"When a web server of yours, with a good certificate, has {policy_url(facts.domain)}."
+    if facts.web:
+        note = "This board serves the policy; its certificate must have the name, too (docs/sysop/certificates.md)."
     if facts.self_signed:
-        note = "Of no use before ctrl/ssl.cert is from a public authority."
+        note = "Of no use before the certificate is from a public authority (docs/sysop/certificates.md)."
     purpose = "Others insist on encryption (MTA-STS)"
     yield Record(
         purpose=purpose,
@@ -236,13 +253,13 @@ def _secure_delivery(facts: Facts) -> Iterator[Record]:
         text=f"v=STSv1; id={policy_id(policy)};",
         need=Need.OPTIONAL,
         note=note,
-        aside=True,
+        aside=not facts.web or facts.self_signed,
     )
     yield Record(
         purpose=purpose,
         name=f"mta-sts.{facts.domain}",
         kind="CNAME",
-        text="",
+        text=f"{facts.host}." if facts.web else "",
         need=Need.OPTIONAL,
         unknown="the web server that has the policy",
     )

@@ -1,4 +1,4 @@
-"""What the certificate's renewal needs from outside: an authority that issues, and a place where certificates are kept."""
+"""What the certificate's renewal needs from outside: an authority that issues, a place where certificates are kept."""
 
 from __future__ import annotations
 
@@ -77,9 +77,9 @@ class Answering(Protocol):
 class Authority(Protocol):
     """Issues certificates."""
 
-    async def obtain(self, names: Sequence[str], answering: Answering) -> Issued:
-        """Get a certificate for these names, the first of which gives it its own. Takes minutes at most; whatever was
-        placed is withdrawn in the end. Raises NotIssued."""
+    async def obtain(self, names: Sequence[str], answering: Answering, key: bytes = b"") -> Issued:
+        """Get a certificate for these names, for a new key unless one (PEM) is given. Takes minutes at most; whatever
+        was placed is withdrawn in the end. Raises NotIssued."""
         ...
 
     async def renewal(self, chain: bytes) -> tuple[float | None, float]:
@@ -93,6 +93,10 @@ class CertificateStore(Protocol):
 
     async def held(self) -> Held | None:
         """The certificate in place; None when there is none that could be read."""
+        ...
+
+    async def key(self) -> bytes:
+        """The key of the certificate in place, PEM; empty when there is none that could be read."""
         ...
 
     async def install(self, issued: Issued, names: Sequence[str], now: float) -> Held:

@@ -36,6 +36,11 @@ class ReadFile(Protocol):
     size: int
     written: float
 
+    @property
+    def descriptor(self) -> int:
+        """The open file's, for a system that sends files by itself; -1: there is none (any more)."""
+        ...
+
     async def read(self, offset: int, most: int) -> bytes:
         """Bytes from `offset`, b"" at the end."""
         ...

@@ -38,6 +38,7 @@ from dialtone.domain.model.poll import Ballot, Poll, Tally
 from dialtone.domain.model.post import BoardState, NewPost, Post, PostNumber, PostText
 from dialtone.domain.model.statistics import Day, PastCall
 from dialtone.domain.model.telegram import Telegram
+from dialtone.domain.model.thread import ThreadState
 from dialtone.domain.model.user import Secrets, User, UserNumber
 from dialtone.formats.search import SearchTree
 
@@ -144,9 +145,11 @@ class MailRecords(Protocol):
         folder: FolderId = INBOX,
         read: bool = False,
         flagged: bool = False,
+        at: float = 0.0,
     ) -> Uid:
-        """Put a copy into a mailbox; `size` is prefix + text in bytes. Uids of a mailbox only grow. `spam` counts in the
-        inbox alone; `folder` is INBOX, TRASH, or one of the user's (ask `folders.takes` in the same change)."""
+        """Put a copy into a mailbox; `size` is prefix + text in bytes. Uids of a mailbox only grow. `spam` counts in
+        the inbox alone; `folder` is INBOX, TRASH, or one of the user's (ask `folders.takes` in the same change); `at` is
+        when it comes there, in seconds since 1970 (for the trash)."""
         ...
 
     async def state(self, user: UserNumber) -> MailboxState:
@@ -437,6 +440,35 @@ class PostRecords(Protocol):
         """Remove messages posted before `before` (0: whatever their age) and the oldest beyond `most` (0: however
         many); permanent ones count and stay. Held messages are counted apart, so that a flood of them pushes out
         nothing that people read. Return how many went."""
+        ...
+
+
+class ThreadRecords(Protocol):
+    """Messages on sub-boards by thread, and some at once, for pages of lists. `hidden`: those that are held or private
+    are among them; otherwise they are as if they were not there."""
+
+    async def active(
+        self, board: str, *, before: int = 0, most: int = 50, hidden: bool = False
+    ) -> list[ThreadState]:
+        """Threads, the one with the newest message first; with `before` only those whose newest has a lower number."""
+        ...
+
+    async def messages(
+        self, board: str, thread: PostNumber, *, after: int = 0, most: int = 100, hidden: bool = False
+    ) -> list[Post]:
+        """Messages of one thread with numbers above `after`, in order."""
+        ...
+
+    async def place(self, board: str, thread: PostNumber, number: PostNumber, *, hidden: bool = False) -> int:
+        """How many messages of the thread have lower numbers."""
+        ...
+
+    async def some(self, board: str, numbers: Collection[PostNumber]) -> dict[PostNumber, Post]:
+        """Those of the named messages that exist, held and private ones included."""
+        ...
+
+    async def newest(self, boards: Collection[str]) -> dict[str, Post]:
+        """The newest message of each of these sub-boards that is neither held nor private."""
         ...
 
 
@@ -758,6 +790,7 @@ class Records(Protocol):
     attempts: AttemptRecords
     notes: NoteRecords
     posts: PostRecords
+    threads: ThreadRecords
     netmail: NetmailRecords
     telegrams: TelegramRecords
     pointers: PointerRecords

@@ -20,7 +20,8 @@ from dialtone.domain.ports.outside import Clock
 
 NO_PAGING = 1 << 2  # bit of `User.chat`: may not be paged (spec bbs.md 1.2)
 SYSOP_LEVEL = 90
-FILES_ONLY = "SFTP"  # the protocol of visits beside which their user may call
+FILES_ONLY = "SFTP"
+BESIDE = frozenset({FILES_ONLY, "FTP", "FTPS"})  # protocols of visits beside which their user may call
 
 ALL_IN_USE = "All nodes of this board are in use. Please call again in a few minutes."
 LOCKED = "The nodes that are free are locked. Please call again later."
@@ -118,7 +119,7 @@ class Presence:
         if self.closed and not sysop:
             raise Refusal(Why.BUSY, self.closed, temporary=True)
         if not (sysop or user.is_guest or user.has_exemption("G")):
-            here = [visit for visit in self.on_line(user.number) if visit.protocol != FILES_ONLY]
+            here = [visit for visit in self.on_line(user.number) if visit.protocol not in BESIDE]
             if here:
                 raise Refusal(Why.DENIED, HERE_ALREADY.format(node=here[0].node))
         locked_too = sysop or user.has_exemption("N")

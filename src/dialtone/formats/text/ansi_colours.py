@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from dialtone.formats.text.attributes import applied
 from dialtone.formats.text.ctrl_a import codes_of
@@ -51,6 +52,14 @@ def as_ctrl_a(text: str) -> str:
     return _SEQUENCE.sub(replaced, text)
 
 
+@lru_cache(maxsize=4096)
+def _painted(shown: int, parameters: str) -> tuple[int, Stroke]:
+    """The attribute after a colour sequence, and the stroke that sets it."""
+    shown = applied(shown, _numbers(parameters) or ())
+    return shown, attribute(shown)
+
+
+@lru_cache(maxsize=4096)
 def _numbers(parameters: str) -> tuple[int, ...] | None:
     """The numbers of a sequence; None when it is one of a private kind."""
     if not parameters:
@@ -100,8 +109,8 @@ class AnsiReader:
             return []
         numbers = _numbers(parameters)
         if final == "m" and not between and numbers is not None:
-            self._attribute = applied(self._attribute, numbers)
-            return [attribute(self._attribute)]
+            self._attribute, painted = _painted(self._attribute, parameters)
+            return [painted]
         if not between and numbers is not None and (make := _MOVES.get(final)):
             stroke = make(numbers)
             return [stroke] if stroke else []

@@ -79,12 +79,14 @@ class MemoryMail:
     def miscounted(self) -> list[UserNumber]:
         """Users whose mailbox has other counters than messages."""
         boxes = {user: [copy for copy in box.values() if copy.stored == INBOX] for user, box in self.boxes.items()}
-        counts = {user: (len(box), sum(one.size for one in box), sum(one.spam for one in box)) for user, box in boxes.items()}
+        counts = {
+            user: (len(box), sum(one.size for one in box), sum(one.spam for one in box)) for user, box in boxes.items()
+        }
         return [
             user
             for user, state in self.states.items()
             if counts.get(user) != (state.messages, state.bytes, state.spam)
-            or any(uid >= state.next_uid for uid in self.boxes[user])
+            or any(uid >= state.next_uid for uid in self.boxes.get(user, {}))
         ]
 
     async def add_copy(
@@ -98,10 +100,11 @@ class MemoryMail:
         folder: FolderId = INBOX,
         read: bool = False,
         flagged: bool = False,
+        at: float = 0.0,
     ) -> Uid:
         if letter not in self.letters:
             raise StoreError(f"there is no letter #{letter}", temporary=False)
-        copy = Copy(letter, prefix, size, spam and folder == INBOX, read=read, stored=folder, flagged=flagged)
+        copy = Copy(letter, prefix, size, spam and folder == INBOX, read=read, stored=folder, flagged=flagged, moved=at)
         self.refer(letter, 1)
         return self.put(user, copy)
 

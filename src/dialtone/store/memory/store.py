@@ -24,6 +24,7 @@ from dialtone.domain.ports.store import (
     Records,
     StatisticRecords,
     TelegramRecords,
+    ThreadRecords,
     TraceRecords,
     UserRecords,
     VoteRecords,
@@ -41,6 +42,7 @@ from dialtone.store.memory.properties import MemoryProperties
 from dialtone.store.memory.queue import MemoryQueue
 from dialtone.store.memory.statistics import MemoryStatistics
 from dialtone.store.memory.telegrams import MemoryTelegrams
+from dialtone.store.memory.threads import MemoryThreads
 from dialtone.store.memory.traces import MemoryTraces
 from dialtone.store.memory.undo import UndoLog
 from dialtone.store.memory.users import MemoryUsers
@@ -102,6 +104,7 @@ class MemoryRecords:
         "statistics",
         "tables",
         "telegrams",
+        "threads",
         "traces",
         "users",
         "votes",
@@ -119,6 +122,7 @@ class MemoryRecords:
         self.attempts: AttemptRecords = MemoryAttempts(log)
         self.notes: NoteRecords = MemoryNotes(log)
         self.posts: PostRecords = self.tables.posts
+        self.threads: ThreadRecords = MemoryThreads(self.tables.posts)
         self.netmail: NetmailRecords = self.tables.netmail
         self.telegrams: TelegramRecords = self.tables.telegrams
         self.properties: PropertyRecords = MemoryProperties(log)

@@ -12,6 +12,7 @@ _COUNTED = (
     "users",
     "letters",
     "copies",
+    "folders",
     "mailboxes",
     "queue",
     "posts",
@@ -36,8 +37,10 @@ _COUNTED = (
 _RULES = (
     (
         "mailbox of user #{}: its counters do not fit its messages",
-        "SELECT m.user_number FROM mailboxes m LEFT JOIN (SELECT user_number, COUNT(*) AS messages, "
-        "SUM(size) AS bytes, SUM(spam) AS spam, MAX(uid) AS last FROM copies GROUP BY user_number) c "
+        "SELECT m.user_number FROM mailboxes m LEFT JOIN (SELECT user_number, "
+        "SUM(CASE WHEN folder = 0 THEN 1 ELSE 0 END) AS messages, "
+        "SUM(CASE WHEN folder = 0 THEN size ELSE 0 END) AS bytes, "
+        "SUM(spam) AS spam, MAX(uid) AS last FROM copies GROUP BY user_number) c "
         "ON c.user_number = m.user_number WHERE m.messages <> COALESCE(c.messages, 0) "
         "OR m.bytes <> COALESCE(c.bytes, 0) OR m.spam <> COALESCE(c.spam, 0) OR m.next_uid <= COALESCE(c.last, 0)",
     ),
@@ -45,6 +48,15 @@ _RULES = (
         "mailbox of user #{}: messages without counters",
         "SELECT DISTINCT c.user_number FROM copies c "
         "WHERE NOT EXISTS (SELECT 1 FROM mailboxes m WHERE m.user_number = c.user_number)",
+    ),
+    (
+        "message {1} of user #{0}: it is in folder #{2}, which is not there",
+        "SELECT c.user_number, c.uid, c.folder FROM copies c WHERE c.folder > 0 AND NOT EXISTS "
+        "(SELECT 1 FROM folders f WHERE f.id = c.folder AND f.user_number = c.user_number)",
+    ),
+    (
+        "message {1} of user #{0}: spam outside the inbox",
+        "SELECT c.user_number, c.uid FROM copies c WHERE c.spam = 1 AND c.folder <> 0",
     ),
     (
         "message {1} of user #{0}: its text (letter #{2}) is missing",

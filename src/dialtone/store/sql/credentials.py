@@ -28,9 +28,7 @@ _CUT = (
     "DELETE FROM tokens WHERE user_number = $1 AND purpose = $2 AND id <= (SELECT id FROM tokens "
     f"WHERE user_number = $1 AND purpose = $2 ORDER BY id DESC LIMIT 1 OFFSET {MOST_TOKENS})"
 )
-_TOKENS_OF = (
-    f"SELECT {', '.join(_TOKEN_COLUMNS)} FROM tokens WHERE user_number = $1 AND purpose = $2 ORDER BY id"
-)
+_TOKENS_OF = f"SELECT {', '.join(_TOKEN_COLUMNS)} FROM tokens WHERE user_number = $1 AND purpose = $2 ORDER BY id"
 _REVOKE = "DELETE FROM tokens WHERE user_number = $1 AND purpose = $2"
 _REVOKE_ALL = "DELETE FROM tokens WHERE user_number = $1"
 _FORGET = "DELETE FROM tokens WHERE expires > 0 AND expires <= $1"

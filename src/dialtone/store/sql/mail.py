@@ -5,7 +5,7 @@ How the tables are cut follows from what a delivery must write. A letter's row h
 lines of a copy (`prefixes`) lie in the order of letters, where many deliveries share a page. A letter is referred to by
 `prefixes`, `queue`, `posts`, `netmail` and `sent`, and goes with the last of them: no counter that could drift. The
 counters of a mailbox are kept in memory between changes (`forget` drops them when somebody else wrote) and written with
-the copies.
+the copies; they count folder 0 alone, where the spam is, too (`folders.py` has the others).
 """
 
 from __future__ import annotations
@@ -15,18 +15,22 @@ from operator import attrgetter
 
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import CopyHead, CopySummary, CopyText, Letter, LetterId, MailboxState, NewLetter, Uid
+from dialtone.domain.model.mail_folder import INBOX, SPAM, FolderId
 from dialtone.domain.model.user import UserNumber
-from dialtone.store.sql.engine import Engine, Table, Value, marks, padded, pieces
+from dialtone.store.sql.engine import Engine, Row, Table, Value, marks, padded, pieces
 
 LETTERS = Table(
     "letters",
     ("id", "tag", "size", "blob", "message_id", "sender", "subject", "author", "received", "spam", "body"),
 )
 COPIES = Table("copies", ("user_number", "uid", "letter", "tag", "size", "spam", "seen"))
+FILED = Table("copies", (*COPIES.columns, "folder", "marks", "moved"))  # for what does not just arrive
 PREFIXES = Table("prefixes", ("letter", "user_number", "uid", "prefix"))
 MAILBOXES = Table("mailboxes", ("user_number", "messages", "bytes", "spam", "next_uid"), key=1)
 
 _Counters = tuple[int, int, int, int]  # messages, bytes, spam, next uid
+
+ANSWERED, FLAGGED = 1, 2  # bits of `marks`
 
 _MOST_KNOWN = 20_000  # mailboxes whose counters are remembered
 
@@ -38,19 +42,26 @@ _STATE = "SELECT messages, bytes, spam, next_uid FROM mailboxes WHERE user_numbe
 # One value instead of one row per message: each row costs a thread the interpreter's lock. In no particular order.
 _HEADS = (
     "SELECT string_agg(uid || ' ' || tag || ' ' || size || ' ' || spam || ' ' || seen, ',') "
-    "FROM copies WHERE user_number = $1"
+    "FROM copies WHERE user_number = $1 AND folder = 0"
 )
-_SUMMARIES = (
-    "SELECT c.uid, c.tag, c.size, c.spam, c.seen, c.letter, l.message_id, l.sender, l.subject, l.author, l.received "
-    "FROM copies c JOIN letters l ON l.id = c.letter WHERE c.user_number = $1 ORDER BY c.uid"
+SUMMARY = (
+    "SELECT c.uid, c.tag, c.size, c.spam, c.seen, c.folder, c.marks, "
+    "c.letter, l.message_id, l.sender, l.subject, l.author, l.received "
+    "FROM copies c JOIN letters l ON l.id = c.letter WHERE c.user_number = $1"
 )
+_SUMMARIES = f"{SUMMARY} AND c.folder = 0 ORDER BY c.uid"
 _TEXTS = (
     "SELECT c.uid, p.prefix, l.body, l.blob, c.size FROM copies c JOIN letters l ON l.id = c.letter "
     "JOIN prefixes p ON p.letter = c.letter AND p.user_number = c.user_number AND p.uid = c.uid "
     "WHERE c.user_number = $1 AND c.uid IN ({uids})"
 )
 _MARK_READ = "UPDATE copies SET seen = 1 WHERE user_number = $1 AND uid IN ({uids})"
-_REMOVE = "DELETE FROM copies WHERE user_number = $1 AND uid IN ({uids}) RETURNING uid, tag, letter, size, spam"
+_REMOVE = "DELETE FROM copies WHERE user_number = $1 AND uid IN ({uids}) RETURNING uid, tag, letter, size, spam, folder"
+_TAKE = (
+    "DELETE FROM copies WHERE user_number = $1 AND uid IN ({uids}) "
+    "RETURNING uid, letter, tag, size, spam, seen, folder, marks"
+)
+_MOVE_PREFIX = "UPDATE prefixes SET uid = $1 WHERE letter = $2 AND user_number = $3 AND uid = $4"
 _REMOVE_PREFIXES = "DELETE FROM prefixes WHERE (letter, user_number, uid) IN (VALUES {places})"
 _DROP_LETTERS = (
     "DELETE FROM letters WHERE id IN ({ids}) "
@@ -127,14 +138,55 @@ class SqlMail:
             tag = self._tags[letter] = rows[0][0]
         return tag
 
-    async def add_copy(self, user: UserNumber, letter: LetterId, prefix: bytes, *, size: int, spam: bool) -> Uid:
+    async def add_copy(
+        self,
+        user: UserNumber,
+        letter: LetterId,
+        prefix: bytes,
+        *,
+        size: int,
+        spam: bool,
+        folder: FolderId = INBOX,
+        read: bool = False,
+        flagged: bool = False,
+        at: float = 0.0,
+    ) -> Uid:
         tag = await self.refer(letter)
         messages, bytes_, spams, uid = self._states.get(user) or await self._load(user)
         engine = self._engine
-        engine.insert(COPIES, (user, uid, letter, tag, size, spam, 0))
+        if folder == INBOX and not read and not flagged:
+            engine.insert(COPIES, (user, uid, letter, tag, size, spam, 0))
+        else:
+            marks = FLAGGED if flagged else 0
+            engine.insert(FILED, (user, uid, letter, tag, size, spam and not folder, read, folder, marks, at))
         engine.insert(PREFIXES, (letter, user, uid, prefix))
-        self._count(user, (messages + 1, bytes_ + size, spams + spam, uid + 1))
+        if folder == INBOX:
+            self._count(user, (messages + 1, bytes_ + size, spams + spam, uid + 1))
+        else:
+            self._count(user, (messages, bytes_, spams, uid + 1))
         return Uid(uid)
+
+    async def refile(self, user: UserNumber, uids: Sequence[Uid], folder: FolderId, at: float) -> list[tuple[Uid, Uid]]:
+        """Give copies the next uids, in that order, and put them into another folder (SPAM included)."""
+        counters = Tally(await self.state(user))
+        stored, spam = INBOX if folder == SPAM else folder, folder == SPAM
+        moved: list[tuple[Uid, Uid]] = []
+        rows: dict[Uid, Row] = {}
+        for piece in pieces(uids):
+            for row in await self._engine.rows(_TAKE.format(uids=marks(2, len(piece))), (user, *piece)):
+                rows[row[0]] = row
+        for uid in uids:
+            if uid not in rows:
+                continue
+            _, letter, tag, size, was_spam, seen, was_in, marked = rows[uid]
+            counters.leaves(was_in, size, was_spam)
+            new = counters.comes(stored, size, spam)
+            self._engine.insert(FILED, (user, new, letter, tag, size, spam, seen, stored, marked, at))
+            await self._engine.change(_MOVE_PREFIX, (new, letter, user, uid))
+            moved.append((uid, Uid(new)))
+        if moved:
+            self._count(user, counters.all)
+        return moved
 
     def _count(self, user: UserNumber, counters: _Counters) -> None:
         self._states[user] = counters
@@ -156,10 +208,7 @@ class SqlMail:
         return sorted(map(_head, text.split(",")), key=_uid) if text else []
 
     async def summaries(self, user: UserNumber) -> list[CopySummary]:
-        rows = await self._engine.rows(_SUMMARIES, (user,))
-        return [
-            CopySummary(uid, tag, size, bool(spam), bool(read), *rest) for uid, tag, size, spam, read, *rest in rows
-        ]
+        return list(map(summary, await self._engine.rows(_SUMMARIES, (user,))))
 
     async def texts(self, user: UserNumber, uids: Sequence[Uid]) -> list[CopyText]:
         found: dict[Uid, CopyText] = {}
@@ -173,19 +222,18 @@ class SqlMail:
             await self._engine.change(_MARK_READ.format(uids=marks(2, len(piece))), (user, *piece))
 
     async def remove(self, user: UserNumber, uids: Collection[Uid]) -> list[tuple[Uid, str]]:
-        state = await self.state(user)
-        messages, size, spam = state.messages, state.bytes, state.spam
+        counters = Tally(await self.state(user))
         gone: list[tuple[Uid, str]] = []
         for piece in pieces(list(uids)):
             rows = await self._engine.rows(_REMOVE.format(uids=marks(2, len(piece))), (user, *piece))
             if rows:
-                await self._remove_prefixes([(letter, user, uid) for uid, _, letter, _, _ in rows])
+                await self._remove_prefixes([(letter, user, uid) for uid, _, letter, *_ in rows])
                 await self.drop_unused([row[2] for row in rows])
-            gone += [(uid, tag) for uid, tag, _, _, _ in rows]
-            messages, size = messages - len(rows), size - sum(row[3] for row in rows)
-            spam -= sum(row[4] for row in rows)
+            for uid, tag, _, size, spam, folder in rows:
+                gone.append((uid, tag))
+                counters.leaves(folder, size, spam)
         if gone:
-            self._count(user, (messages, size, spam, state.next_uid))
+            self._count(user, counters.all)
         return sorted(gone)
 
     async def _remove_prefixes(self, keys: list[tuple[LetterId, UserNumber, Uid]]) -> None:
@@ -220,7 +268,7 @@ class SqlMail:
     async def doomed(
         self, *, kill_read: bool, kill_read_spam: bool, before: float, spam_before: float, most: int = 1000
     ) -> list[tuple[UserNumber, Uid]]:
-        fits = ["c.seen = 1"] * kill_read + ["c.seen = 1 AND c.spam = 1"] * kill_read_spam
+        fits = ["c.seen = 1 AND c.folder = 0"] * kill_read + ["c.seen = 1 AND c.spam = 1"] * kill_read_spam
         values: list[Value] = []
         for age, others in ((before, ""), (spam_before, "c.spam = 1 AND ")):
             if age:
@@ -233,6 +281,45 @@ class SqlMail:
 
     async def blobs_in_use(self) -> set[str]:
         return {row[0] for row in await self._engine.rows(_BLOBS)}
+
+
+class Tally:
+    """The counters of a mailbox while copies come and go."""
+
+    __slots__ = ("all",)
+
+    def __init__(self, state: MailboxState) -> None:
+        self.all: _Counters = (state.messages, state.bytes, state.spam, state.next_uid)
+
+    def leaves(self, folder: int, size: int, spam: int) -> None:
+        """A copy went."""
+        if folder == INBOX:
+            messages, total, spams, uid = self.all
+            self.all = (messages - 1, total - size, spams - spam, uid)
+
+    def comes(self, folder: int, size: int, spam: int) -> int:
+        """A copy came; the uid it has."""
+        messages, total, spams, uid = self.all
+        if folder == INBOX:
+            messages, total, spams = messages + 1, total + size, spams + spam
+        self.all = (messages, total, spams, uid + 1)
+        return uid
+
+
+def summary(row: Row) -> CopySummary:
+    """From a row of `SUMMARY`."""
+    uid, tag, size, spam, read, folder, marked, *rest = row
+    return CopySummary(
+        uid,
+        tag,
+        size,
+        bool(spam),
+        bool(read),
+        *rest,
+        folder=SPAM if spam else FolderId(folder),
+        answered=bool(marked & ANSWERED),
+        flagged=bool(marked & FLAGGED),
+    )
 
 
 _uid = attrgetter("uid")

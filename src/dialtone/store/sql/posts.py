@@ -38,14 +38,14 @@ _DUPLICATE = (
     "SELECT MIN(number) FROM (SELECT number FROM posts WHERE board = $1 AND message_id = $2 UNION ALL "
     "SELECT number FROM posts WHERE board = $1 AND digest = $3 AND digest <> '') AS same"
 )
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM posts"
-_GET = f"{_SELECT} WHERE board = $1 AND number = $2"
-_BY_MESSAGE_ID = f"{_SELECT} WHERE message_id = $1 ORDER BY board, number"
-_PAGE = f"{_SELECT} WHERE board = $1 AND number > $2{{held}} ORDER BY number LIMIT $3"
-_PAGE_BACK = f"{_SELECT} WHERE board = $1 AND number < $2{{held}} ORDER BY number DESC LIMIT $3"
+SELECT = f"SELECT {', '.join(_COLUMNS)} FROM posts"
+_GET = f"{SELECT} WHERE board = $1 AND number = $2"
+_BY_MESSAGE_ID = f"{SELECT} WHERE message_id = $1 ORDER BY board, number"
+_PAGE = f"{SELECT} WHERE board = $1 AND number > $2{{held}} ORDER BY number LIMIT $3"
+_PAGE_BACK = f"{SELECT} WHERE board = $1 AND number < $2{{held}} ORDER BY number DESC LIMIT $3"
 _COUNT = "SELECT COUNT(*) FROM posts WHERE board = $1 AND number > $2{held}"
 _ADDRESSED = (
-    f"{_SELECT} WHERE recipient_user = $1 AND recipient_user <> 0 AND posted > $2 AND held = 0 "
+    f"{SELECT} WHERE recipient_user = $1 AND recipient_user <> 0 AND posted > $2 AND held = 0 "
     "AND board IN ({boards}) ORDER BY posted, board, number LIMIT {limit}"
 )
 _NOW = "SELECT held, letter, prefix FROM posts WHERE board = $1 AND number = $2"
@@ -101,18 +101,18 @@ class SqlPosts:
 
     async def get(self, board: str, number: PostNumber) -> Post | None:
         rows = await self._engine.rows(_GET, (board, number))
-        return _post(rows[0]) if rows else None
+        return post_of(rows[0]) if rows else None
 
     async def by_message_id(self, message_id: str) -> list[Post]:
-        return [_post(row) for row in await self._engine.rows(_BY_MESSAGE_ID, (message_id,))]
+        return [post_of(row) for row in await self._engine.rows(_BY_MESSAGE_ID, (message_id,))]
 
     async def page(self, board: str, *, after: int = 0, most: int = 100, held: bool | None = False) -> list[Post]:
         rows = await self._engine.rows(_PAGE.format(held=_HELD[held]), (board, after, most))
-        return [_post(row) for row in rows]
+        return [post_of(row) for row in rows]
 
     async def page_back(self, board: str, *, before: int, most: int = 100, held: bool | None = False) -> list[Post]:
         rows = await self._engine.rows(_PAGE_BACK.format(held=_HELD[held]), (board, before, most))
-        return [_post(row) for row in rows]
+        return [post_of(row) for row in rows]
 
     async def count(self, board: str, *, after: int, held: bool | None = False) -> int:
         if held is False:  # both from indexes alone
@@ -126,7 +126,7 @@ class SqlPosts:
         found: list[Post] = []
         for piece in pieces(sorted(set(boards))):
             sql = _ADDRESSED.format(boards=marks(3, len(piece)), limit=f"${3 + len(piece)}")
-            found += [_post(row) for row in await self._engine.rows(sql, (user, after, *piece, most))]
+            found += [post_of(row) for row in await self._engine.rows(sql, (user, after, *piece, most))]
         return sorted(found, key=lambda post: (post.posted, post.board, post.number))[:most]
 
     async def change(self, board: str, number: PostNumber, **fields: object) -> bool:
@@ -221,7 +221,8 @@ class SqlPosts:
         return await self.remove(board, [row[0] for row in rows])
 
 
-def _post(row: Row) -> Post:
+def post_of(row: Row) -> Post:
+    """A row of `SELECT` as a message."""
     named: dict[str, Any] = dict(zip(_FIELDS, row, strict=True))
     for flag in _FLAGS:
         named[flag] = bool(named[flag])

@@ -7,6 +7,7 @@ from dialtone.domain.ports.store import (
     CredentialRecords,
     DraftRecords,
     FileRecords,
+    FolderRecords,
     MailRecords,
     NetmailRecords,
     NoteRecords,
@@ -16,6 +17,7 @@ from dialtone.domain.ports.store import (
     QueueRecords,
     StatisticRecords,
     TelegramRecords,
+    ThreadRecords,
     TraceRecords,
     UserRecords,
     VoteRecords,
@@ -25,6 +27,7 @@ from dialtone.store.sql.credentials import SqlCredentials
 from dialtone.store.sql.drafts import SqlDrafts
 from dialtone.store.sql.engine import Engine
 from dialtone.store.sql.files import SqlFiles
+from dialtone.store.sql.folders import SqlFolders
 from dialtone.store.sql.mail import SqlMail
 from dialtone.store.sql.netmail import SqlNetmail
 from dialtone.store.sql.pointers import SqlPointers
@@ -33,6 +36,7 @@ from dialtone.store.sql.properties import SqlProperties
 from dialtone.store.sql.queue import SqlQueue
 from dialtone.store.sql.statistics import SqlStatistics
 from dialtone.store.sql.telegrams import SqlTelegrams
+from dialtone.store.sql.threads import SqlThreads
 from dialtone.store.sql.traces import SqlTraces
 from dialtone.store.sql.users import SqlUsers
 from dialtone.store.sql.votes import SqlVotes
@@ -48,6 +52,7 @@ class SqlRecords:
         "credentials",
         "drafts",
         "files",
+        "folders",
         "mail",
         "netmail",
         "notes",
@@ -57,6 +62,7 @@ class SqlRecords:
         "queue",
         "statistics",
         "telegrams",
+        "threads",
         "traces",
         "users",
         "votes",
@@ -67,11 +73,13 @@ class SqlRecords:
         self._mail = SqlMail(engine)
         self.users: UserRecords = SqlUsers(engine)
         self.mail: MailRecords = self._mail
+        self.folders: FolderRecords = SqlFolders(engine, self._mail)
         self.queue: QueueRecords = SqlQueue(engine, self._mail)
         self.traces: TraceRecords = SqlTraces(engine)
         self.attempts: AttemptRecords = SqlAttempts(engine)
         self.notes: NoteRecords = SqlNotes(engine)
         self.posts: PostRecords = SqlPosts(engine, self._mail)
+        self.threads: ThreadRecords = SqlThreads(engine)
         self.netmail: NetmailRecords = SqlNetmail(engine, self._mail)
         self.telegrams: TelegramRecords = SqlTelegrams(engine)
         self.properties: PropertyRecords = SqlProperties(engine)

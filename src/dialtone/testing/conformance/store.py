@@ -24,6 +24,7 @@ from dialtone.domain.ports.store import Records, Store
 from dialtone.testing.conformance.store_credentials import CredentialSuite, PropertySuite
 from dialtone.testing.conformance.store_drafts import DraftSuite, SentSuite
 from dialtone.testing.conformance.store_files import FileSuite, FlaggedSuite
+from dialtone.testing.conformance.store_folders import FolderSuite
 from dialtone.testing.conformance.store_mail import ANN, BOB, MailSuite, TraceSuite, letter, put, tags, to_user
 from dialtone.testing.conformance.store_netmail import NetmailSuite, TelegramSuite
 from dialtone.testing.conformance.store_people import PeopleSuite
@@ -235,6 +236,7 @@ class StoreSuite(
     PollSuite,
     FileSuite,
     FlaggedSuite,
+    FolderSuite,
 ):
     """Everything."""
 
@@ -244,6 +246,7 @@ def unexercised() -> set[str]:
     groups = {
         "users": port.UserRecords,
         "mail": port.MailRecords,
+        "folders": port.FolderRecords,
         "queue": port.QueueRecords,
         "traces": port.TraceRecords,
         "attempts": port.AttemptRecords,
@@ -269,6 +272,6 @@ def unexercised() -> set[str]:
 
 _GROUPS = (
     "users|mail|queue|traces|attempts|notes|posts|netmail|telegrams|store|properties|credentials|drafts|statistics|"
-    "pointers|votes|files"
+    "pointers|votes|files|folders"
 )
 _CALL = re.compile(rf"\b((?:{_GROUPS})\.\w+)\b")

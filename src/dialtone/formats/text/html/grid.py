@@ -27,13 +27,14 @@ _SINGLE = re.compile(  # nothing but characters one column wide, those of drawin
 
 class Row:
     """One row: characters (one that is two columns wide is followed by ""), and attributes as characters, so that
-    runs of equal ones are found quickly."""
+    runs of equal ones are found quickly. `odd`: not every cell is one character."""
 
-    __slots__ = ("attributes", "cells")
+    __slots__ = ("attributes", "cells", "odd")
 
     def __init__(self, columns: int) -> None:
         self.cells = [" "] * columns
         self.attributes = [_NORMAL] * columns
+        self.odd = False
 
     def put(self, start: int, text: str | list[str], attribute: int) -> None:
         """Write cells from `start` on; of wide characters that are hit the other half becomes a blank."""
@@ -104,7 +105,8 @@ class Grid:
         elif width == 2:
             self._wide([char, ""])
         elif width == 0 and self.column and self.row < ROWS:
-            cells = self._here().cells
+            row = self._here()
+            cells, row.odd = row.cells, True
             at = self.column - 1 if cells[self.column - 1] else self.column - 2
             if at >= 0 and len(cells[at]) <= _MARKS:
                 cells[at] += char
@@ -113,7 +115,9 @@ class Grid:
         if self.column + len(cells) > self.columns:
             self.line()
         if self.row < ROWS:
-            self._here().put(self.column, cells, self.pen.attribute)
+            row = self._here()
+            row.put(self.column, cells, self.pen.attribute)
+            row.odd = row.odd or len(cells) > 1
             self.column += len(cells)
 
     def _here(self) -> Row:

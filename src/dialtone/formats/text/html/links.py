@@ -15,35 +15,36 @@ LONGEST = 2000  # characters of an address; what is longer stays text from there
 _LINK = re.compile(
     rf"""(?<![\w.+/@:=-])(?:
       (?P<page>(?:https?|ftp|gopher)://[^\s<>"'`|^{{}}\\]{{1,{LONGEST}}})
-    | (?P<host>telnet://[A-Za-z0-9.-]{{1,253}}(?::[0-9]{{1,5}})?/?)
+    | (?P<host>telnet://[A-Za-z0-9][A-Za-z0-9.-]{{0,252}}(?::[0-9]{{1,5}})?/?)
     | (?P<news>news:[A-Za-z0-9.+_-]{{1,200}}(?:@[A-Za-z0-9.-]{{1,200}})?)
     | (?P<www>www\.[A-Za-z0-9-]{{1,63}}\.[^\s<>"'`|^{{}}\\]{{1,{LONGEST}}})
     | (?:mailto:)?(?P<mail>[A-Za-z0-9._%+-]{{1,64}}@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{1,8}})
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_HINTS = re.compile(r"://|@|www\.|news:", re.IGNORECASE)
+_HINTS = re.compile(r"://|@|[Ww][Ww][Ww]\.|[Nn][Ee][Ww][Ss]:")
 _LAST = ".,;:!?'*_~"  # part of the sentence, not of the address, at its end
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 REL = "nofollow noopener ugc"
 
 
 def linked(text: str) -> str:
-    """A text as HTML, escaped, with links in it."""
+    """A text as HTML, escaped, with links in it; none goes over the end of a line."""
     if not _HINTS.search(text):
         return escaped(text)
+    return "\n".join(_line(line) if _HINTS.search(line) else escaped(line) for line in text.split("\n"))
+
+
+def _line(line: str) -> str:
     done: list[str] = []
     at = 0
-    for found in _LINK.finditer(text):
-        if found.start() < at:
-            continue
+    for found in _LINK.finditer(line):
         address, target = _target(found)
-        if not target:
-            continue
-        done.append(escaped(text[at : found.start()]))
-        done.append(f'<a href="{escaped(target)}" rel="{REL}">{escaped(address)}</a>')
-        at = found.start() + len(address)
-    done.append(escaped(text[at:]))
+        if target:
+            done.append(escaped(line[at : found.start()]))
+            done.append(f'<a href="{escaped(target)}" rel="{REL}">{escaped(address)}</a>')
+            at = found.start() + len(address)
+    done.append(escaped(line[at:]))
     return "".join(done)
 
 
@@ -54,8 +55,8 @@ def _target(found: re.Match[str]) -> tuple[str, str]:
     address = _trimmed(found[0])
     if found["www"]:
         return address, "https://" + address
-    beginning, colon, rest = address.partition(":")
-    return address, f"{beginning.lower()}:{rest}" if rest.strip("/") else ""
+    scheme, _, rest = address.partition(":")
+    return address, f"{scheme.lower()}:{rest}" if rest.strip("/") else ""
 
 
 def _trimmed(address: str) -> str:

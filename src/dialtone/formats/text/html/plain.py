@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from dialtone.formats.text.foreign import visible
 from dialtone.formats.text.html.links import linked
@@ -18,12 +18,11 @@ from dialtone.formats.text.html.safe import Html, escaped
 
 DEEPEST = 8  # quotations inside one another that are shown as such
 
-_QUOTE = re.compile(r"[ \t]{0,2}[^\s<>]{0,3}(?:>[ \t]?){1,40}")
+_QUOTE = re.compile(r"[ \t]{0,2}[^\W_]{0,3}(?:>[ \t]?){1,40}")
 _SIGNATURE = "--"
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     depth: int
     mark: str  # the signs of a quotation, as they were
     text: str
@@ -53,18 +52,27 @@ def quote_mark(line: str) -> str:
     return found[0]
 
 
+def _depth(line: _Line) -> int:
+    return line.depth
+
+
+def _is_empty(line: _Line) -> bool:
+    return not line.text or line.text.isspace()
+
+
 def _read(line: str) -> _Line:
-    mark = quote_mark(line)
+    if not (mark := quote_mark(line)):
+        return _Line(0, "", line)
     return _Line(min(mark.count(">"), DEEPEST), mark, line[len(mark) :])
 
 
 def _blocks(lines: Iterable[_Line]) -> Iterator[str]:
     open_ = 0
-    for depth, group in groupby(lines, lambda line: line.depth):
+    for depth, group in groupby(lines, _depth):
         yield "</blockquote>" * (open_ - depth)
         yield '<blockquote class="quote">' * (depth - open_)
         open_ = depth
-        for empty, paragraph in groupby(group, lambda line: not line.text.strip()):
+        for empty, paragraph in groupby(group, _is_empty):
             if not empty:
                 yield f"<p>{_paragraph(list(paragraph), depth)}</p>"
     yield "</blockquote>" * open_

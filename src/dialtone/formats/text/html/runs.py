@@ -36,12 +36,15 @@ def line_html(row: Row | None, ice: bool = False) -> str:
     if row is None:
         return ""
     cells, attributes = row.cells, "".join(row.attributes)
-    width = max(len("".join(cell or "_" for cell in cells).rstrip(" ")), len(attributes.rstrip(_UNSEEN)))
+    text: str | list[str] = (joined := "".join(cells))
+    if row.odd:
+        text, joined = cells, "".join("_" if cell != " " else " " for cell in cells)
+    width = max(len(joined.rstrip(" ")), len(attributes.rstrip(_UNSEEN)))
     done = []
     for run in _RUNS.finditer(attributes, 0, width):
-        text = escaped("".join(cells[run.start() : run.end()]))
         start = opening(ord(run[1]), ice)
-        done.append(f"{start}{text}</span>" if start else text)
+        inside = escaped("".join(text[run.start() : run.end()]))
+        done.append(f"{start}{inside}</span>" if start else inside)
     return "".join(done)
 
 

@@ -1,0 +1,132 @@
+"""Folders of mailboxes. The copies in them are rows of `copies` with another number than 0; what counts them is asked
+when somebody looks, so that nothing can drift."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from dialtone.domain.model.mail import CopySummary, Uid
+from dialtone.domain.model.mail_folder import INBOX, MOST_FILED, SPAM, TRASH, Folder, FolderCounts, FolderId
+from dialtone.domain.model.user import UserNumber
+from dialtone.store.sql.engine import Engine, Table, marks, pieces
+from dialtone.store.sql.mail import ANSWERED, FLAGGED, SUMMARY, SqlMail, summary
+from dialtone.store.texts import folded
+
+FOLDERS = Table("folders", ("id", "user_number", "name", "name_key"))
+
+_ALL = "SELECT id, name FROM folders WHERE user_number = $1 ORDER BY name_key"
+_COUNTS = (
+    "SELECT folder, spam, COUNT(*), COUNT(*) - SUM(seen), SUM(size) FROM copies WHERE user_number = $1 "
+    "GROUP BY folder, spam"
+)
+_NAMED = "SELECT id FROM folders WHERE user_number = $1 AND name_key = $2"
+_HAS = "SELECT 1 FROM folders WHERE id = $1 AND user_number = $2"
+_RENAME = "UPDATE folders SET name = $1, name_key = $2 WHERE id = $3 AND user_number = $4"
+_DROP = (
+    "DELETE FROM folders WHERE id = $1 AND user_number = $2 "
+    "AND NOT EXISTS (SELECT 1 FROM copies c WHERE c.user_number = $2 AND c.folder = $1 AND c.folder <> 0)"
+)
+_FILED = "SELECT COUNT(*) FROM copies WHERE user_number = $1 AND folder <> 0"
+# What is in a folder: the inbox and the spam lie in the order of the table, the others in that of an index.
+_IN_FOLDER_0 = "c.folder = 0 AND c.spam = $2"
+_IN_OTHER = "c.folder = $2 AND c.folder <> 0"
+_PAGE = SUMMARY + " AND {place} AND c.uid < $3 ORDER BY c.uid DESC LIMIT $4"
+_OF = SUMMARY + " AND c.uid IN ({uids})"
+_UIDS = "SELECT c.uid FROM copies c WHERE c.user_number = $1 AND {place} ORDER BY c.uid LIMIT $3"
+_ELSEWHERE = "SELECT uid, folder, spam FROM copies WHERE user_number = $1 AND uid IN ({uids})"
+_MARK = (
+    "UPDATE copies SET seen = CASE WHEN $1 < 0 THEN seen ELSE $1 END, marks = (marks | $2) - ((marks | $2) & $3) "
+    "WHERE user_number = $4 AND uid IN ({uids})"
+)
+_THROWN_AWAY = "SELECT user_number, uid FROM copies WHERE folder = -1 AND moved < $1 ORDER BY user_number, uid LIMIT $2"
+
+_NO_UID = 2**62  # above all uids
+
+
+class SqlFolders:
+    """See `FolderRecords`."""
+
+    __slots__ = ("_engine", "_mail")
+
+    def __init__(self, engine: Engine, mail: SqlMail) -> None:
+        self._engine = engine
+        self._mail = mail
+
+    async def all(self, user: UserNumber) -> list[Folder]:
+        return [Folder(FolderId(id), name) for id, name in await self._engine.rows(_ALL, (user,))]
+
+    async def counts(self, user: UserNumber) -> dict[FolderId, FolderCounts]:
+        rows = await self._engine.rows(_COUNTS, (user,))
+        return {SPAM if spam else FolderId(folder): FolderCounts(*counts) for folder, spam, *counts in rows}
+
+    async def make(self, user: UserNumber, name: str) -> FolderId | None:
+        if await self._engine.rows(_NAMED, (user, folded(name))):
+            return None
+        number = await self._engine.number(FOLDERS)
+        self._engine.insert(FOLDERS, (number, user, name, folded(name)))
+        return FolderId(number)
+
+    async def rename(self, user: UserNumber, folder: FolderId, name: str) -> bool:
+        others = await self._engine.rows(_NAMED, (user, folded(name)))
+        if any(other != folder for (other,) in others):
+            return False
+        return await self._engine.change(_RENAME, (name, folded(name), folder, user)) > 0
+
+    async def drop(self, user: UserNumber, folder: FolderId) -> bool:
+        return await self._engine.change(_DROP, (folder, user)) > 0
+
+    async def takes(self, user: UserNumber, folder: FolderId) -> bool:
+        if folder in (INBOX, SPAM):
+            return True
+        if folder != TRASH and not await self._engine.rows(_HAS, (folder, user)):
+            return False
+        rows = await self._engine.rows(_FILED, (user,))
+        return int(rows[0][0]) < MOST_FILED
+
+    async def page(self, user: UserNumber, folder: FolderId, *, before: int = 0, most: int = 50) -> list[CopySummary]:
+        place, value = _place(folder)
+        rows = await self._engine.rows(_PAGE.format(place=place), (user, value, before or _NO_UID, most))
+        return list(map(summary, rows))
+
+    async def of(self, user: UserNumber, uids: Sequence[Uid]) -> list[CopySummary]:
+        found: dict[Uid, CopySummary] = {}
+        for piece in pieces(uids):
+            for row in await self._engine.rows(_OF.format(uids=marks(2, len(piece))), (user, *piece)):
+                found[row[0]] = summary(row)
+        return [found[uid] for uid in uids if uid in found]
+
+    async def uids(self, user: UserNumber, folder: FolderId, *, most: int = 1000) -> list[Uid]:
+        place, value = _place(folder)
+        return [Uid(uid) for (uid,) in await self._engine.rows(_UIDS.format(place=place), (user, value, most))]
+
+    async def move(self, user: UserNumber, uids: Collection[Uid], folder: FolderId, at: float) -> list[tuple[Uid, Uid]]:
+        going: list[Uid] = []
+        for piece in pieces(sorted(set(uids))):
+            rows = await self._engine.rows(_ELSEWHERE.format(uids=marks(2, len(piece))), (user, *piece))
+            going += [uid for uid, where, spam in rows if (SPAM if spam else where) != folder]
+        return await self._mail.refile(user, sorted(going), folder, at)
+
+    async def mark(
+        self,
+        user: UserNumber,
+        uids: Collection[Uid],
+        *,
+        read: bool | None = None,
+        answered: bool | None = None,
+        flagged: bool | None = None,
+    ) -> None:
+        seen = -1 if read is None else int(read)
+        given = ((ANSWERED, answered), (FLAGGED, flagged))
+        on, off = (sum(bit for bit, wanted in given if wanted is value) for value in (True, False))
+        for piece in pieces(list(uids)):
+            await self._engine.change(_MARK.format(uids=marks(5, len(piece))), (seen, on, off, user, *piece))
+
+    async def thrown_away(self, before: float, *, most: int = 1000) -> list[tuple[UserNumber, Uid]]:
+        return [(user, uid) for user, uid in await self._engine.rows(_THROWN_AWAY, (before, most))]
+
+
+def _place(folder: FolderId) -> tuple[str, int]:
+    """The condition on a copy, and the value of its parameter $2."""
+    if folder in (INBOX, SPAM):
+        return _IN_FOLDER_0, int(folder == SPAM)
+    return _IN_OTHER, folder

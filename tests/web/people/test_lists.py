@@ -1,0 +1,27 @@
+def test_members_are_listed_and_found(site, alice):
+    page = alice.get("/people").page
+    assert "Bob" in page.text and "Sysop" in page.text
+    alice.submit("/people", button="Find", q="bo")
+    assert "1 member." in alice.answer.page.text and "Sysop" not in alice.answer.page.text
+
+
+def test_WEB_01_names_and_notes_are_text(site, alice):
+    site.set(site.user(3), note='"><svg onload=alert(1)>', location="<b>x</b>")
+    assert '"><svg onload=alert(1)>' in alice.get("/people").page.text
+
+
+def test_long_lists_have_pages(site, alice):
+    for number in range(60):
+        site.add(f"Member {number:02d}")
+    page = alice.get("/people").page
+    assert "More" in page.links
+    assert "Sysop" in alice.click("More").page.text
+
+
+def test_the_list_is_for_members(nobody):
+    assert nobody.get("/people").page.heading == "Sign in"
+
+
+def test_callers_and_statistics_are_for_everybody(nobody):
+    for path in ("/callers", "/callers?when=today", "/callers?when=nonsense", "/statistics"):
+        assert nobody.get(path).status == 200

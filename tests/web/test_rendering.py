@@ -1,0 +1,43 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialtone.web.rendering import count, query, segment, size, when
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1000, "1.0 KB"),
+        (123_456, "123 KB"),
+        (3_400_000, "3.4 MB"),
+        (10**15, "1000 TB"),
+    ],
+)
+def test_sizes_for_people(number, shown):
+    assert size(number) == shown
+
+
+def test_numbers_with_their_nouns():
+    assert (count(1, "message"), count(2345, "message"), count(2, "reply", "replies")) == (
+        "1 message",
+        "2,345 messages",
+        "2 replies",
+    )
+
+
+def test_a_moment_in_the_boards_time():
+    assert when(0, 60) == "never"
+    assert when(86_400.0, 120) == '<time datetime="1970-01-02T02:00:00+02:00">1970-01-02 02:00</time>'
+
+
+@given(st.floats(allow_nan=False))
+def test_SLO_06_no_date_breaks_a_page(at):
+    assert when(at, 0)
+
+
+def test_queries_and_segments_are_quoted():
+    assert query({"q": "a&b", "page": 2, "none": ""}) == "?q=a%26b&page=2"
+    assert segment("a/b?c") == "a%2Fb%3Fc"
