@@ -49,6 +49,11 @@ async def test_the_log_level_can_be_looked_at_and_changed(program):
         await asked(program, "log-level", level="loud")
 
 
+async def test_a_certificate_is_not_renewed_where_none_is_wanted(program):
+    with pytest.raises(ControlRefused, match="Enabled is not set"):
+        await asked(program, "certificate-renew", force=True)
+
+
 async def test_failed_logins_are_listed_and_cleared(program):
     assert await asked(program, "attempts") == []
     assert await asked(program, "clear-attempts", address="192.0.2.1") == 0

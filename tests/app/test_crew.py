@@ -129,6 +129,19 @@ async def test_new_posts_ring_whoever_waits_for_them():
     await crew.stop(grace=5.0)
 
 
+async def test_one_looks_after_the_certificate_and_nobody_when_it_is_switched_off():
+    crew, before, after = Crew(), Sender(), Sender()
+    crew.certify_with(before)
+    await turn()
+    crew.certify_with(after)
+    await turn()
+    assert (before.running, after.running) == (0, 1)
+    crew.certify_with(None)
+    await turn()
+    assert after.running == 0
+    await crew.stop(grace=5.0)
+
+
 async def test_timed_events_have_several_copies_and_end_where_there_are_none():
     crew, before, after = Crew(), Sender(), Sender()
     crew.schedule_with(before, 4)

@@ -87,3 +87,9 @@ def test_a_broken_certificate_is_told(root):
     (root / "ctrl/ssl.cert").write_text("rubbish")
     with pytest.raises(ValueError, match=r"ssl\.cert"):
         gather(settings(root))
+
+
+def test_the_mode_of_our_policy_and_whether_we_can_serve_it(root):
+    found = gather(settings(root, "MTASTSMode = enforce"))
+    assert found.sts_mode == "enforce"
+    assert gather(settings(root)).sts_mode == "testing"

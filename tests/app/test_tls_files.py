@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 import trustme
 
-from dialtone.app.tls_files import server_tls
+from dialtone.app.tls_files import preferred_file, served_file, server_tls
 from dialtone.base import log
+from dialtone.config.acme import AcmeConfig
 from dialtone.config.load import Settings
 from dialtone.config.places import Places
 
@@ -51,3 +54,26 @@ def test_another_servers_container_of_keys_stays_and_a_certificate_is_made_besid
     assert {path.name for path in settings.root.ctrl.iterdir()} == {"ssl.cert", "dialtone.cert", "dialtone.key"}
     assert server_tls(settings).fingerprint == made.fingerprint
     assert [event.name for event in told].count("tls.made") == 1
+
+
+def with_acme(settings, enabled=True):
+    return replace(settings, acme=AcmeConfig(enabled=enabled))
+
+
+def test_a_certificate_from_an_authority_counts_as_long_as_acme_is_on(settings, told):
+    own = server_tls(settings).fingerprint
+    file = settings.root.ctrl / "acme.pem"
+    trustme.CA().issue_cert("bbs.example").private_key_and_cert_chain_pem.write_to_path(file)
+    got = server_tls(with_acme(settings)).fingerprint
+    assert got != own
+    assert served_file(with_acme(settings)) == file
+    assert server_tls(settings).fingerprint == own
+    assert served_file(settings) == settings.root.ctrl / "ssl.cert"
+
+
+def test_a_broken_one_from_an_authority_leaves_the_boards_own(settings, told):
+    own = server_tls(settings).fingerprint
+    (settings.root.ctrl / "acme.pem").write_text("-----BEGIN CERTIFICATE-----\nnonsense")
+    assert server_tls(with_acme(settings)).fingerprint == own
+    assert "tls.broken" in [event.name for event in told]
+    assert preferred_file(with_acme(settings, False)) is None

@@ -24,7 +24,7 @@ def test_names_that_do_not_say_which(name, text):
         find(name)
 
 
-LOGON = ("main.newuser", "modopts.login", "modopts.logon")
+LOGON = ("main.newuser", "modopts.login", "modopts.logon", "ACME")
 
 
 def test_everything_is_there():

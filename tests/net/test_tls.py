@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 import trustme
 
+from dialtone.base import log
 from dialtone.net.certificates import make_self_signed
 from dialtone.net.terms import Limits
-from dialtone.net.tls import ClientTls, ServerTls, TlsPump, server_context
+from dialtone.net.tls import ClientTls, ServerTls, TlsPump, fingerprint, server_context
 from dialtone.testing.conformance.wire import Kept
 from dialtone.wire.port import Wire
 from dialtone.wire.service import Door
@@ -493,3 +494,53 @@ def test_sockets_are_not_needed_to_fail(server_tls: ServerTls) -> None:
     server.feed(b"GET / HTTP/1.1\r\n\r\n")
     assert not server.shake()
     assert server.failure
+
+
+# --- a certificate that is preferred --------------------------------------------------------------------------------
+
+
+def issue(file: Path, authority: trustme.CA, name: str) -> str:
+    """Write a certificate and its key into one file; return its fingerprint."""
+    authority.issue_cert(name).private_key_and_cert_chain_pem.write_to_path(file)
+    return fingerprint(file)
+
+
+def test_a_preferred_certificate_counts_as_soon_as_it_is_there(
+    cert_files: tuple[Path, Path], authority: trustme.CA, tmp_path: Path
+) -> None:
+    now = [0.0]
+    tls = ServerTls(*cert_files, preferred=tmp_path / "acme.pem", now=lambda: now[0])
+    assert tls.fingerprint == fingerprint(cert_files[0])
+    first = issue(tmp_path / "acme.pem", authority, "a.test")
+    now[0] += 2
+    tls.context()
+    assert tls.fingerprint == first
+    second = issue(tmp_path / "acme.pem", authority, "a.test")
+    now[0] += 2
+    tls.context()
+    assert tls.fingerprint == second != first
+
+
+def test_a_broken_preferred_one_never_takes_a_good_ones_place(
+    cert_files: tuple[Path, Path], authority: trustme.CA, tmp_path: Path, lines: Lines
+) -> None:
+    now = [0.0]
+    good = issue(tmp_path / "acme.pem", authority, "a.test")
+    tls = ServerTls(*cert_files, preferred=tmp_path / "acme.pem", now=lambda: now[0])
+    (tmp_path / "acme.pem").write_text("-----BEGIN CERTIFICATE-----\nnonsense\n")
+    now[0] += 2
+    tls.context()
+    assert tls.fingerprint == good
+    assert [event.level for event in lines.named("tls.broken")] == [log.ERROR]
+    begun_anew = ServerTls(*cert_files, preferred=tmp_path / "acme.pem")
+    assert begun_anew.fingerprint == fingerprint(cert_files[0])
+    assert len(lines.named("tls.broken")) == 2
+
+
+def test_what_is_preferred_may_change(cert_files: tuple[Path, Path], authority: trustme.CA, tmp_path: Path) -> None:
+    own, got = fingerprint(cert_files[0]), issue(tmp_path / "acme.pem", authority, "a.test")
+    tls = ServerTls(*cert_files)
+    tls.prefer(tmp_path / "acme.pem")
+    assert tls.fingerprint == got
+    tls.prefer(None)
+    assert tls.fingerprint == own

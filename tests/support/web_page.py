@@ -75,7 +75,7 @@ class Page(HTMLParser):
             found.setdefault(" ".join(node.text.split()), node.attributes.get("href", ""))
         return found
 
-    def all(self, name: str, **attributes: str) -> list[Node]:
+    def all(self, name: str, /, **attributes: str) -> list[Node]:
         """Elements of a name with these attributes (`class_` is one of the classes)."""
         return [node for node in self.nodes if node.name == name and _fits(node, attributes)]
 

@@ -15,6 +15,7 @@ from dialtone.app.furnish.boards import furnish_boards
 from dialtone.app.furnish.certificates import furnish_certificates
 from dialtone.app.furnish.doors import furnish_doors
 from dialtone.app.furnish.files import furnish_files
+from dialtone.app.furnish.ftp import furnish_ftp
 from dialtone.app.furnish.http import connect_rates, with_http
 from dialtone.app.furnish.logon import furnish_factors, furnish_logon
 from dialtone.app.furnish.reading import furnish_reading
@@ -22,6 +23,7 @@ from dialtone.app.furnish.screens import furnish_screens
 from dialtone.app.furnish.self_setup import furnish_self_setup
 from dialtone.app.furnish.ssh import furnish_ssh
 from dialtone.app.furnish.talking import furnish_talking
+from dialtone.app.furnish.threads import furnish_threads
 from dialtone.app.furnish.web import furnish_web, with_site
 from dialtone.app.pillars import Pillars
 from dialtone.app.registry import Offer
@@ -82,7 +84,13 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
     filtering = Filtering(files, tables, clock)
     people = People(store, clock, pillars.hasher, pillars.vault, general, directory, usual=settings.new_user.usual)
     factors = furnish_factors(settings, pillars)
-    others = {"ftp": settings.ftp, "web": settings.web, "http": settings.web, "https": settings.web}
+    others = {
+        "ftp": settings.ftp,
+        "ftps": settings.ftp,
+        "web": settings.web,
+        "http": settings.web,
+        "https": settings.web,
+    }
     logins = Logins(
         store=store,
         clock=clock,
@@ -194,6 +202,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
             reception=reception,
         ),
         **furnish_boards(settings, pillars, equipment.posting, ourselves),
+        **furnish_threads(pillars, bus, equipment.posting, equipment.reading),
         **furnish_talking(
             settings,
             pillars,
@@ -208,13 +217,14 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         ssh=furnish_ssh(settings),
         doors=furnish_doors(settings, pillars, requirements, resolver),
         files=furnish_files(settings, pillars, tables, requirements, equipment.touch),
+        ftp=furnish_ftp(settings, pillars, tables, filtering),
         lists=equipment.lists,
         prune_hashes=equipment.spam_hashes.prune,
         exempting=AutoExempt(files, tables, mail, clock, military=system.military_time),
         rates=Rates(clock, mail, filtering, tables) if mail.max_requests_per_period else None,
         started=pillars.started,
         read_small=SmallFiles(settings.root.data).read,
-        **furnish_web(pillars, bus),
+        **furnish_web(pillars, bus, directory),
     )
     return with_http(with_site(house), pillars)
 
@@ -257,8 +267,12 @@ def conditions(offer: Offer, house: House, resolver: Resolver, tls: ServerTls | 
     if offer.part == "web":
         web = house.settings.web
         limits, nameless = Limits(inactivity=web.max_inactivity, before_login=0.0), "NO_HOST_LOOKUP" in web.options
+    ftp = house.settings.ftp.options if offer.part == "ftp" else frozenset()
+    if offer.part == "ftp":
+        limits, nameless = Limits(inactivity=house.settings.ftp.max_inactivity or NO_LIMIT), "NO_HOST_LOOKUP" in ftp
     seen = log.DEBUG if door.service in ("pop3", "pop3s") and "DEBUG_POP3" in mail.options else log.TRACE
     sent = log.DEBUG if offer.mail and "DEBUG_TX" in mail.options else log.TRACE
+    seen, sent = (log.DEBUG if "DEBUG_RX" in ftp else seen), (log.DEBUG if "DEBUG_TX" in ftp else sent)
 
     def make(wire: Wire) -> Session:
         return offer.kind.make(wire, door, house)

@@ -203,6 +203,7 @@ class Equipping:
             pillars.blobs,
             settings.mail,
             surroundings,
+            memory=pillars.processor_memory,
         )
 
     def _runners(self, lists: MailingLists, scripts: Runner) -> dict[str, Runner]:

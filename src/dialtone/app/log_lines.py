@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from dialtone.base.log import LEVEL_NAMES, Event, Secret
+from dialtone.formats.visible import visible
 
 LINE_MOST = 1023  # characters of the sysop's line
 TEXT_MOST = 8192  # characters of one string in a JSON line
@@ -39,25 +40,6 @@ def _encode(record: dict[str, Any]) -> bytes:
     if data.isascii() and b"\x7f" not in data:
         return data
     return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", data.decode()).encode()
-
-
-def printable(text: str, most: int) -> str:
-    """`text` on one line, without anything a terminal or a log reader would obey, at most `most` characters."""
-    text = text[:most]
-    if text.isprintable():
-        return text
-    return "".join(map(_shown, text))[:most]
-
-
-def _shown(character: str) -> str:
-    code = ord(character)
-    if code < 32:
-        return "^" + chr(code + 64)
-    if code == 127:
-        return "^?"
-    if character.isprintable() or character == "\u00a0":
-        return character
-    return f"\\u{code:04x}"
 
 
 class Stamps:
@@ -99,14 +81,14 @@ def message(event: Event) -> str:
     if event.fault is not None:
         text = f"{text} ({type(event.fault).__name__}: {event.fault})"
     if context is None:
-        return printable(f"0000 {text}", LINE_MOST)
+        return visible(f"0000 {text}", LINE_MOST)
     number = "####" if context.number < 0 else f"{context.number:04d}"
     label = f"{context.label:<5} " if context.label else ""
     if context.user:
         client = f"[{context.peer}] <{context.user}> " if label.startswith("POP3") else f"<{context.user}> "
     else:
         client = f"[{context.peer}] " if context.peer else ""
-    return printable(f"{number} {label}{client}{text}", LINE_MOST)
+    return visible(f"{number} {label}{client}{text}", LINE_MOST)
 
 
 def server_tag(event: Event) -> str:
@@ -174,7 +156,7 @@ def error_entry(event: Event, when: str) -> str:
     lines = [f"{server_tag(event)} {when} {message(event)}"]
     if event.fault is not None:
         trace = "".join(traceback.format_exception(event.fault)).splitlines()
-        lines += ["     " + printable(line, LINE_MOST) for line in trace]
+        lines += ["     " + visible(line, LINE_MOST) for line in trace]
     return "\n".join(lines) + "\n"
 
 
@@ -218,6 +200,6 @@ def _values(event: Event) -> Any:
 
     def value(name: str) -> str:
         found = event.fields.get(name)
-        return printable(str(plain(known.get(name, "") if found is None else found)), ENTRY_MOST)
+        return visible(str(plain(known.get(name, "") if found is None else found)), ENTRY_MOST)
 
     return value

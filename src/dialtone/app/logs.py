@@ -21,6 +21,7 @@ from dialtone.app.log_files import SCREEN_MOST, Console, Daybook, LogFile, Scrib
 from dialtone.base import log
 from dialtone.base.log import ERROR, INFO, WARNING, Event
 from dialtone.domain.ports.outside import Clock
+from dialtone.formats.visible import visible
 
 HACK_EVENT = "hack.attempt"
 SPAM_EVENT = "mail.spam"
@@ -163,4 +164,4 @@ def _stray(kind: type[BaseException], error: BaseException, trace: TracebackType
 def complain(event: Event) -> None:
     """The sink of commands: warnings and worse in one line on standard error."""
     if event.level <= WARNING:
-        print(f"dialtone: {log_lines.printable(event.text, log_lines.LINE_MOST)}", file=sys.stderr)
+        print(f"dialtone: {visible(event.text, log_lines.LINE_MOST)}", file=sys.stderr)

@@ -22,6 +22,7 @@ from dialtone.domain.chat.channels import Room
 from dialtone.domain.chat.private import Waiting
 from dialtone.domain.doors.running import Running
 from dialtone.domain.model.happenings import (
+    BoardChanged,
     MailArrived,
     MailQueued,
     MailRemoved,
@@ -47,6 +48,7 @@ from dialtone.store.blobs import FileBlobs
 from dialtone.store.sqlite import SqliteStore
 
 FACTS = (
+    BoardChanged,
     MailArrived,
     MailQueued,
     MailRemoved,

@@ -15,7 +15,7 @@ from dialtone.config.load import Settings
 from dialtone.domain.house import House
 from dialtone.net.http_kind import HTTP, HTTPS, http_kind
 from dialtone.net.ssh_kind import SSH, SSH_LEGACY, ssh_kind
-from dialtone.protocols import finger, pop3, rlogin, smtp, systat, telnet, websocket
+from dialtone.protocols import finger, ftp, pop3, rlogin, smtp, systat, telnet, websocket
 from dialtone.wire.port import ByteWay
 from dialtone.wire.screen import Call, Terminal
 from dialtone.wire.service import DatagramKind, ServiceKind
@@ -218,6 +218,16 @@ STREAMS: tuple[Offer, ...] = (
         ("web", "https"),
         mail=False,
         part="web",
+    ),
+    Offer(
+        ftp.FTP,
+        lambda settings: settings.ftp.auto_start,
+        lambda settings: settings.ftp.interface,
+        lambda settings: settings.ftp.port,
+        ("ftp",),
+        mail=False,
+        part="ftp",
+        options={"OOBINLINE": 1},  # the Synch before ABOR is urgent data and stays in its place (RFC 959 section 4.1.3)
     ),
     Offer(finger.FINGER, _always, _everywhere, _usual(finger.PORT), ("services", "finger"), mail=False),
     Offer(systat.SYSTAT, _always, _everywhere, _usual(systat.PORT), ("services", "systat"), mail=False),

@@ -13,6 +13,7 @@ from pathlib import Path
 from dialtone.config.acme import AcmeConfig
 from dialtone.config.boards import Boards, read_boards
 from dialtone.config.chat import ChatConfig, read_chat
+from dialtone.config.console import ConsoleConfig
 from dialtone.config.doors import Doors, read_doors
 from dialtone.config.files import FileAreas, read_files
 from dialtone.config.ftp import FtpConfig
@@ -53,6 +54,7 @@ CLASSES: tuple[type, ...] = (
     MailConfig,
     FtpConfig,
     WebConfig,
+    ConsoleConfig,
     UnixConfig,
     SystemConfig,
     NewUserConfig,
@@ -60,7 +62,7 @@ CLASSES: tuple[type, ...] = (
     AcmeConfig,
 )
 
-_SECTIONS = frozenset({"acme", "global", "bbs", "mail", "ftp", "web", "unix"})
+_SECTIONS = frozenset({"acme", "global", "bbs", "mail", "ftp", "web", "console", "unix"})
 _LATER = frozenset({"services", "mqtt"})
 
 
@@ -74,6 +76,7 @@ class Settings:
     mail: MailConfig = field(default_factory=MailConfig)
     ftp: FtpConfig = field(default_factory=FtpConfig)
     web: WebConfig = field(default_factory=WebConfig)
+    console: ConsoleConfig = field(default_factory=ConsoleConfig)
     system: SystemConfig = field(default_factory=SystemConfig)
     unix: UnixConfig = field(default_factory=UnixConfig)
     sockets: SocketOptions = field(default_factory=SocketOptions)
@@ -109,7 +112,7 @@ class Settings:
         """The object that holds a section's values, by the section's label."""
         known: dict[str, object] = {"Global": self.global_, "BBS": self.terminal, "Mail": self.mail, "UNIX": self.unix}
         known["ACME"] = self.acme
-        known |= {"FTP": self.ftp, "Web": self.web}
+        known |= {"FTP": self.ftp, "Web": self.web, "Console": self.console}
         known |= {"main.newuser": self.new_user, "modopts.login": self.login, "modopts.logon": self.login}
         return known.get(label, self.system)
 
@@ -129,7 +132,7 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
     web = resolver.resolve(WebConfig, global_)
     unix = resolver.resolve(UnixConfig)
     system = resolver.resolve(SystemConfig)
-    resolver.report_unknown(AcmeConfig, GlobalConfig, TerminalConfig, MailConfig, FtpConfig, WebConfig, UnixConfig)
+    resolver.report_unknown(AcmeConfig, GlobalConfig, TerminalConfig, MailConfig, FtpConfig, WebConfig, ConsoleConfig, UnixConfig)
     sockets, more = read_sockopts(documents["sockopts.ini"])
     problems += more + _sections(documents["sbbs.ini"])
     return Settings(
@@ -139,6 +142,7 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
         mail=mail,
         ftp=ftp,
         web=web,
+        console=resolver.resolve(ConsoleConfig),
         system=system,
         unix=unix,
         sockets=sockets,

@@ -30,6 +30,7 @@ from dialtone.domain.access.public_keys import PublicKeys
 from dialtone.domain.access.rates import Rates
 from dialtone.domain.access.requirements import Requirements
 from dialtone.domain.access.second_factor import SecondFactor
+from dialtone.domain.access.tickets import Tickets
 from dialtone.domain.access.web_sessions import WebSessions
 from dialtone.domain.boards.drafts import Drafts
 from dialtone.domain.boards.editing import Editing
@@ -38,12 +39,14 @@ from dialtone.domain.boards.moderation import Moderation
 from dialtone.domain.boards.reading import Reading
 from dialtone.domain.boards.scanning import Scanning
 from dialtone.domain.boards.searching import Searching
+from dialtone.domain.boards.threads import Threads
 from dialtone.domain.boards.voting import Voting
 from dialtone.domain.boards.writing import Writing
 from dialtone.domain.certificates.challenges import Challenges
 from dialtone.domain.certificates.service import Certificates
 from dialtone.domain.chat.service import Chat
 from dialtone.domain.doors.service import DoorService
+from dialtone.domain.files.ftp_services import FtpServices
 from dialtone.domain.files.service import Files
 from dialtone.domain.mail.account_notices import AccountNotices
 from dialtone.domain.mail.correspondence import Correspondence
@@ -59,6 +62,7 @@ from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.caller_log import CallerLog
 from dialtone.domain.ports.display import Display
 from dialtone.domain.ports.outside import Clock
+from dialtone.domain.ports.packets import Packets
 from dialtone.domain.ports.spelling import Spelling
 from dialtone.domain.ports.store import Store
 from dialtone.domain.presence.messages import Messages
@@ -115,16 +119,20 @@ class House:
     editing: Editing | None = None  # and changed
     scanning: Scanning | None = None  # how far people have read
     latest: Latest  # the newest messages of all sub-boards
+    threads: Threads | None = None  # sub-boards as pages show them
     searching: Searching | None = None  # messages are found by their words
     voting: Voting | None = None  # votes and polls
     files: Files | None = None  # the file section
+    ftp: FtpServices | None = None  # what FTP needs besides
+    packets: Packets | None = None  # QWK packets
     doors: DoorService | None = None  # external programs, timed events
     web_sessions: WebSessions  # browsers that are signed in
     visitors: Visitors  # who is here with a browser
     waiting: Callable[[Bell, float], Awaitable[None]]  # waits for a bell, or so many seconds
     http: Any = None  # makes HTTP sessions (net/http/service.py); None: there are none
+    tickets: Tickets  # with which pages call the board for whoever has signed in
+    browser_calls: Any = None  # takes calls from pages: an ASGI application for WebSockets (set with the site)
     web: Any = None  # the site: an ASGI application of this house (set when the house stands)
-    answer: Any = None  # the board's face for callers (`wire.screen.Answer`), for terminals in browsers
     challenges: Challenges  # what an authority is answered that looks whether our names are ours
     certificates: Certificates | None = None  # the certificate from an authority; None: [ACME] is off
     self_setup: SelfSetup  # how mail programs set themselves up

@@ -1,4 +1,5 @@
-"""The list files a program may add lines to (`text/*.can`, `ctrl/spamblock.cfg`), behind the `FilterFiles` port.
+"""The list files a program may add lines to (`text/*.can`, `ctrl/spamblock.cfg`), behind the ports `FilterFiles` and
+`ListFiles`.
 
 Other programs and people's editors change these files too. So lines are added by one write at the end, which loses
 nobody's work, and are on disk when the call returns. Lines are taken out by writing a new file beside the old one and
@@ -60,6 +61,19 @@ class DiskFilterFiles:
             await asyncio.to_thread(self._changed, name)
         return taken
 
+    async def lines(self, name: str) -> list[str]:
+        """The lines of a file without their ends; none when there is no file. Raises OSError."""
+        return await asyncio.to_thread(_lines, self.path(name))
+
+    async def take_out(self, name: str, line: str) -> bool:
+        """Take out every line that is exactly this; all others stay byte for byte. False: there was none. Raises
+        OSError."""
+        wanted = line.encode("utf-8", "surrogateescape")
+        taken = await asyncio.to_thread(_take_out, self.path(name), lambda one: one.rstrip(b"\r\n") == wanted)
+        if taken:
+            await asyncio.to_thread(self._changed, name)
+        return bool(taken)
+
     def path(self, name: str) -> Path:
         """Where a file is: lists that end in .can are texts, others are settings."""
         if not name or name != os.path.basename(name) or name.startswith("."):
@@ -107,7 +121,20 @@ def _append(path: Path, data: bytes) -> None:
             _sync_folder(path)
 
 
+def _lines(path: Path) -> list[str]:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return []
+    return [line.rstrip(b"\r\n").decode("utf-8", "surrogateescape") for line in _LINE.findall(data)]
+
+
 def _prune(path: Path, now: float) -> int:
+    return _take_out(path, lambda line: _is_over(line, now))
+
+
+def _take_out(path: Path, doomed: Callable[[bytes], bool]) -> int:
+    """Take lines out of a file; how many."""
     with _locks[path]:
         for _ in range(TRIES):
             try:
@@ -115,7 +142,7 @@ def _prune(path: Path, now: float) -> int:
                 lines = _LINE.findall(path.read_bytes())
             except FileNotFoundError:
                 return 0
-            kept = [line for line in lines if not _is_over(line, now)]
+            kept = [line for line in lines if not doomed(line)]
             if len(kept) == len(lines):
                 return 0
             if _replace(Path(os.path.realpath(path)), b"".join(kept), before):

@@ -15,6 +15,7 @@ from dialtone.web import links, static_files
 from dialtone.web.dispatch import Endpoint
 from dialtone.web.page import Page
 from dialtone.web.pages import OTHERS, PAGES
+from dialtone.web.terminal import WEBSOCKET
 from dialtone.web.visit import Visit
 
 
@@ -47,6 +48,9 @@ class Site:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request or a WebSocket."""
         scope["dialtone.house"] = self._house
+        if scope["type"] == "websocket" and scope["path"] == WEBSOCKET and self._house.browser_calls is not None:
+            await self._house.browser_calls(scope, receive, send)
+            return
         if scope["type"] == "http" and self._partly(scope):
             response = await self._wrong_way.answer(Request(scope, receive))
             await response(scope, receive, send)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from starlette.routing import BaseRoute
 
-from dialtone.web import account, front, people, texts
+from dialtone.web import account, front, people, terminal, texts
 from dialtone.web.page import Page
 
 OTHERS: tuple[BaseRoute, ...] = ()
@@ -27,4 +27,5 @@ PAGES = _table(
     account.PAGES,
     people.PAGES,
     texts.PAGES,
+    terminal.PAGES,
 )

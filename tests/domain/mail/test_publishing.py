@@ -97,3 +97,19 @@ def test_the_policy_is_one_that_others_understand_and_its_id_follows_it():
 @pytest.mark.parametrize("address", ["2A00:1450:0::1", "2a00:1450::1"])
 def test_addresses_are_compared_as_addresses(address):
     assert families([address, "192.0.2.1"]) == {"AAAA": {"2a00:1450::1"}, "A": {"192.0.2.1"}}
+
+
+def test_a_board_with_a_web_server_hands_out_settings_and_policy_itself():
+    found = read(records(replace(FACTS, web=True)))
+    for name in ("autoconfig", "autodiscover", "mta-sts"):
+        assert [data.to_text() for data in found[f"{name}.bbs.example CNAME"]] == ["mail.bbs.example."]
+    assert found["_autodiscover._tcp.bbs.example SRV"][0].to_text() == "0 1 443 mail.bbs.example."
+    assert found["_mta-sts.bbs.example TXT"][0].strings[0].startswith(b"v=STSv1; id=")
+    assert "_mta-sts.bbs.example TXT" not in read(records(replace(FACTS, web=True, self_signed=True)))
+
+
+@pytest.mark.parametrize("mode", ["none", "testing", "enforce"])
+def test_the_policys_mode_is_the_one_that_is_set_and_the_id_changes_with_it(mode):
+    policy = policy_text(our_policy(replace(FACTS, sts_mode=mode)))
+    assert parse_policy(policy.encode()).mode == mode
+    assert (policy_id(policy) == policy_id(policy_text(our_policy(FACTS)))) == (mode == "testing")

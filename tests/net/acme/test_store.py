@@ -74,7 +74,7 @@ async def test_a_bad_one_leaves_the_good_one_in_place(kept, tmp_path, now, given
     assert [path.name for path in tmp_path.iterdir()] == ["acme.pem"]
 
 
-@pytest.mark.parametrize("days", [-40_000, 40_000])
+@pytest.mark.parametrize("days", [-40_000, 400_000])
 async def test_one_that_is_not_valid_now_is_refused(kept, now, days):
     with pytest.raises(NotUsable, match="not valid now"):
         await kept.install(issued("a.test"), ["a.test"], now + days * 86_400)

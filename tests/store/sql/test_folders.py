@@ -10,16 +10,13 @@ from dialtone.store.sqlite import SqliteStore
 from tests.store.deliveries import Delivery, to_user
 from tests.store.sql.plans import plan
 
-INBOX_PAGE = folders._PAGE.format(place=folders._IN_FOLDER_0)
-OTHER_PAGE = folders._PAGE.format(place=folders._IN_OTHER)
-
 
 @pytest.mark.parametrize(
     ("sql", "index"),
     [
-        (INBOX_PAGE, "SEARCH c USING PRIMARY KEY (user_number=? AND uid<?)"),
-        (OTHER_PAGE, "SEARCH c USING INDEX copies_folder (user_number=? AND folder=? AND uid<?)"),
-        (folders._UIDS.format(place=folders._IN_OTHER), "INDEX copies_folder (user_number=? AND folder=?)"),
+        (folders._PAGE_WAITING, "SEARCH c USING PRIMARY KEY (user_number=? AND uid<?)"),
+        (folders._PAGE_FILED, "SEARCH f USING COVERING INDEX copies_folder (user_number=? AND folder=? AND uid<?)"),
+        (folders._UIDS_FILED, "INDEX copies_folder (user_number=? AND folder=?)"),
         (folders._OF.format(uids=marks(2, 4)), "SEARCH c USING PRIMARY KEY (user_number=? AND uid=?)"),
         (folders._COUNTS, "SEARCH copies USING PRIMARY KEY (user_number=?)"),
         (folders._FILED, "COVERING INDEX copies_folder (user_number=?)"),
@@ -40,7 +37,7 @@ def test_messages_and_folders_are_found_by_an_index(tmp_path: Path, sql: str, in
     assert "SCAN" not in found
 
 
-@pytest.mark.parametrize("sql", [INBOX_PAGE, OTHER_PAGE, mail._SUMMARIES, folders._ALL])
+@pytest.mark.parametrize("sql", [folders._PAGE_WAITING, folders._PAGE_FILED, mail._SUMMARIES, folders._ALL])
 def test_pages_need_no_sorting(tmp_path: Path, sql: str) -> None:
     assert "TEMP B-TREE" not in plan(tmp_path, sql)
 

@@ -9,11 +9,15 @@ from typing import Any, TypedDict
 from dialtone.app.pillars import Pillars
 from dialtone.base.bell import Bell
 from dialtone.base.bus import Bus
+from dialtone.domain.access.tickets import Tickets
 from dialtone.domain.access.web_sessions import WebSessions
 from dialtone.domain.house import House
 from dialtone.domain.model.happenings import UserChanged
+from dialtone.domain.people.directory import Directory
 from dialtone.domain.presence.visitors import Visitors
 from dialtone.host.waiting import wait
+from dialtone.net.http.calls import PageCalls
+from dialtone.wire.screen import Call, Terminal
 
 
 class WebServices(TypedDict):
@@ -22,13 +26,15 @@ class WebServices(TypedDict):
     web_sessions: WebSessions
     visitors: Visitors
     waiting: Callable[[Bell, float], Awaitable[None]]
+    tickets: Tickets
 
 
-def furnish_web(pillars: Pillars, bus: Bus) -> WebServices:
+def furnish_web(pillars: Pillars, bus: Bus, directory: Directory) -> WebServices:
     """Make what the site stands on."""
     sessions = WebSessions(pillars.store, pillars.clock, pillars.chance)
     bus.listen(UserChanged, sessions.changed)
-    return WebServices(web_sessions=sessions, visitors=pillars.visitors, waiting=wait)
+    tickets = Tickets(pillars.store, pillars.clock, pillars.chance, directory)
+    return WebServices(web_sessions=sessions, visitors=pillars.visitors, waiting=wait, tickets=tickets)
 
 
 class Site:
@@ -50,5 +56,14 @@ class Site:
 
 
 def with_site(house: House) -> House:
-    """The house with its site."""
+    """The house with its site, and with calls from its pages where there is a terminal server."""
+    if house.settings.terminal.auto_start:
+        house = replace(house, browser_calls=PageCalls(answer, house.tickets, house))
     return replace(house, web=Site(house))
+
+
+async def answer(terminal: Terminal, call: Call, house: House) -> None:
+    """The board's face, which boards without callers do not read."""
+    from dialtone.terminal.answer import answer as face
+
+    await face(terminal, call, house)

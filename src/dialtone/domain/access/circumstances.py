@@ -21,7 +21,12 @@ from dialtone.formats.requirements import Test
 _ANSI, _RIP, _EXPERT, _SEVEN_BIT, _PETSCII, _UTF8 = (1 << bit for bit in (1, 3, 7, 15, 26, 29))
 _CHARSETS = _SEVEN_BIT | _PETSCII | _UTF8
 _DAY = 86_400
-_PROTOCOLS = {"SUBMISSION": ("SMTP",), "SUBMISSIONS": ("SMTP", "SMTPS"), "POP3S": ("POP3", "POP3S"), "FTPS": ("FTP", "FTPS")}
+_PROTOCOLS = {
+    "SUBMISSION": ("SMTP",),
+    "SUBMISSIONS": ("SMTP", "SMTPS"),
+    "POP3S": ("POP3", "POP3S"),
+    "FTPS": ("FTP", "FTPS"),
+}
 _KIB = 1024
 
 

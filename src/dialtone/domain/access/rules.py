@@ -1,4 +1,4 @@
-"""How each server treats log-ins: what `[Mail]`, `[BBS]`, `[FTP]` and `[Web]` say about delays, bans, requirements, clear passwords.
+"""How each server treats log-ins: what its section of sbbs.ini says about delays, bans, requirements, clear passwords.
 
 The records of failures are common to all (AUT-01); what follows from them may differ from section to section.
 """

@@ -17,6 +17,7 @@ from dialtone.domain.boards.access import ANONYMOUS, Access, Who, who
 from dialtone.domain.boards.compose import Draft, Written, compose
 from dialtone.domain.boards.moderation import actor_name, uncount
 from dialtone.domain.model.actor import Actor
+from dialtone.domain.model.happenings import BoardChanged
 from dialtone.domain.model.mail import NewLetter, TraceEntry
 from dialtone.domain.model.post import NewPost, Post, PostNumber
 from dialtone.domain.model.user import User
@@ -81,6 +82,7 @@ class Editing:
                 prefix=b"",
                 digest=written.digest if sub.max_crcs else "",
             )
+            records.announce(BoardChanged(sub.code))
             await records.traces.add([self._trace(post, "edited", f"message #{number}, by {by}")])
 
         await self._store.write(change)
@@ -107,6 +109,7 @@ class Editing:
             post = await self._get(records, sub, number)
             if wanted:
                 await records.posts.change(sub.code, number, **wanted)
+                records.announce(BoardChanged(sub.code))
                 detail = f"message #{number}: {_words(wanted)}, by {by}"
                 await records.traces.add([self._trace(post, "changed", detail)])
 
@@ -130,6 +133,8 @@ class Editing:
             moved = NewPost(**{name: getattr(post, name) for name in _NEW_FIELDS} | {"board": target.code})
             new = await records.posts.add(moved)
             await records.posts.remove(sub.code, [number])
+            records.announce(BoardChanged(sub.code))
+            records.announce(BoardChanged(target.code))
             detail = f"message #{number} of {sub.code} is #{new} of {target.code}, by {by}"
             await records.traces.add([self._trace(post, "moved", detail)])
             return post, new
@@ -167,6 +172,7 @@ class Editing:
                 at = page[-1].number
             doomed = doomed[:RANGE_MOST]
             await records.posts.remove(sub.code, [post.number for post in doomed])
+            records.announce(BoardChanged(sub.code))
             for post in doomed:
                 await uncount(records, post.author_user)
             traces = [self._trace(post, "removed", f"message #{post.number}, by {by}") for post in doomed]

@@ -14,7 +14,7 @@ from dialtone.config.boards import BoardFlag, Boards, SubBoard
 from dialtone.domain.boards import diary
 from dialtone.domain.boards.access import Access, Who, is_shown, who
 from dialtone.domain.model.actor import Actor, Caller, System
-from dialtone.domain.model.happenings import PostMade
+from dialtone.domain.model.happenings import BoardChanged, PostMade
 from dialtone.domain.model.mail import TraceEntry
 from dialtone.domain.model.post import Post, PostNumber
 from dialtone.domain.model.user import User, UserNumber
@@ -70,6 +70,7 @@ class Moderation:
             if not operates:
                 _check_own(asking.user, sub, post, (await records.posts.state(sub.code)).last)
             await records.posts.remove(sub.code, [number])
+            records.announce(BoardChanged(sub.code))
             if asking.user is not None and asking.user.number == post.author_user:
                 await uncount(records, asking.user.number)
             await records.traces.add([self._trace(post, "removed", f"message #{number}, by {by}")])
@@ -113,6 +114,7 @@ class Moderation:
         before = self._clock.now() - sub.max_age * DAY if sub.max_age else 0.0
 
         async def change(records: Records) -> int:
+            records.announce(BoardChanged(sub.code))
             return await records.posts.purge(sub.code, before=before, most=sub.max_messages)
 
         count = await self._store.write(change)
@@ -151,6 +153,7 @@ async def _purge_read(sub: SubBoard, records: Records) -> int:
             doomed.append(number)
     if numbers:
         await records.notes.put(_note(sub), "")
+        records.announce(BoardChanged(sub.code))
     return await records.posts.remove(sub.code, doomed)
 
 

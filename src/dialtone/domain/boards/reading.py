@@ -168,6 +168,15 @@ class Reading:
                 raise Refusal(Why.TOO_BIG, f"message {number} has more than {most} bytes")
         return bytes(text)
 
+    async def texts(self, actor: Actor, code: str, posts: Sequence[Post], *, most: int) -> dict[PostNumber, bytes]:
+        """The texts of messages that were shown to somebody on this sub-board, without the header lines in front of
+        them; those that are longer than `most` bytes, or have gone since, are left out. Raises Refusal as `find`,
+        StoreError."""
+        sub, asking = self.find(actor, code), who(actor)
+        small = [post.number for post in posts if post.size <= most and self._access.reads_post(asking, sub, post)]
+        found = await self._store.read(lambda records: records.posts.texts(sub.code, small)) if small else []
+        return {text.number: b"".join([piece async for piece in self._whole(text)]) for text in found}
+
     async def _get(self, asking: Who, sub: SubBoard, number: PostNumber) -> Post:
         post = await self._store.read(lambda records: records.posts.get(sub.code, number))
         if post is None or not self._access.reads_post(asking, sub, post):

@@ -7,7 +7,7 @@ kept. Counting is cheap: sub-boards whose last message has been seen cost nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from dialtone.base import log
 from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.config.boards import BoardFlag, Boards, SubBoard
 from dialtone.domain.boards.access import Access, Who, is_shown, who
+from dialtone.domain.boards.ranges import read_numbers, write_numbers
 from dialtone.domain.boards.reading import face
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.pointer import Pointer
@@ -25,6 +26,8 @@ from dialtone.domain.ports.store import PostRecords, Records, Store
 
 DAY = 86400.0
 NEW_DAYS = 30  # how old the messages are that a new user is shown as new
+SEEN = "boards.seen"  # properties with numbers of messages, by internal code
+STEP = 100  # messages looked at in one question
 COUNT_MOST = 5000  # messages looked at one by one, where private ones have to be left out
 
 _ALL_HIDDEN = BoardFlag.PRIV | BoardFlag.PONLY
@@ -32,10 +35,12 @@ _ALL_HIDDEN = BoardFlag.PRIV | BoardFlag.PONLY
 
 @dataclass(slots=True)
 class Bookmarks:
-    """One visit's pointers by internal code; `at_login` as they were when it began."""
+    """One visit's pointers by internal code; `at_login` as they were when it began; `seen` the messages above a pointer
+    that were shown all the same (see `Scanning.saw`)."""
 
     at_login: dict[str, Pointer] = field(default_factory=dict)
     now: dict[str, Pointer] = field(default_factory=dict)
+    seen: dict[str, set[int]] = field(default_factory=dict)
 
 
 class Planned(NamedTuple):
@@ -116,6 +121,76 @@ class Scanning:
             keeps = False
             return await self._store.read(change)
 
+    async def glance(self, caller: Caller) -> Bookmarks:
+        """Bookmarks for whoever asks anew each time (pages): as `open`, without a change where none is needed. Guests
+        have none. Raises StoreError."""
+        if caller.user.is_guest:
+            return Bookmarks()
+        user, asking = caller.user, who(caller)
+
+        async def question(records: Records) -> tuple[dict[str, Pointer], dict[str, str]]:
+            return await records.pointers.all(user.number), await records.properties.section(user.number, SEEN)
+
+        known, kept = await self._store.read(question)
+        if any(code not in known and self._access.reads(asking, sub) for code, sub in self._boards.subs.items()):
+            known = (await self.open(caller)).now
+        marks = Bookmarks(now=known)
+        for code, text in kept.items():
+            pointer = known.get(code.upper())
+            if pointer is not None:
+                marks.seen[pointer.board] = {number for number in read_numbers(text) if number > pointer.scanned}
+        return marks
+
+    def is_new(self, marks: Bookmarks, post: Post) -> bool:
+        """Whether a reader has not seen this message."""
+        pointer = marks.now.get(post.board)
+        if pointer is None or post.number <= pointer.scanned:
+            return False
+        return post.number not in marks.seen.get(post.board, ())
+
+    async def saw(self, caller: Caller, sub: SubBoard, numbers: Collection[int]) -> None:
+        """The reader was shown these messages, and perhaps not those between: the pointer follows as far as everything
+        below has been seen, the others are remembered beside it. What guests read is not kept. Raises Refusal:
+        NOT_FOUND; StoreError."""
+        user, asking = caller.user, who(caller)
+        self._check(asking, sub)
+        if user.is_guest or not numbers:
+            return
+
+        async def change(records: Records) -> None:
+            pointer = await records.pointers.get(user.number, sub.code)
+            if pointer is None:
+                state = await records.posts.state(sub.code)
+                pointer = await self._first_pointer(records.posts, user, sub, state)
+            kept = read_numbers(await records.properties.get(user.number, SEEN, sub.code) or "")
+            seen = kept.union(numbers)
+            scanned = await self._reached(records.posts, asking, sub, pointer.scanned, seen)
+            await records.pointers.put(user.number, [replace(pointer, scanned=scanned, last=max(numbers))])
+            left = write_numbers({number for number in seen if number > scanned})
+            if left or kept:
+                await records.properties.put(user.number, SEEN, sub.code, left)
+
+        await self._store.write(change)
+
+    async def next_new(self, caller: Caller, marks: Bookmarks, subs: Iterable[SubBoard]) -> Post | None:
+        """The first message the reader has not seen on those of these sub-boards that take part in new scans. Raises
+        StoreError."""
+        asking = who(caller)
+        wanted = [sub for sub in subs if self._access.reads(asking, sub)]
+        wanted = [sub for sub in wanted if choice(sub, self.pointer(marks, sub)).new_scan]
+
+        async def question(records: Records) -> Post | None:
+            states = await records.posts.boards()
+            for sub in wanted:
+                pointer = self.pointer(marks, sub)
+                if states.get(sub.code, BoardState()).last > pointer.scanned:
+                    found = await self._first_new(records.posts, asking, sub, pointer, marks.seen.get(sub.code, set()))
+                    if found is not None:
+                        return face(found, operates=self._access.operates(asking, sub))
+            return None
+
+        return await self._store.read(question)
+
     async def plan(
         self, caller: Caller, marks: Bookmarks, subs: Iterable[SubBoard], *, everything: bool = False
     ) -> list[Planned]:
@@ -131,7 +206,7 @@ class Scanning:
             found = []
             for sub in wanted:
                 pointer, state = self.pointer(marks, sub), states.get(sub.code, BoardState())
-                new = await self._count(records.posts, asking, sub, state, pointer)
+                new = await self._count(records.posts, asking, sub, state, pointer, marks.seen.get(sub.code))
                 operates = self._access.operates(asking, sub)
                 found.append(Planned(sub, pointer, new, state.messages - (0 if operates else state.held)))
             return found
@@ -297,8 +372,16 @@ class Scanning:
         at = await _before(posts, sub.code, state, began - days * DAY)
         return Pointer(board=sub.code, scanned=at, last=at)
 
-    async def _count(self, posts: PostRecords, asking: Who, sub: SubBoard, state: BoardState, pointer: Pointer) -> int:
-        """How many messages above the pointer are shown to the reader."""
+    async def _count(
+        self,
+        posts: PostRecords,
+        asking: Who,
+        sub: SubBoard,
+        state: BoardState,
+        pointer: Pointer,
+        seen: Collection[int] | None = None,
+    ) -> int:
+        """How many messages above the pointer are shown to the reader, those he has `seen` all the same left out."""
         if state.last <= pointer.scanned:
             return 0
         operates = self._access.operates(asking, sub)
@@ -306,10 +389,43 @@ class Scanning:
         mine: Callable[[Post], bool] | None = None
         if choice(sub, pointer).only_to_me and user is not None:
             mine = lambda post: post.to_user == user.number  # noqa: E731
-        if mine is None and (operates or not sub.has(_ALL_HIDDEN)):
+        if mine is None and not seen and (operates or not sub.has(_ALL_HIDDEN)):
             return await posts.count(sub.code, after=pointer.scanned, held=None if operates else False)
         page = await posts.page(sub.code, after=pointer.scanned, most=COUNT_MOST, held=None if operates else False)
-        return sum(is_shown(user, post, operates=operates) and (mine is None or mine(post)) for post in page)
+        return sum(
+            is_shown(user, post, operates=operates)
+            and (mine is None or mine(post))
+            and (not seen or post.number not in seen)
+            for post in page
+        )
+
+    async def _first_new(
+        self, posts: PostRecords, asking: Who, sub: SubBoard, pointer: Pointer, seen: Collection[int]
+    ) -> Post | None:
+        operates, user = self._access.operates(asking, sub), asking.user
+        only_to_me = choice(sub, pointer).only_to_me
+        page = await posts.page(sub.code, after=pointer.scanned, most=COUNT_MOST if seen or only_to_me else STEP)
+        for post in page:
+            if post.number in seen or not is_shown(user, post, operates=operates):
+                continue
+            if not only_to_me or (user is not None and post.to_user == user.number):
+                return post
+        return None
+
+    async def _reached(
+        self, posts: PostRecords, asking: Who, sub: SubBoard, scanned: int, seen: Collection[int]
+    ) -> int:
+        """How far up everything the reader may see is among `seen`."""
+        operates, user = self._access.operates(asking, sub), asking.user
+        for _ in range(COUNT_MOST // STEP):
+            page = await posts.page(sub.code, after=scanned, most=STEP, held=None if operates else False)
+            for post in page:
+                if post.number not in seen and is_shown(user, post, operates=operates):
+                    return scanned
+                scanned = post.number
+            if len(page) < STEP:
+                break
+        return scanned
 
 
 def _pulled_back(pointer: Pointer, state: BoardState) -> Pointer:

@@ -18,6 +18,7 @@ from dialtone.domain.boards.facts import cleaned
 from dialtone.domain.boards.moderation import actor_name
 from dialtone.domain.boards.writing import Writing
 from dialtone.domain.model.actor import Caller
+from dialtone.domain.model.happenings import BoardChanged
 from dialtone.domain.model.poll import DOWN, MOST_ANSWERS, UP, Ballot, Poll, Results, Tally
 from dialtone.domain.model.post import Post, PostNumber
 from dialtone.domain.ports.outside import Clock
@@ -132,6 +133,7 @@ class Voting:
             if poll.closed:
                 raise Refusal(Why.EXISTS, "This poll is closed already.")
             await records.votes.put_poll(replace(poll, closed=True))
+            records.announce(BoardChanged(sub.code))
 
         await self._store.write(change)
         diary.poll_closed(sub.code, number, actor_name(caller))
@@ -230,6 +232,7 @@ class Voting:
         ballot = Ballot(board=sub.code, number=number, user=caller.user.number, value=value, at=self._clock.now())
         if not await records.votes.cast(ballot):
             raise Refusal(Why.EXISTS, "You have voted on this already.")
+        records.announce(BoardChanged(sub.code))
         return (await records.votes.tallies(sub.code, [number])).get(number, Tally())
 
 

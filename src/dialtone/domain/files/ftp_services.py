@@ -9,6 +9,7 @@ from dialtone.domain.access.rates import Rates
 from dialtone.domain.files.alias_files import AliasFiles
 from dialtone.domain.files.local_tree import LocalTree
 from dialtone.domain.files.visits import FileVisits
+from dialtone.domain.presence.file_clients import FileClients
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,4 +21,4 @@ class FtpServices:
     local: LocalTree | None  # this machine's own files, for sysops
     rates: Rates | None  # how many commands a client may give; None: as many as it likes
     read_text: Callable[[str], Awaitable[bytes | None]]  # a small file of text/
-    own_address: Callable[[], Awaitable[str]]  # the IPv4 address told in passive mode; "" is the conversation's own
+    clients: FileClients  # who is here for files now

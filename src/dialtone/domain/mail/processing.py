@@ -20,6 +20,7 @@ from dialtone.domain.mail import processor_reply
 from dialtone.domain.mail.case import Case
 from dialtone.domain.mail.envelope import Recipient
 from dialtone.domain.mail.ourselves import Ourselves
+from dialtone.domain.mail.processor_memory import ProcessorMemory
 from dialtone.domain.mail.processor_work import Unfit, Work, Workshop
 from dialtone.domain.mail.roster import Registrar
 from dialtone.domain.mail.surroundings import Surroundings
@@ -95,8 +96,10 @@ class Processing:
         surroundings: Surroundings,
         *,
         may_relay: Callable[[Visit], bool] = _nobody,
+        memory: ProcessorMemory | None = None,
     ) -> None:
         self.may_relay = may_relay
+        self.memory = memory or ProcessorMemory()
         self._stations = [
             Station(config, Patterns(config.to), Patterns(config.from_)) for config in processors if not config.disabled
         ]
@@ -160,17 +163,28 @@ class Processing:
         for station in due:
             log.info("mail.processor", f"Executing external mail processor: {station.name}")
             files = await work.files()
-            run = await self._runner(station).run(self._task(station.config, files, case, author))
+            task = self._task(station.config, files, case, author)
+            run = await self._runner(station).run(task)
             try:
                 kept = await self._outcome(station, run, work, files)
+                self._remember(task, run, kept or "passed on")
+            except Refusal as no:
+                self._remember(task, run, f"refused: {no.text}")
+                raise
             except (Unfit, OSError) as trouble:
                 failed = True
+                self._remember(task, run, f"trouble: {trouble}", trouble=True)
                 self._trouble(station, str(trouble))
                 await work.undo()
                 continue
             if kept:
                 return kept
         return await self._finish(due[-1], work, failed)
+
+    def _remember(self, task: Task, run: Run, result: str, *, trouble: bool = False) -> None:
+        told = task.variables
+        sender, recipient = told["reverse_path"], told["recipient_address"]
+        self.memory.add(task.name, run, result, sender=sender, recipient=recipient, trouble=trouble)
 
     def _runner(self, station: Station) -> Runner:
         return self._runners.get(station.config.kind) or _NoRunner()

@@ -45,6 +45,13 @@ class PostHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardChanged:
+    """Something about messages of a sub-board is not as it was: text, attributes, votes; or some have gone."""
+
+    board: str
+
+
+@dataclass(frozen=True, slots=True)
 class NetmailQueued:
     """Netmail waits for a network."""
 

@@ -253,7 +253,8 @@ class FolderRecords(Protocol):
         ...
 
     async def thrown_away(self, before: float, *, most: int = 1000) -> list[tuple[UserNumber, Uid]]:
-        """Messages of everybody's trash that came there before this time, the first `most` of them."""
+        """Messages of everybody's trash that came there before this time, the first `most` of them, the longest there
+        first."""
         ...
 
 
@@ -447,16 +448,14 @@ class ThreadRecords(Protocol):
     """Messages on sub-boards by thread, and some at once, for pages of lists. `hidden`: those that are held or private
     are among them; otherwise they are as if they were not there."""
 
-    async def active(
-        self, board: str, *, before: int = 0, most: int = 50, hidden: bool = False
-    ) -> list[ThreadState]:
+    async def active(self, board: str, *, before: int = 0, most: int = 50, hidden: bool = False) -> list[ThreadState]:
         """Threads, the one with the newest message first; with `before` only those whose newest has a lower number."""
         ...
 
     async def messages(
-        self, board: str, thread: PostNumber, *, after: int = 0, most: int = 100, hidden: bool = False
+        self, board: str, thread: PostNumber, *, skip: int = 0, most: int = 100, hidden: bool = False
     ) -> list[Post]:
-        """Messages of one thread with numbers above `after`, in order."""
+        """Messages of one thread in order, without the first `skip`."""
         ...
 
     async def place(self, board: str, thread: PostNumber, number: PostNumber, *, hidden: bool = False) -> int:

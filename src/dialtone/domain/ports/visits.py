@@ -21,6 +21,7 @@ class Visit:
     referer: str = ""
     agent: str = ""
     site: str = ""  # the Host field
+    folder: str = ""  # the virtual host whose folder answered
     port: int = 0  # of ours
     client_port: int = 0
 

@@ -1,9 +1,9 @@
 """What stands around the application: who asks, how often he may, what every answer carries, the access log, faults.
 
-The scope an application gets has more than ASGI says: `dialtone.peer` (`wire.port.Peer`: who asks, as a listed proxy may
-have told), `dialtone.secure` (nobody can listen), `dialtone.number` (the connection's, in the log). In `scope["state"]`
-an application may leave `user` (a name for the access log) and `shown_path` (the path as the log should have it, where
-it carries a secret).
+The scope an application gets has more than ASGI says: `dialtone.peer` (`wire.port.Peer`: who asks, as a listed proxy
+may have told), `dialtone.secure` (nobody can listen), `dialtone.number` (the connection's, in the log). In
+`scope["state"]` an application may leave `user` (a name for the access log), `site` (the virtual host whose folder it
+is) and `shown_path` (the path as the log should have it, where it carries a secret).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dialtone.net.connection import Connection
 from dialtone.net.http.answers import page
 from dialtone.net.http.masking import masked
 from dialtone.net.terms import Network
-from dialtone.wire.port import Peer
+from dialtone.wire.port import NO_NAME, Peer
 
 CONNECTION = "dialtone.connection"  # in the state of a scope, for the guard alone
 STRICT = (b"strict-transport-security", b"max-age=10886400; includeSubDomains")
@@ -66,6 +66,7 @@ class Guard:
         scope["dialtone.peer"] = peer
         scope["dialtone.secure"] = secure
         scope["dialtone.number"] = connection.number
+        scope["dialtone.identify"] = connection.identify
         answer = _Answer(send, (STRICT,) if self._strict and secure else ())
         try:
             await self._admit(scope, receive, answer, peer, connection)
@@ -141,7 +142,7 @@ class Guard:
         return Visit(
             at=self._now(),
             address=peer.address,
-            host=peer.host,
+            host="" if peer.host == NO_NAME else peer.host,
             user=str(state.get("user") or ""),
             line=f"{scope.get('method', 'GET')} {masked(target)} {protocol}",
             protocol=protocol,
@@ -150,6 +151,7 @@ class Guard:
             referer=masked(fields[b"referer"]),
             agent=fields[b"user-agent"],
             site=fields[b"host"].lower(),
+            folder=str(state.get("site") or ""),
             port=peer.local_port,
             client_port=peer.port,
         )

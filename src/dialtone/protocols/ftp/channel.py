@@ -67,7 +67,7 @@ class Channel:
         self.forget()
         place = await self._lines.listen(address=address)
         self._listens = True
-        self.note(f"listening on port {place.port}, told as {place.address}")
+        self.note(f"the client is told {place.address} port {place.port}")
         return place
 
     async def connect(self) -> SideLine:
@@ -85,7 +85,6 @@ class Channel:
             raise _failed(f"connecting to the client: {trouble}") from None
         except TimedOut:
             raise _failed("waiting for the data connection: nobody came in time") from None
-        self.note("connected" if place is None else f"connected to {place.address} port {place.port}")
         if self.private:
             await self._secure(line)
         return line

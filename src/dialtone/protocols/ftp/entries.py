@@ -1,4 +1,7 @@
-"""What is told of a name: a line of LIST, the facts of MLSD. Pure. Sources: RFC 3659 section 7; spec services.md 3.6, 3.7."""
+"""What is told of a name: a line of LIST, the facts of MLSD. Pure.
+
+Sources: RFC 3659 section 7; spec services.md 3.6, 3.7.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Paths as clients write them. They are taken apart here and never become a path of the board's disk: every component is
-looked up among what its reader is shown, and nothing lies above the root (FTP-04, PTH-01).
+"""Paths as clients write them. They are taken apart here and never become a path of the board's disk: every component
+is looked up among what its reader is shown, and nothing lies above the root (FTP-04, PTH-01).
 
 A path that begins with `/local:` is one of this machine, for sysops; `/bbs:` leads back. `...` is the root.
 """

@@ -8,7 +8,7 @@ from dialtone.domain.ports.file_store import ReadFile, WrittenFile
 
 
 class Outgoing(Protocol):
-    """Bytes that go out (a `wire.sidelines.Readable`), and what is to be settled afterwards. `fetching.Fetch` is one."""
+    """Bytes that go out (`wire.sidelines.Readable`), and what is to be settled afterwards. `fetching.Fetch` is one."""
 
     size: int
 

@@ -73,6 +73,6 @@ class View(Protocol):
 
 
 def position(offset: int, size: int) -> None:
-    """Whether a restart position fits what is here. Raises Refusal: nothing is ever cut off a file, and no hole made."""
+    """Whether a restart position fits what is here. Raises Refusal: nothing is cut off a file, and no hole made."""
     if offset != size:
         raise Refusal(Why.INVALID, reply=b"554 Restart position is not the end of the file, which is %d." % size)

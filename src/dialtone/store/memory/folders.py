@@ -116,8 +116,8 @@ class MemoryFolders:
 
     async def thrown_away(self, before: float, *, most: int = 1000) -> list[tuple[UserNumber, Uid]]:
         boxes = self._mail.boxes.items()
-        found = [(user, uid) for user, box in boxes for uid, copy in box.items() if _is_old(copy, before)]
-        return sorted(found)[:most]
+        found = [(copy.moved, user, uid) for user, box in boxes for uid, copy in box.items() if _is_old(copy, before)]
+        return [(user, uid) for _, user, uid in sorted(found)[:most]]
 
 
 def _is_old(copy: Copy, before: float) -> bool:

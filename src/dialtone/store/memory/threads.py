@@ -21,9 +21,7 @@ class MemoryThreads:
         rows = sorted(self._posts.rows.get(board, {}).items())
         return [post for _, post in rows if hidden or not (post.held or post.private)]
 
-    async def active(
-        self, board: str, *, before: int = 0, most: int = 50, hidden: bool = False
-    ) -> list[ThreadState]:
+    async def active(self, board: str, *, before: int = 0, most: int = 50, hidden: bool = False) -> list[ThreadState]:
         threads: dict[PostNumber, list[PostNumber]] = {}
         for post in self._shown(board, hidden=hidden):
             threads.setdefault(post.thread, []).append(post.number)
@@ -32,10 +30,10 @@ class MemoryThreads:
         return [state for state in found if not before or state.last < before][:most]
 
     async def messages(
-        self, board: str, thread: PostNumber, *, after: int = 0, most: int = 100, hidden: bool = False
+        self, board: str, thread: PostNumber, *, skip: int = 0, most: int = 100, hidden: bool = False
     ) -> list[Post]:
         posts = self._shown(board, hidden=hidden)
-        return [post for post in posts if post.thread == thread and post.number > after][:most]
+        return [post for post in posts if post.thread == thread][skip : skip + most]
 
     async def place(self, board: str, thread: PostNumber, number: PostNumber, *, hidden: bool = False) -> int:
         posts = self._shown(board, hidden=hidden)

@@ -27,18 +27,23 @@ _DROP = (
     "AND NOT EXISTS (SELECT 1 FROM copies c WHERE c.user_number = $2 AND c.folder = $1 AND c.folder <> 0)"
 )
 _FILED = "SELECT COUNT(*) FROM copies WHERE user_number = $1 AND folder <> 0"
-# What is in a folder: the inbox and the spam lie in the order of the table, the others in that of an index.
-_IN_FOLDER_0 = "c.folder = 0 AND c.spam = $2"
-_IN_OTHER = "c.folder = $2 AND c.folder <> 0"
-_PAGE = SUMMARY + " AND {place} AND c.uid < $3 ORDER BY c.uid DESC LIMIT $4"
+# The inbox and the spam lie in the order of the table, the other folders in that of an index.
+_PAGE_WAITING = f"{SUMMARY} AND c.folder = 0 AND c.spam = $2 AND c.uid < $3 ORDER BY c.uid DESC LIMIT $4"
+_PAGE_FILED = (
+    f"{SUMMARY} AND c.uid IN (SELECT f.uid FROM copies f WHERE f.user_number = $1 AND f.folder = $2 AND f.folder <> 0 "
+    "AND f.uid < $3 ORDER BY f.uid DESC LIMIT $4) ORDER BY c.uid DESC"
+)
 _OF = SUMMARY + " AND c.uid IN ({uids})"
-_UIDS = "SELECT c.uid FROM copies c WHERE c.user_number = $1 AND {place} ORDER BY c.uid LIMIT $3"
+_UIDS_WAITING = "SELECT uid FROM copies WHERE user_number = $1 AND folder = 0 AND spam = $2 ORDER BY uid LIMIT $3"
+_UIDS_FILED = "SELECT uid FROM copies WHERE user_number = $1 AND folder = $2 AND folder <> 0 ORDER BY uid LIMIT $3"
 _ELSEWHERE = "SELECT uid, folder, spam FROM copies WHERE user_number = $1 AND uid IN ({uids})"
 _MARK = (
     "UPDATE copies SET seen = CASE WHEN $1 < 0 THEN seen ELSE $1 END, marks = (marks | $2) - ((marks | $2) & $3) "
     "WHERE user_number = $4 AND uid IN ({uids})"
 )
-_THROWN_AWAY = "SELECT user_number, uid FROM copies WHERE folder = -1 AND moved < $1 ORDER BY user_number, uid LIMIT $2"
+_THROWN_AWAY = (
+    "SELECT user_number, uid FROM copies WHERE folder = -1 AND moved < $1 ORDER BY moved, user_number, uid LIMIT $2"
+)
 
 _NO_UID = 2**62  # above all uids
 
@@ -84,8 +89,8 @@ class SqlFolders:
         return int(rows[0][0]) < MOST_FILED
 
     async def page(self, user: UserNumber, folder: FolderId, *, before: int = 0, most: int = 50) -> list[CopySummary]:
-        place, value = _place(folder)
-        rows = await self._engine.rows(_PAGE.format(place=place), (user, value, before or _NO_UID, most))
+        sql, value = (_PAGE_WAITING, int(folder == SPAM)) if folder in (INBOX, SPAM) else (_PAGE_FILED, folder)
+        rows = await self._engine.rows(sql, (user, value, before or _NO_UID, most))
         return list(map(summary, rows))
 
     async def of(self, user: UserNumber, uids: Sequence[Uid]) -> list[CopySummary]:
@@ -96,8 +101,8 @@ class SqlFolders:
         return [found[uid] for uid in uids if uid in found]
 
     async def uids(self, user: UserNumber, folder: FolderId, *, most: int = 1000) -> list[Uid]:
-        place, value = _place(folder)
-        return [Uid(uid) for (uid,) in await self._engine.rows(_UIDS.format(place=place), (user, value, most))]
+        sql, value = (_UIDS_WAITING, int(folder == SPAM)) if folder in (INBOX, SPAM) else (_UIDS_FILED, folder)
+        return [Uid(uid) for (uid,) in await self._engine.rows(sql, (user, value, most))]
 
     async def move(self, user: UserNumber, uids: Collection[Uid], folder: FolderId, at: float) -> list[tuple[Uid, Uid]]:
         going: list[Uid] = []
@@ -123,10 +128,3 @@ class SqlFolders:
 
     async def thrown_away(self, before: float, *, most: int = 1000) -> list[tuple[UserNumber, Uid]]:
         return [(user, uid) for user, uid in await self._engine.rows(_THROWN_AWAY, (before, most))]
-
-
-def _place(folder: FolderId) -> tuple[str, int]:
-    """The condition on a copy, and the value of its parameter $2."""
-    if folder in (INBOX, SPAM):
-        return _IN_FOLDER_0, int(folder == SPAM)
-    return _IN_OTHER, folder

@@ -63,7 +63,7 @@ _STATES = (
 _STATE = f"{_STATES} WHERE b.board = $1"
 _RELEASE = "UPDATE posts SET held = 0 WHERE board = $1 AND number = $2 AND held = 1"
 _REMOVE = "DELETE FROM posts WHERE board = $1 AND number IN ({numbers}) RETURNING letter, held"
-_OLD = "SELECT number FROM posts WHERE board = $1 AND posted < $2 AND permanent = 0"
+_OLD = "SELECT number FROM posts WHERE board = $1 AND posted < $2 AND permanent = 0 ORDER BY number"
 _OLDEST = "SELECT number FROM posts WHERE board = $1{held} AND permanent = 0 ORDER BY number LIMIT $2"
 
 

@@ -11,12 +11,12 @@ from dialtone.store.sql.posts import SELECT, post_of
 
 _OPEN = {False: " AND {0}.held = 0 AND {0}.private = 0", True: ""}
 _ACTIVE = (
-    "SELECT p.thread, (SELECT MIN(f.number) FROM posts f WHERE f.board = p.board AND f.thread = p.thread{f}), p.number, "
-    "(SELECT COUNT(*) FROM posts c WHERE c.board = p.board AND c.thread = p.thread{c}) "
+    "SELECT p.thread, (SELECT MIN(f.number) FROM posts f WHERE f.board = p.board AND f.thread = p.thread{f}), "
+    "p.number, (SELECT COUNT(*) FROM posts c WHERE c.board = p.board AND c.thread = p.thread{c}) "
     "FROM posts p WHERE p.board = $1 AND p.number < $2{p} AND NOT EXISTS (SELECT 1 FROM posts q WHERE "
     "q.board = p.board AND q.thread = p.thread AND q.number > p.number{q}) ORDER BY p.number DESC LIMIT $3"
 )
-_THREAD = f"{SELECT} WHERE board = $1 AND thread = $2 AND number > $3{{open}} ORDER BY number LIMIT $4"
+_THREAD = f"{SELECT} WHERE board = $1 AND thread = $2{{open}} ORDER BY number LIMIT $3 OFFSET $4"
 _BEFORE = "SELECT COUNT(*) FROM posts WHERE board = $1 AND thread = $2 AND number < $3{open}"
 _SOME = f"{SELECT} WHERE board = $1 AND number IN ({{numbers}})"
 _NEWEST = f"{SELECT} WHERE board = $1 AND held = 0 AND private = 0 ORDER BY number DESC LIMIT 1"
@@ -40,17 +40,15 @@ class SqlThreads:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    async def active(
-        self, board: str, *, before: int = 0, most: int = 50, hidden: bool = False
-    ) -> list[ThreadState]:
+    async def active(self, board: str, *, before: int = 0, most: int = 50, hidden: bool = False) -> list[ThreadState]:
         rows = await self._engine.rows(active(hidden=hidden), (board, before or _BEYOND, most))
         return [ThreadState._make(row) for row in rows]
 
     async def messages(
-        self, board: str, thread: PostNumber, *, after: int = 0, most: int = 100, hidden: bool = False
+        self, board: str, thread: PostNumber, *, skip: int = 0, most: int = 100, hidden: bool = False
     ) -> list[Post]:
         sql = _opened(_THREAD, hidden=hidden)
-        return [post_of(row) for row in await self._engine.rows(sql, (board, thread, after, most))]
+        return [post_of(row) for row in await self._engine.rows(sql, (board, thread, most, skip))]
 
     async def place(self, board: str, thread: PostNumber, number: PostNumber, *, hidden: bool = False) -> int:
         rows = await self._engine.rows(_opened(_BEFORE, hidden=hidden), (board, thread, number))

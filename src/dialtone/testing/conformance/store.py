@@ -33,6 +33,7 @@ from dialtone.testing.conformance.store_queue import QueueSuite
 from dialtone.testing.conformance.store_reading import PointerSuite, ReadingSuite
 from dialtone.testing.conformance.store_search import SearchSuite
 from dialtone.testing.conformance.store_statistics import StatisticSuite
+from dialtone.testing.conformance.store_threads import ThreadSuite
 from dialtone.testing.conformance.store_votes import PollSuite, VoteSuite
 
 
@@ -222,6 +223,7 @@ class StoreSuite(
     TraceSuite,
     QueueSuite,
     PostSuite,
+    ThreadSuite,
     NetmailSuite,
     TelegramSuite,
     PropertySuite,
@@ -252,6 +254,7 @@ def unexercised() -> set[str]:
         "attempts": port.AttemptRecords,
         "notes": port.NoteRecords,
         "posts": port.PostRecords,
+        "threads": port.ThreadRecords,
         "netmail": port.NetmailRecords,
         "telegrams": port.TelegramRecords,
         "properties": port.PropertyRecords,
@@ -272,6 +275,6 @@ def unexercised() -> set[str]:
 
 _GROUPS = (
     "users|mail|queue|traces|attempts|notes|posts|netmail|telegrams|store|properties|credentials|drafts|statistics|"
-    "pointers|votes|files|folders"
+    "pointers|votes|files|folders|threads"
 )
 _CALL = re.compile(rf"\b((?:{_GROUPS})\.\w+)\b")

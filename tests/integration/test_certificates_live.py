@@ -1,0 +1,129 @@
+"""A whole board gets its certificate from a real authority and serves it without a restart."""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import ssl
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.support.board import Board
+from tests.support.pebble import Pebble, needs_pebble, pebble
+from tests.support.waiting import until
+
+pytestmark = [pytest.mark.integration, needs_pebble]
+
+HOST = "bbs.acme.test"
+
+
+@pytest.fixture
+def board() -> Iterator[Board]:
+    made = Board(HOST)
+    yield made
+    made.stop()
+    made.remove()
+
+
+def settle(board: Board, authority: Pebble, challenge: str) -> None:
+    said = {
+        "Enabled": "true",
+        "TermsAgreed": "true",
+        "Directory": authority.directory,
+        "CAFile": str(authority.ca_file),
+        "Challenge": challenge,
+        "Names": HOST,
+        "Email": "sysop@acme.test",
+    }
+    for key, value in said.items():
+        board.set("ACME", key, value)
+
+
+@contextmanager
+def trusting(authority: Pebble, folder: Path) -> Iterator[ssl.SSLContext]:
+    """A client that trusts the authority."""
+    file = folder / "root.pem"
+    file.write_bytes(authority.root_pem() or b"")
+    yield ssl.create_default_context(cafile=str(file))
+
+
+def served_by(port: int) -> bytes | None:
+    """The certificate at a port that begins with TLS."""
+    context = ssl._create_unverified_context()
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as plain:
+        with context.wrap_socket(plain, server_hostname=HOST) as line:
+            return line.getpeercert(binary_form=True)
+
+
+def starttls(port: int, context: ssl.SSLContext) -> int:
+    """Log nothing in, only become TLS; the certificate must be good for the board's name."""
+    with smtplib.SMTP("127.0.0.1", port, timeout=10) as line:
+        line._host = HOST  # type: ignore[attr-defined]  # the name that is verified
+        return line.starttls(context=context)[0]
+
+
+def test_by_tls_alpn_on_the_running_board(board: Board, tmp_path: Path) -> None:
+    board.start()
+    secure, plain = board.port("submissions"), board.port("smtp")
+    before = served_by(secure)
+    with pebble(tmp_path, tls_port=secure) as authority:
+        settle(board, authority, "tls-alpn-01")
+        board.command("config", "set", "ACME.KeyType", "ec256")
+        (board.root / "ctrl" / "recycle").touch()
+        until(lambda: (board.root / "ctrl" / "acme.pem").exists(), 40, "the certificate is there")
+        until(lambda: served_by(secure) != before, 10, "the new certificate is served")
+        with trusting(authority, tmp_path) as context:
+            assert starttls(plain, context) == 220
+        status = board.json("cert", "status")
+        assert status["names"] == [HOST]
+        assert (status["good"], status["failures"]) == (True, 0)
+        for name in ("acme.pem", "acme-account.json"):
+            assert stat.S_IMODE((board.root / "ctrl" / name).stat().st_mode) == 0o600
+
+        first = served_by(secure)
+        done = board.command("cert", "renew", check=False)
+        assert done.returncode == 1
+        assert "not due" in done.stderr
+        board.command("cert", "renew", "--force")
+        until(lambda: served_by(secure) != first, 10, "the renewed certificate is served")
+
+    renewed = served_by(secure)  # the authority has gone
+    done = board.command("cert", "renew", "--force", check=False)
+    assert done.returncode == 1
+    assert "cannot be reached" in done.stderr
+    assert served_by(secure) == renewed
+    assert board.json("cert", "status")["failures"] == 1
+    assert board.logged("No new certificate: the authority cannot be reached")
+    assert board.process is not None
+    assert board.process.poll() is None
+
+
+def test_by_http_from_the_boards_own_web_server(board: Board, tmp_path: Path) -> None:
+    board.start()
+    web = [row for row in board.listeners() if row["service"] == "http"]
+    if not web:
+        pytest.skip("this board serves no pages")
+    secure = board.port("submissions")
+    before = served_by(secure)
+    with pebble(tmp_path, http_port=int(web[0]["port"])) as authority:
+        settle(board, authority, "http-01")
+        (board.root / "ctrl" / "recycle").touch()
+        until(lambda: served_by(secure) != before, 40, "the new certificate is served")
+        with trusting(authority, tmp_path) as context:
+            assert starttls(board.port("smtp"), context) == 220
+
+
+def test_what_fails_is_told_and_everything_goes_on(board: Board, tmp_path: Path) -> None:
+    """Nobody answers where the authority looks: the board serves its own certificate."""
+    with pebble(tmp_path) as authority:
+        settle(board, authority, "tls-alpn-01")
+        board.start()
+        assert board.logged(f"No new certificate: {HOST}: ")
+        assert served_by(board.port("submissions"))
+        status = board.command("cert", "status", check=False)
+        assert status.returncode == 1
+        assert "failed      1 times" in status.stdout
