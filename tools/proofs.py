@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dialtone.config import lists, mailproc
+from dialtone.config.acme import AcmeConfig
 from dialtone.config.field import Key, keys_of
 from dialtone.config.logon import LogonConfig
 from dialtone.config.mail import MailConfig
@@ -102,6 +103,11 @@ def logon_rows() -> list[Row]:
     return _rows_of(LogonConfig)
 
 
+def acme_rows() -> list[Row]:
+    """The keys of `[ACME]`."""
+    return _rows_of(AcmeConfig)
+
+
 def account_rows() -> list[Row]:
     """The keys of `[level:N]`, `[valset:N]` and `[expired]` of main.ini."""
     given = ("level", *FLAG_SETS, "exemptions", "restrictions")
@@ -143,7 +149,7 @@ def list_rows() -> list[Row]:
 def every_row() -> list[Row]:
     """Everything that must be proven."""
     callers = [*terminal_rows(), *terminal_flag_rows(), *newuser_rows(), *logon_rows(), *account_rows()]
-    return [*callers, *mail_rows(), *flag_rows(), *processor_rows(), *list_rows()]
+    return [*callers, *acme_rows(), *mail_rows(), *flag_rows(), *processor_rows(), *list_rows()]
 
 
 def _default(key: Key) -> str:

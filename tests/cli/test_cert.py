@@ -31,7 +31,7 @@ def test_a_board_with_one_from_an_authority(board):
     enable(board)
     issued = trustme.CA(organization_name="Test Authority").issue_cert("bbs.example")
     issued.private_key_and_cert_chain_pem.write_to_path(board.root / "ctrl/acme.pem")
-    tries = {"failures": 2, "last": 1e9, "not_before": 1e9 + 900, "error": "no \x1b[2J", "directory": ""}
+    tries = {"failures": 2, "last": 1e9, "not_before": 1e9 + 900, "error": "no \x1b[2J", "directory": "", "asked": ""}
     (board.root / "data/acme.json").write_text(json.dumps(tries))
     said = board.ok("cert", "status")
     assert "ctrl/acme.pem, from Test Authority" in said

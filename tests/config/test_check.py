@@ -1,3 +1,5 @@
+import pytest
+
 from dialtone.config.check import check, has_errors
 
 NAMED = "[Global]\nHostName=a.example\n[Mail]\n"
@@ -53,3 +55,18 @@ def test_everything_is_in_order_of_file_and_line(root):
     problems = check(root.path)
     assert [(problem.file, problem.line) for problem in problems] == [("main.ini", 1), ("sbbs.ini", 2), ("sbbs.ini", 4)]
     assert has_errors(problems)
+
+
+@pytest.mark.parametrize(
+    ("lines", "level", "key"),
+    [
+        ("", "warning", "TermsAgreed"),
+        ("TermsAgreed = yes\nChallenge = dns-01", "error", "DNSCommand"),
+        ("TermsAgreed = yes\nDirectory = http://ca.test", "error", "Directory"),
+        ("TermsAgreed = yes\nNames = *.a.test", "error", "Names"),
+    ],
+)
+def test_a_certificate_that_could_never_be_got(root, lines, level, key):
+    root.write("sbbs.ini", f"[Mail]\nHostName = bbs.test\n[ACME]\nEnabled = yes\n{lines}\n")
+    found = [(problem.level, problem.key) for problem in check(root.path) if problem.section == "ACME"]
+    assert found == [(level, key)]

@@ -31,13 +31,13 @@ def board() -> Iterator[Board]:
 
 def settle(board: Board, authority: Pebble, challenge: str) -> None:
     said = {
-        "Enabled": "true",
         "TermsAgreed": "true",
         "Directory": authority.directory,
         "CAFile": str(authority.ca_file),
         "Challenge": challenge,
         "Names": HOST,
         "Email": "sysop@acme.test",
+        "Enabled": "true",  # last: a running board takes each setting at once
     }
     for key, value in said.items():
         board.set("ACME", key, value)
@@ -72,8 +72,6 @@ def test_by_tls_alpn_on_the_running_board(board: Board, tmp_path: Path) -> None:
     before = served_by(secure)
     with pebble(tmp_path, tls_port=secure) as authority:
         settle(board, authority, "tls-alpn-01")
-        board.command("config", "set", "ACME.KeyType", "ec256")
-        (board.root / "ctrl" / "recycle").touch()
         until(lambda: (board.root / "ctrl" / "acme.pem").exists(), 40, "the certificate is there")
         until(lambda: served_by(secure) != before, 10, "the new certificate is served")
         with trusting(authority, tmp_path) as context:
@@ -111,7 +109,6 @@ def test_by_http_from_the_boards_own_web_server(board: Board, tmp_path: Path) ->
     before = served_by(secure)
     with pebble(tmp_path, http_port=int(web[0]["port"])) as authority:
         settle(board, authority, "http-01")
-        (board.root / "ctrl" / "recycle").touch()
         until(lambda: served_by(secure) != before, 40, "the new certificate is served")
         with trusting(authority, tmp_path) as context:
             assert starttls(board.port("smtp"), context) == 220

@@ -13,11 +13,13 @@ from dialtone import __version__
 from dialtone.app.equip import Equipping
 from dialtone.app.furnish.boards import furnish_boards
 from dialtone.app.furnish.certificates import furnish_certificates
+from dialtone.app.furnish.console import furnish_console
 from dialtone.app.furnish.doors import furnish_doors
 from dialtone.app.furnish.files import furnish_files
 from dialtone.app.furnish.ftp import furnish_ftp
 from dialtone.app.furnish.http import connect_rates, with_http
 from dialtone.app.furnish.logon import furnish_factors, furnish_logon
+from dialtone.app.furnish.mail_rules import furnish_mail_rules
 from dialtone.app.furnish.reading import furnish_reading
 from dialtone.app.furnish.screens import furnish_screens
 from dialtone.app.furnish.self_setup import furnish_self_setup
@@ -47,7 +49,7 @@ from dialtone.domain.mail.sending import read_policy
 from dialtone.domain.mail.signing import Signing
 from dialtone.domain.mail.tls_policies import TlsPolicies
 from dialtone.domain.mail.way_back import WayBack
-from dialtone.domain.model.happenings import MailArrived, MailRemoved, NetmailQueued, PostMade, UserChanged
+from dialtone.domain.model.happenings import MailArrived, MailMarked, MailRemoved, NetmailQueued, PostMade, UserChanged
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.people.enrol import People
 from dialtone.domain.ports.outside import Dialer, Resolver
@@ -166,10 +168,12 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
     bus.listen(MailArrived, reception.room.arrived)
     bus.listen(MailRemoved, reception.room.removed)
     bus.listen(MailRemoved, mailboxes.removed)
+    bus.listen(MailMarked, mailboxes.marked)
     bus.listen(PostMade, equipment.posting.made)
     bus.listen(NetmailQueued, lambda fact: equipment.touch(settings.networks.fidonet_semaphore))
     pillars.listeners.add(bus)
 
+    reading = furnish_reading(settings, pillars, requirements)
     house = House(
         settings=settings,
         store=store,
@@ -202,6 +206,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
             reception=reception,
         ),
         **furnish_boards(settings, pillars, equipment.posting, ourselves),
+        **furnish_mail_rules(settings, pillars, directory=directory, reception=reception),
         **furnish_threads(pillars, bus, equipment.posting, equipment.reading),
         **furnish_talking(
             settings,
@@ -211,7 +216,8 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
             reception=reception,
             mailboxes=mailboxes,
         ),
-        **furnish_reading(settings, pillars, requirements),
+        **reading,
+        **furnish_console(settings, pillars, files, filtering, reading["overseer"]),
         **furnish_certificates(settings, pillars, ourselves, resolver),
         self_setup=furnish_self_setup(settings, ourselves),
         ssh=furnish_ssh(settings),

@@ -29,6 +29,7 @@ from dialtone.app.crew import Crew, Sender
 from dialtone.app.doors import Doors
 from dialtone.app.founding import make_folders
 from dialtone.app.logs import LogBook
+from dialtone.app.measuring import measure
 from dialtone.app.pillars import Pillars, raise_pillars
 from dialtone.app.signs import SERVER, Signs
 from dialtone.app.stats import Stats
@@ -154,6 +155,7 @@ class Program:
         await self._tell_if_empty()
         self.doors.resume()
         self._own(self._watch())
+        self._own(measure(self.pillars.gauges, self._counters, self.pillars.store, self.pillars.clock))
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GARBAGE)
@@ -202,6 +204,7 @@ class Program:
     async def _move_in(self, settings: Settings) -> None:
         """Everything that stands on the store."""
         self._pillars = await self._raise(settings)
+        log.switch.sinks.append(self._pillars.live_log)
         self._answer_authorities(settings)
         self._pillars.bus.listen(MailQueued, self._crew.ring)
         self._pillars.bus.listen(PostMade, self._crew.posted)
@@ -355,6 +358,15 @@ class Program:
         log.info("login.cleared", f"{count} records of failed logins cleared", address=address)
         return count
 
+    def _counters(self) -> dict[str, int]:
+        """The counters of the run, of all services."""
+        doors = self.doors
+        others = (doors.others, doors.callers, *doors.parts.values())
+        counted = self.stats.as_dict(doors.mail, doors.others)
+        counted["other connections served"] = sum(tally.served for tally in others)
+        counted["active"] = doors.mail.active + sum(tally.active for tally in others)
+        return counted
+
     def kick_queue(self) -> None:
         """Look for mail to send now."""
         self._crew.ring()
@@ -400,6 +412,8 @@ class Program:
             log.context.set(log.Context(SERVER, -1))
             log.info("program.end", self.stats.last_line(self._doors.mail))
         log.switch.sinks.remove(self.stats)
+        if self._pillars is not None and self._pillars.live_log in log.switch.sinks:
+            log.switch.sinks.remove(self._pillars.live_log)
         self._book.close()
         self._book = None
 

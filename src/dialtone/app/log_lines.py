@@ -164,7 +164,7 @@ def hack_entry(event: Event, when: str) -> str:
     """An entry of data/hack.log (spec mail.md 1.18). What was tried as a password is never in it."""
     value = _values(event)
     return (
-        f"SUSPECTED {value('protocol')} LOGIN HACK ATTEMPT for user '{value('user')}' on {when}\r\n"
+        f"SUSPECTED {value('protocol')} {value('what') or 'LOGIN'} HACK ATTEMPT for user '{value('user')}' on {when}\r\n"
         f"Using port {value('port')} at {value('host')} [{value('address')}]\r\n"
         f"{_optional('Details', value('details'))}\r\n"
     )
@@ -185,6 +185,11 @@ def spam_entry(event: Event, when: str) -> str:
 def spy_entry(event: Event, when: str) -> str:
     """A line of data/smtpspy.txt: what a client named in smtpspy.can said."""
     return f"{when} {message(event)}\n"
+
+
+def deed_line(event: Event, now: float) -> str:
+    """A line of data/audit.jsonl: what a sysop did, as JSON. `now` in seconds since 1970."""
+    return _encode({"at": round(now, 3), **{name: plain(value) for name, value in event.fields.items()}}).decode() + "\n"
 
 
 def _optional(name: str, text: str) -> str:

@@ -1,5 +1,5 @@
 """The log's sinks: console, data/logs/dialtone.log, data/logs/dialtone.jsonl, and error.log, hack.log, spam.log and
-the spied sessions of smtpspy.txt.
+the spied sessions of smtpspy.txt; and audit.jsonl, what sysops did.
 
 One event is rendered on the thread that tells it (a few microseconds) and written by a scribe. The special logs are
 filters on events: errors by level, the other two by name. Levels: `level` is what the sysop sees and keeps; events
@@ -20,6 +20,8 @@ from dialtone.app import log_lines
 from dialtone.app.log_files import SCREEN_MOST, Console, Daybook, LogFile, Scribe
 from dialtone.base import log
 from dialtone.base.log import ERROR, INFO, WARNING, Event
+from dialtone.domain.access import audit_book
+from dialtone.domain.people import audit
 from dialtone.domain.ports.outside import Clock
 from dialtone.formats.visible import visible
 
@@ -27,7 +29,7 @@ HACK_EVENT = "hack.attempt"
 SPAM_EVENT = "mail.spam"
 SPY_EVENT, SECURE_SPY_EVENT = "smtp.spy", "smtps.spy"  # go to files of their own only
 UNWRITTEN = frozenset(
-    {SPY_EVENT, SECURE_SPY_EVENT, "gate.ignored"}
+    {SPY_EVENT, SECURE_SPY_EVENT, "gate.ignored", audit.EVENT}
 )  # what the log does not have: ip-silent.can makes no lines
 
 
@@ -60,6 +62,7 @@ class LogBook:
         if self._screen is not None and self._console is not None:
             self._daybook.show_on(self._screen, self._console)
         self._errors = self._file(folder, "error.log", max_size, kept)
+        self._deeds = self._file(folder, audit_book.FILE, max_size, kept)
         self._special: dict[str, tuple[LogFile, Callable[[Event, str], str]]] = {
             HACK_EVENT: (self._file(folder, "hack.log", max_size, kept), log_lines.hack_entry),
             SPAM_EVENT: (self._file(folder, "spam.log", max_size, kept), log_lines.spam_entry),
@@ -101,6 +104,8 @@ class LogBook:
             self._files.put(self._daybook, entry, urgent)
         if urgent:
             self._entry(self._errors, log_lines.error_entry, event, now)
+        if event.name == audit.EVENT:
+            self._files.put(self._deeds, log_lines.deed_line(event, now), True)
         if event.name in self._special:
             self._entry(*self._special[event.name], event, now)
         if self._files.lost > self._told_lost:

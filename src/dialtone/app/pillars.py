@@ -16,14 +16,19 @@ from dialtone.base.chance import Chance
 from dialtone.config.load import Settings
 from dialtone.config.tables import Tables
 from dialtone.domain.access.attendance import Attendance
+from dialtone.domain.access.gauges import Gauges
 from dialtone.domain.access.ledger import Ledger
+from dialtone.domain.access.live_log import LiveLog
 from dialtone.domain.certificates.challenges import Challenges
 from dialtone.domain.chat.channels import Room
 from dialtone.domain.chat.private import Waiting
 from dialtone.domain.doors.running import Running
+from dialtone.domain.mail.processor_memory import ProcessorMemory
 from dialtone.domain.model.happenings import (
     BoardChanged,
     MailArrived,
+    MailMarked,
+    MailMoved,
     MailQueued,
     MailRemoved,
     NetmailQueued,
@@ -50,6 +55,8 @@ from dialtone.store.sqlite import SqliteStore
 FACTS = (
     BoardChanged,
     MailArrived,
+    MailMarked,
+    MailMoved,
     MailQueued,
     MailRemoved,
     NetmailQueued,
@@ -102,6 +109,9 @@ class Pillars:
     kept_tables: dict[Path, Tables] = field(default_factory=dict)  # see `tables`
     challenges: Challenges = field(default_factory=Challenges)  # what an authority is answered
     running: Running = field(default_factory=Running)  # doors and events under way
+    gauges: Gauges = field(default_factory=Gauges)  # what is measured
+    live_log: LiveLog = field(default_factory=LiveLog)  # the last events of the log
+    processor_memory: ProcessorMemory = field(default_factory=ProcessorMemory)  # what processors did lately
     mail_threads: Pool = field(default_factory=Pool)  # where signatures are made and looked at
     rooms: dict[str, Room] = field(default_factory=dict)  # chat channels, by code
     lines: list[Waiting] = field(default_factory=list)  # private chats somebody waits for

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from dialtone.config.acme import DNS_01
 from dialtone.config.check_access import lists as list_files
 from dialtone.config.check_access import requirements
 from dialtone.config.interfaces import endpoints
@@ -140,4 +141,31 @@ def _passwords(settings: Settings) -> Iterator[Problem]:
         yield _about(settings, "ClearTextLogin", "clear_text_login", "warning", text)
 
 
-RULES: tuple[Rule, ...] = (_files, _name, _relay, _ports, _passwords, _mailing_lists, requirements, list_files)
+def _certificates(settings: Settings) -> Iterator[Problem]:
+    acme = settings.acme
+    if not acme.enabled:
+        return
+    if not acme.terms_agreed:
+        text = "nothing is asked of an authority before you agree to its terms"
+        yield _about(settings, "TermsAgreed", "terms_agreed", "warning", text, section="ACME")
+    if acme.challenge == DNS_01 and not acme.dns_command:
+        yield _about(settings, "DNSCommand", "dns_command", "error", "dns-01 needs a command", section="ACME")
+    if not acme.directory.startswith("https://"):
+        text = "an authority's address begins with https://"
+        yield _about(settings, "Directory", "directory", "error", text, section="ACME")
+    if acme.challenge != DNS_01 and any(name.startswith("*.") for name in acme.names):
+        text = "authorities give certificates for *. names by dns-01 only"
+        yield _about(settings, "Names", "names", "error", text, section="ACME")
+
+
+RULES: tuple[Rule, ...] = (
+    _files,
+    _name,
+    _relay,
+    _ports,
+    _passwords,
+    _certificates,
+    _mailing_lists,
+    requirements,
+    list_files,
+)

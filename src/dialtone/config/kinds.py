@@ -34,6 +34,7 @@ class Kind:
     blank: bool = False  # a key present without a value is an empty value, not the default
     choices: tuple[str, ...] = ()
     secret: bool = False
+    flags: tuple[Flag, ...] = ()  # what the choices of a flags key mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def flags(known: Iterable[Flag]) -> Kind:
         remarks=remarks,
         blank=True,
         choices=choices,
+        flags=tuple(table.values()),
     )
 
 

@@ -132,7 +132,8 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
     web = resolver.resolve(WebConfig, global_)
     unix = resolver.resolve(UnixConfig)
     system = resolver.resolve(SystemConfig)
-    resolver.report_unknown(AcmeConfig, GlobalConfig, TerminalConfig, MailConfig, FtpConfig, WebConfig, ConsoleConfig, UnixConfig)
+    resolver.report_unknown(AcmeConfig, GlobalConfig, TerminalConfig, MailConfig, FtpConfig, WebConfig, UnixConfig)
+    resolver.report_unknown(ConsoleConfig)
     sockets, more = read_sockopts(documents["sockopts.ini"])
     problems += more + _sections(documents["sbbs.ini"])
     return Settings(

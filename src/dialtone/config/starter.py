@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dialtone.config.acme import AcmeConfig
 from dialtone.config.field import Key, keys_of
 from dialtone.config.ftp import FtpConfig
 from dialtone.config.logon import LogonConfig
@@ -56,6 +57,9 @@ _WEB_OPTIONS_HELP = """\
 ; VIRTUAL_HOSTS                      a folder with a host's name below RootDirectory is that host's root
 ; HTTP_LOGGING, ONE_HTTP_LOG         the access log; one for all virtual hosts
 ; NO_FILEBASE                        no file section on the web"""
+_ACME_HELP = """\
+; (docs/sysop/certificates.md: with Enabled and TermsAgreed the board gets a certificate that everybody trusts, when its
+; host name leads here and ports 80 and 443 can be reached from the Internet)"""
 _MAIN_HEAD = "; The board itself.\n"
 _MSGS_HEAD = "; Messages. Bit 16 of settings (0x10000): mail may be addressed to people's real names.\n"
 _BOARDS = """
@@ -434,6 +438,7 @@ def sbbs_ini(board: Board) -> str:
         + _section(MailConfig, mail, {"Options": _OPTIONS_HELP})
         + _section(FtpConfig, {"Options": "INDEX_FILE | ALLOW_QWK"}, {"Options": _FTP_OPTIONS_HELP})
         + _section(WebConfig, web, {"Options": _WEB_OPTIONS_HELP})
+        + _section(AcmeConfig, {}, {"Enabled": _ACME_HELP})
         + _section(UnixConfig, {})
     )
 

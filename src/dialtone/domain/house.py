@@ -17,11 +17,15 @@ from dialtone.config.load import Settings
 from dialtone.config.tables import Tables
 from dialtone.domain.access.app_passwords import AppPasswords
 from dialtone.domain.access.applications import Applications
+from dialtone.domain.access.audit_book import AuditBook
 from dialtone.domain.access.calls import Calls
 from dialtone.domain.access.expiry import Expiry
 from dialtone.domain.access.failed_logins import FailedLogins
+from dialtone.domain.access.filter_lists import FilterLists
 from dialtone.domain.access.filtering import Filtering
 from dialtone.domain.access.gate import Gate
+from dialtone.domain.access.gauges import Gauges
+from dialtone.domain.access.live_log import LiveLog
 from dialtone.domain.access.login import Logins
 from dialtone.domain.access.overseer import Overseer
 from dialtone.domain.access.password_changes import PasswordChanges
@@ -30,6 +34,7 @@ from dialtone.domain.access.public_keys import PublicKeys
 from dialtone.domain.access.rates import Rates
 from dialtone.domain.access.requirements import Requirements
 from dialtone.domain.access.second_factor import SecondFactor
+from dialtone.domain.access.settings_desk import SettingsDesk
 from dialtone.domain.access.tickets import Tickets
 from dialtone.domain.access.web_sessions import WebSessions
 from dialtone.domain.boards.drafts import Drafts
@@ -51,11 +56,16 @@ from dialtone.domain.files.service import Files
 from dialtone.domain.mail.account_notices import AccountNotices
 from dialtone.domain.mail.correspondence import Correspondence
 from dialtone.domain.mail.exempting import AutoExempt
+from dialtone.domain.mail.folders import Folders
 from dialtone.domain.mail.lists.service import MailingLists
 from dialtone.domain.mail.mailbox import Mailboxes
 from dialtone.domain.mail.outbound import Outbound
+from dialtone.domain.mail.processor_memory import ProcessorMemory
+from dialtone.domain.mail.queue_desk import QueueDesk
 from dialtone.domain.mail.reception import Reception
+from dialtone.domain.mail.rules import MailRules
 from dialtone.domain.mail.self_setup import SelfSetup
+from dialtone.domain.mail.vacation import Vacation
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.people.enrol import People
 from dialtone.domain.ports.blobs import Blobs
@@ -73,6 +83,8 @@ from dialtone.domain.presence.visitors import Visitors
 from dialtone.domain.texts.auto_message import AutoMessages
 from dialtone.domain.texts.bulletins import Bulletins
 from dialtone.domain.texts.sections import TextSections
+from dialtone.wire.port import Wire
+from dialtone.wire.sidelines import SideLines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +119,9 @@ class House:
     expiry: Expiry  # accounts whose time is over
     account_notices: AccountNotices  # what people are told about their accounts
     correspondence: Correspondence  # mail as people at terminals have it
+    folders: Folders  # folders of mail
+    mail_rules: MailRules  # what people want done with mail that comes
+    vacation: Vacation  # answers of those who are away
     chat: Chat  # channels, private chat, the guru, paging the sysop
     messages: Messages  # telegrams and messages to nodes, as people send them
     caller_log: CallerLog | None = None  # the sysop's diary of callers
@@ -125,6 +140,7 @@ class House:
     files: Files | None = None  # the file section
     ftp: FtpServices | None = None  # what FTP needs besides
     packets: Packets | None = None  # QWK packets
+    sidelines: Callable[[Wire], SideLines] | None = None  # data connections of a conversation
     doors: DoorService | None = None  # external programs, timed events
     web_sessions: WebSessions  # browsers that are signed in
     visitors: Visitors  # who is here with a browser
@@ -147,6 +163,13 @@ class House:
     auto_messages: AutoMessages  # a few lines that are shown at log-on
     attempts: FailedLogins  # what is held against whom, for sysops
     overseer: Overseer  # the program's logs and new settings, for sysops
+    gauges: Gauges  # what was measured during the last hour and day
+    live_log: LiveLog  # the last events of the log
+    audit_book: AuditBook  # what sysops did
+    filter_lists: FilterLists  # who is turned away, for sysops
+    settings_desk: SettingsDesk  # settings are changed from afar
+    queue_desk: QueueDesk  # mail that waits to leave, for sysops
+    processor_memory: ProcessorMemory  # what mail processors did lately
     prune_hashes: Callable[[], Awaitable[int]] | None = None  # forgets hashes of spam seen long ago
     exempting: AutoExempt | None = None  # correspondents of our users are not blacklisted
     rates: Rates | None = None  # how many commands a client may give; None: as many as it likes

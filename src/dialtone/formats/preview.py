@@ -1,6 +1,6 @@
 """What can be shown of a file without downloading it, judged by its name and its first bytes.
 
-Only three kinds are ever shown: text and drawings as HTML made here, and pictures whose header was looked at. HTML, SVG,
+Only texts and drawings (as HTML made here) and pictures whose header was looked at are ever shown. HTML, SVG,
 XML, PDF and everything else is for downloading only: `serve_as` is the type that makes no browser run it (WEB-02,
 ARC-05). Linear, never raises.
 """
@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from dialtone.formats import images
-from dialtone.formats.text import sauce
+from dialtone.formats.text import cp437, sauce
+from dialtone.formats.text.foreign import visible
+from dialtone.formats.text.html.art import ansi_html
+from dialtone.formats.text.html.links import linked
+from dialtone.formats.text.html.safe import Html
 
 BEGINNING = 256 * 1024  # bytes of a file that are enough to judge it
 TEXT_MOST = 512 * 1024  # bytes; longer texts are for downloading
@@ -69,6 +73,17 @@ def preview(name: str, beginning: bytes, size: int) -> Preview:
     drawn = ending in _DRAWINGS or record is not None or len(_SEQUENCES.findall(body[:65536])) > 2
     kind = Kind.DRAWING if drawn else Kind.TEXT
     return Preview(kind, charset=_charset(body), codes=ending in _CODED)
+
+
+def shown(found: Preview, name: str, data: bytes) -> Html | None:
+    """A file that was found to be a text or a drawing, all its bytes given, as HTML; None for other kinds."""
+    if found.kind is Kind.DRAWING:
+        return ansi_html(data, charset=found.charset, codes=found.codes, label=name)
+    if found.kind is not Kind.TEXT:
+        return None
+    text = data.partition(b"\x1a")[0].removeprefix(b"\xef\xbb\xbf")
+    characters = text.decode("utf-8", "replace") if found.charset == "utf-8" else cp437.decode(text)
+    return Html(f'<pre class="ansi flow">{linked(chr(10).join(visible(characters)))}</pre>')
 
 
 def _picture(picture: images.Picture, size: int) -> Preview:

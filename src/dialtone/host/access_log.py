@@ -27,8 +27,8 @@ TELL_EVERY = 60.0  # seconds
 
 class AccessLog:
     """Implements `domain.ports.visits.Visits`. `prefix` is what the files' names begin with, `form` the lines' format
-    ("" is the combined one), `minutes_east` gives the local time's distance from UTC; `one`: a single file for all hosts.
-    What is still waiting is written when the object goes, or the program ends."""
+    ("" is the combined one), `minutes_east` gives the local time's distance from UTC; `one`: one file for all
+    hosts. What is still waiting is written when the object goes, or the program ends."""
 
     def __init__(
         self, prefix: str, form: str = "", *, one: bool = False, minutes_east: Callable[[float], int] = lambda at: 0

@@ -145,27 +145,29 @@ class Connection(Stream):
         return self._input.some(most)
 
     async def wait(self, bell: Bell, *, deadline: float) -> None:
-        """Wait until there is input, or the bell has rung. `deadline` is in the time of `now`. What is collected stays.
+        """Wait until there is input, the bell has rung, or `closing` has become true. `deadline` is in the time of
+        `now`. What is collected stays.
 
         Raises Gone, TimedOut, TlsFailed.
         """
         self._within = deadline - self._watch.now()
-        stop = bell.listen(self._wake)
+        stop, before = bell.listen(self._wake), self._closing
         try:
-            while not len(self._input) and not bell.answer():
+            while not len(self._input) and not bell.answer() and self._closing == before:
                 await self._arm_input(deadline)
         finally:
             stop()
 
     async def until(self, bell: Bell, *, deadline: float = NEVER, mind_end: bool = True) -> bool:
-        """Wait until the bell has rung; input stays where it is. False: nothing more will arrive (with `mind_end`).
+        """Wait until the bell has rung or `closing` has become true; input stays where it is. False: nothing more will
+        arrive (with `mind_end`).
 
         Raises Gone when nothing can be sent either, TimedOut.
         """
         self._within = deadline - self._watch.now()
-        stop = bell.listen(self._wake)
+        stop, before = bell.listen(self._wake), self._closing
         try:
-            while not bell.answer():
+            while not bell.answer() and self._closing == before:
                 if self._lost:
                     raise Gone
                 if mind_end and self._ended is not None:

@@ -72,10 +72,11 @@ def test_failures_double_the_pause_up_to_a_day():
 
 
 def test_what_is_remembered_of_a_failure():
-    once = failed(Tries(directory="https://ca.test"), NOW, "no")
-    twice = failed(once, NOW + 1000, "still no")
-    assert once == Tries(failures=1, last=NOW, not_before=NOW + 900, error="no", directory="https://ca.test")
+    once = failed(Tries(directory="old"), NOW, "no", directory="new")
+    twice = failed(once, NOW + 1000, "still no", directory="new")
+    assert once == Tries(failures=1, last=NOW, not_before=NOW + 900, error="no", directory="old", asked="new")
     assert (twice.failures, twice.not_before, twice.error) == (2, NOW + 1000 + 1800, "still no")
+    assert failed(twice, NOW, "no", directory="another").failures == 1
 
 
 @pytest.mark.parametrize(

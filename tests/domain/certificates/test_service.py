@@ -187,6 +187,14 @@ async def test_a_name_that_is_needed_is_never_left_out():
     assert desk.store.now_held is None
 
 
+async def test_failures_of_one_authority_do_not_keep_the_board_from_another():
+    desk = Desk()
+    desk.authority.trouble = [NotIssued("down")]
+    await desk.service.look()
+    await desk.over(replace(SET, directory="https://other.test/directory")).look()
+    assert desk.store.now_held is not None
+
+
 @pytest.mark.proves("ACME.Directory")
 async def test_another_authority_and_another_name_make_a_new_one_due():
     desk = Desk()

@@ -97,7 +97,9 @@ async def test_a_full_disk_leaves_the_good_one_in_place(kept, tmp_path, now, mon
 
 
 async def test_what_became_of_tries_is_kept(kept, tmp_path):
-    tries = Tries(failures=3, last=5.0, not_before=9.0, error="no: ü", directory="https://ca.test/dir")
+    tries = Tries(
+        failures=3, last=5.0, not_before=9.0, error="no: ü", directory="https://ca.test/dir", asked="https://b.test"
+    )
     await kept.remember(tries)
     assert await CertificateFiles(tmp_path / "x", tmp_path / "acme.json").tries() == tries
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.levels import SYSOP_LEVEL
+from dialtone.domain.people import audit
 from dialtone.domain.access.ledger import Ledger
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.login import Attempts
@@ -31,6 +32,7 @@ class FailedLogins:
         permit(caller, "attempts")
         count = await self._ledger.clear(key)
         log.notice("login.forgiven", f"{caller.user.alias} cleared failed logins: {key or 'all'}", count=count)
+        audit.note(caller, "attempts.cleared", key or "all", f"{count} forgotten")
         return count
 
 
@@ -45,3 +47,4 @@ def orders(caller: Caller, order: str) -> None:
     """Note an order of a sysop's. Raises Refusal for others."""
     permit(caller, order)
     log.notice("sysop.order", f"{caller.user.alias}: {order}", user=caller.user.number)
+    audit.note(caller, "order", order)

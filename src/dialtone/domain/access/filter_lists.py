@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from dialtone.base.errors import Refusal, Why
-from dialtone.domain.access import audit
+from dialtone.domain.people import audit
 from dialtone.domain.access.failed_logins import orders, permit
 from dialtone.domain.access.filtering import SILENT, SPAM_BLOCK, Filtering
 from dialtone.domain.model.actor import Caller

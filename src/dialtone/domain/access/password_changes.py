@@ -15,6 +15,7 @@ from dialtone.base import log
 from dialtone.base.chance import Chance
 from dialtone.base.errors import Refusal, Why
 from dialtone.base.lookup import TimedCache
+from dialtone.domain.people import audit
 from dialtone.domain.access.addresses import network
 from dialtone.domain.model.actor import Actor, Caller, Remote
 from dialtone.domain.model.credential import Token
@@ -85,6 +86,8 @@ class PasswordChanges:
         if isinstance(actor, Caller):
             self._may(actor, user)
         await self._set(user, self._rules.check(password, user, old=old), node)
+        if isinstance(actor, Caller) and actor.user.number != user.number:
+            audit.note(actor, "user.password", f"#{user.number} {user.alias}")
 
     def suggestion(self) -> str:
         """A password that is easy to read out, and hard to guess: three groups of four, 60 bits."""

@@ -11,6 +11,7 @@ from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.levels import SYSOP_LEVEL
 from dialtone.config.validation import Validations
+from dialtone.domain.people import audit
 from dialtone.domain.access.expiry import validated
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.user import SYSOP, User
@@ -54,6 +55,7 @@ class Profiles:
         changed = await self._people.set(user.number, fields, insist=True)
         told = ", ".join(sorted(fields))
         log.notice("profile.edited", f"{caller.user.alias} changed {told} of user #{user.number}", user=user.number)
+        audit.note(caller, "user.edited", f"#{user.number} {user.alias}", told)
         return changed
 
     async def validate(self, caller: Caller, user: User, number: int) -> User:
@@ -69,6 +71,7 @@ class Profiles:
         """Close an account for good, as a sysop. Raises Refusal."""
         self._permit(caller, user)
         await self._people.remove(user.number)
+        audit.note(caller, "user.removed", f"#{user.number} {user.alias}")
 
     async def list(self, caller: Caller) -> list[User]:
         """Every account, for sysops. Raises Refusal (DENIED)."""

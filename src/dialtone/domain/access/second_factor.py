@@ -20,6 +20,7 @@ from dialtone.base import log
 from dialtone.base.chance import Chance
 from dialtone.base.errors import Refusal, Why
 from dialtone.base.lookup import TimedCache
+from dialtone.domain.people import audit
 from dialtone.domain.model.actor import Actor, Caller, Remote
 from dialtone.domain.model.credential import Token
 from dialtone.domain.model.user import User, UserNumber
@@ -113,6 +114,8 @@ class SecondFactor:
         await self._store.write(change)
         self._known.drop(user.number)
         log.notice("login.factor_off", f"user #{user.number} has no second factor any more", user=user.number)
+        if not own:
+            audit.note(actor, "user.factor_off", f"#{user.number} {user.alias}")
 
     async def _use_code(self, user: UserNumber, code: str) -> bool:
         async def change(records: Records) -> bool:

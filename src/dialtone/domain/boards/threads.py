@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.base.lookup import TimedCache
 from dialtone.config.boards import BoardFlag, SubBoard
-from dialtone.domain.boards.access import Access, Who, is_shown, who
+from dialtone.domain.boards.access import Access, is_shown, who
 from dialtone.domain.boards.reading import Reading, face
 from dialtone.domain.model.actor import Actor
-from dialtone.domain.model.happenings import BoardChanged, PostHeld, PostMade
 from dialtone.domain.model.poll import Tally
 from dialtone.domain.model.post import BoardState, Post, PostNumber
 from dialtone.domain.model.thread import ThreadState
@@ -34,7 +33,8 @@ _BEYOND = 2**62
 _PRIVATE = BoardFlag.PRIV | BoardFlag.PONLY
 
 
-class ThreadLine(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ThreadLine:
     """A thread in a list: how many messages, how it began, how it stands."""
 
     thread: PostNumber
@@ -75,12 +75,12 @@ class Threads:
         self._known: TimedCache[object] = TimedCache(REMEMBERED, REMEMBERED_FOR)
         self._changes = 0  # counts what happened, so that an answer read before is not remembered after it
 
-    def happened(self, fact: PostMade | PostHeld | BoardChanged) -> None:
+    def happened(self, fact: object) -> None:
         """Listener for the bus: what is remembered is read again."""
         self._changes += 1
         self._known.clear()
 
-    async def list(self, actor: Actor, code: str, *, before: int = 0, most: int = 30) -> list[ThreadLine]:
+    async def newest(self, actor: Actor, code: str, *, before: int = 0, most: int = 30) -> list[ThreadLine]:
         """Threads, the one with the newest message first; with `before` only those whose newest has a lower number.
         Raises Refusal as `Reading.find`; StoreError."""
         sub, asking = self._reading.find(actor, code), who(actor)
@@ -144,7 +144,7 @@ class Threads:
             self._remember(key, found, changes)
         return found
 
-    def _remembered(self, key: Hashable) -> object:
+    def _remembered(self, key: Hashable) -> Any:
         return self._known.get(key, self._clock.monotonic())
 
     def _remember(self, key: Hashable, value: object, changes: int) -> None:

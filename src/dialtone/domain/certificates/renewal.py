@@ -101,13 +101,14 @@ def pause_after(failures: int, asked: float = 0.0) -> float:
     return max(min(doubled, LONGEST_PAUSE), min(asked, 7 * LONGEST_PAUSE))
 
 
-def failed(tries: Tries, now: float, error: str, asked: float = 0.0) -> Tries:
-    """What is remembered after a further failure."""
-    failures = tries.failures + 1
+def failed(tries: Tries, now: float, error: str, *, directory: str, pause: float = 0.0) -> Tries:
+    """What is remembered after a further failure of this authority, which wants to be left alone for `pause` seconds."""
+    failures = tries.failures + 1 if tries.asked == directory else 1
     return Tries(
         failures=failures,
         last=now,
-        not_before=now + pause_after(failures, asked),
+        not_before=now + pause_after(failures, pause),
         error=error,
         directory=tries.directory,
+        asked=directory,
     )

@@ -121,10 +121,14 @@ class Certificates:
             return LOOK_EVERY
         await self._ask_for_wishes(held)
         why = self._reason(held, wanted, tries)
-        waiting = tries.not_before - self._clock.now()
+        waiting = self._waiting(tries)
         if why and waiting <= 0 and await self._get(wanted, why, tries):
-            waiting = (await self._store.tries()).not_before - self._clock.now()
+            waiting = self._waiting(await self._store.tries())
         return max(1.0, min(waiting if waiting > 0 else LOOK_EVERY, LOOK_EVERY))
+
+    def _waiting(self, tries: Tries) -> float:
+        """Seconds until the authority that is set may be asked again; failures of another do not count."""
+        return tries.not_before - self._clock.now() if tries.asked == self._config.directory else 0.0
 
     def _tell(self, trouble: str) -> str:
         """Say what is in the way, once as long as it lasts."""
@@ -199,7 +203,7 @@ class Certificates:
         return await self._store.install(issued, wanted.all, self._clock.now())
 
     async def _failed(self, tries: Tries, error: str, pause: float) -> str:
-        noted = failed(tries, self._clock.now(), error, pause)
+        noted = failed(tries, self._clock.now(), error, directory=self._config.directory, pause=pause)
         minutes = (noted.not_before - noted.last) / 60
         text = f"!No new certificate: {error} (what there was stays; next try in {minutes:.0f} minutes)"
         log.error("acme.failed", text, failures=noted.failures)

@@ -19,6 +19,7 @@ from dialtone.config.levels import SYSOP_LEVEL
 from dialtone.domain.doors import timetable
 from dialtone.domain.doors.running import Running
 from dialtone.domain.model.actor import Actor, Caller, Remote
+from dialtone.domain.people import audit
 from dialtone.domain.ports.doors import EventFiles, NodeFolders, Programs, Start
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.processors import Run
@@ -124,6 +125,19 @@ class Events:
             raise Refusal(Why.BUSY, f"event {event.code} is running, or its door is in use", temporary=True)
         self._hold(event)
         return await self._run_begun(event)
+
+    async def ask_for(self, actor: Actor, code: str) -> str:
+        """Have one run by the worker as soon as may be, without waiting for it. Its code. Raises Refusal."""
+        _permit(actor, "run events")
+        event = self._doors.event(code)
+        if event is None:
+            raise Refusal(Why.NOT_FOUND, f"There is no event {code}.")
+        if not self._on:
+            raise Refusal(Why.UNSUPPORTED, "Events are switched off (NO_EVENTS).")
+        self._wanted.add(event.code)
+        log.notice("sysop.event", f"event {event.code} is to be run now", code=event.code)
+        audit.note(actor, "event.run", event.code)
+        return event.code
 
     # --- for the worker ---
 

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from dialtone.domain.model.happenings import MailArrived, MailQueued, NetmailQueued
 from dialtone.domain.model.mail import LetterId, NewLetter, NewQueueEntry, TraceEntry
+from dialtone.domain.model.mail_folder import INBOX, SPAM, FolderId
 from dialtone.domain.model.netmail import NewNetmail
 from dialtone.domain.model.post import NewPost, PostNumber
 from dialtone.domain.model.route import Destination, Nowhere, ToBoard, ToHost, ToNetwork, ToProcessor, ToUser
@@ -51,6 +52,9 @@ class Addressed:
     post: NewPost | None = None
     netmail: NewNetmail | None = None
     notice: Notice | None = None
+    folder: FolderId = INBOX  # of the user's, where it is to be and takes mail
+    read: bool = False
+    flagged: bool = False
 
 
 class PlacesPosts(Protocol):
@@ -89,9 +93,7 @@ async def place(
     for at, copy in enumerate(copies):
         match copy.destination:
             case ToUser(user):
-                size = len(copy.prefix) + letter.size
-                uid = await records.mail.add_copy(user.number, stored, copy.prefix, size=size, spam=letter.spam)
-                records.announce(MailArrived(user.number, uid, stored))
+                await _put(records, user.number, stored, letter, copy, now)
             case ToHost():
                 await records.queue.add(_entry(stored, letter, envelope, copy, copy.destination, now))
                 records.announce(MailQueued(copy.destination.domain))
@@ -112,6 +114,27 @@ async def place(
             await telegrams.place(records, *copy.notice, now)
     await records.traces.add(traces)
     return stored
+
+
+async def _put(
+    records: Records, user: UserNumber, stored: LetterId, letter: NewLetter, copy: Addressed, now: float
+) -> None:
+    """Put a copy into a mailbox: the folder that is wanted, when it takes one more, else the inbox."""
+    folder, size = copy.folder, len(copy.prefix) + letter.size
+    if folder != INBOX and not await records.folders.takes(user, folder):
+        folder = INBOX
+    uid = await records.mail.add_copy(
+        user,
+        stored,
+        copy.prefix,
+        size=size,
+        spam=letter.spam,
+        folder=folder,
+        read=copy.read,
+        flagged=copy.flagged,
+        at=now,
+    )
+    records.announce(MailArrived(user, uid, stored, SPAM if letter.spam and folder == INBOX else folder))
 
 
 def trace(letter: NewLetter, copy: Addressed, now: float) -> TraceEntry:

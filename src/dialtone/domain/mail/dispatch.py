@@ -13,6 +13,7 @@ from dialtone.domain.mail.case import Case
 from dialtone.domain.mail.delivery import Addressed, Notice
 from dialtone.domain.mail.stations import Stations
 from dialtone.domain.model.mail import LetterId, NewLetter
+from dialtone.domain.model.mail_folder import TRASH
 from dialtone.domain.model.netmail import NewNetmail
 from dialtone.domain.model.post import NewPost
 from dialtone.domain.model.route import ToBoard, ToHost, ToNetwork, ToUser
@@ -40,14 +41,16 @@ class Dispatch:
         self._author: Mailbox | None = None
 
     async def complete(self, copies: Sequence[Addressed]) -> list[Addressed]:
-        """The same copies with what goes along. Raises StoreError."""
+        """The same copies with what goes along, and those that rules send on. Raises StoreError."""
+        if self._stations.sorting is not None:
+            copies = await self._stations.sorting.sort(self._case, self._letter, copies)
         return [await self._completed(copy) for copy in copies]
 
     async def _completed(self, copy: Addressed) -> Addressed:
         match copy.destination:
             case ToUser(user):
-                return self._told(copy, user, "")
-            case ToHost(recipient=recipient, forwarded_for=user) if user is not None:
+                return copy if copy.read or copy.folder == TRASH else self._told(copy, user, "")
+            case ToHost(recipient=recipient, forwarded_for=user) if user is not None and copy.sender is None:
                 rewriting = self._stations.rewriting
                 sender = None if rewriting is None else rewriting.forward(self._letter.sender)
                 return self._told(replace(copy, sender=sender), user, recipient)

@@ -13,7 +13,7 @@ from typing import Any
 
 from dialtone.base import log
 from dialtone.base.lookup import TimedCache
-from dialtone.domain.mail.rule_matching import Compiled, compiled
+from dialtone.domain.mail.rule_matching import Compiled
 from dialtone.domain.model.mail_folder import FolderId
 from dialtone.domain.model.mail_rule import Away, Condition, How, Part, Rule
 from dialtone.domain.model.user import UserNumber
@@ -25,13 +25,16 @@ REMEMBERED = 10_000  # users
 FRESH = 60.0  # seconds
 
 
+NOT_AWAY = Away()
+
+
 @dataclass(frozen=True, slots=True)
 class Habit:
     """What one user wants: his rules in order, those of them that are switched on, his answer."""
 
     rules: tuple[Rule, ...] = ()
     asked: tuple[Compiled, ...] = ()
-    away: Away = Away()
+    away: Away = NOT_AWAY
 
 
 NOTHING = Habit()
@@ -71,7 +74,15 @@ def _habit(user: UserNumber, texts: dict[str, str]) -> Habit:
         away = read_away(texts.get(AWAY, ""))
     except (ValueError, TypeError, KeyError, AttributeError) as trouble:
         log.error("mail_rules.unreadable", f"!mail rules of user #{user} cannot be read: {trouble}", user=user)
-    return Habit(rules, compiled(rules), away)
+    return Habit(rules, tuple(one for rule in rules if rule.enabled for one in _compiled(user, rule)), away)
+
+
+def _compiled(user: UserNumber, rule: Rule) -> list[Compiled]:
+    try:
+        return [Compiled(rule)]
+    except (ValueError, TypeError) as trouble:
+        log.error("mail_rules.broken", f"!mail rule '{rule.name}' of user #{user} is skipped: {trouble}", user=user)
+        return []
 
 
 # as JSON

@@ -16,7 +16,7 @@ from weakref import WeakSet
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.model.actor import Caller
-from dialtone.domain.model.happenings import MailRemoved
+from dialtone.domain.model.happenings import MailMarked, MailRemoved
 from dialtone.domain.model.mail import CopyHead, CopyText, MailboxState, TraceEntry, Uid
 from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports.blobs import Blobs
@@ -85,6 +85,10 @@ class Mailboxes:
         """Ask the store for this mailbox's heads next time (its read marks have changed, which no count shows)."""
         if known := self._known.pop(number, None):
             self._known_heads -= len(known[1])
+
+    def marked(self, fact: MailMarked) -> None:
+        """A listener for `MailMarked`: heads kept here say something else about read marks."""
+        self.forget_heads(fact.user)
 
     def removed(self, fact: MailRemoved) -> None:
         """A listener for `MailRemoved`: open mailboxes forget texts they read ahead."""

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from dialtone.base.errors import Refusal, Why
-from dialtone.domain.access import audit
+from dialtone.domain.people import audit
 from dialtone.domain.access.failed_logins import orders, permit
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import MailQueued
@@ -108,9 +108,7 @@ class QueueDesk:
         return len(changed)
 
     def _trace(self, entry: QueueEntry, event: str, detail: str) -> TraceEntry:
-        return TraceEntry(
-            self._clock.now(), entry.tag, event, entry.recipient, detail, entry.message_id, entry.sender
-        )
+        return TraceEntry(self._clock.now(), entry.tag, event, entry.recipient, detail, entry.message_id, entry.sender)
 
     async def _start(self, blob: str) -> bytes:
         """The first bytes of a text."""

@@ -182,6 +182,8 @@ class Reception:
     async def _after(self, case: Case, letter: NewLetter, placed: Sequence[Addressed]) -> None:
         """What is done when a message is safe: archives, and the sign for other programs."""
         self.stations.arrived()
+        if self.stations.vacation is not None:
+            await self.stations.vacation.answer(case, letter, placed)
         archiving = self.stations.archiving
         if archiving is None:
             return

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dialtone.base.lookup import TimedCache
 from dialtone.domain.model.happenings import MailArrived, MailRemoved
+from dialtone.domain.model.mail_folder import INBOX, SPAM
 from dialtone.domain.model.user import User
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records, Store
@@ -46,7 +47,7 @@ class Room:
     def arrived(self, fact: MailArrived) -> None:
         """A copy was added."""
         count = self._counts.get(fact.user, self._clock.monotonic())
-        if count is not None:
+        if count is not None and fact.folder in (INBOX, SPAM):
             count[0] += 1
 
     def removed(self, fact: MailRemoved) -> None:

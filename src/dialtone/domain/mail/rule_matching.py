@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
 
 from dialtone.domain.model.mail_rule import Condition, How, Part, Rule
@@ -54,24 +54,24 @@ class Seen:
 
 
 class Compiled:
-    """A rule that is ready to be asked."""
+    """A rule that is ready to be asked. Spam is only for rules that ask about spam: the others would file it among
+    good mail, or send it on."""
 
-    __slots__ = ("_tests", "rule")
+    __slots__ = ("_for_spam", "_tests", "rule")
 
     def __init__(self, rule: Rule) -> None:
+        """Raises ValueError when the rule makes no sense."""
         self.rule = rule
         self._tests = [_test(condition) for condition in rule.conditions]
+        self._for_spam = any(condition.part is Part.SPAM for condition in rule.conditions)
 
     def fits(self, seen: Seen) -> bool:
         """Whether the message is one the rule is for."""
+        if seen.spam and not self._for_spam:
+            return False
         if not self._tests:
             return True
         return (all if self.rule.every else any)(test(seen) for test in self._tests)
-
-
-def compiled(rules: Sequence[Rule]) -> tuple[Compiled, ...]:
-    """Those that are switched on, in order."""
-    return tuple(Compiled(rule) for rule in rules if rule.enabled)
 
 
 def _test(condition: Condition) -> Test:

@@ -16,6 +16,8 @@ from dialtone.domain.mail.filters import Filters
 from dialtone.domain.mail.notices import Notices
 from dialtone.domain.mail.processing import Processing
 from dialtone.domain.mail.rewriting import Rewriting
+from dialtone.domain.mail.sorting import Sorting
+from dialtone.domain.mail.vacation import Vacation
 from dialtone.domain.networks.netmail import NetmailRoutes
 from dialtone.domain.presence.nodes import Presence
 from dialtone.domain.presence.telegrams import Telegrams
@@ -43,6 +45,8 @@ class Stations:
     rewriting: Rewriting | None = None  # SRS
     by_address: ByAddress | None = None  # SMTP_AUTH_VIA_IP
     archiving: Archiving | None = None
+    sorting: Sorting | None = None  # users' rules
+    vacation: Vacation | None = None  # answers of those who are away
     presence: Presence | None = None
     boards: Boards = field(default_factory=Boards)
     levels: Levels = field(default_factory=Levels)

@@ -31,13 +31,14 @@ class Issued:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tries:
     """What became of earlier tries. Kept on disk, so that a program that is started again and again does not ask the
-    authority each time. `directory` is that of the certificate in place."""
+    authority each time. `directory` is that of the certificate in place, `asked` the one that failed."""
 
     failures: int = 0  # in a row
     last: float = 0.0  # when the last one failed
     not_before: float = 0.0  # when the next may begin
     error: str = ""
     directory: str = ""
+    asked: str = ""
 
 
 class NotIssued(Exception):

@@ -300,6 +300,10 @@ class QueueRecords(Protocol):
         """How many entries this user has in the queue."""
         ...
 
+    async def count(self) -> int:
+        """How many entries there are."""
+        ...
+
     async def next_due(self, now: float) -> float | None:
         """When the next entry that is neither held nor leased past `now` is due; None when there is none."""
         ...

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
+from dialtone.domain.people import audit
 from dialtone.domain.model.actor import Actor, Caller, Remote
 from dialtone.domain.presence.nodes import SYSOP_LEVEL, Node, Presence
 from dialtone.domain.presence.telegrams import Telegrams
@@ -36,6 +37,7 @@ class Orders:
             raise Refusal(Why.NOT_FOUND, f"nobody is on node {node}")
         self._presence.interrupt(node)
         log.notice("node.interrupted", f"node {node} ({visit.alias}) interrupted by {_name(actor)}", node=node)
+        audit.note(actor, "node.interrupted", f"node {node}", visit.alias)
 
     def lock(self, actor: Actor, node: int, on: bool) -> None:
         """Keep a node for those who may enter locked ones, or open it again."""
@@ -43,6 +45,7 @@ class Orders:
         _check(node)
         self._presence.lock(node, on)
         log.notice("node.locked", f"node {node} {'locked' if on else 'unlocked'} by {_name(actor)}", node=node, on=on)
+        audit.note(actor, "node.locked" if on else "node.unlocked", f"node {node}")
 
     def down(self, actor: Actor, node: int, on: bool) -> None:
         """Take a node out of service (whoever is there may finish), or put it back."""
@@ -50,6 +53,7 @@ class Orders:
         _check(node)
         self._presence.down(node, on)
         log.notice("node.down", f"node {node} {'taken down' if on else 'back'} by {_name(actor)}", node=node, on=on)
+        audit.note(actor, "node.down" if on else "node.up", f"node {node}")
 
     async def message(self, actor: Actor, node: int, text: str, sender: str) -> None:
         """Send words to the caller of a node. Raises StoreError too."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dialtone.formats.mail.html_text import text_of
-from dialtone.formats.mail.parts import TEXT_MOST, Part, decoded, pieces, read_part
+from dialtone.formats.mail.parts import TEXT_MOST, Part, decoded, pieces, read_part, with_line_ends
 
 DEEPEST = 8  # multiparts inside one another
 PARTS_MOST = 100
@@ -46,11 +46,9 @@ class Content:
 
 def read_content(message: bytes) -> Content:
     """Read a message: header, empty line, body; line ends may be CR LF or LF."""
-    if b"\r\n" not in message[:2000]:
-        message = message.replace(b"\n", b"\r\n")
     texts: list[str] = []
     attached: list[Attachment] = []
-    for part in _leaves(read_part(message), DEEPEST, [PARTS_MOST]):
+    for part in _leaves(read_part(with_line_ends(message)), DEEPEST, [PARTS_MOST]):
         if part.is_text:
             texts.append(_text(part))
         else:

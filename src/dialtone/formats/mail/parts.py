@@ -82,6 +82,12 @@ def read_part(data: bytes, default: str = "text/plain") -> Part:
     )
 
 
+def with_line_ends(message: bytes) -> bytes:
+    """A message whose lines end in CR LF, as all of them do on the wire; those of a file may end in LF."""
+    end = message.find(b"\n")
+    return message if end < 0 or message[end - 1 : end] == b"\r" else message.replace(b"\n", b"\r\n")
+
+
 def pieces(part: Part) -> Iterator[bytes]:
     """What stands between the boundaries of a multipart, piece by piece."""
     boundary = part.parameters.raw(b"boundary").rstrip()

@@ -16,12 +16,13 @@ from dialtone.formats.mail.address_lists import Mailbox, mailboxes
 from dialtone.formats.mail.file_names import file_name
 from dialtone.formats.mail.headers import Field, fields, first, shown, split_head
 from dialtone.formats.mail.html_text import text_of
-from dialtone.formats.mail.parts import HEAD_MOST, TEXT_MOST, Part, pieces, read_part
+from dialtone.formats.mail.parts import HEAD_MOST, TEXT_MOST, Part, pieces, read_part, with_line_ends
 from dialtone.formats.text.html.safe import escaped
 
 DEEPEST = 8  # multiparts and messages inside one another
 PARTS_MOST = 1000
 ADDRESSES_MOST = 500  # of one field
+_ADDRESSES_ALL = 4000  # of all fields, those of messages inside among them
 RICH_MOST = 512 * 1024  # characters of HTML
 _LIST_MOST = 64 * 1024  # bytes of an address list that are read
 _SUBJECT_MOST = 500
@@ -117,11 +118,11 @@ class _Reader:
     def __init__(self) -> None:
         self.attached: list[Part] = []
         self.left = PARTS_MOST
+        self.addresses = _ADDRESSES_ALL
         self.complete = True
 
     def letter(self, raw: bytes, depth: int) -> _Letter:
-        if b"\r\n" not in raw[:2000]:
-            raw = raw.replace(b"\n", b"\r\n")
+        raw = with_line_ends(raw)
         head, _ = split_head(raw)
         letter = _Letter(fields(head[:HEAD_MOST]))
         letter.texts = self._take(read_part(raw), letter, depth)
@@ -169,10 +170,10 @@ def _view(letter: _Letter, reader: _Reader) -> LetterView:
     plain, rich = _texts(letter)
     return LetterView(
         subject=shown(first(head, b"subject"), _SUBJECT_MOST),
-        senders=_mailboxes(head, b"from"),
-        reply_to=_mailboxes(head, b"reply-to"),
-        to=_mailboxes(head, b"to"),
-        cc=_mailboxes(head, b"cc"),
+        senders=_mailboxes(reader, head, b"from"),
+        reply_to=_mailboxes(reader, head, b"reply-to"),
+        to=_mailboxes(reader, head, b"to"),
+        cc=_mailboxes(reader, head, b"cc"),
         date=dates.parse((first(head, b"date") or b"")[:200].strip()),
         message_id=shown(first(head, b"message-id"), 250),
         text=plain,
@@ -213,9 +214,13 @@ def _texts(letter: _Letter) -> tuple[str, str | None]:
     return "\n".join(plain), whole
 
 
-def _mailboxes(head: list[Field], name: bytes) -> tuple[Mailbox, ...]:
-    value = first(head, name)
-    return tuple(mailboxes(value[:_LIST_MOST], ADDRESSES_MOST)) if value else ()
+def _mailboxes(reader: _Reader, head: list[Field], name: bytes) -> tuple[Mailbox, ...]:
+    most = min(ADDRESSES_MOST, reader.addresses)
+    if (value := first(head, name)) is None or not most:
+        return ()
+    found = tuple(mailboxes(value[:_LIST_MOST], most))
+    reader.addresses -= len(found)
+    return found
 
 
 def _name(part: Part, index: int) -> str:

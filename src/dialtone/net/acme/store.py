@@ -149,6 +149,7 @@ def read_tries(file: Path) -> Tries:
             not_before=float(said["not_before"]),
             error=str(said["error"]),
             directory=str(said["directory"]),
+            asked=str(said["asked"]),
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return Tries()

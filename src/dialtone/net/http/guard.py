@@ -1,9 +1,10 @@
 """What stands around the application: who asks, how often he may, what every answer carries, the access log, faults.
 
 The scope an application gets has more than ASGI says: `dialtone.peer` (`wire.port.Peer`: who asks, as a listed proxy
-may have told), `dialtone.secure` (nobody can listen), `dialtone.number` (the connection's, in the log). In
-`scope["state"]` an application may leave `user` (a name for the access log), `site` (the virtual host whose folder it
-is) and `shown_path` (the path as the log should have it, where it carries a secret).
+may have told), `dialtone.secure` (nobody can listen), `dialtone.number` (the connection's, in the log),
+`dialtone.identify` (tells the driver who it is). In `scope["state"]` an application may leave `user` (a name for the
+access log), `site` (the virtual host whose folder it is) and `shown_path` (the path as the log should have it, where it
+carries a secret).
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import ipaddress
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
+
+from starlette.requests import ClientDisconnect
 
 from dialtone.base import log
 from dialtone.base.chance import Chance
@@ -67,16 +70,21 @@ class Guard:
         scope["dialtone.secure"] = secure
         scope["dialtone.number"] = connection.number
         scope["dialtone.identify"] = connection.identify
-        answer = _Answer(send, (STRICT,) if self._strict and secure else ())
+        scope["dialtone.identify"] = connection.identify
+        target = scope["raw_path"]
+        answer = _Answer(receive, send, (STRICT,) if self._strict and secure else ())
         try:
-            await self._admit(scope, receive, answer, peer, connection)
+            await self._admit(scope, answer, peer, connection)
+        except (OSError, ClientDisconnect) as end:
+            if not answer.gone:
+                await self._fault(end, scope, answer)
         except Exception as fault:
             await self._fault(fault, scope, answer)
         finally:
             if self._visits is not None:
-                self._visits.note(self._visit(scope, peer, answer))
+                self._visits.note(self._visit(scope, target, peer, answer))
 
-    async def _admit(self, scope: Any, receive: Receive, answer: _Answer, peer: Peer, connection: Connection) -> None:
+    async def _admit(self, scope: Any, answer: _Answer, peer: Peer, connection: Connection) -> None:
         rates = self._rates
         if rates is not None and not rates.allowed(peer):
             await rates.refused(peer, "HTTP")
@@ -91,7 +99,7 @@ class Guard:
         if self._strict and not scope["dialtone.secure"] and _asks_for_tls(scope):
             await _redirect(scope, answer)
             return
-        await self._application(scope, receive, answer.send)
+        await self._application(scope, answer.receive, answer.send)
 
     def _is_proxy(self, address: str) -> bool:
         try:
@@ -129,13 +137,13 @@ class Guard:
             raise fault  # the library cuts the connection: half an answer is none
         await _refuse(scope, answer, 500, f"Something went wrong here (code {code}).")
 
-    def _visit(self, scope: Any, peer: Peer, answer: _Answer) -> Visit:
+    def _visit(self, scope: Any, path: bytes, peer: Peer, answer: _Answer) -> Visit:
         fields = {b"host": "", b"referer": "", b"user-agent": ""}
         for name, value in scope["headers"]:
             if name in fields:
                 fields[name] = value.decode("latin-1")
         state = scope["state"]
-        target = str(state.get("shown_path") or scope["raw_path"].decode("latin-1"))
+        target = str(state.get("shown_path") or path.decode("latin-1"))
         if scope["query_string"] and not state.get("shown_path"):
             target += "?" + scope["query_string"].decode("latin-1")
         protocol = f"HTTP/{scope['http_version']}"
@@ -158,15 +166,23 @@ class Guard:
 
 
 class _Answer:
-    """Passes an answer on, and knows what it was."""
+    """Passes an answer on, and knows what it was; `gone`: the application has heard that nobody waits for it."""
 
-    __slots__ = ("_more", "_send", "size", "status")
+    __slots__ = ("_more", "_receive", "_send", "gone", "size", "status")
 
-    def __init__(self, send: Send, more: tuple[tuple[bytes, bytes], ...]) -> None:
+    def __init__(self, receive: Receive, send: Send, more: tuple[tuple[bytes, bytes], ...]) -> None:
+        self._receive = receive
         self._send = send
+        self.gone = False
         self._more = more
         self.status = 0
         self.size = 0
+
+    async def receive(self) -> Any:
+        """As ASGI says."""
+        message = await self._receive()
+        self.gone = self.gone or message["type"] in ("http.disconnect", "websocket.disconnect")
+        return message
 
     async def send(self, message: Any) -> None:
         """As ASGI says."""

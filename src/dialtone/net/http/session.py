@@ -33,7 +33,7 @@ HEAD_WITHIN = 30.0  # seconds for a head, from its first byte
 HALF_CLOSED = 10.0  # seconds for an answer to a client that sends no more
 REST_WITHIN = 2.0  # seconds for the rest of a body that nobody wanted
 REST_MOST = 65_536  # bytes of it; if there is more the connection ends
-END_WITHIN = 5.0  # seconds for an application to notice that nobody waits for it any more
+END_WITHIN = 1.0  # seconds for an application to notice that nobody waits for it any more
 PIECE = 65_536  # bytes of a body at a time
 WS_PIECE = 4096  # bytes of WebSocket frames at a time
 
@@ -75,7 +75,7 @@ class HttpSession:
         idle = not self._begun and self._under is not None
         if idle and why in (Farewell.TIMEOUT, Farewell.SHUTDOWN):
             return
-        if self._protocol is not None and self._protocol.cycle is not None and self._protocol.cycle.response_started:
+        if self._said or (self._under is not None and self._under.protocol is not self._protocol):
             return
         self._service.freshen()
         await self._connection.send_raw(last_words(why, code, self._service.fields))
@@ -98,6 +98,12 @@ class HttpSession:
         if self._under is not None:
             self._under.flush()
         self._bell.ring()
+
+    @property
+    def _said(self) -> bool:
+        """Whether an answer to the request that is under way has begun."""
+        cycle = self._protocol.cycle if self._protocol is not None else None
+        return cycle is not None and cycle.response_started and self._begun
 
     # --- one request ---
 
@@ -221,7 +227,10 @@ class HttpSession:
                 except TimedOut:
                     return False
                 continue
-            taken = body.measure(piece)
+            try:
+                taken = body.measure(piece)
+            except BadRequest:
+                return False
             protocol.data_received(piece[:taken])
             if taken < len(piece):
                 connection.give_back(piece[taken:])
@@ -233,6 +242,8 @@ class HttpSession:
         cycle = self._protocol.cycle if self._protocol is not None else None
         if cycle is not None and cycle.response_started and not cycle.response_complete:
             return
+        if self._under is not None:
+            self._under.close()  # an application that is at work says nothing more
         self._service.freshen()
         allow = ALLOWED if bad.status == 501 else ""
         await self._connection.send_raw(closing(bad.status, bad.text, self._service.fields, allow=allow))

@@ -41,7 +41,7 @@ class Spot(NamedTuple):
     library: Library | None = None
     directory: FileDirectory | None = None
     name: str = ""
-    index: bool = False
+    made: bool = False  # the generated list
     packet: bool = False
     replies: bool = False
     alias: FtpAlias | None = None  # of a file on this machine
@@ -49,14 +49,14 @@ class Spot(NamedTuple):
     @property
     def folder(self) -> bool:
         """Whether things can be in it."""
-        return not (self.name or self.index or self.packet or self.replies or self.alias)
+        return not (self.name or self.made or self.packet or self.replies or self.alias)
 
 
 class BoardSettings(NamedTuple):
-    """What the tree shows besides libraries. `index` "" is no generated list; `qwk_id` names packets, "" is none."""
+    """What the tree shows besides libraries. `index_name` "": no generated list; `qwk_id` "": no packets."""
 
     system: str  # the board's short name, as owner of what nobody uploaded
-    index: str
+    index_name: str
     qwk_id: str
     qwk_patience: float  # seconds
     started: float  # seconds since 1970, the time of what has none
@@ -98,7 +98,7 @@ class BoardView:
         if len(parts) == 1:
             return Spot(library)
         if len(parts) == 2 and self._is_index(parts[1]):
-            return Spot(library, index=True)
+            return Spot(library, made=True)
         return self._inside(_match(self._directories(library), parts[1]), parts[2:])
 
     def _aliased(self, alias: FtpAlias, parts: Parts) -> Spot:
@@ -116,13 +116,13 @@ class BoardView:
         if len(rest) > 1:
             raise NO_PATH
         if rest and self._is_index(rest[0]):
-            return Spot(directory.library, directory, index=True)
+            return Spot(directory.library, directory, made=True)
         return Spot(directory.library, directory, rest[0] if rest else "")
 
     def _special(self, name: str) -> Spot | None:
         """The index, or packets, at the root."""
         if self._is_index(name):
-            return Spot(index=True)
+            return Spot(made=True)
         if self._packet_name and name.casefold() == self._packet_name.casefold():
             return Spot(packet=True)
         own = f"{self._settings.qwk_id}.rep"
@@ -131,7 +131,7 @@ class BoardView:
     def _is_index(self, name: str) -> bool:
         if name.casefold() == INDEX_PAGE:
             raise Refusal(Why.NOT_FOUND, ON_THE_WEB)
-        return bool(self._settings.index) and name.casefold() == self._settings.index.casefold()
+        return bool(self._settings.index_name) and name.casefold() == self._settings.index_name.casefold()
 
     @property
     def _packet_name(self) -> str:
@@ -165,7 +165,7 @@ class BoardView:
     async def look(self, parts: Parts) -> Entry:
         """See `View`."""
         spot, path = self.spot(parts), "/" + "/".join(parts)
-        if spot.index:
+        if spot.made:
             return self._made(parts[-1], path, "List of the files")
         if spot.packet:
             return await self._packet(path)
@@ -208,8 +208,8 @@ class BoardView:
             async for entry in self._root():
                 yield entry
             return
-        if self._settings.index:
-            yield self._made(self._settings.index, base + self._settings.index, "List of the files")
+        if self._settings.index_name:
+            yield self._made(self._settings.index_name, base + self._settings.index_name, "List of the files")
         if spot.directory is None:
             for name, directory in self._directories(spot.library).items():
                 yield self._folder(name, base + name, Spot(spot.library, directory))
@@ -221,8 +221,8 @@ class BoardView:
     async def _root(self) -> AsyncIterator[Entry]:
         if self._packets is not None and self._packet_name and not self.caller.user.is_guest:
             yield await self._packet("/" + self._packet_name)
-        if self._settings.index:
-            yield self._made(self._settings.index, "/" + self._settings.index, "List of the libraries")
+        if self._settings.index_name:
+            yield self._made(self._settings.index_name, "/" + self._settings.index_name, "List of the libraries")
         for directory in self._shortcuts().values():
             yield self._folder(directory.shortcut, "/" + directory.shortcut, Spot(directory.library, directory))
         for alias in self._services.aliases.all(self.caller):
@@ -306,7 +306,7 @@ class BoardView:
         if self._packets is None:
             raise NO_PATH
         size = await self._packets.size(self.caller)
-        return self._made(self._packet_name, path, "QWK message packet", size or 10240)
+        return replace(self._made(self._packet_name, path, "QWK message packet", size or 10240), made=not size)
 
     async def _alias(self, alias: FtpAlias) -> Entry:
         found = await self._services.aliases.look(self.caller, alias)
@@ -327,7 +327,7 @@ class BoardView:
     async def fetch(self, parts: Parts) -> Outgoing:
         """See `View`."""
         spot = self.spot(parts)
-        if spot.index:
+        if spot.made:
             return Text(await self._index(parts[:-1]))
         if spot.packet:
             if self._packets is None:
@@ -352,7 +352,7 @@ class BoardView:
             if self._packets is None:
                 raise Refusal(Why.DENIED, "Replies by QWK are not taken on this board.")
             return await self._packets.receive(self.caller)
-        if spot.index:
+        if spot.made:
             raise Refusal(Why.EXISTS, "File already exists.")
         if spot.directory is None or not spot.name:
             raise Refusal(Why.DENIED, "Invalid path or filename.")
@@ -419,7 +419,7 @@ class BoardView:
     def _named(self, spot: Spot) -> tuple[FileDirectory, str]:
         """The directory and the name of a file. Raises Refusal for everything else."""
         if spot.directory is None or not spot.name:
-            if spot.alias or spot.index or spot.packet:
+            if spot.alias or spot.made or spot.packet:
                 raise Refusal(Why.DENIED, NOT_CHANGED)
             raise NO_PATH
         return spot.directory, spot.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import ClassVar
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.protocols.ftp import grammar, replies
@@ -102,7 +103,7 @@ class FtpBrowsing(FtpSettling):
     async def begin_list(self, what: str, lines: AsyncIterator[str], words: bytes) -> None:
         """The same for a list."""
         self.offset = 0
-        await self.begin(Listed(what, lines), words)
+        await self.begin(Listed(what, lines, self.needs.clock.monotonic), words)
 
     # --- commands
 
@@ -229,21 +230,21 @@ class FtpBrowsing(FtpSettling):
         async for entry in self.view(place).entries(place.parts):
             yield entry.facts(self.facts)
 
-    commands = FtpSettling.commands | {
-        b"PWD": Command[State](pwd, LOGGED_IN, help="PWD"),
-        b"XPWD": Command[State](pwd, LOGGED_IN, help="XPWD"),
-        b"CWD": Command[State](cwd, LOGGED_IN, help="CWD path"),
-        b"XCWD": Command[State](cwd, LOGGED_IN, help="XCWD path"),
-        b"CDUP": Command[State](cdup, LOGGED_IN, help="CDUP"),
-        b"XCUP": Command[State](cdup, LOGGED_IN, help="XCUP"),
-        b"SMNT": Command[State](smnt, USERS, help="SMNT bbs:|local:"),
-        b"LIST": Command[State](list, USERS, help="LIST [path]"),
-        b"NLST": Command[State](nlst, USERS, help="NLST [path]"),
-        b"MLSD": Command[State](mlsd, USERS, help="MLSD [path]"),
-        b"MLST": Command[State](mlst, LOGGED_IN, help="MLST [path]"),
-        b"SIZE": Command[State](measure, LOGGED_IN, help="SIZE path"),
-        b"MDTM": Command[State](mdtm, LOGGED_IN, help="MDTM path"),
-        b"MFMT": Command[State](mfmt, USERS, help="MFMT time path"),
+    commands: ClassVar[dict[bytes, Command[State]]] = FtpSettling.commands | {
+        b"PWD": Command(pwd, LOGGED_IN, help="PWD"),
+        b"XPWD": Command(pwd, LOGGED_IN, help="XPWD"),
+        b"CWD": Command(cwd, LOGGED_IN, help="CWD path"),
+        b"XCWD": Command(cwd, LOGGED_IN, help="XCWD path"),
+        b"CDUP": Command(cdup, LOGGED_IN, help="CDUP"),
+        b"XCUP": Command(cdup, LOGGED_IN, help="XCUP"),
+        b"SMNT": Command(smnt, USERS, help="SMNT bbs:|local:"),
+        b"LIST": Command(list, USERS, help="LIST [path]"),
+        b"NLST": Command(nlst, USERS, help="NLST [path]"),
+        b"MLSD": Command(mlsd, USERS, help="MLSD [path]"),
+        b"MLST": Command(mlst, LOGGED_IN, help="MLST [path]"),
+        b"SIZE": Command(measure, LOGGED_IN, help="SIZE path"),
+        b"MDTM": Command(mdtm, LOGGED_IN, help="MDTM path"),
+        b"MFMT": Command(mfmt, USERS, help="MFMT time path"),
     }
 
 

@@ -84,7 +84,8 @@ def index(title: str, entries: Iterable[Entry]) -> bytes:
 def _column(name: str) -> str:
     """A name without blanks: dots stand for them, lines where it has dots already."""
     clean = one_line(name, 30).strip() or "-"
-    return clean.replace(" ", "_" if "." in clean else ".")
+    stands = "_" if "." in clean else "."
+    return "".join(stands if ch.isspace() else ch for ch in clean)
 
 
 def _when(written: float, now: float) -> str:

@@ -45,7 +45,7 @@ class Needs:
         config, system = settings.ftp, settings.system
         tree = BoardSettings(
             system=system.qwk_id or "board",
-            index=config.index_file_name if "INDEX_FILE" in config.options else "",
+            index_name=config.index_file_name if "INDEX_FILE" in config.options else "",
             qwk_id=system.qwk_id if "ALLOW_QWK" in config.options else "",
             qwk_patience=config.qwk_timeout,
             started=house.started,

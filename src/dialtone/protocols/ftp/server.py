@@ -8,6 +8,7 @@ Sources: RFC 959, 3659; spec services.md 3.5, 3.8 to 3.10.
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import ClassVar
 
 from dialtone.base import log
 from dialtone.base.errors import Refusal, StoreError, Why, WireError
@@ -324,30 +325,30 @@ class FtpServer(FtpBrowsing):
         what = "ALL servers/nodes" if rest.strip().upper() == "ALL" else "server"
         await self.wire.send(replies.line(211, f"{what} will recycle when not in-use"))
 
-    commands = FtpBrowsing.commands | {
-        b"QUIT": Command[State](quit, ALWAYS, help="QUIT"),
-        b"REIN": Command[State](rein, QUIET, help="REIN"),
-        b"ABOR": Command[State](abor, LOGGED_IN, help="ABOR"),
-        b"STAT": Command[State](stat, LOGGED_IN, help="STAT [path]"),
-        b"SITE": Command[State](site, ALWAYS, help="SITE HELP|VER|WHO|UPTIME|RECYCLE"),
-        b"REST": Command[State](rest, USERS, help="REST offset"),
-        b"RETR": Command[State](retr, USERS, help="RETR path"),
-        b"STOR": Command[State](stor, USERS, help="STOR path"),
-        b"APPE": Command[State](appe, USERS, help="APPE path"),
-        b"STOU": Command[State](stou, USERS, help="not here"),
-        b"DESC": Command[State](desc, USERS, help="DESC text"),
-        b"ALLO": Command[State](allo, USERS, help="ALLO size"),
-        b"DELE": Command[State](dele, USERS, help="DELE path"),
-        b"MKD": Command[State](mkd, USERS, help="MKD path"),
-        b"XMKD": Command[State](mkd, USERS, help="XMKD path"),
-        b"RMD": Command[State](rmd, USERS, help="RMD path"),
-        b"XRMD": Command[State](rmd, USERS, help="XRMD path"),
-        b"RNFR": Command[State](rnfr, USERS, help="RNFR path"),
-        b"RNTO": Command[State](rnto, USERS, help="RNTO path"),
-        b"TYPE": Command[State](type_, LOGGED_IN, help="TYPE I|A"),
-        b"MODE": Command[State](mode, LOGGED_IN, help="MODE S"),
-        b"STRU": Command[State](stru, LOGGED_IN, help="STRU F"),
-        b"SYST": Command[State](syst, ALWAYS, help="SYST"),
+    commands: ClassVar[dict[bytes, Command[State]]] = FtpBrowsing.commands | {
+        b"QUIT": Command(quit, ALWAYS, help="QUIT"),
+        b"REIN": Command(rein, QUIET, help="REIN"),
+        b"ABOR": Command(abor, LOGGED_IN, help="ABOR"),
+        b"STAT": Command(stat, LOGGED_IN, help="STAT [path]"),
+        b"SITE": Command(site, ALWAYS, help="SITE HELP|VER|WHO|UPTIME|RECYCLE"),
+        b"REST": Command(rest, USERS, help="REST offset"),
+        b"RETR": Command(retr, USERS, help="RETR path"),
+        b"STOR": Command(stor, USERS, help="STOR path"),
+        b"APPE": Command(appe, USERS, help="APPE path"),
+        b"STOU": Command(stou, USERS, help="not here"),
+        b"DESC": Command(desc, USERS, help="DESC text"),
+        b"ALLO": Command(allo, USERS, help="ALLO size"),
+        b"DELE": Command(dele, USERS, help="DELE path"),
+        b"MKD": Command(mkd, USERS, help="MKD path"),
+        b"XMKD": Command(mkd, USERS, help="XMKD path"),
+        b"RMD": Command(rmd, USERS, help="RMD path"),
+        b"XRMD": Command(rmd, USERS, help="XRMD path"),
+        b"RNFR": Command(rnfr, USERS, help="RNFR path"),
+        b"RNTO": Command(rnto, USERS, help="RNTO path"),
+        b"TYPE": Command(type_, LOGGED_IN, help="TYPE I|A"),
+        b"MODE": Command(mode, LOGGED_IN, help="MODE S"),
+        b"STRU": Command(stru, LOGGED_IN, help="STRU F"),
+        b"SYST": Command(syst, ALWAYS, help="SYST"),
     }
 
 

@@ -5,6 +5,8 @@ Sources: RFC 959, 1639, 2428; spec services.md 3.5.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from dialtone.base.errors import Refusal, Why
 from dialtone.protocols.ftp import grammar
 from dialtone.protocols.ftp.login import USERS, FtpLogin, State
@@ -77,12 +79,12 @@ class FtpSettling(FtpLogin):
         place = await self.channel.listen(told)
         await self.wire.send(b"228 Entering Long Passive Mode (%s)" % grammar.long_told(place))
 
-    commands = FtpLogin.commands | {
-        b"PORT": Command[State](port, USERS, help="PORT h1,h2,h3,h4,p1,p2"),
-        b"EPRT": Command[State](extended_port, USERS, help="EPRT |1|address|port|"),
-        b"LPRT": Command[State](long_port, USERS, help="LPRT af,hal,h...,2,p1,p2"),
-        b"PASV": Command[State](pasv, USERS, help="PASV"),
-        b"P@SW": Command[State](pasv, USERS, help="PASV"),
-        b"EPSV": Command[State](epsv, USERS, help="EPSV [1|2|ALL]"),
-        b"LPSV": Command[State](lpsv, USERS, help="LPSV"),
+    commands: ClassVar[dict[bytes, Command[State]]] = FtpLogin.commands | {
+        b"PORT": Command(port, USERS, help="PORT h1,h2,h3,h4,p1,p2"),
+        b"EPRT": Command(extended_port, USERS, help="EPRT |1|address|port|"),
+        b"LPRT": Command(long_port, USERS, help="LPRT af,hal,h...,2,p1,p2"),
+        b"PASV": Command(pasv, USERS, help="PASV"),
+        b"P@SW": Command(pasv, USERS, help="PASV"),
+        b"EPSV": Command(epsv, USERS, help="EPSV [1|2|ALL]"),
+        b"LPSV": Command(lpsv, USERS, help="LPSV"),
     }

@@ -86,14 +86,15 @@ class Moving:
 class Listed:
     """Lines go out, as they are made."""
 
-    def __init__(self, what: str, lines: AsyncIterator[str]) -> None:
+    def __init__(self, what: str, lines: AsyncIterator[str], monotonic: Monotonic) -> None:
         self.what = what
         self._lines = lines
+        self._monotonic = monotonic
 
     async def run(self, line: SideLine) -> bytes:
         """See `Transfer`."""
         collected: list[bytes] = []
-        size = 0
+        size, began = 0, self._monotonic()
         async for text in self._lines:
             collected.append(text.encode("utf-8", "replace") + b"\r\n")
             size += len(collected[-1])
@@ -103,7 +104,7 @@ class Listed:
         if collected:
             await line.send(b"".join(collected))
         await line.close()
-        return b"226 Directory send OK."
+        return b"226 Download complete (%d cps)." % rate(line.moved, self._monotonic() - began)
 
     async def give_up(self, reason: str) -> None:
         """See `Transfer`."""

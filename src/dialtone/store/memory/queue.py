@@ -93,6 +93,9 @@ class MemoryQueue:
     async def waiting_of(self, user: UserNumber) -> int:
         return sum(entry.user == user for entry in self.rows.values())
 
+    async def count(self) -> int:
+        return len(self.rows)
+
     async def next_due(self, now: float) -> float | None:
         return min((entry.due for entry in self._ready(now)), default=None)
 

@@ -46,6 +46,7 @@ _FINISH = "DELETE FROM queue WHERE id = $1 AND lease_by = $2 RETURNING letter"
 _REMOVE = "DELETE FROM queue WHERE id = $1 RETURNING letter"
 _GET = f"{_SELECT} WHERE q.id = $1"
 _ALL = f"{_SELECT} ORDER BY q.id"
+_COUNT = "SELECT count(*) FROM queue"
 _WAITING = "SELECT COUNT(*) FROM queue WHERE user_number = $1 AND user_number <> 0"
 _NEXT_DUE = "SELECT MIN(due) FROM queue WHERE held = 0 AND lease_until <= $1"
 _SET_DUE = "UPDATE queue SET due = $1, held = 0 WHERE id = $2 AND lease_by = ''"
@@ -132,6 +133,10 @@ class SqlQueue:
 
     async def waiting_of(self, user: UserNumber) -> int:
         count: int = (await self._engine.rows(_WAITING, (user,)))[0][0]
+        return count
+
+    async def count(self) -> int:
+        count: int = (await self._engine.rows(_COUNT))[0][0]
         return count
 
     async def next_due(self, now: float) -> float | None:

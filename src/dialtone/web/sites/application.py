@@ -29,6 +29,7 @@ Send = Callable[[Any], Awaitable[None]]
 Application = Callable[[Any, Receive, Send], Awaitable[None]]
 WhoAsks = Callable[[Any], Awaitable[User | None]]
 
+REPLACED = (404, 500)  # what the board's site answers that a page of the sysop's may stand for
 ERROR_MOST = 65_536  # bytes of a page for an error
 SIGN_IN = "/sign-in"
 
@@ -89,7 +90,7 @@ class Sites:
         elif host or self._may_have(path):
             await self._own(scope, receive, send, path, host)
         else:
-            await self._site(scope, receive, send)
+            await self._board(scope, receive, send)
 
     def _host(self, scope: Any) -> str:
         """The folder of the virtual host that is asked, "" for the board's own."""
@@ -98,6 +99,10 @@ class Sites:
         field = next((value for name, value in scope["headers"] if name == b"host"), b"")
         name = host_name(field.decode("latin-1"))
         return name if name and name in self._files.names() else ""
+
+    def _is_host(self, parts: tuple[str, ...]) -> bool:
+        """Whether a path leads into what could be the folder of a virtual host."""
+        return self._rules.virtual_hosts and bool(parts) and "." in parts[0] and host_name(parts[0]) == parts[0]
 
     def _may_have(self, path: str) -> bool:
         """Whether the sysop's root could have a path: looks at the first component only."""
@@ -118,6 +123,26 @@ class Sites:
         else:
             await send_words(scope, send, 404, "There is no file section here.")
 
+    async def _board(self, scope: Any, receive: Receive, send: Send) -> None:
+        """The board's site, with the sysop's pages for what is not there and for faults."""
+        if self._rules.error_folder.strip("/").partition("/")[0] not in self._files.names():
+            await self._site(scope, receive, send)
+            return
+        instead: bytes | None = None
+
+        async def sent(message: Any) -> None:
+            nonlocal instead
+            if message["type"] == "http.response.start" and message["status"] in REPLACED:
+                kind = next((value for name, value in message["headers"] if name.lower() == b"content-type"), b"")
+                if kind.startswith(b"text/html"):
+                    instead = await self._page(self._rules.error_folder, message["status"], "")
+                if instead is not None:
+                    await send_page(scope, send, message["status"], instead)
+            if instead is None:
+                await send(message)
+
+        await self._site(scope, receive, sent)
+
     # --- the sysop's own files ---
 
     async def _own(self, scope: Any, receive: Receive, send: Send, path: str, host: str) -> None:
@@ -125,14 +150,14 @@ class Sites:
             parts, closed = components(path)
         except Outside:
             peer = scope["dialtone.peer"]
-            fields = {"user": "", "host": peer.host, "address": peer.address, "port": peer.port}
+            fields = {"what": "PATH", "host": peer.host, "address": peer.address, "port": peer.port, "details": path[:200]}
             log.warning("hack.attempt", f"!ILLEGAL PATH requested: {path[:200]!r}", **fields)
             await self._error(scope, send, 400, "There is no such address.", host, Control())
             return
         if parts and parts[-1].lower() == CONTROL:
             await self._error(scope, send, 403, "This is not for you.", host, Control())
             return
-        if not host and parts and self._rules.virtual_hosts and host_name(parts[0]) == parts[0] and "." in parts[0]:
+        if not host and (len(parts) > 1 or closed) and self._is_host(parts):
             sight = Sight()  # the folder of a virtual host is no part of another site
         elif is_hidden(parts, self._rules.sources):
             sight = Sight()
@@ -156,10 +181,16 @@ class Sites:
     ) -> None:
         file = sight.file
         found = control(sight.controls, (*parts, file.name if file else "") if sight.is_folder else parts)
-        there = file is not None and not is_hidden((file.name,), self._rules.sources) and closed <= sight.is_folder
+        inside = not host and sight.is_folder and self._is_host(parts)
+        there = (
+            file is not None
+            and not inside
+            and not is_hidden((file.name,), self._rules.sources)
+            and closed <= sight.is_folder
+        )
         ours = not host or host == self._rules.own_host
         if not there and ours and not found.requirements:
-            await self._site(scope, receive, send)
+            await self._board(scope, receive, send)
         elif found.requirements and not await self._admitted(scope, send, found, host):
             return
         elif not there or file is None:

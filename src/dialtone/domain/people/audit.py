@@ -1,7 +1,7 @@
 """What sysops did, noted where it is done: each deed is one event of the log, which keeps it in a file of its own.
 
 The verbs note themselves, so that it is the same whether a deed came from a terminal or a browser (EXE-09, EXE-10).
-Values of secrets are never given to `note`. Who may read what was noted: `audit_book.py`.
+Values of secrets are never given to `note`. Who may read what was noted: `domain/access/audit_book.py`.
 """
 
 from __future__ import annotations
