@@ -34,6 +34,11 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def data(content: Path) -> bytes:
+    return content.read_bytes()
+
+
 @pytest.fixture
 async def file(content: Path) -> Any:
     files = DiskFiles()
@@ -87,25 +92,23 @@ async def until_blocked(line: DataLine) -> None:
 # --- files ---
 
 
-async def test_a_file_is_sent_by_the_system(make: MakePair, file: DiskReading, content: Path) -> None:
+async def test_a_file_is_sent_by_the_system(make: MakePair, file: DiskReading, data: bytes) -> None:
     line, far = await make()
     reading = asyncio.create_task(in_thread(everything, far))
     assert await line.send_file(file, 0, SIZE) == SIZE
     await line.close()
-    assert await reading == content.read_bytes()
+    assert await reading == data
     assert line.moved == SIZE and line.lost is None
 
 
-async def test_a_part_of_it_and_what_is_said_before_and_after(
-    make: MakePair, file: DiskReading, content: Path
-) -> None:
+async def test_a_part_of_it_and_what_is_said_before_and_after(make: MakePair, file: DiskReading, data: bytes) -> None:
     line, far = await make()
     reading = asyncio.create_task(in_thread(everything, far))
     await line.send(b"before ")
     assert await line.send_file(file, 1234567, 9_000_000) == 9_000_000
     await line.send(b" after")
     await line.close()
-    assert await reading == b"before " + content.read_bytes()[1234567 : 1234567 + 9_000_000] + b" after"
+    assert await reading == b"before " + data[1234567 : 1234567 + 9_000_000] + b" after"
 
 
 async def test_a_slow_peer_holds_no_thread(make: MakePair, file: DiskReading) -> None:
@@ -310,7 +313,7 @@ def context(server_tls: ServerTls) -> ssl.SSLContext:
 
 
 async def test_files_both_ways_under_TLS(
-    make: MakePair, file: DiskReading, content: Path, context: ssl.SSLContext
+    make: MakePair, file: DiskReading, data: bytes, context: ssl.SSLContext
 ) -> None:
     line, far = await make(context=context)
     shaken = asyncio.create_task(in_thread(shake, far, trusting()))
@@ -319,7 +322,7 @@ async def test_files_both_ways_under_TLS(
     reading = asyncio.create_task(in_thread(everything, secure))
     assert await line.send_file(file, 0, SIZE) == SIZE
     await line.close()
-    assert await reading == content.read_bytes()
+    assert await reading == data
     assert "TLSv1.3" in line.version and not line.reused
     secure.close()
 
@@ -334,14 +337,14 @@ async def test_an_upload_under_TLS_ends_when_the_peer_says_so(make: MakePair, co
     shaken = asyncio.create_task(in_thread(shake, far, trusting()))
     await line.secure()
     secure = await shaken
-    data = os.urandom(3_000_000)
-    bringing = asyncio.create_task(in_thread(bring, secure, data))
+    brought = os.urandom(3_000_000)
+    bringing = asyncio.create_task(in_thread(bring, secure, brought))
     pieces = []
     while piece := await line.receive():
         pieces.append(piece)
     await line.close()
     await bringing
-    assert b"".join(pieces) == data and line.moved == len(data)
+    assert b"".join(pieces) == brought and line.moved == len(brought)
 
 
 async def test_an_upload_that_is_cut_off_under_TLS_is_not_complete(make: MakePair, context: ssl.SSLContext) -> None:

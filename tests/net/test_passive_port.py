@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_FTP_03_ports_are_random_within_the_range() -> None:
             seen.append(port_of(sock))
     assert all(40000 <= port <= 49999 for port in seen)
     assert len(set(seen)) > 150, "next to none twice"
-    steps = {after - before for before, after in zip(seen, seen[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(seen)}
     assert len(steps) > 150, "no pattern"
 
 

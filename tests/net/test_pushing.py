@@ -72,6 +72,6 @@ def test_who_stops_it_has_nothing_sent(pair: Pair, file: int) -> None:
 def test_a_peer_that_is_gone_is_an_error_of_the_system(pair: Pair, file: int) -> None:
     near, far = pair
     far.close()
-    with pytest.raises(OSError, match="reset|pipe"):
+    with pytest.raises(OSError, match=r"reset|pipe"):
         for _ in range(3):
             push(near.fileno(), file, 0, 1000, Stop())

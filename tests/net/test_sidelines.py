@@ -99,7 +99,7 @@ class TestOnSockets(SideLinesConformance):
 
     async def come(self, place: Place, guest: Guest) -> bool:
         try:
-            sock = await asyncio.to_thread(socket.create_connection, tuple(place), LIMIT)
+            sock = await asyncio.to_thread(socket.create_connection, (place.address, place.port), LIMIT)
         except ConnectionRefusedError:
             return False
         self.far.append(Far(sock, guest))

@@ -7,6 +7,7 @@ import os
 import shutil
 import ssl
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -544,3 +545,35 @@ def test_what_is_preferred_may_change(cert_files: tuple[Path, Path], authority: 
     assert tls.fingerprint == got
     tls.prefer(None)
     assert tls.fingerprint == own
+
+
+def test_FTP_08_contexts_apart_share_no_sessions(server_tls: ServerTls) -> None:
+    """A session of one is taken up by connections of the same, and of no other."""
+    apart = server_tls.apart()
+    own, other = apart.context(), apart.context()
+    assert len({id(own), id(other), id(server_tls.context())}) == 3
+    client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    client.check_hostname, client.verify_mode = False, ssl.CERT_NONE
+    _, _, session = _meet(own, client)
+    assert _meet(own, client, session)[1]
+    assert not _meet(other, client, session)[1]
+    assert not _meet(server_tls.context(), client, session)[1]
+
+
+def _meet(
+    context: ssl.SSLContext, client: ssl.SSLContext, session: ssl.SSLSession | None = None
+) -> tuple[TlsPump, bool, ssl.SSLSession | None]:
+    """A handshake with a server of this context: the server's pump, whether it took up the session, the new one."""
+    pump = TlsPump(context, server_side=True)
+    arrived, leaving = ssl.MemoryBIO(), ssl.MemoryBIO()
+    far = client.wrap_bio(arrived, leaving, server_side=False, session=session)
+    for _ in range(4):
+        with suppress(ssl.SSLWantReadError):
+            far.do_handshake()
+        if leaving.pending:
+            pump.feed(leaving.read())
+        pump.shake()
+        arrived.write(pump.leaving())
+    arrived.write(pump.seal(b"x"))
+    assert far.read(1) == b"x"
+    return pump, pump.reused, far.session

@@ -162,13 +162,27 @@ class Browser:
         return asyncio.run(self._request(method, path, body, headers or {}))
 
     async def _request(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+        scope = self._scope(method, path, body, headers)
+        sent: list[dict[str, Any]] = []
+        given_body = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def receive() -> dict[str, Any]:
+            return given_body.pop() if given_body else {"type": "http.disconnect"}
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message)
+
+        await self.world.house.web(scope, receive, send)
+        return self._answer(path, sent)
+
+    def _scope(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
         parts = urlsplit(path)
         given = {"host": "bbs.example", **self.headers, **headers}
         if self.cookies:
             given["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body or method == "POST":
             given["content-length"] = str(len(body))
-        scope = {
+        return {
             "type": "http",
             "asgi": {"version": "3.0"},
             "http_version": "1.1",
@@ -182,17 +196,16 @@ class Browser:
             "client": (self.address, 50000),
             "server": ("192.0.2.1", 443 if self.secure else 80),
         }
-        sent: list[dict[str, Any]] = []
-        given_body = [{"type": "http.request", "body": body, "more_body": False}]
 
-        async def receive() -> dict[str, Any]:
-            return given_body.pop() if given_body else {"type": "http.disconnect"}
+    async def listen(self, path: str) -> Listener:
+        """Open a stream of events; inside a running loop."""
+        return await Listener(self, path).begin()
 
-        async def send(message: dict[str, Any]) -> None:
-            sent.append(message)
-
-        await self.world.house.web(scope, receive, send)
-        return self._answer(path, sent)
+    async def say(self, path: str, values: dict[str, Any], **headers: str) -> Answer:
+        """Send a form while a stream is open; inside a running loop."""
+        body = urlencode(values, doseq=True).encode()
+        kind = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin"}
+        return await self._request("POST", path, body, {**kind, **headers})
 
     def _answer(self, path: str, sent: list[dict[str, Any]]) -> Answer:
         start = sent[0]
@@ -215,6 +228,51 @@ class Browser:
                 self.cookies.pop(name, None)
             else:
                 self.cookies[name] = morsel.value
+
+
+class Listener:
+    """A stream of events as a browser holds it open."""
+
+    def __init__(self, browser: Browser, path: str) -> None:
+        self._browser = browser
+        self._path = path
+        self._news = asyncio.Event()
+        self._gone = asyncio.Event()
+        self.status = 0
+        self.text = ""
+
+    async def begin(self) -> Listener:
+        """Open it; returns when the answer has begun."""
+        scope = self._browser._scope("GET", self._path, b"", {"accept": "text/event-stream"})
+        self._task = asyncio.create_task(self._browser.world.house.web(scope, self._receive, self._send))
+        await self._until(lambda: self.status != 0)
+        return self
+
+    async def _receive(self) -> dict[str, Any]:
+        await self._gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        self.status = message.get("status", self.status)
+        self.text += message.get("body", b"").decode()
+        self._news.set()
+
+    async def _until(self, done: Any) -> None:
+        async with asyncio.timeout(5):
+            while not done():
+                self._news.clear()
+                await self._news.wait()
+
+    async def until(self, words: str) -> str:
+        """Wait for words; everything that came until then."""
+        await self._until(lambda: words in self.text)
+        return self.text
+
+    async def close(self) -> None:
+        """The browser goes."""
+        self._gone.set()
+        async with asyncio.timeout(5):
+            await self._task
 
 
 def _decoded(path: str) -> str:

@@ -23,6 +23,7 @@ from dialtone.app.furnish.mail_rules import furnish_mail_rules
 from dialtone.app.furnish.reading import furnish_reading
 from dialtone.app.furnish.screens import furnish_screens
 from dialtone.app.furnish.self_setup import furnish_self_setup
+from dialtone.app.furnish.sidelines import furnish_sidelines
 from dialtone.app.furnish.ssh import furnish_ssh
 from dialtone.app.furnish.talking import furnish_talking
 from dialtone.app.furnish.threads import furnish_threads
@@ -223,6 +224,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         ssh=furnish_ssh(settings),
         doors=furnish_doors(settings, pillars, requirements, resolver),
         files=furnish_files(settings, pillars, tables, requirements, equipment.touch),
+        sidelines=furnish_sidelines(settings, pillars, resolver),
         ftp=furnish_ftp(settings, pillars, tables, filtering),
         lists=equipment.lists,
         prune_hashes=equipment.spam_hashes.prune,
@@ -287,7 +289,7 @@ def conditions(offer: Offer, house: House, resolver: Resolver, tls: ServerTls | 
         make=make,
         gate=house.gate,
         limits=limits,
-        tls=tls,
+        tls=tls.apart() if tls is not None and "TLS_SESSION_REUSE" in ftp else tls,
         resolver=None if nameless else resolver,
         transcript=Transcript(received=seen, sent=sent),
         proxies=_networks(house.settings.global_.proxy_protocol_from),

@@ -17,6 +17,11 @@ FTP_FLAGS = (
     Flag("ALLOW_BOUNCE", -1, "data connections to other addresses than the client's, for users"),
     Flag("LOOKUP_PASV_IP", -1, "tell clients in passive mode the address our own host name leads to"),
     Flag("NO_FTPS", -1, "no AUTH TLS"),
+    Flag(
+        "TLS_SESSION_REUSE",
+        -1,
+        "encrypted data connections must take up the TLS session of their conversation; not all clients can",
+    ),
     Flag("NO_HOST_LOOKUP", -1, "do not look up the host names of clients"),
     Flag("NO_RECYCLE", -1, "do not recycle this server when a semaphore file says so", note="all servers are one"),
     Flag("MUTE", -1, "no sounds", note="there are no sounds here"),

@@ -188,6 +188,14 @@ class SystemConfig:
     mail_max_spam_age: int = key(
         "max_spam_age", "0", INT, "days spam stays in a mailbox (0: for ever)", section=_MAIL_BASE
     )
+    mail_max_trash_age: int = key(
+        "max_trash_age",
+        "30",
+        INT,
+        "days thrown away mail stays in the trash (0: for ever)",
+        section=_MAIL_BASE,
+        own=True,
+    )
     mail_max_crcs: int = key(
         "max_crcs",
         "0",

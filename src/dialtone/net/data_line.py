@@ -33,7 +33,9 @@ COLLECTED = 65536  # bytes that are sent together
 RECEIVED = 256 * 1024  # bytes taken from the system at a time
 READ = 256 * 1024  # bytes of a file that are read at a time, where it is not the system that sends them
 TURN = 1024 * 1024  # bytes after which other connections get a turn
-UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ESPIPE})  # this file cannot be sent by the system
+UNSUPPORTED = frozenset(
+    {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ESPIPE}
+)  # this file cannot be sent by the system
 OF_THE_LINE = frozenset(
     {errno.EPIPE, errno.ECONNRESET, errno.ECONNABORTED, errno.ENOTCONN, errno.ESHUTDOWN, errno.ETIMEDOUT}
     | {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EBADF}

@@ -60,7 +60,7 @@ class SideLineMaker:
     """Makes the lines of each conversation of a service: `House.sidelines`."""
 
     def __init__(self, ways: Ways, chance: Chance) -> None:
-        self._ways = ways
+        self.ways = ways
         self._chance = chance
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="side lines")
         self._around: Around | None = None
@@ -70,8 +70,8 @@ class SideLineMaker:
         if not isinstance(wire, Stream):
             raise TypeError("lines are made beside connections only")
         if self._around is None:
-            self._around = Around(self._ways.limits, Watch(), self._threads, self._ways.reuse)
-        return ConversationLines(wire, self._ways, self._around, self._chance)
+            self._around = Around(self.ways.limits, Watch(), self._threads, self.ways.reuse)
+        return ConversationLines(wire, self.ways, self._around, self._chance)
 
 
 class Task(Generic[Result]):

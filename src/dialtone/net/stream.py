@@ -215,6 +215,11 @@ class Stream(asyncio.Protocol):
         return self._blocked
 
     @property
+    def lost(self) -> bool:
+        """Whether nothing can be sent any more."""
+        return self._lost
+
+    @property
     def closing(self) -> bool:
         """Whether the conversation is to end soon."""
         return self._closing

@@ -272,6 +272,11 @@ class ServerTls:
             self._preferred, self._seen = preferred, ()
             self._look_again()
 
+    def apart(self) -> ServerTls:
+        """The same certificate, with a context for each handshake: its sessions can be taken up by connections beside
+        that one, and by no others (FTP-08)."""
+        return _Apart(self)
+
     def context(self) -> ssl.SSLContext:
         """The context for a new handshake."""
         now = self._now()
@@ -295,6 +300,11 @@ class ServerTls:
         preferred = self._preferred
         return preferred if preferred is not None and preferred.exists() else self.cert_file
 
+    def copy(self) -> ssl.SSLContext:
+        """Another context of the certificate that counts now. Raises OSError, ValueError."""
+        file = self._used()
+        return server_context(file, self.key_file if file == self.cert_file else None)
+
     def _load(self, file: Path | None = None) -> ssl.SSLContext:
         file = file or self._used()
         context = server_context(file, self.key_file if file == self.cert_file else None)
@@ -305,6 +315,24 @@ class ServerTls:
     def _stamp(self) -> tuple[tuple[int, int, int], ...]:
         """What changes when a file is written or replaced."""
         return tuple(_stamp(file) for file in (self._preferred, self.cert_file, self.key_file) if file is not None)
+
+
+class _Apart(ServerTls):
+    """See `ServerTls.apart`."""
+
+    __slots__ = ("_of",)
+
+    def __init__(self, of: ServerTls) -> None:
+        self._of = of
+        self.special = None
+
+    def context(self) -> ssl.SSLContext:
+        """A context nobody else has; everybody's, when the files cannot be read just now."""
+        usual = self._of.context()
+        try:
+            return self._of.copy()
+        except (OSError, ValueError):
+            return usual
 
 
 def _stamp(file: Path) -> tuple[int, int, int]:

@@ -102,6 +102,8 @@ class ScriptedLine:
 
     async def _happens(self) -> bytes:
         """The next item of the script; b"" when there is none."""
+        if self.aborted:
+            raise Gone("closed by us")
         while self._script:
             item = self._script.pop()
             if isinstance(item, _Hold):
@@ -184,6 +186,10 @@ class ScriptedLines:
     def fails(self, error: WireError) -> None:
         """The next line does not come about."""
         self._next.append(error)
+
+    def clear(self) -> None:
+        """Nothing is said of the lines to come any more."""
+        self._next.clear()
 
     def go_on(self) -> None:
         """Let whatever waits go on."""

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from starlette.routing import BaseRoute
 
-from dialtone.web import account, front, people, terminal, texts
+from dialtone.web import account, boards, console, front, people, talk, terminal, texts
 from dialtone.web.page import Page
+from dialtone.web.well_known import ROUTES
 
-OTHERS: tuple[BaseRoute, ...] = ()
+OTHERS: tuple[BaseRoute, ...] = (*ROUTES,)
 
 
 def _table(*rooms: Iterable[Page]) -> tuple[Page, ...]:
@@ -25,7 +26,10 @@ def _table(*rooms: Iterable[Page]) -> tuple[Page, ...]:
 PAGES = _table(
     front.PAGES,
     account.PAGES,
+    boards.PAGES,
+    console.PAGES,
     people.PAGES,
     texts.PAGES,
     terminal.PAGES,
+    talk.PAGES,
 )

@@ -65,7 +65,9 @@ def test_HTP_01_two_lengths_or_two_ways_to_say_it() -> None:
     assert refused(head("POST / HTTP/1.1", HOST, length, "Transfer-Encoding: chunked")) == 400
 
 
-@pytest.mark.parametrize("coding", ["xchunked", "chunked, identity", "identity", "\x0bchunked", "chunked,chunked", "gzip"])
+@pytest.mark.parametrize(
+    "coding", ["xchunked", "chunked, identity", "identity", "\x0bchunked", "chunked,chunked", "gzip"]
+)
 def test_HTP_02_codings_that_are_not_just_chunked(coding: str) -> None:
     assert refused(head("POST / HTTP/1.1", HOST, f"Transfer-Encoding: {coding}")) == 400
 
@@ -167,9 +169,23 @@ class Listener:
 @given(
     st.lists(
         st.sampled_from(
-            [b"GET ", b"POST ", b"/", b"*", b"http://a/", b" HTTP/1.1", b" HTTP/1.0", b"\r\n", b"\r\n", b"\n", b"\r"]
-            + [b"Host: a", b"Content-Length: ", b"5", b"Transfer-Encoding: chunked", b" ", b"\t", b"\0", b"X", b":"]
-            + [b"Upgrade: websocket", b"Connection: upgrade", b"Expect: 100-continue", b"#", b"%", b"\x80"]
+            [
+                *(
+                    b"GET ",
+                    b"POST ",
+                    b"/",
+                    b"*",
+                    b"http://a/",
+                    b" HTTP/1.1",
+                    b" HTTP/1.0",
+                    b"\r\n",
+                    b"\r\n",
+                    b"\n",
+                    b"\r",
+                ),
+                *(b"Host: a", b"Content-Length: ", b"5", b"Transfer-Encoding: chunked", b" ", b"\t", b"\0", b"X", b":"),
+                *(b"Upgrade: websocket", b"Connection: upgrade", b"Expect: 100-continue", b"#", b"%", b"\x80"),
+            ]
         ),
         max_size=25,
     ).map(lambda parts: b"".join(parts) + b"\r\n\r\n")

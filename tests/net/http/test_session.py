@@ -37,7 +37,11 @@ async def test_a_connection_is_used_again_and_answers_keep_the_order(web: Open) 
     first = request("POST /1 HTTP/1.1", "Content-Length: 3", body=b"abc", close=False)
     chunks = request("POST /2 HTTP/1.1", "Transfer-Encoding: chunked", body=b"2\r\nde\r\n0\r\n\r\n", close=False)
     answer = await ask(await web(echo), first + chunks + request("GET /3 HTTP/1.1"))
-    assert [part.partition(b"\r\n\r\n")[2] for part in answer.split(b"HTTP/1.1 200 OK")[1:]] == [b"/1abc", b"/2de", b"/3"]
+    assert [part.partition(b"\r\n\r\n")[2] for part in answer.split(b"HTTP/1.1 200 OK")[1:]] == [
+        b"/1abc",
+        b"/2de",
+        b"/3",
+    ]
 
 
 async def test_a_request_may_come_byte_by_byte(web: Open) -> None:
@@ -93,7 +97,9 @@ async def test_the_client_is_told_to_go_on_when_the_body_is_wanted(web: Open) ->
 
 
 async def test_a_body_nobody_wants_is_not_asked_for(web: Open) -> None:
-    answer = await ask(await web(hello), request("POST / HTTP/1.1", "Content-Length: 9", "Expect: 100-continue", close=False))
+    answer = await ask(
+        await web(hello), request("POST / HTTP/1.1", "Content-Length: 9", "Expect: 100-continue", close=False)
+    )
     assert answer.startswith(b"HTTP/1.1 200 OK")
 
 
@@ -174,7 +180,7 @@ async def test_HTP_01_to_04_a_bad_request_is_answered_and_the_connection_ends(
     answer = await ask(await web(count_all), data + request("GET /smuggled HTTP/1.1"))
     assert status(answer) == code
     assert "/smuggled" not in asked
-    assert answer.count(b"HTTP/1.1 ") == 1
+    assert answer.count(b"\r\nserver: ") == 1
     assert fields(answer)["connection"] == "close"
     assert not lines.named("net.fault")
 
@@ -237,10 +243,18 @@ async def until_here(server: Any, size: int) -> None:
 async def test_SLO_02_a_body_slower_than_the_least_rate_is_ended(web: Open) -> None:
     hands = Hands()
     limits = Limits(inactivity=1000.0, before_login=0, minimum_rate=64, rate_grace=60.0)
-    server = await web(count, watch=hands.watch, idle=1000.0, limits=limits)
+    begun = asyncio.Event()
+
+    async def wants(scope: Any, receive: Any, send: Any) -> None:
+        begun.set()
+        await count(scope, receive, send)
+
+    server = await web(wants, watch=hands.watch, idle=1000.0, limits=limits)
     playing = asyncio.ensure_future(
         ask(server, request("POST / HTTP/1.1", "Content-Length: 100000", body=b"x" * 64, close=False))
     )
+    async with asyncio.timeout(5):
+        await begun.wait()
     await hands.move(62)
     assert status(await playing) == 408
 
@@ -251,11 +265,8 @@ async def test_SLO_01_a_client_that_does_not_read_is_cut_off(web: Open, lines: L
     async def endless(scope: Any, receive: Any, send: Any) -> None:
         try:
             await send({"type": "http.response.start", "status": 200, "headers": []})
-            while (await_disconnect := scope) is not None:
+            while True:
                 await send({"type": "http.response.body", "body": b"x" * 100_000, "more_body": True})
-                if lines.named("net.timeout"):
-                    break
-                del await_disconnect
         finally:
             ended.set()
 
@@ -263,9 +274,13 @@ async def test_SLO_01_a_client_that_does_not_read_is_cut_off(web: Open, lines: L
     server = await web(endless, watch=hands.watch, idle=1000.0, limits=limits)
     reader, writer = await asyncio.open_connection("127.0.0.1", server.listening[0].port, limit=1000)
     writer.write(request(close=False))
-    await hands.move(61)
     async with asyncio.timeout(10):
+        while not any(one.blocked and one.deadline < 100 for one in server.watch.members):  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        await hands.move(61)
         await ended.wait()
+        while server.active:  # noqa: ASYNC110
+            await asyncio.sleep(0)
     assert lines.named("net.timeout")
     writer.close()
     del reader
@@ -429,7 +444,10 @@ def handshaken(one: Client, data: bytes = HANDSHAKE) -> None:
 async def test_a_websocket_carries_messages_both_ways_and_says_good_bye(web: Open) -> None:
     def play(one: Client) -> bytes:
         handshaken(one)
-        one.send(frame(1, b"hi") + frame(2, b"\xff\0") + frame(8, struct.pack("!H", 1000)))
+        one.send(frame(1, b"hi") + frame(2, b"\xff\0"))
+        while len(one.received) < 8:
+            one.received += one.sock.recv(100)
+        one.send(frame(8, struct.pack("!H", 1000)))
         return one.rest()
 
     assert await client(await web(echo), play) == b"\x81\x02hi\x82\x02\xff\0\x88\x02\x03\xe8"
@@ -525,5 +543,3 @@ def test_nothing_of_the_library_writes_to_standard_error() -> None:
     logger = logging.getLogger("uvicorn.error")
     assert not logger.isEnabledFor(logging.CRITICAL)
     assert not logger.propagate
-
-

@@ -187,6 +187,7 @@ class Harbour:
         """Send one command that takes something from a data connection; the replies to it."""
         self.lines.brings(*([data] if data else []))
         found = self.talk(*before, "EPSV", command, "NOOP", login=login)
+        self.lines.clear()
         return found[_last(found, "229 ") + 1 : -1]
 
     def listed(self, command: str, *before: str, login: str = "alice") -> list[str]:

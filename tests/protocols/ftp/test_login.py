@@ -169,7 +169,11 @@ def test_PASS_without_USER():
 
 def test_a_login_while_logged_in_ends_the_one_before(events):
     found = Harbour().talk("USER bob", "PWD", f"PASS {PASSWORD}", "PWD", login="alice")
-    assert found[:3] == ["331 User name okay, need password.", "530 Please login with USER and PASS.", "503 Login with USER first."] or "230-Bob logged in." in found  # fmt: skip
+    assert found[:3] == [
+        "331 User name okay, need password.",
+        "530 Please login with USER and PASS.",
+        "230-Bob logged in.",
+    ]
     assert texts(events, "ftp.logoff")[0] == "-- FTP Logoff: Alice"
 
 

@@ -53,4 +53,4 @@ def test_PTH_01_whatever_is_typed_has_neither_dots_nor_empty_components(path):
         return
     assert not {"", ".", ".."} & set(found.parts)
     assert not any("/" in part for part in found.parts)
-    assert where(found.text, Where()) == found or found.parts[:1] and ":" in found.parts[0] or "..." in found.parts
+    assert where(found.text, Where()) == found or (found.parts[:1] and ":" in found.parts[0]) or "..." in found.parts

@@ -4,12 +4,6 @@ import pytest
 
 from tests.protocols.ftp.harbour import CLIENT6, Harbour
 
-
-@pytest.fixture
-def harbour():
-    return Harbour()
-
-
 OWN = "PORT 198,51,100,7,4,1"
 
 

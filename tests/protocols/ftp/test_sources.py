@@ -16,18 +16,18 @@ def test_a_text_goes_out_in_pieces():
 
 
 def test_a_plain_file_is_let_go_of_however_it_ends():
+    closed = []
+
+    class Reading(MemoryReading):
+        async def close(self):
+            closed.append(True)
+
     for end in (lambda plain: plain.finish(), lambda plain: plain.fail("x")):
-        closed = []
-
-        class Reading(MemoryReading):
-            async def close(self):
-                closed.append(True)
-
         plain = Plain(Reading(b"data", 0.0))
         run(plain.open())
         assert run(plain.read(1, 2)) == b"at"
         run(end(plain))
-        assert closed == [True]
+    assert closed == [True, True]
 
 
 def test_what_has_come_of_a_local_file_stays():

@@ -149,4 +149,4 @@ def test_attachments_are_listed_and_texts_are_shown(parlour: Parlour) -> None:
     )
     guest = parlour.visit(3, ["3\r", "G", "V", "Q"])
     shown = parlour.act(guest, "mail.read")
-    assert "Attached 1: ../my.log (text/x-log, 14 bytes)" in shown and "line one of it" in shown
+    assert "Attached 1: my.log (text/x-log, 14 bytes)" in shown and "line one of it" in shown

@@ -93,7 +93,9 @@ class SettingsDesk:
         if version and version != self.version(caller, label):
             text = "Somebody changed these settings meanwhile. Look at them again before you change them."
             raise Refusal(Why.EXISTS, text)
-        wishes = [wish for key in settings_view.keys_of(label) if (wish := self._wish(key, typed, defaults)) is not None]
+        wishes = [
+            wish for key in settings_view.keys_of(label) if (wish := self._wish(key, typed, defaults)) is not None
+        ]
         if not wishes:
             return 0
         trial = await self._tried([wish.edit for wish in wishes])
@@ -182,7 +184,9 @@ class SettingsDesk:
 def _value(key: Key, field: Field, text: str | None) -> Value:
     """What the history says of a change."""
     if key.kind.secret:
-        return Value(f"{field.section}.{field.name}", "set" if field.is_set else "not set", "set" if text else "not set")
+        return Value(
+            f"{field.section}.{field.name}", "set" if field.is_set else "not set", "set" if text else "not set"
+        )
     after = "the default" if text is None else text[:SHOWN_MOST]
     return Value(f"{field.section}.{field.name}", field.value[:SHOWN_MOST], after)
 

@@ -85,7 +85,9 @@ def search(settings: Settings, text: str) -> list[Field]:
     words = text.casefold().split()
     found = []
     for key in every_key():
-        about = f"{key.section.label}.{key.name} {key.attribute.replace('_', ' ')} {key.help} {' '.join(key.kind.choices)}"
+        about = (
+            f"{key.section.label}.{key.name} {key.attribute.replace('_', ' ')} {key.help} {' '.join(key.kind.choices)}"
+        )
         if words and all(word in about.casefold() for word in words):
             found.append(view(settings, key))
     return found

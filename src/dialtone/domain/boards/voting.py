@@ -186,9 +186,7 @@ class Voting:
         sub, user = self._reader(caller, code), caller.user.number
         return (await self._store.read(lambda records: records.votes.mine(user, sub.code, [number]))).get(number, 0)
 
-    async def mine_among(
-        self, caller: Caller, code: str, numbers: Sequence[PostNumber]
-    ) -> dict[PostNumber, int]:
+    async def mine_among(self, caller: Caller, code: str, numbers: Sequence[PostNumber]) -> dict[PostNumber, int]:
         """How the caller voted on those of these messages he voted on. Raises Refusal: NOT_FOUND; StoreError."""
         sub, user = self._reader(caller, code), caller.user.number
         return await self._store.read(lambda records: records.votes.mine(user, sub.code, numbers))

@@ -102,7 +102,7 @@ def pause_after(failures: int, asked: float = 0.0) -> float:
 
 
 def failed(tries: Tries, now: float, error: str, *, directory: str, pause: float = 0.0) -> Tries:
-    """What is remembered after a further failure of this authority, which wants to be left alone for `pause` seconds."""
+    """What is remembered after a further failure of this authority, which wants to be left alone so many seconds."""
     failures = tries.failures + 1 if tries.asked == directory else 1
     return Tries(
         failures=failures,

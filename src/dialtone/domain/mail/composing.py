@@ -62,6 +62,18 @@ class Attached:
     kind: str = "application/octet-stream"
 
 
+def attached_bytes(name: str, data: bytes, *, kind: str = "application/octet-stream") -> Attached:
+    """A file that is in memory whole."""
+
+    async def pieces() -> AsyncIterator[bytes]:
+        async def all_at_once() -> AsyncIterator[bytes]:
+            yield data
+
+        return all_at_once()
+
+    return Attached(name=name, pieces=pieces, size=len(data), kind=kind)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What somebody wants to send; lines of `body` end in any way. `answers` is the Message-ID of what is answered,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 
 from dialtone.base import log
 from dialtone.base.chance import Chance
@@ -16,16 +15,17 @@ from dialtone.base.errors import Refusal, Why
 from dialtone.config.levels import SYSOP_LEVEL, Levels
 from dialtone.domain.access.requirements import Requirements
 from dialtone.domain.mail.addressing import Addressing
+from dialtone.domain.mail.answering import Answered, Answering, Draft
 from dialtone.domain.mail.composing import Addressee, Heading, Message, compose
-from dialtone.domain.mail.delivery import Addressed
 from dialtone.domain.mail.envelope import Recipient, Sender
 from dialtone.domain.mail.letter import Letter
 from dialtone.domain.mail.mailbox import Mailboxes
 from dialtone.domain.mail.reception import Reception
+from dialtone.domain.mail.settling import Settling
 from dialtone.domain.mail.visit import Visit, may_send_outside
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.draft import SentMail
-from dialtone.domain.model.happenings import MailRemoved, UserChanged
+from dialtone.domain.model.happenings import MailRemoved
 from dialtone.domain.model.mail import CopySummary, CopyText, LetterId, TraceEntry, Uid
 from dialtone.domain.model.netmail import FIDONET
 from dialtone.domain.model.user import User, UserNumber
@@ -36,9 +36,7 @@ from dialtone.domain.ports.store import Records, Store
 from dialtone.domain.presence.nodes import Presence
 from dialtone.domain.presence.telegrams import Telegrams
 from dialtone.domain.presence.wording import was_read
-from dialtone.formats.mail.address_lists import mailboxes
 from dialtone.formats.mail.addresses import parse_path
-from dialtone.formats.mail.headers import fields, first, one_line, shown, split_head, unfold
 
 TEXT_MOST = 1024 * 1024  # bytes of a message that are looked at
 WHOLE_MOST = 64 * 1024 * 1024  # bytes of a message whose attachments are wanted
@@ -47,7 +45,6 @@ BULK_MOST = 1000  # people one bulk message goes to
 _SECTION, _RECENT = "mail", "recent"
 
 _CODE = re.compile(r"^\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3} )?")
-_IDS = re.compile(rb"<[!-;=?-~]{1,250}>")
 _WORDS = {
     Why.TOO_MANY: "That is more mail than you may send now.",
     Why.NO_SPACE: "The mail base cannot take it now. Please try again later.",
@@ -55,19 +52,6 @@ _WORDS = {
     Why.TOO_BIG: "The message is too large.",
     Why.SENDER_DENIED: "Your mail is not taken here.",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """What is known of a message for whoever answers or forwards it."""
-
-    to: str  # whom an answer goes to, as it may be typed
-    everybody: tuple[str, ...]  # who else had it (To, Cc), without the reader himself
-    subject: str
-    author: str
-    date: str
-    message_id: str
-    references: tuple[str, ...]
 
 
 class Correspondence:
@@ -104,6 +88,7 @@ class Correspondence:
         self._requirements = requirements
         self._levels = levels
         self._netmail_cost = netmail_cost
+        self._answering = Answering(addressing, reception.ourselves)
 
     # reading
 
@@ -158,29 +143,28 @@ class Correspondence:
 
     async def about(self, caller: Caller, text: bytes, item: CopySummary) -> Answered:
         """What an answer needs to know (spec bbs.md 4.3: reply-to, else from)."""
-        head = fields(split_head(text)[0])
-        author = mailboxes(first(head, b"reply-to") or first(head, b"from") or b"", 1)
-        to = await self._typed(author[0].address if author else "", author[0].display if author else item.author)
-        own = self._reception.ourselves.address_of(caller.user).lower()
-        others = [*mailboxes(first(head, b"to") or b"", 50), *mailboxes(first(head, b"cc") or b"", 50)]
-        everybody = [one.address for one in others if one.address and one.address.lower() != own]
-        ids = _IDS.findall(unfold(first(head, b"references") or b""))[-20:]
-        return Answered(
-            to=to,
-            everybody=tuple(address for address in dict.fromkeys(everybody) if address != to)[:50],
-            subject=item.subject,
-            author=one_line(author[0].display or author[0].address, 100) if author else item.author,
-            date=shown(first(head, b"date"), 60),
-            message_id=item.message_id,
-            references=tuple(one.decode("ascii") for one in ids),
-        )
+        return await self._answering.about(caller, text, item)
 
-    async def _typed(self, address: str, name: str) -> str:
-        """An author as one would type him at the To prompt."""
-        if not address:
-            return name
-        user = await self.addressing.at_home(address)
-        return user.alias if user is not None else address
+    async def reply(self, caller: Caller, uid: Uid, *, everybody: bool = False) -> Draft:
+        """What an answer begins with: for the author, or (`everybody`) for those who had the message, too. Raises
+        Refusal (GONE)."""
+        item, text = await self._one(caller, uid, TEXT_MOST)
+        return await self._answering.reply(caller, text, item, everybody=everybody)
+
+    async def forward(self, caller: Caller, uid: Uid) -> Draft:
+        """What a message that is sent on begins with, its files attached. Raises Refusal (GONE, restriction F)."""
+        if caller.user.has_restriction("F"):
+            raise Refusal(Why.DENIED, "You may not forward mail.")
+        item, text = await self._one(caller, uid, WHOLE_MOST)
+        return await self._answering.forward(text, item)
+
+    async def _one(self, caller: Caller, uid: Uid, most: int) -> tuple[CopySummary, bytes]:
+        """A message of the caller's, in whatever folder, with its text."""
+        number = caller.user.number
+        found = await self._store.read(lambda records: records.folders.of(number, [uid]))
+        if not found:
+            raise Refusal(Why.GONE, "The message is not there any more.")
+        return found[0], await self.text(caller, uid, most=most)
 
     def _is_quiet(self, user: UserNumber) -> bool:
         return any(visit.quiet for visit in self._presence.on_line(user))
@@ -250,9 +234,18 @@ class Correspondence:
             return 0
         return self._netmail_cost * sum(to.network == FIDONET for to in message.everybody)
 
-    async def send(self, caller: Caller, message: Message, *, keep_here: bool = False, noted: bool = True) -> str:
+    async def send(
+        self,
+        caller: Caller,
+        message: Message,
+        *,
+        keep_here: bool = False,
+        noted: bool = True,
+        answering: Uid | None = None,
+    ) -> str:
         """Send a message to all its recipients, or to nobody; returns its tag. `keep_here`: local recipients get it
-        in their mailbox here, whatever they forward. `noted`: the sender's list of sent mail has it.
+        in their mailbox here, whatever they forward. `noted`: the sender's list of sent mail has it. `answering`: the
+        message of the sender's own mailbox that is answered is marked so.
 
         Raises Refusal with words for people.
         """
@@ -264,7 +257,7 @@ class Correspondence:
             letter = await self._begun(caller, message, keep_here)
             try:
                 await self._written(caller, letter, message)
-                letter.also = self._also(caller, message, noted=noted)
+                letter.also = self._also(caller, message, noted=noted, answering=answering)
                 tag = await letter.finish()
             finally:
                 await letter.drop()
@@ -354,46 +347,9 @@ class Correspondence:
             if most and intake.size > most:
                 raise self._reception.too_big(intake.size)
 
-    def _also(self, caller: Caller, message: Message, *, noted: bool) -> _Also:
-        return _Also(caller.user, message, self.cost(caller, message), self._clock.now(), noted)
-
-
-class _Also:
-    """What is stored with a message: its price is paid, and its sender's list notes it."""
-
-    __slots__ = ("_at", "_message", "_noted", "_price", "_user")
-
-    def __init__(self, user: User, message: Message, price: int, at: float, noted: bool) -> None:
-        self._user, self._message, self._price, self._at, self._noted = user, message, price, at, noted
-
-    async def __call__(self, records: Records, letter: LetterId, placed: Sequence[Addressed]) -> None:
-        if self._price:
-            await self._pay(records)
-        if not self._noted:
-            return
-        stored = await records.mail.letter(letter)
-        note = SentMail(
-            user=self._user.number,
-            letter=letter,
-            to=one_line(", ".join(to.shown for to in self._message.everybody), 500),
-            subject=one_line(self._message.subject, 200),
-            size=stored.size if stored is not None else 0,
-            sent=self._at,
-        )
-        await records.drafts.add_sent(note)
-
-    async def _pay(self, records: Records) -> None:
-        user = await records.users.get(self._user.number)
-        if user is None or user.credits + user.free_credits < self._price:
-            raise Refusal(Why.DENIED, f"That costs {self._price} credits, more than you have.")
-        await records.users.change(_poorer(user, self._price))
-        records.announce(UserChanged(user.number))
-
-
-def _poorer(user: User, price: int) -> User:
-    """An account after paying: what was given for the day goes first."""
-    free = min(user.free_credits, price)
-    return replace(user, free_credits=user.free_credits - free, credits=user.credits - (price - free))
+    def _also(self, caller: Caller, message: Message, *, noted: bool, answering: Uid | None = None) -> Settling:
+        price = self.cost(caller, message)
+        return Settling(caller.user, message, price=price, at=self._clock.now(), noted=noted, answering=answering)
 
 
 def _prefix(to: Addressee, keep_here: bool) -> str:

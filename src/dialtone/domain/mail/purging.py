@@ -1,6 +1,8 @@
-"""Daily maintenance of mailboxes: what was read and is to go, what is too old, spam that is (spec mail.md 5.3, 7.4).
+"""Daily maintenance of mailboxes: what was read and is to go, what is too old, spam that is (spec mail.md 5.3, 7.4),
+and what has been in the trash for long.
 
-KILL_READ_SPAM and main.ini's "kill read mail" only take effect here, never while somebody reads.
+KILL_READ_SPAM and main.ini's "kill read mail" only take effect here, never while somebody reads; what people have filed
+in folders of their own is no more than old to them.
 """
 
 from __future__ import annotations
@@ -34,14 +36,16 @@ class Purging:
         now, count = self._clock.now(), 0
         kill_read, kill_spam = self._system.kill_read_mail, "KILL_READ_SPAM" in self._mail.options
         before = _before(now, self._system.mail_max_age)
-        spam_before = _before(now, self._system.mail_max_spam_age)
-        if not (kill_read or kill_spam or before or spam_before):
-            return 0
+        spam_before, trash_before = (
+            _before(now, days) for days in (self._system.mail_max_spam_age, self._system.mail_max_trash_age)
+        )
 
         async def change(records: Records) -> int:
             doomed = await records.mail.doomed(
                 kill_read=kill_read, kill_read_spam=kill_spam, before=before, spam_before=spam_before, most=AT_A_TIME
             )
+            if trash_before and not doomed:
+                doomed = await records.folders.thrown_away(trash_before, most=AT_A_TIME)
             for user, group in groupby(sorted(doomed), key=lambda one: one[0]):
                 gone = await records.mail.remove(user, [uid for _, uid in group])
                 records.announce(MailRemoved(user, tuple(uid for uid, _ in gone)))

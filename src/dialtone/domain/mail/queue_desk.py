@@ -10,11 +10,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from dialtone.base.errors import Refusal, Why
-from dialtone.domain.people import audit
 from dialtone.domain.access.failed_logins import orders, permit
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import MailQueued
 from dialtone.domain.model.mail import Letter, QueueEntry, TraceEntry
+from dialtone.domain.people import audit
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records, Store

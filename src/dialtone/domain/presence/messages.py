@@ -9,6 +9,7 @@ from __future__ import annotations
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.model.actor import Caller
+from dialtone.domain.model.telegram import Telegram
 from dialtone.domain.model.user import User
 from dialtone.domain.presence.nodes import NO_PAGING, SYSOP_LEVEL, Presence, Visit
 from dialtone.domain.presence.telegrams import Telegrams
@@ -36,6 +37,14 @@ class Messages:
         pageable = [visit.pageable for visit in self._presence.on_line(to.number)]
         if to.chat & NO_PAGING or (pageable and not any(pageable)):
             raise Refusal(Why.DENIED, f"{to.alias} does not want to be disturbed.")
+
+    async def waiting(self, caller: Caller) -> list[Telegram]:
+        """The caller's telegrams nobody has shown him yet, oldest first."""
+        return [] if caller.user.is_guest else await self._telegrams.waiting(caller.user.number)
+
+    async def take(self, caller: Caller) -> list[Telegram]:
+        """The same, for showing them: they are gone afterwards."""
+        return [] if caller.user.is_guest else await self._telegrams.take(caller.user.number)
 
     async def telegram(self, caller: Caller, to: User, text: str) -> None:
         """Send words to a user, on line or not."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from dialtone.base.bell import Bell
 from dialtone.domain.model.happenings import TelegramArrived
@@ -20,7 +21,8 @@ MOST = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """One browser. `action` is what people see, such as "reading messages"; times are in seconds since 1970."""
+    """One browser. `action` is what people see, such as "reading messages"; times are in seconds since 1970. `desk` is
+    where pages keep what lasts as long as the visit, such as a seat on a channel."""
 
     session: str
     user: UserNumber
@@ -31,6 +33,7 @@ class Visitor:
     address: str = ""
     quiet: bool = False
     bell: Bell = field(default_factory=Bell, compare=False, repr=False)
+    desk: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 class Visitors:

@@ -15,7 +15,7 @@ CUT = "[the rest was cut off]"
 _STRINGS = r"(?:\x1b[P\]X^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\r\n]*(?:\x07|\x1b\\|\x9c)?"
 _SEQUENCES = re.compile(rf"{_STRINGS}|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?|\x01[^\r\n]?")
 _BEGINS = re.compile("[\x01\x1b\x80-\x9f]")  # what a sequence begins with
-_BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_BREAKS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 UNSEEN = (  # as part of a regular expression: characters that hide, or turn round what stands near them
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e007f]"
@@ -38,7 +38,10 @@ def visible(text: str) -> list[str]:
     """The lines of a text with nothing but what is to be seen; tabs become blanks, empty lines at its end go."""
     if _BEGINS.search(text):
         text = _SEQUENCES.sub("", text)
-    text = _BREAKS.sub("\n", text).expandtabs(8)
+    text = text.replace("\r\n", "\n")
+    if _BREAKS.search(text):
+        text = _BREAKS.sub("\n", text)
+    text = text.expandtabs(8)
     lines = [(line if line.isprintable() else _UNSEEN.sub("", line)).rstrip(" ") for line in text.split("\n")]
     while lines and not lines[-1]:
         lines.pop()

@@ -7,7 +7,9 @@ on the loop, so that an order can be given up at any moment. What an authority s
 from __future__ import annotations
 
 import asyncio
+import base64
 import datetime
+import hashlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,42 +135,44 @@ class AcmeAuthority:
         self, session: client.ClientV2, order: messages.OrderResource, answering: Answering, undo: list[Undo]
     ) -> None:
         """Put the answers where the authority will look, then tell it to."""
-        ready = []
+        ready, own = [], session.net.key
         for authorization in order.authorizations:
-            if authorization.body.status == messages.STATUS_VALID:
+            if authorization.body.status == messages.STATUS_VALID or own is None:
                 continue  # it has looked lately
-            body = self._chosen(authorization)
-            response, text = body.response_and_validation(session.net.key)
-            await self._place(authorization.body.identifier.value, body, response, text, answering, undo)
-            ready.append((body, response))
+            body, token = self._chosen(authorization)
+            proof = f"{token}.{_base64(own.thumbprint())}"  # section 8.1
+            await self._place(authorization.body.identifier.value, token, proof, answering, undo)
+            ready.append((body, challenges.HTTP01Response(key_authorization=proof)))  # sent as {}, for every kind
         if ready and self._terms.challenge == DNS_01:
             await self._sleep(self._terms.dns_wait)
         for body, response in ready:
             await _told(session.answer_challenge, body, response)
 
-    def _chosen(self, authorization: messages.AuthorizationResource) -> messages.ChallengeBody:
-        wanted, offered = self._terms.challenge, authorization.body.challenges
-        for body in offered:
-            if body.chall.typ == wanted:
-                return body
-        name, kinds = authorization.body.identifier.value, ", ".join(body.chall.typ for body in offered)
+    def _chosen(self, authorization: messages.AuthorizationResource) -> tuple[messages.ChallengeBody, str]:
+        """The challenge of the kind that is set, and its token. The package knows not every kind by itself."""
+        wanted, offered = (
+            self._terms.challenge,
+            [(body, body.chall.to_json()) for body in authorization.body.challenges],
+        )
+        for body, said in offered:
+            if said.get("type") == wanted:
+                return body, str(said.get("token", ""))
+        name, kinds = authorization.body.identifier.value, ", ".join(str(said.get("type")) for _, said in offered)
         raise NotIssued(f"for {name} the authority does not take {wanted}, only {kinds}"[:SAID_MOST], names=(name,))
 
-    async def _place(
-        self, name: str, body: Any, response: Any, text: str, answering: Answering, undo: list[Undo]
-    ) -> None:
+    async def _place(self, name: str, token: str, proof: str, answering: Answering, undo: list[Undo]) -> None:
         """Place one answer; `undo` gets what takes it away again."""
         kind, publish = self._terms.challenge, self._terms.publish
+        digest = hashlib.sha256(proof.encode()).digest()
         try:
             if kind == HTTP_01:
-                token = body.chall.encode("token")
-                answering.place_token(token, text.encode())
+                answering.place_token(token, proof.encode())
                 undo.append(_later(answering.withdraw_token, token))
             elif kind == TLS_ALPN_01:
-                answering.place_name(name, response.h)
+                answering.place_name(name, digest)
                 undo.append(_later(answering.withdraw_name, name))
             elif publish is not None:
-                record = challenges.DNS01.LABEL + "." + name.removeprefix("*.")
+                record, text = f"_acme-challenge.{name.removeprefix('*.')}", _base64(digest)
                 undo.append(lambda: publish("remove", record, text))
                 await publish("add", record, text)
         except ValueError as no:
@@ -210,6 +214,11 @@ def new_key(kind: str) -> bytes:
     return made.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+
+
+def _base64(data: bytes) -> str:
+    """As ACME has it: for addresses, without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 async def _told(call: Callable[..., Result], *arguments: Any) -> Result:

@@ -14,8 +14,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from starlette.requests import ClientDisconnect
-
 from dialtone.base import log
 from dialtone.base.chance import Chance
 from dialtone.base.errors import Refusal
@@ -72,14 +70,14 @@ class Guard:
         scope["dialtone.identify"] = connection.identify
         scope["dialtone.identify"] = connection.identify
         target = scope["raw_path"]
-        answer = _Answer(receive, send, (STRICT,) if self._strict and secure else ())
+        answer = _Answer(connection, receive, send, (STRICT,) if self._strict and secure else ())
         try:
             await self._admit(scope, answer, peer, connection)
-        except (OSError, ClientDisconnect) as end:
-            if not answer.gone:
-                await self._fault(end, scope, answer)
         except Exception as fault:
-            await self._fault(fault, scope, answer)
+            if answer.gone:
+                log.debug("http.gone", f"The client left: {type(fault).__name__}")
+            else:
+                await self._fault(fault, scope, answer)
         finally:
             if self._visits is not None:
                 self._visits.note(self._visit(scope, target, peer, answer))
@@ -168,9 +166,12 @@ class Guard:
 class _Answer:
     """Passes an answer on, and knows what it was; `gone`: the application has heard that nobody waits for it."""
 
-    __slots__ = ("_more", "_receive", "_send", "gone", "size", "status")
+    __slots__ = ("_connection", "_more", "_receive", "_send", "gone", "size", "status")
 
-    def __init__(self, receive: Receive, send: Send, more: tuple[tuple[bytes, bytes], ...]) -> None:
+    def __init__(
+        self, connection: Connection, receive: Receive, send: Send, more: tuple[tuple[bytes, bytes], ...]
+    ) -> None:
+        self._connection = connection
         self._receive = receive
         self._send = send
         self.gone = False
@@ -185,7 +186,10 @@ class _Answer:
         return message
 
     async def send(self, message: Any) -> None:
-        """As ASGI says."""
+        """As ASGI says. Raises OSError when nobody is there any more: who writes without end must notice."""
+        if self._connection.lost:
+            self.gone = True
+            raise ConnectionResetError("the client left")
         kind = message["type"]
         if kind == "http.response.body":
             self.size += len(message.get("body", b""))

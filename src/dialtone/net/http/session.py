@@ -51,6 +51,7 @@ class HttpSession:
         self._protocol: Requests | None = None
         self._answered = False
         self._begun = False  # part of a request is here
+        self._asked = False  # an application is at work
         self._first = True
 
     # --- the life of a connection ---
@@ -102,8 +103,7 @@ class HttpSession:
     @property
     def _said(self) -> bool:
         """Whether an answer to the request that is under way has begun."""
-        cycle = self._protocol.cycle if self._protocol is not None else None
-        return cycle is not None and cycle.response_started and self._begun
+        return self._asked and self._protocol is not None and self._protocol.cycle.response_started
 
     # --- one request ---
 
@@ -119,6 +119,7 @@ class HttpSession:
             return False
         self._service.freshen()
         self._answered = False
+        self._asked = True
         self._bell.answer()
         protocol.data_received(head.text)
         if under.protocol is not protocol:
@@ -131,7 +132,7 @@ class HttpSession:
         except BadRequest as bad:
             await self._refuse(bad)
             return False
-        self._begun = self._first = False
+        self._begun = self._asked = self._first = False
         return complete and protocol.cycle.keep_alive and not under.is_closing()
 
     async def _head(self) -> bytes:
@@ -196,9 +197,11 @@ class HttpSession:
             await connection.flush()
         if body.done:
             return True
-        if head.waits or body.left is None or body.left > REST_MOST or under.is_closing():
-            return False
-        return await self._skip(protocol, body)
+        small = body.left is not None and body.left <= REST_MOST and not head.waits and not under.is_closing()
+        if small and await self._skip(protocol, body):
+            return True
+        self._more_is_coming()
+        return False
 
     async def _news(self, protocol: Requests, complete: bool) -> None:
         """Wait until the application has done something. A client that sends no more still gets its answer."""
@@ -214,6 +217,11 @@ class HttpSession:
             await connection.until(self._bell, deadline=connection.now() + HALF_CLOSED, mind_end=False)
         except TimedOut:
             raise Gone from None
+
+    def _more_is_coming(self) -> None:
+        """Let the end wait a moment: what a client still sends would reset the connection, and it might never see our
+        answer."""
+        self._connection.give_back(b"\r\n")
 
     async def _skip(self, protocol: Requests, body: Chunks | Length) -> bool:
         """Take the rest of a body that nobody wanted, if it comes soon."""
@@ -239,11 +247,11 @@ class HttpSession:
     async def _refuse(self, bad: BadRequest) -> None:
         """Answer a request that no application sees, unless an answer has begun."""
         log.notice("http.bad", f"!HTTP {bad.status}: {bad.text}", status=bad.status)
-        cycle = self._protocol.cycle if self._protocol is not None else None
-        if cycle is not None and cycle.response_started and not cycle.response_complete:
+        if self._said:
             return
         if self._under is not None:
             self._under.close()  # an application that is at work says nothing more
+        self._more_is_coming()
         self._service.freshen()
         allow = ALLOWED if bad.status == 501 else ""
         await self._connection.send_raw(closing(bad.status, bad.text, self._service.fields, allow=allow))

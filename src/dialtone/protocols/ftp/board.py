@@ -20,11 +20,10 @@ from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.file import FileRecord
 from dialtone.domain.ports.packets import Packets
 from dialtone.formats.ftp_aliases import FtpAlias
-from dialtone.formats.wildcards import matches, reduced
 from dialtone.protocols.ftp.entries import FOLDER_SIZE, Entry, index
 from dialtone.protocols.ftp.paths import NO_PATH, Parts
 from dialtone.protocols.ftp.sources import Incoming, Outgoing, Plain, Text
-from dialtone.protocols.ftp.views import LOCAL_ONLY, Bringing, position
+from dialtone.protocols.ftp.views import LOCAL_ONLY, Bringing, fitting, position
 
 Node = TypeVar("Node", Library, FileDirectory)
 
@@ -197,10 +196,10 @@ class BoardView:
         spot = self.spot(parts)
         if not spot.folder:
             raise NO_PATH
-        wanted = reduced(pattern)
+        wanted = fitting(pattern)
         base = "/" + "".join(f"{part}/" for part in parts)
         async for entry in self._entries(spot, base):
-            if wanted == "*" or matches(entry.name.casefold(), wanted):
+            if wanted(entry.name):
                 yield entry
 
     async def _entries(self, spot: Spot, base: str) -> AsyncIterator[Entry]:

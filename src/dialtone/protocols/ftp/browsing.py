@@ -113,13 +113,14 @@ class FtpBrowsing(FtpSettling):
 
     async def cwd(self, argument: bytes) -> None:
         """Go somewhere."""
-        place = self.where(argument.strip())
+        none = Refusal(Why.NOT_FOUND, f"{grammar.text(argument)}: No such directory.")
         try:
+            place = self.where(argument.strip())
             entry = await self.look(place)
         except Refusal:
-            entry = None
-        if entry is None or not entry.folder:
-            raise Refusal(Why.NOT_FOUND, f"{grammar.text(argument)}: No such directory.")
+            raise none from None
+        if not entry.folder:
+            raise none
         mounted, self.at = place.local != self.at.local, place
         system = "local" if place.local else "BBS"
         words = f" ({system} file system mounted)" if mounted else f" ({self.at.text})" if place.local else ""

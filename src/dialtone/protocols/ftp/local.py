@@ -8,11 +8,10 @@ from dialtone.base.errors import Refusal, Why
 from dialtone.domain.files.local_tree import LocalTree
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.ports.local_disk import LocalEntry
-from dialtone.formats.wildcards import matches, reduced
 from dialtone.protocols.ftp.entries import Entry
 from dialtone.protocols.ftp.paths import Parts
 from dialtone.protocols.ftp.sources import Incoming, Outgoing, Plain, Written
-from dialtone.protocols.ftp.views import Bringing
+from dialtone.protocols.ftp.views import Bringing, fitting
 
 
 class LocalView:
@@ -29,9 +28,9 @@ class LocalView:
 
     async def entries(self, parts: Parts, *, pattern: str = "*") -> AsyncIterator[Entry]:
         """See `View`."""
-        path, wanted = _path(parts), reduced(pattern)
+        path, wanted = _path(parts), fitting(pattern)
         for found in await self._tree.entries(self._caller, path):
-            if wanted == "*" or matches(found.name.casefold(), wanted):
+            if wanted(found.name):
                 yield _entry(found, f"{path.rstrip('/')}/{found.name}")
 
     async def fetch(self, parts: Parts) -> Outgoing:

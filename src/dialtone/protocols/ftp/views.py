@@ -5,15 +5,18 @@ A view checks nothing by itself: every verb of the domain it calls takes the cal
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from dialtone.base.errors import Refusal, Why
+from dialtone.formats.wildcards import MOST, matches
 from dialtone.protocols.ftp.entries import Entry
 from dialtone.protocols.ftp.paths import Parts
 from dialtone.protocols.ftp.sources import Incoming, Outgoing
 
+_STARS = re.compile(r"\*{2,}")
 LOCAL_ONLY = "Only in the local file system, and files by operators of their directories."
 
 
@@ -70,6 +73,16 @@ class View(Protocol):
     async def space(self, parts: Parts) -> int:
         """Bytes free where the path leads."""
         ...
+
+
+def fitting(pattern: str) -> Callable[[str], bool]:
+    """Whether names fit a pattern, without case; none fits one that is longer than names are (FTP-09)."""
+    wanted = _STARS.sub("*", pattern.casefold())
+    if wanted == "*":
+        return lambda name: True
+    if len(wanted) > MOST:
+        return lambda name: False
+    return lambda name: matches(name.casefold(), wanted)
 
 
 def position(offset: int, size: int) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
-
 from dialtone.base import log
 from dialtone.base.errors import HangUp, Refusal, Why
 from dialtone.config.chat import Guru
 from dialtone.domain.chat.guru import LINE_MOST, Block, Do, Piece, Talk
+from dialtone.domain.chat.persons import values
 from dialtone.terminal.console import plain
 from dialtone.terminal.stay import Stay
 
@@ -51,43 +49,8 @@ async def _which(stay: Stay) -> str | None:
 
 def talk(stay: Stay, guru: Guru, blocks: list[Block]) -> Talk:
     """Begin a talk of the caller with a guru."""
-    return Talk(blocks, stay.may, lambda: values(stay, guru), stay.house.chance)
-
-
-def values(stay: Stay, guru: Guru) -> Mapping[str, str]:
-    """What the letters of codes stand for."""
-    user, house = stay.user, stay.house
-    system, now = house.settings.system, house.clock.now()
-    local = datetime.fromtimestamp(now + house.clock.offset(now) * 60, UTC)
-    return {
-        "A": user.alias,
-        "B": user.birth,
-        "C": stay.caller.peer.host or stay.caller.peer.address,
-        "D": f"{user.downloaded:,}",
-        "G": guru.name,
-        "I": system.qwk_id,
-        "J": str(local.day),
-        "L": str(user.level),
-        "M": f"{local:%B}",
-        "N": user.note,
-        "O": system.operator,
-        "P": user.phone,
-        "R": user.real_name or user.alias,
-        "S": system.name,
-        "T": f"{local:%H:%M}",
-        "U": f"{user.uploaded:,}",
-        "W": f"{local:%A}",
-        "Y": str(local.year),
-        "Z": user.zip,
-        "$": f"{user.credits + user.free_credits:,}",
-        "#": _age(user.birth, local),
-    }
-
-
-def _age(birth: str, now: datetime) -> str:
-    if len(birth) != 8 or not birth.isdigit():
-        return ""
-    return str(now.year - int(birth[:4]) - ((now.month, now.day) < (int(birth[4:6]), int(birth[6:]))))
+    house = stay.house
+    return Talk(blocks, stay.may, lambda: values(stay.caller, guru, house.settings.system, house.clock), house.chance)
 
 
 class _Typist:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from dialtone.domain.mail.correspondence import WHOLE_MOST, Answered
+from dialtone.domain.mail.answering import Answered
+from dialtone.domain.mail.correspondence import WHOLE_MOST
 from dialtone.domain.model.draft import SentMail
 from dialtone.domain.model.mail import CopySummary
 from dialtone.domain.model.user import User

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from markupsafe import Markup
 
 from dialtone.config.boards import SubBoard
+from dialtone.domain.model.actor import Actor
 from dialtone.domain.model.post import Post, PostNumber
 from dialtone.domain.ports.store import Store
 from dialtone.formats.mail.content import Content, read_content
@@ -43,13 +44,17 @@ class Body:
         return len(self.html) + 200
 
 
-
 _kept: WeakKeyDictionary[Store, Kept[Body]] = WeakKeyDictionary()
 _TOO_LONG = Body(Markup(), whole=False)
 
 
 async def bodies(desk: Desk, sub: SubBoard, posts: Sequence[Post]) -> dict[PostNumber, Body]:
     """The texts of messages that are shown to the visitor."""
+    return await bodies_for(desk, desk.caller, sub, posts)
+
+
+async def bodies_for(desk: Desk, actor: Actor, sub: SubBoard, posts: Sequence[Post]) -> dict[PostNumber, Body]:
+    """The texts of messages that were shown to somebody."""
     kept = _kept.setdefault(desk.visit.house.store, Kept(_ROOM))
     found: dict[PostNumber, Body] = {}
     missing: list[Post] = []
@@ -60,7 +65,7 @@ async def bodies(desk: Desk, sub: SubBoard, posts: Sequence[Post]) -> dict[PostN
         else:
             missing.append(post)
     if missing:
-        texts = await desk.reading.texts(desk.caller, sub.code, missing, most=TEXT_MOST)
+        texts = await desk.reading.texts(actor, sub.code, missing, most=TEXT_MOST)
         for post in missing:
             text = texts.get(post.number)
             found[post.number] = _TOO_LONG if text is None else kept.put(_key(sub, post), body_of(text, sub))
@@ -70,15 +75,13 @@ async def bodies(desk: Desk, sub: SubBoard, posts: Sequence[Post]) -> dict[PostN
 def body_of(text: bytes, sub: SubBoard) -> Body:
     """A message with its header."""
     content = read_content(text)
-    hanging = tuple(
-        Hanging(at, one.name, one.kind, one.size) for at, one in enumerate(content.attachments)
-    )
+    hanging = tuple(Hanging(at, one.name, one.kind, one.size) for at, one in enumerate(content.attachments))
     return Body(typed(content.text, sub), hanging)
 
 
 def typed(text: str, sub: SubBoard) -> Markup:
     """A text as it is shown on this sub-board."""
-    return Markup(body_html(translated(text.rstrip("\n"), sub.extra_codes)))  # noqa: S704
+    return Markup(body_html(translated(text.rstrip("\n"), sub.extra_codes)))
 
 
 async def content_of(desk: Desk, post: Post, *, most: int = 4 * 1024 * 1024) -> Content:

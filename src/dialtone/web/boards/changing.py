@@ -43,7 +43,9 @@ async def edit(visit: Visit) -> Response:
             except Refusal as no:
                 error, status = sentence(no.text), status_of(no)
             else:
-                return visit.go("boards.message", code=sub.code.lower(), number=number, notice="The message is changed.")
+                return visit.go(
+                    "boards.message", code=sub.code.lower(), number=number, notice="The message is changed."
+                )
     return visit.show(
         "boards/edit.html",
         status=status,

@@ -24,9 +24,7 @@ from dialtone.web.visit import Visit
 HIGHEST = 1 << 62
 PAGE = 30  # rows of a list
 MESSAGES = 20  # of a page of a thread
-_SERVICES = (
-    *("reading", "writing", "editing", "moderation", "scanning", "searching", "voting", "threads", "drafts"),
-)
+_SERVICES = (*("reading", "writing", "editing", "moderation", "scanning", "searching", "voting", "threads", "drafts"),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.responses import Response
 
 from dialtone.base.errors import Refusal, Why
@@ -42,9 +44,7 @@ async def threads(visit: Visit) -> Response:
     sub, before = at.sub(), visit.number("before", most=HIGHEST)
     lines = await at.threads.newest(at.caller, sub.code, before=before, most=PAGE + 1)
     marks = await at.marks()
-    shown = [
-        rows.thread_row(visit, sub.code, line, new=at.scanning.is_new(marks, line.last)) for line in lines[:PAGE]
-    ]
+    shown = [rows.thread_row(visit, sub.code, line, new=at.scanning.is_new(marks, line.last)) for line in lines[:PAGE]]
     code = sub.code.lower()
     older = links.to("boards.sub", code=code, before=lines[PAGE - 1].last.number) if len(lines) > PAGE else ""
     newest = links.to("boards.sub", code=code) if before else ""
@@ -97,7 +97,7 @@ async def about(visit: Visit) -> Response:
     )
 
 
-def _head(at: Desk, sub: SubBoard) -> dict[str, object]:
+def _head(at: Desk, sub: SubBoard) -> dict[str, Any]:
     return {
         "sub": sub,
         "code": sub.code.lower(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.responses import Response
 
@@ -88,7 +89,7 @@ async def search(visit: Visit) -> Response:
         posts.sort(key=lambda post: -post.posted)
     words = f"{len(posts)} found, the newest first." if posts else ""
     none = "Nothing was found." if q.strip() and not error else ""
-    kept = {"places": at.places(), "where": where, "q": q, "error": error, "words": words}
+    kept = {"areas": at.places(), "where": where, "q": q, "error": error, "words": words}
     return await _list(at, posts, heading="Find messages", tab="search", none=none, **kept)
 
 
@@ -103,7 +104,7 @@ async def polls(visit: Visit) -> Response:
         except Refusal:  # shown, but not to be read
             continue
     posts.sort(key=lambda post: -post.posted)
-    kept = {"places": at.places(), "where": where}
+    kept = {"areas": at.places(), "where": where}
     return await _list(at, posts, heading="Polls", tab="polls", none="There are no polls.", **kept)
 
 
@@ -127,7 +128,7 @@ async def passed(visit: Visit) -> Response:
     return visit.go("boards.new", notice="Marked as read.")
 
 
-async def _list(at: Desk, posts: Sequence[Post], *, heading: str, tab: str, none: str, **more: object) -> Response:
+async def _list(at: Desk, posts: Sequence[Post], *, heading: str, tab: str, none: str, **more: Any) -> Response:
     """A page of a list."""
     page = max(at.visit.number("page", 1, most=1000), 1)
     start = (page - 1) * PAGE
@@ -144,7 +145,7 @@ async def _list(at: Desk, posts: Sequence[Post], *, heading: str, tab: str, none
         asked = {name: value for name, value in at.visit.request.query_params.items() if name in ("q", "in", "every")}
         return links.to(f"boards.{tab}", **{**asked, "page": wanted if wanted > 1 else ""})
 
-    usual = {"places": [], "where": "", "q": "", "error": "", "words": "", "every": False}
+    usual: dict[str, Any] = {"areas": [], "where": "", "q": "", "error": "", "words": "", "every": False}
     return at.visit.show(
         "boards/list.html",
         heading=heading,

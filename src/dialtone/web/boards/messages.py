@@ -134,11 +134,11 @@ def shown(
             "chosen": chosen,
             "poll_words": _SECRETS[poll.poll.results],
         }
-        return Markup(render("boards/part/message.html", context))  # noqa: S704
+        return Markup(render("boards/part/message.html", context))
     kept = _kept.setdefault(at.visit.house.store, Kept(_ROOM))
     local = at.visit.house.clock.offset(post.posted)
     key = (post, body.html, body.whole, votes, mine, allowed, new, to_me, sub.word_wrap, sub.voting, local)
     piece = kept.get(key)
     if piece is None:
-        piece = kept.put(key, Markup(render("boards/part/message.html", context)))  # noqa: S704
+        piece = kept.put(key, Markup(render("boards/part/message.html", context)))
     return piece

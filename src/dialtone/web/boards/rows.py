@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from dialtone.config.boards import SubBoard
 from dialtone.domain.boards.threads import Summary, ThreadLine
 from dialtone.domain.model.post import Post
 from dialtone.web.boards.desk import title, to_message
-from dialtone.config.boards import SubBoard
 from dialtone.web.rendering import render
 from dialtone.web.visit import Visit
 
@@ -36,7 +36,7 @@ class ThreadRow(NamedTuple):
     thread: int
     subject: str
     author: str
-    count: int
+    messages: int
     last: int
     last_author: str
     when: Markup
@@ -123,4 +123,4 @@ def marks(post: Post, *, poll: bool = False, to_me: bool = False) -> tuple[str, 
 
 @lru_cache(maxsize=4096)
 def _row(template: str, row: SubRow | ThreadRow | PostRow) -> Markup:
-    return Markup(render(template, {"row": row}))  # noqa: S704
+    return Markup(render(template, {"row": row}))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from markupsafe import Markup
 from starlette.responses import Response
 
-from dialtone.base.errors import StoreError
 from dialtone.base import log
+from dialtone.base.errors import StoreError
 from dialtone.config.boards import BoardFlag, SubBoard
 from dialtone.domain.boards.threads import ThreadPage
-from dialtone.domain.model.post import Post
+from dialtone.domain.model.post import Post, PostNumber
 from dialtone.web import links
 from dialtone.web.boards.bodies import bodies
 from dialtone.web.boards.desk import MESSAGES, Desk, crumbs, desk, title, to_message
@@ -48,7 +49,7 @@ async def thread(visit: Visit) -> Response:
     )
 
 
-def _pager(sub: SubBoard, number: int, page: int, total: int) -> dict[str, str]:
+def _pager(sub: SubBoard, number: int, page: int, total: int) -> dict[str, Any]:
     pages = (total + MESSAGES - 1) // MESSAGES
 
     def to(wanted: int) -> str:
@@ -59,7 +60,7 @@ def _pager(sub: SubBoard, number: int, page: int, total: int) -> dict[str, str]:
     return {"earlier": to(page - 1), "later": to(page + 1), "where": f"Page {page} of {pages}" if pages > 1 else ""}
 
 
-async def _pieces(at: Desk, sub: SubBoard, found: ThreadPage, new: set[int]) -> list[Markup]:
+async def _pieces(at: Desk, sub: SubBoard, found: ThreadPage, new: set[PostNumber]) -> list[Markup]:
     """Each message as HTML."""
     texts = await bodies(at, sub, found.posts)
     can = abilities(at, sub)
@@ -71,7 +72,15 @@ async def _pieces(at: Desk, sub: SubBoard, found: ThreadPage, new: set[int]) -> 
         poll = await poll_of(at, post, tally)
         pieces.append(
             shown(
-                at, sub, post, texts[post.number], tally, can, new=post.number in new, mine=mine.get(post.number, 0), poll=poll
+                at,
+                sub,
+                post,
+                texts[post.number],
+                tally,
+                can,
+                new=post.number in new,
+                mine=mine.get(post.number, 0),
+                poll=poll,
             )
         )
     return pieces
@@ -112,4 +121,3 @@ async def next_new(visit: Visit) -> Response:
     if post is None:
         return visit.go("boards.new", notice="There is nothing new for you." if at.reads_along else "")
     return visit.go_to(to_message(post))
-

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.boards.compose import Draft
 from dialtone.domain.boards.voting import ANSWER_MOST
-from dialtone.domain.model.poll import MOST_ANSWERS, UP, DOWN, Results
+from dialtone.domain.model.poll import DOWN, MOST_ANSWERS, UP, Results
 from dialtone.web.answers import sentence, status_of
 from dialtone.web.boards.desk import crumbs, desk, title
 from dialtone.web.boards.messages import abilities, may
@@ -103,7 +103,7 @@ async def poll(visit: Visit) -> Response:
         question_most=QUESTION_MOST,
         most_answers=MOST_ANSWERS,
         answer_most=ANSWER_MOST,
-        **{"typed": typed},
+        typed=typed,
     )
 
 

@@ -150,7 +150,13 @@ class Sites:
             parts, closed = components(path)
         except Outside:
             peer = scope["dialtone.peer"]
-            fields = {"what": "PATH", "host": peer.host, "address": peer.address, "port": peer.port, "details": path[:200]}
+            fields = {
+                "what": "PATH",
+                "host": peer.host,
+                "address": peer.address,
+                "port": peer.port,
+                "details": path[:200],
+            }
             log.warning("hack.attempt", f"!ILLEGAL PATH requested: {path[:200]!r}", **fields)
             await self._error(scope, send, 400, "There is no such address.", host, Control())
             return

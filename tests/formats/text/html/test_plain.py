@@ -51,6 +51,14 @@ def test_an_empty_quoted_line_parts_paragraphs_of_the_quotation() -> None:
     assert inside("> a\n>\n> b") == f"{QUOTE}<p>{mark('&gt; ')}a</p><p>{mark('&gt; ')}b</p></blockquote>"
 
 
+def test_tables_of_characters_keep_their_columns() -> None:
+    assert inside("+---+\n| a |\n+---+") == '<p class="even">+---+\n| a |\n+---+</p>'
+    assert inside("name    size\nA.ZIP   12") == '<p class="even">name    size\nA.ZIP   12</p>'
+    assert inside("> a    1\n> b    2").startswith(f'{QUOTE}<p class="even">')
+    assert inside("One line.   Not a table.") == "<p>One line.   Not a table.</p>"
+    assert inside("A sentence.  Another.\nMore.  Text.") == "<p>A sentence.  Another.\nMore.  Text.</p>"
+
+
 def test_a_signature_is_told_apart() -> None:
     assert inside("text\n-- \nBob\nwww.example.com") == (
         '<p>text</p><p class="signature">--\nBob\n'
@@ -90,6 +98,7 @@ def test_WEB_01_the_text_stays_what_it_was(lines: list[tuple[str, str]]) -> None
         ("class", "text"),
         ("class", "quote"),
         ("class", "mark"),
+        ("class", "even"),
         ("class", "signature"),
     }
     kept = [line for line in visible(text) if line[len(quote_mark(line)) :].strip()]

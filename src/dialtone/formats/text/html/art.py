@@ -18,7 +18,7 @@ from dialtone.formats.text.html.runs import rows_html, rows_text
 from dialtone.formats.text.html.safe import Html, escaped
 from dialtone.formats.text.strokes import Do, Stroke
 
-MOST = 512 * 1024  # bytes
+MOST = 256 * 1024  # bytes
 LABEL_MOST = 400  # characters of the words of a drawing
 _USUAL = 80  # columns of a drawing that does not say
 _WIDTHS = (40, 80, 132, 160)  # there is a class for each: w40, w80, ...

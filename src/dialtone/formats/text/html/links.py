@@ -22,7 +22,6 @@ _LINK = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_HINTS = re.compile(r"://|@|[Ww][Ww][Ww]\.|[Nn][Ee][Ww][Ss]:")
 _LAST = ".,;:!?'*_~"  # part of the sentence, not of the address, at its end
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 REL = "nofollow noopener ugc"
@@ -30,9 +29,13 @@ REL = "nofollow noopener ugc"
 
 def linked(text: str) -> str:
     """A text as HTML, escaped, with links in it; none goes over the end of a line."""
-    if not _HINTS.search(text):
+    if not _may_have_some(text):
         return escaped(text)
-    return "\n".join(_line(line) if _HINTS.search(line) else escaped(line) for line in text.split("\n"))
+    return "\n".join(_line(line) if _may_have_some(line) else escaped(line) for line in text.split("\n"))
+
+
+def _may_have_some(text: str) -> bool:
+    return "@" in text or "://" in text or "www." in (small := text.lower()) or "news:" in small
 
 
 def _line(line: str) -> str:

@@ -1,8 +1,8 @@
 """A message's plain text as HTML: paragraphs, quotations inside one another, links, the signature.
 
-Every line and every blank inside a line stays (styles wrap: `white-space: pre-wrap`), so that tables of characters
-survive; empty lines part paragraphs. What hides or turns round its surroundings goes, as on the terminal (ANS-01,
-ANS-04). Linear, never raises.
+Every line and every blank inside a line stays (styles wrap: `white-space: pre-wrap`); empty lines part paragraphs, and
+what looks like a table of characters has the class `even`, for letters of one width. What hides or turns round its
+surroundings goes, as on the terminal (ANS-01, ANS-04). Linear, never raises.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from dialtone.formats.text.html.safe import Html, escaped
 DEEPEST = 8  # quotations inside one another that are shown as such
 
 _QUOTE = re.compile(r"[ \t]{0,2}[^\W_]{0,3}(?:>[ \t]?){1,40}")
+_DRAWN = re.compile("[\u2500-\u259f]")
 _SIGNATURE = "--"
 
 
@@ -74,11 +75,22 @@ def _blocks(lines: Iterable[_Line]) -> Iterator[str]:
         open_ = depth
         for empty, paragraph in groupby(group, _is_empty):
             if not empty:
-                yield f"<p>{_paragraph(list(paragraph), depth)}</p>"
+                yield _paragraph(list(paragraph), depth)
     yield "</blockquote>" * open_
 
 
 def _paragraph(lines: list[_Line], depth: int) -> str:
+    start = '<p class="even">' if _is_table(lines) else "<p>"
     if not depth:
-        return linked("\n".join(line.text for line in lines))
-    return "\n".join(f'<span class="mark">{escaped(line.mark)}</span>{linked(line.text)}' for line in lines)
+        return f"{start}{linked(chr(10).join(line.text for line in lines))}</p>"
+    inside = (f'<span class="mark">{escaped(line.mark)}</span>{linked(line.text)}' for line in lines)
+    return f"{start}{chr(10).join(inside)}</p>"
+
+
+def _is_table(lines: list[_Line]) -> bool:
+    """Whether the columns of most lines have to stay below one another: tables and drawings of characters."""
+    return len(lines) > 1 and 2 * sum(_has_columns(line.text) for line in lines) > len(lines)
+
+
+def _has_columns(text: str) -> bool:
+    return "   " in text or text[0] in "+|" or (not text.isascii() and _DRAWN.search(text) is not None)

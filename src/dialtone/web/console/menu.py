@@ -1,0 +1,49 @@
+"""The rooms of the console, as its menu shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dialtone.web import links
+
+if TYPE_CHECKING:
+    from dialtone.web.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A link of the menu. `pages` are names of pages that belong there besides its own."""
+
+    page: str
+    label: str
+    pages: tuple[str, ...] = ()
+    here: bool = False
+
+
+MENU = (
+    Row("console.dashboard", "Dashboard", ("console.figures",)),
+    Row("console.log", "Log", ("console.kept_log", "console.file")),
+    Row("console.users", "Users", ("console.user",)),
+    Row("console.nodes", "Nodes and browsers"),
+    Row("console.boards", "Boards"),
+    Row("console.files", "Files"),
+    Row("console.queue", "Mail queue", ("console.queued",)),
+    Row("console.trace", "Message trace"),
+    Row("console.bans", "Bans"),
+    Row("console.attempts", "Failed log-ins"),
+    Row("console.processors", "Mail processors"),
+    Row("console.events", "Events and doors"),
+    Row("console.certificates", "Certificate"),
+    Row("console.settings", "Settings", ("console.section", "console.changes", "console.change")),
+    Row("console.audit", "Audit log"),
+)
+
+
+def rows(visit: Visit) -> Iterator[Row]:
+    """The menu, as it is on this page."""
+    here = visit.page.name
+    for row in MENU:
+        if links.known(row.page):
+            yield Row(row.page, row.label, here=here == row.page or here in row.pages)

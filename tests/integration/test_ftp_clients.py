@@ -1,0 +1,166 @@
+"""FTP with the programs people use: ftplib, curl, lftp, ncftp; plain, over TLS, active and passive, resumed."""
+
+from __future__ import annotations
+
+import ftplib
+import io
+import shutil
+import socket
+import ssl
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.board import Board
+
+pytestmark = [pytest.mark.slow, pytest.mark.integration, pytest.mark.timeout(240)]
+
+BIG = bytes(range(256)) * 16384  # 4 MiB
+UP = "/Main/Uploads"
+
+
+@pytest.fixture(scope="module")
+def board() -> Iterator[Board]:
+    made = Board()
+    made.add_user("Sysop")
+    made.add_user("Alice", "sesame", "--exemptions", "D")
+    made.add_user("Guest", "x", "--restrictions", "G")
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def port(board: Board) -> int:
+    return board.port("ftp")
+
+
+class SessionTLS(ftplib.FTP_TLS):
+    """ftplib's client, with a context that trusts the board's own certificate."""
+
+    def __init__(self) -> None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        super().__init__(context=context, timeout=20)
+
+
+def connect(port: int, *, tls: bool = False, user: str = "alice", password: str = "sesame") -> Any:
+    client = SessionTLS() if tls else ftplib.FTP(timeout=20)
+    client.connect("127.0.0.1", port)
+    client.login(user, password)
+    if isinstance(client, SessionTLS):
+        client.prot_p()
+    return client
+
+
+def fetch(client: ftplib.FTP, path: str, rest: int | None = None) -> bytes:
+    got = io.BytesIO()
+    client.retrbinary(f"RETR {path}", got.write, rest=rest)
+    return got.getvalue()
+
+
+@pytest.mark.parametrize("tls", [False, True])
+@pytest.mark.parametrize("passive", [False, True])
+def test_up_and_down(port: int, tls: bool, passive: bool) -> None:
+    name = f"big{tls:d}{passive:d}.bin"
+    data = name.encode() + BIG
+    with connect(port, tls=tls) as client:
+        client.set_pasv(passive)
+        assert client.storbinary(f"STOR {UP}/{name}", io.BytesIO(data)).startswith("226 ")
+        assert client.size(f"{UP}/{name}") == len(data)
+        assert name in client.nlst(UP)
+        assert fetch(client, f"{UP}/{name}") == data
+        assert fetch(client, f"{UP}/{name}", rest=1_000_000) == data[1_000_000:]
+        facts = dict(client.mlsd(UP, ["size", "type", "perm"]))
+        assert facts[name]["size"] == str(len(data))
+        assert client.delete(f"{UP}/{name}") == f"250 {name} deleted."
+
+
+def test_a_broken_upload_is_gone_on_with(port: int) -> None:
+    data = b"broken" + BIG
+    with connect(port) as client:
+        line = client.transfercmd(f"STOR {UP}/part.bin")
+        line.sendall(data[:1_000_000])
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+        line.close()  # reset
+        with pytest.raises(ftplib.error_temp, match="426"):
+            client.voidresp()
+        here = client.size(f"{UP}/part.bin")
+        assert here is not None and 0 <= here <= 1_000_000
+        client.storbinary(f"STOR {UP}/part.bin", io.BytesIO(data[here:]), rest=here or None)
+        assert fetch(client, f"{UP}/part.bin") == data
+
+
+def test_a_guest_looks_and_takes(port: int) -> None:
+    with connect(port, user="anonymous", password="me@example.net") as client:
+        assert "Main" in client.nlst()
+        assert b"File/Folder Descriptions" in fetch(client, "/00index")
+
+
+def test_a_transfer_is_aborted_and_the_session_goes_on(port: int) -> None:
+    with connect(port) as client:
+        client.storbinary(f"STOR {UP}/abort.bin", io.BytesIO(b"abort" + BIG * 4))
+        line = client.transfercmd(f"RETR {UP}/abort.bin")
+        line.recv(1000)
+        client.sock.sendall(b"\xff\xf4\xff")
+        client.sock.send(b"\xf2", socket.MSG_OOB)
+        client.sock.sendall(b"ABOR\r\n")
+        assert client.getmultiline().startswith("426 ")
+        assert client.voidresp().startswith("226 ")
+        line.close()
+        assert client.pwd() == "/"
+
+
+def run(*words: str, folder: Path | None = None) -> str:
+    done = subprocess.run(words, capture_output=True, text=True, timeout=120, cwd=folder, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="no curl")
+@pytest.mark.parametrize("options", [(), ("--ssl-reqd", "-k"), ("-P", "-"), ("--disable-epsv",)])
+def test_curl(port: int, tmp_path: Path, options: tuple[str, ...]) -> None:
+    name = "curl" + "".join(options).replace("-", "") + ".bin"
+    (tmp_path / name).write_bytes(name.encode() + BIG)
+    url = f"ftp://127.0.0.1:{port}{UP}/{name}"
+    run("curl", "-sS", *options, "-u", "alice:sesame", "-T", str(tmp_path / name), url)
+    run("curl", "-sS", *options, "-u", "alice:sesame", "-o", str(tmp_path / "back"), url)
+    assert (tmp_path / "back").read_bytes() == name.encode() + BIG
+    assert name in run("curl", "-sS", *options, "-u", "alice:sesame", f"ftp://127.0.0.1:{port}{UP}/")
+
+
+@pytest.mark.skipif(not shutil.which("lftp"), reason="no lftp")
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "set ftp:ssl-allow no",
+        "set ftp:ssl-force yes; set ssl:verify-certificate no",
+        "set ssl:verify-certificate no; set ftp:passive-mode no",
+    ],
+)
+def test_lftp_mirrors_both_ways(port: int, tmp_path: Path, settings: str) -> None:
+    here, back = tmp_path / "here", tmp_path / "back"
+    here.mkdir()
+    mark = f"{abs(hash(settings)):x}"
+    for number in range(20):
+        (here / f"{mark}-{number}.txt").write_text(f"{mark} file {number}\n" * (number + 1))
+    begin = f"set net:max-retries 1; {settings}; open -p {port} -u alice,sesame 127.0.0.1;"
+    run("lftp", "-c", f"{begin} mirror -R {here} {UP}; mirror -I '{mark}*' {UP} {back}")
+    assert sorted(path.name for path in back.iterdir()) == sorted(path.name for path in here.iterdir())
+    for path in here.iterdir():
+        assert (back / path.name).read_bytes() == path.read_bytes()
+    again = run("lftp", "-c", f"{begin} mirror -v -R {here} {UP}")
+    assert "Transferring" not in again, "times and sizes say that everything is there"
+
+
+@pytest.mark.skipif(not shutil.which("ncftpget"), reason="no ncftp")
+def test_ncftp(port: int, tmp_path: Path) -> None:
+    (tmp_path / "nc.bin").write_bytes(b"nc" + BIG)
+    about = ("-u", "alice", "-p", "sesame", "-P", str(port))
+    run("ncftpput", *about, "127.0.0.1", UP, str(tmp_path / "nc.bin"))
+    (tmp_path / "nc.bin").unlink()
+    run("ncftpget", *about, "127.0.0.1", str(tmp_path), f"{UP}/nc.bin")
+    assert (tmp_path / "nc.bin").read_bytes() == b"nc" + BIG
