@@ -24,6 +24,8 @@ EXCEPTIONS = {
     "wire/service.py": "plain records",
     "domain/model/happenings.py": "plain records",
     "domain/model/mail.py": "plain records",
+    "domain/model/mail_folder.py": "plain records",
+    "domain/model/mail_rule.py": "plain records",
     "domain/model/route.py": "plain records",
     "domain/model/actor.py": "plain records",
     "domain/model/file.py": "plain records",

@@ -48,6 +48,9 @@ async def test_everything_the_settings_ask_for_listens_in_one_step(doors, settin
         ("submissions", "tcp", 465, "implicit"),
         ("pop3", "tcp", 110, "starttls"),
         ("pop3s", "tcp", 995, "implicit"),
+        ("ftp", "tcp", 21, "starttls"),
+        ("http", "tcp", 80, "none"),
+        ("https", "tcp", 443, "implicit"),
         ("finger", "tcp", 79, "none"),
         ("systat", "tcp", 11, "none"),
         ("finger", "udp", 79, "none"),
@@ -60,7 +63,15 @@ async def test_everything_the_settings_ask_for_listens_in_one_step(doors, settin
 
 async def test_without_a_certificate_ports_that_begin_with_tls_stay_closed(doors, settings):
     await doors.open(settings, tls=False)
-    assert {row["service"] for row in doors.rows()} == CALLS | {"smtp", "submission", "pop3", "finger", "systat"}
+    assert {row["service"] for row in doors.rows()} == CALLS | {
+        "smtp",
+        "submission",
+        "pop3",
+        "ftp",
+        "http",
+        "finger",
+        "systat",
+    }
 
 
 async def test_nobody_is_served_before_there_is_a_house(doors, settings, pillars):
@@ -82,7 +93,16 @@ async def test_other_settings_close_and_open_only_what_differs(doors, settings):
     log.switch.level, log.switch.sinks[:] = log.INFO, [told.append]
     other = replace(settings, mail=replace(settings.mail, options=frozenset({"TLS_POP3"})))
     await doors.open(other, tls=True)
-    assert {row["service"] for row in doors.rows()} == CALLS | {"wss", "smtp", "pop3s", "finger", "systat"}
+    assert {row["service"] for row in doors.rows()} == CALLS | {
+        "wss",
+        "smtp",
+        "pop3s",
+        "ftp",
+        "http",
+        "https",
+        "finger",
+        "systat",
+    }
     assert {event.name for event in told} == {"net.closing"}
     assert len(told) == 3
 

@@ -93,3 +93,5 @@ def test_the_mode_of_our_policy_and_whether_we_can_serve_it(root):
     found = gather(settings(root, "MTASTSMode = enforce"))
     assert found.sts_mode == "enforce"
     assert gather(settings(root)).sts_mode == "testing"
+    assert not found.web
+    assert gather(settings(root, "[Web]", "AutoStart = true", "Options = ALLOW_TLS")).web

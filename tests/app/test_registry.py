@@ -20,6 +20,7 @@ def test_with_every_default_there_is_transfer_and_pop3_and_the_small_services():
         "wss": (("0.0.0.0", 11235), ("::", 11235)),
         "smtp": (("0.0.0.0", 25), ("::", 25)),
         "pop3": (("0.0.0.0", 110), ("::", 110)),
+        "ftp": (("0.0.0.0", 21), ("::", 21)),
         "finger": (("0.0.0.0", 79), ("::", 79)),
         "systat": (("0.0.0.0", 11), ("::", 11)),
     }
@@ -46,7 +47,7 @@ def test_flags_open_doors(flag, service, port):
 @pytest.mark.proves("Mail.AutoStart")
 def test_a_mail_server_that_is_not_to_start_opens_nothing():
     settings = Settings(mail=replace(MailConfig(), auto_start=False))
-    assert set(listening(settings)) == {"telnet", "ws", "wss", "finger", "systat"}
+    assert set(listening(settings)) == {"telnet", "ws", "wss", "ftp", "finger", "systat"}
 
 
 def calls(**changes):
@@ -55,7 +56,7 @@ def calls(**changes):
     return {
         service: places
         for service, places in listening(Settings(terminal=terminal)).items()
-        if service not in ("smtp", "pop3", "finger", "systat")
+        if service not in ("smtp", "pop3", "ftp", "finger", "systat")
     }
 
 
@@ -127,6 +128,18 @@ def test_the_offset_moves_what_has_no_number_of_its_own(tmp_path):
     assert found["smtp"] == (("127.0.0.1", 10025), ("::1", 2020))
     assert found["pop3"] == (("127.0.0.1", 2110), ("::1", 2020))
     assert found["finger"] == (("127.0.0.1", 10079), ("::1", 2020))
+
+
+@pytest.mark.proves("FTP.AutoStart", "FTP.Interface", "FTP.Port")
+def test_the_ftp_server_listens_where_it_is_told(tmp_path):
+    (tmp_path / "ctrl").mkdir()
+    sbbs = tmp_path / "ctrl/sbbs.ini"
+    sbbs.write_text("[Global]\nInterface = 127.0.0.1\n[FTP]\n")
+    assert listening(load_settings(tmp_path))["ftp"] == (("127.0.0.1", 21),)
+    sbbs.write_text("[FTP]\nInterface = 127.0.0.2\nPort = 2121\n")
+    assert listening(load_settings(tmp_path))["ftp"] == (("127.0.0.2", 2121),)
+    sbbs.write_text("[FTP]\nAutoStart = false\n")
+    assert "ftp" not in listening(load_settings(tmp_path))
 
 
 def test_the_same_places_by_udp():

@@ -33,7 +33,7 @@ def test_set_keeps_comments_and_an_empty_value_takes_the_line_out(board):
     before = (board.root / "ctrl/sbbs.ini").read_text()
     board.ok("config", "set", "Mail.MaxClients", "42")
     after = (board.root / "ctrl/sbbs.ini").read_text()
-    assert after == before.replace("MaxClients = 100", "MaxClients = 42")
+    assert after == before.replace("MaxClients = 100", "MaxClients = 42", 1)
     board.ok("config", "set", "Mail.MaxClients", "")
     assert "MaxClients = 42" not in (board.root / "ctrl/sbbs.ini").read_text()
 

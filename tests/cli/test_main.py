@@ -36,6 +36,7 @@ def test_the_commands_there_are():
         *(f"config {verb}" for verb in ("check", "show", "set")),
         *(f"dkim {verb}" for verb in ("make-key", "show")),
         *(f"board {verb}" for verb in ("list", "read", "held", "release", "remove")),
+        *(f"cert {verb}" for verb in ("status", "renew")),
         *(f"access {verb}" for verb in ("check", "prune")),
         *(f"files {verb}" for verb in ("list", "add", "info", "remove", "check")),
         *(f"door {verb}" for verb in ("list", "test")),

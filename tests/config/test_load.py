@@ -21,6 +21,10 @@ WILD = """\
 \tTelnetPort = 23
 [FTP]
 \tPort = 21
+\tHtmlIndexFile = 00index.html
+\tHtmlIndexScript = ftp-html.js
+[Services]
+\tAutoStart = true
 [MAIL]
 \tAutoStart=true
 \tMaxClients=25 ; plenty
@@ -60,7 +64,8 @@ def test_a_file_in_the_wild(root):
     said = {(problem.section, problem.key): problem for problem in settings.problems}
     assert said["Mail", "NewMailNotice"].level == "note"
     assert ("Mail", "DefaultCharset") not in said  # which the manual knows, and so do we
-    assert said["FTP", ""].level == "note"
+    assert said["Services", ""].level == "note"
+    assert not [key for section, key in said if section == "FTP"], "keys of the old HTML index are taken in silence"
     assert settings.terminal.telnet_port == 23
     assert "NO_SUCH_FLAG" in said["Mail", "Options"].text
 

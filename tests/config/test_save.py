@@ -111,7 +111,7 @@ def test_the_hosts_own_file_is_changed(root):
 def test_a_setting_of_an_included_file_is_changed_there_when_its_section_is(root):
     root.write("sbbs.ini", "!include part.ini\n[Global]\n")
     root.write("part.ini", "[Mail]\nMaxClients=1\n")
-    assert set_value(root.path, "MaxClients", "2").file.name == "part.ini"
+    assert set_value(root.path, "Mail.MaxClients", "2").file.name == "part.ini"
     assert root.read("part.ini") == "[Mail]\nMaxClients=2\n"
 
 
@@ -119,7 +119,7 @@ def test_a_part_without_its_section_is_left_to_the_sysop(root):
     root.write("sbbs.ini", "[Mail]\n!include part.ini\n")
     root.write("part.ini", "MaxClients=1\n")
     with pytest.raises(ConfigError, match=r"part\.ini, line 1"):
-        set_value(root.path, "MaxClients", "2")
+        set_value(root.path, "Mail.MaxClients", "2")
 
 
 def test_the_character_set_of_the_file_is_kept(root):
@@ -133,7 +133,7 @@ def test_the_character_set_of_the_file_is_kept(root):
 def test_the_mode_of_the_file_stays_and_nothing_is_left_behind(root):
     path = root.write("sbbs.ini", FILE)
     path.chmod(0o604)
-    set_value(root.path, "MaxClients", "20")
+    set_value(root.path, "Mail.MaxClients", "20")
     assert path.stat().st_mode & 0o777 == 0o604
     assert [entry.name for entry in root.ctrl.iterdir()] == ["sbbs.ini"]
 
@@ -142,7 +142,7 @@ def test_a_link_stays_a_link(root, tmp_path):
     real = tmp_path / "elsewhere.ini"
     real.write_text(FILE)
     (root.ctrl / "sbbs.ini").symlink_to(real)
-    set_value(root.path, "MaxClients", "20")
+    set_value(root.path, "Mail.MaxClients", "20")
     assert (root.ctrl / "sbbs.ini").is_symlink()
     assert "20" in real.read_text()
 

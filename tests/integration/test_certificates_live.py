@@ -102,16 +102,26 @@ def test_by_tls_alpn_on_the_running_board(board: Board, tmp_path: Path) -> None:
 
 def test_by_http_from_the_boards_own_web_server(board: Board, tmp_path: Path) -> None:
     board.start()
-    web = [row for row in board.listeners() if row["service"] == "http"]
-    if not web:
-        pytest.skip("this board serves no pages")
-    secure = board.port("submissions")
+    page, pages, secure = board.port("http"), board.port("https"), board.port("submissions")
     before = served_by(secure)
-    with pebble(tmp_path, http_port=int(web[0]["port"])) as authority:
+    with pebble(tmp_path, http_port=page) as authority:
         settle(board, authority, "http-01")
         until(lambda: served_by(secure) != before, 40, "the new certificate is served")
         with trusting(authority, tmp_path) as context:
             assert starttls(board.port("smtp"), context) == 220
+            assert b"<hostname>bbs.acme.test</hostname>" in fetch(pages, context, "/mail/config-v1.1.xml")
+            assert b"mx: bbs.acme.test\r\n" in fetch(pages, context, "/.well-known/mta-sts.txt", f"mta-sts.{HOST}")
+
+
+def fetch(port: int, context: ssl.SSLContext, path: str, host: str = HOST) -> bytes:
+    """A page over HTTPS; the certificate must be good for the board's name."""
+    request = f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as plain:
+        with context.wrap_socket(plain, server_hostname=HOST) as line:
+            line.sendall(request)
+            found = b"".join(iter(lambda: line.recv(65536), b""))
+    assert found.startswith(b"HTTP/1.1 200 "), found[:300]
+    return found
 
 
 def test_what_fails_is_told_and_everything_goes_on(board: Board, tmp_path: Path) -> None:

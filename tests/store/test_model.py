@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from dialtone.domain.mail import delivery
 from dialtone.domain.model.mail import NewLetter, Uid
+from dialtone.domain.model.mail_folder import INBOX, SPAM, TRASH, FolderId
 from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports.store import Records, Store
 from dialtone.store.memory import MemoryStore
@@ -39,6 +40,7 @@ class Message:
     tag: str
     size: int
     read: bool = False
+    folder: int = INBOX
 
 
 @dataclass
@@ -147,6 +149,31 @@ class Machine(BoardRules, RuleBasedStateMachine):
             self.boxes[user][uid].read = True
 
     @rule(
+        user=st.sampled_from(USERS),
+        uids=st.sets(st.integers(1, 12), max_size=6),
+        folder=st.sampled_from([INBOX, SPAM, TRASH]),
+        fails=st.booleans(),
+    )
+    def move(self, user: int, uids: set[int], folder: FolderId, fails: bool) -> None:
+        box = self.boxes[user]
+        going = [uid for uid in sorted(uids) if uid in box and box[uid].folder != folder]
+        expected = [(uid, self.next_uid[user] + place) for place, uid in enumerate(going)]
+
+        async def change(records: Records) -> None:
+            moved = await records.folders.move(UserNumber(user), [Uid(uid) for uid in uids], folder, self.now)
+            assert moved == expected
+            if fails:
+                raise GaveUp
+
+        try:
+            self.write(change)
+        except GaveUp:
+            return
+        for old, new in expected:
+            box[new] = replace(box.pop(old), folder=folder)
+        self.next_uid[user] += len(expected)
+
+    @rule(
         owner=st.sampled_from(OWNERS),
         busy=st.sets(st.sampled_from(DOMAINS), max_size=3),
         most=st.integers(1, 3),
@@ -208,9 +235,15 @@ class Machine(BoardRules, RuleBasedStateMachine):
         for user, box in self.boxes.items():
             number = UserNumber(user)
             heads = self.read(lambda records, number=number: records.mail.heads(number))
-            assert {head.uid: Message(head.tag, head.size, head.read) for head in heads} == box
+            waiting = {uid: message for uid, message in box.items() if message.folder != TRASH}
+            found = {head.uid: Message(head.tag, head.size, head.read, SPAM if head.spam else INBOX) for head in heads}
+            assert found == waiting
+            thrown = self.read(lambda records, number=number: records.folders.page(number, TRASH))
+            assert {item.uid for item in thrown} == box.keys() - waiting.keys()
             state = self.read(lambda records, number=number: records.mail.state(number))
-            assert (state.messages, state.bytes) == (len(box), sum(message.size for message in box.values()))
+            spam = sum(message.folder == SPAM for message in waiting.values())
+            total = sum(message.size for message in waiting.values())
+            assert (state.messages, state.bytes, state.spam) == (len(waiting), total, spam)
             assert state.next_uid == self.next_uid[user]
 
     @invariant()

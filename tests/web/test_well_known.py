@@ -14,6 +14,7 @@ from dialtone.domain.certificates.challenges import Challenges
 from dialtone.domain.mail.ourselves import Ourselves
 from dialtone.domain.mail.self_setup import SelfSetup
 from dialtone.testing.clock import ManualClock
+from dialtone.web import account
 from dialtone.web.well_known import ROUTES
 
 SERVICES = [("submissions", 465), ("pop3s", 995)]
@@ -128,9 +129,7 @@ def test_outlook_asks_by_post_only(fetch):
     assert fetch.get("/autodiscover/autodiscover.xml").status_code == 405
 
 
-@pytest.mark.parametrize(
-    "path", ["/autodiscover/autodiscover.json/v1.0/ann@bbs.example", "/autodiscover/autodiscover.json"]
-)
+@pytest.mark.parametrize("more", ["", "/v1.0/ann@bbs.example"])
 def test_newer_programs_are_told_where_to_ask(fetch, more):
     path = f"/autodiscover/autodiscover.json{more}"
     found = fetch.get(f"{path}?Protocol=AutodiscoverV1")
@@ -164,6 +163,7 @@ def test_small_things_other_programs_look_for(fetch):
     assert security == "Contact: mailto:postmaster@bbs.example\nExpires: 2024-06-29T00:00:00Z\n"
     changed = fetch.get("/.well-known/change-password")
     assert (changed.status_code, changed.headers["location"]) == (302, "/account/password")
+    assert "/account/password" in [page.path for page in account.PAGES]
     robots = fetch.get("/robots.txt").text.splitlines()
     assert robots[0] == "User-agent: *"
     assert "Disallow: /account" in robots

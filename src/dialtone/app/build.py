@@ -280,7 +280,8 @@ def conditions(offer: Offer, house: House, resolver: Resolver, tls: ServerTls | 
         limits, nameless = Limits(inactivity=house.settings.ftp.max_inactivity or NO_LIMIT), "NO_HOST_LOOKUP" in ftp
     seen = log.DEBUG if door.service in ("pop3", "pop3s") and "DEBUG_POP3" in mail.options else log.TRACE
     sent = log.DEBUG if offer.mail and "DEBUG_TX" in mail.options else log.TRACE
-    seen, sent = (log.DEBUG if "DEBUG_RX" in ftp else seen), (log.DEBUG if "DEBUG_TX" in ftp else sent)
+    own = house.settings.web.options if offer.part == "web" else ftp
+    seen, sent = (log.DEBUG if "DEBUG_RX" in own else seen), (log.DEBUG if "DEBUG_TX" in own else sent)
 
     def make(wire: Wire) -> Session:
         return offer.kind.make(wire, door, house)

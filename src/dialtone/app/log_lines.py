@@ -164,7 +164,8 @@ def hack_entry(event: Event, when: str) -> str:
     """An entry of data/hack.log (spec mail.md 1.18). What was tried as a password is never in it."""
     value = _values(event)
     return (
-        f"SUSPECTED {value('protocol')} {value('what') or 'LOGIN'} HACK ATTEMPT for user '{value('user')}' on {when}\r\n"
+        f"SUSPECTED {value('protocol')} {value('what') or 'LOGIN'} HACK ATTEMPT "
+        f"for user '{value('user')}' on {when}\r\n"
         f"Using port {value('port')} at {value('host')} [{value('address')}]\r\n"
         f"{_optional('Details', value('details'))}\r\n"
     )
@@ -189,7 +190,7 @@ def spy_entry(event: Event, when: str) -> str:
 
 def deed_line(event: Event, now: float) -> str:
     """A line of data/audit.jsonl: what a sysop did, as JSON. `now` in seconds since 1970."""
-    return _encode({"at": round(now, 3), **{name: plain(value) for name, value in event.fields.items()}}).decode() + "\n"
+    return _encode({"at": round(now, 3), **plain_fields(event.fields)}).decode() + "\n"
 
 
 def _optional(name: str, text: str) -> str:

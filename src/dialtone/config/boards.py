@@ -177,7 +177,8 @@ class Boards:
 
     def of(self, group: Group) -> list[SubBoard]:
         """The sub-boards of a group."""
-        return [sub for sub in self.subs.values() if sub.group == group]
+        name = group.name
+        return [sub for sub in self.subs.values() if sub.group.name == name and sub.group == group]
 
 
 def internal_code(prefix: str, suffix: str) -> str:

@@ -28,6 +28,7 @@ from dialtone.domain.access.gauges import Gauges
 from dialtone.domain.access.live_log import LiveLog
 from dialtone.domain.access.login import Logins
 from dialtone.domain.access.overseer import Overseer
+from dialtone.domain.access.passkeys import Passkeys
 from dialtone.domain.access.password_changes import PasswordChanges
 from dialtone.domain.access.profiles import Profiles
 from dialtone.domain.access.public_keys import PublicKeys
@@ -146,6 +147,7 @@ class House:
     visitors: Visitors  # who is here with a browser
     waiting: Callable[[Bell, float], Awaitable[None]]  # waits for a bell, or so many seconds
     http: Any = None  # makes HTTP sessions (net/http/service.py); None: there are none
+    passkeys: Passkeys  # signing in with a device instead of a password
     tickets: Tickets  # with which pages call the board for whoever has signed in
     browser_calls: Any = None  # takes calls from pages: an ASGI application for WebSockets (set with the site)
     web: Any = None  # the site: an ASGI application of this house (set when the house stands)

@@ -34,19 +34,14 @@ class AccessLog:
         self, prefix: str, form: str = "", *, one: bool = False, minutes_east: Callable[[float], int] = lambda at: 0
     ) -> None:
         self._book = _Book(prefix, form, one, minutes_east)
-        self._due = False
         self._end = weakref.finalize(self, self._book.write)
 
     def note(self, visit: Visit) -> None:
         """See the port."""
         self._book.waiting.append(visit)
-        if not self._due:
-            self._due = True
-            asyncio.get_running_loop().call_later(GATHER, self._begin)
-
-    def _begin(self) -> None:
-        self._due = False
-        asyncio.get_running_loop().run_in_executor(None, self._book.write)
+        if not self._book.due:
+            self._book.due = True
+            asyncio.get_running_loop().call_later(GATHER, self._book.begin)
 
     async def settle(self) -> None:
         """Write what is waiting."""
@@ -57,6 +52,7 @@ class _Book:
     """The files."""
 
     def __init__(self, prefix: str, form: str, one: bool, minutes_east: Callable[[float], int]) -> None:
+        self.due = False  # `begin` will be called
         self.waiting: deque[Visit] = deque(maxlen=WAITING_MOST)
         self._prefix = prefix
         self._format = writer(form)
@@ -65,6 +61,11 @@ class _Book:
         self._files: OrderedDict[str, int] = OrderedDict()
         self._lock = threading.Lock()
         self._tell_again = 0.0
+
+    def begin(self) -> None:
+        """Let a thread write."""
+        self.due = False
+        asyncio.get_running_loop().run_in_executor(None, self.write)
 
     def write(self) -> None:
         """Write everything, however many threads call this."""

@@ -78,6 +78,8 @@ class DiskSiteFiles:
 
     def _look(self, site: str, parts: tuple[str, ...], indexes: tuple[str, ...]) -> Sight:
         controls: list[tuple[tuple[str, ...], bytes | None]] = []
+        if any(part in ("", ".", "..") or "/" in part for part in (*parts, site or "host")):
+            return Sight()
         try:
             folder = os.open(self._root, _FOLDER & ~os.O_NOFOLLOW)
         except OSError:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from dialtone.web import links
-
-if TYPE_CHECKING:
-    from dialtone.web.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ PLACES = (
 )
 
 
-def places(visit: Visit) -> Iterator[Place]:
+def places(visit: Any) -> Iterator[Place]:
     """Those this visitor sees."""
     room = visit.page.name.partition(".")[0]
     for place in PLACES:

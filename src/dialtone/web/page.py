@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from starlette.responses import Response
 
-if TYPE_CHECKING:
-    from dialtone.web.visit import Visit
-
-Run = Callable[["Visit"], Awaitable[Response]]
+Run = Callable[[Any], Awaitable[Response]]  # (visit: `visit.Visit`), which has the page it is for
 READ = ("GET",)
 FORM = ("GET", "POST")
 
@@ -22,8 +19,9 @@ class Page:
     path ("/boards/{code}/{number:int}").
 
     `requirements`: an access requirement string whoever asks must meet; who has not signed in is asked to. `public`:
-    the page is for those who are nobody, too (no guest account, not signed in): ask `visit.somebody` first. `doing` is what others see the visitor do. `offers` names the terminal's actions whose power this page gives (a test
-    compares). `streams`: the page reads the body itself and calls `visit.check_token` before it changes anything.
+    the page is for those who are nobody, too (no guest account, not signed in): ask `visit.somebody` first.
+    `doing` is what others see the visitor do. `offers` names the terminal's actions whose power this page gives (a
+    test compares). `streams`: the page reads the body itself and calls `visit.check_token` before it changes anything.
     """
 
     name: str

@@ -37,6 +37,7 @@ def render(template: str, context: Mapping[str, Any]) -> str:
     return environment().get_template(template).render(context)
 
 
+@lru_cache(maxsize=4096)
 def when(at: float, minutes_east: int, *, day_only: bool = False) -> Markup:
     """A moment as a `<time>` element in the board's local time; "never" for 0."""
     if not at:

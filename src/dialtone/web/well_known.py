@@ -24,7 +24,7 @@ from dialtone.formats.autoconfig.servers import Setup
 CHANGE_PASSWORD = "/account/password"  # where a password is changed
 ADDRESS_MOST = 300  # characters of an address in a question
 SECURITY_AGE = 180 * 86_400  # seconds that security.txt is good for
-HIDDEN = ("/account", "/admin", "/api", "/mail", "/sysop")  # what is nobody's to index
+HIDDEN = ("/account", "/api", "/console", "/mail")  # what is nobody's to index
 
 PLAIN = "text/plain; charset=utf-8"
 XML = "application/xml"

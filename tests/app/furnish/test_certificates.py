@@ -2,7 +2,8 @@ import sys
 
 import pytest
 
-from dialtone.app.furnish.certificates import authority, furnish_certificates, wanted_names
+from dialtone.app.furnish import certificates as module
+from dialtone.app.furnish.certificates import LateAuthority, authority, furnish_certificates, wanted_names
 from dialtone.base import log
 from dialtone.config.acme import AcmeConfig
 from dialtone.config.load import Settings
@@ -10,8 +11,10 @@ from dialtone.config.mail import MailConfig
 from dialtone.config.places import Places
 from dialtone.config.system import SystemConfig
 from dialtone.config.tables import PatternList
+from dialtone.domain.certificates.challenges import Challenges
 from dialtone.domain.certificates.renewal import Wanted
 from dialtone.domain.mail.ourselves import Ourselves
+from dialtone.domain.ports.certificates import NotIssued
 from tests.support.zone import Zone
 
 ON = AcmeConfig(enabled=True, terms_agreed=True)
@@ -36,10 +39,19 @@ def test_with_it_somebody_does_and_answers_where_the_listeners_look(tmp_path, pi
 def test_without_the_packages_it_is_told(tmp_path, pillars, quiet, monkeypatch):
     told = []
     log.switch.level, log.switch.sinks[:] = log.INFO, [told.append]
-    monkeypatch.setitem(sys.modules, "dialtone.net.acme.client", None)
+    monkeypatch.setattr(module, "find_spec", lambda name: None)
     made = furnish_certificates(Settings(root=Places(tmp_path), acme=ON), pillars, ours(), Zone())
     assert made["certificates"] is None
     assert [event.name for event in told] == ["acme.missing"]
+
+
+async def test_packages_are_read_when_an_authority_is_asked_and_broken_ones_are_told(tmp_path, monkeypatch):
+    asked = LateAuthority(ON, tmp_path)
+    monkeypatch.setitem(sys.modules, "dialtone.net.acme.client", None)
+    with pytest.raises(NotIssued, match="not installed as it should be"):
+        await asked.obtain(["bbs.example"], Challenges())
+    with pytest.raises(NotIssued):
+        await asked.renewal(b"")
 
 
 @pytest.mark.proves("ACME.Names")

@@ -7,7 +7,7 @@ from dialtone.base.errors import Refusal
 from dialtone.config.acme import AcmeConfig
 from dialtone.domain.certificates.challenges import Challenges
 from dialtone.domain.certificates.renewal import Wanted
-from dialtone.domain.certificates.service import LOOK_EVERY, Certificates
+from dialtone.domain.certificates.service import BUSY, LOOK_EVERY, Certificates
 from dialtone.domain.model.actor import Caller, Remote, System
 from dialtone.domain.model.user import User, UserNumber
 from dialtone.domain.ports.certificates import Held, Issued, NotIssued, NotUsable, Tries
@@ -280,6 +280,7 @@ async def test_there_is_one_order_at_a_time():
     async def again():
         with pytest.raises(Refusal, match="under way"):
             await desk.over(SET).renew(OPERATOR)
+        assert await desk.over(SET).look() == BUSY
 
     desk.authority.meanwhile = again
     await desk.service.look()

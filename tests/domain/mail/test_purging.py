@@ -10,6 +10,7 @@ import pytest
 
 from dialtone.domain.mail.purging import Purging
 from dialtone.domain.model.mail import NewLetter, Uid
+from dialtone.domain.model.mail_folder import TRASH
 from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports.store import Records
 from dialtone.testing.script import run
@@ -93,3 +94,41 @@ def test_what_went_is_announced_and_traced() -> None:
     left(office, kill_read_mail=True)
     found = run(office.store.read(lambda records: records.traces.find("<one@ext.test>")))
     assert "removed" in [entry.event for entry in found]
+
+
+def test_the_trash_is_emptied_of_what_has_been_there_for_long() -> None:
+    office = office_with(thrown={}, later={}, kept={})
+    alice = office.user("alice").number
+
+    def throw(uid: int) -> None:
+        now = office.clock.now()
+        run(office.store.write(lambda records: records.folders.move(alice, [Uid(uid)], TRASH, now)))
+
+    def trash() -> list[int]:
+        return list(run(office.store.read(lambda records: records.folders.uids(alice, TRASH))))
+
+    office.clock.advance(100 * DAY)
+    throw(1)
+    office.clock.advance(10 * DAY)
+    throw(2)
+    office.clock.advance(25 * DAY)
+    assert left(office, mail_max_trash_age=0) == (0, [b"kept"])
+    assert left(office) == (1, [b"kept"])
+    assert trash() == [5]
+    assert left(office, mail_max_trash_age=20) == (1, [b"kept"])
+    assert trash() == []
+
+
+def test_read_mail_in_folders_is_no_business_of_maintenance_until_it_is_too_old() -> None:
+    office = office_with(filed={"read": True}, new={})
+    alice = office.user("alice").number
+
+    async def change(records: Records) -> None:
+        folder = await records.folders.make(alice, "kept")
+        assert folder is not None
+        await records.folders.move(alice, [Uid(1)], folder, office.clock.now())
+
+    run(office.store.write(change))
+    assert left(office, kill_read_mail=True, options="KILL_READ_SPAM") == (0, [b"new"])
+    office.clock.advance(91 * DAY)
+    assert left(office, mail_max_age=90) == (2, [])

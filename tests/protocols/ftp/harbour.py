@@ -8,10 +8,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from dialtone.base.errors import Gone
+from dialtone.base.errors import Gone, Refusal, Why
 from dialtone.base.log import Secret
 from dialtone.config.ftp import FtpConfig
-from dialtone.config.levels import Level, Levels
+from dialtone.config.levels import SYSOP_LEVEL, Level, Levels
 from dialtone.config.system import SystemConfig
 from dialtone.domain.access.login import Logins
 from dialtone.domain.access.rates import Rates
@@ -131,6 +131,8 @@ class Harbour:
         config = self.config
 
         async def recycle(caller: Caller) -> list[str]:
+            if caller.user.level < SYSOP_LEVEL:
+                raise Refusal(Why.DENIED, "for sysops")
             self.recycled += 1
             return []
 

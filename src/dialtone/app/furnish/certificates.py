@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypedDict
 
@@ -18,11 +19,12 @@ from dialtone.domain.certificates.challenges import Challenges
 from dialtone.domain.certificates.renewal import Wanted, public_names
 from dialtone.domain.certificates.service import Certificates
 from dialtone.domain.mail.ourselves import Ourselves
-from dialtone.domain.ports.certificates import Authority, CertificateStore
+from dialtone.domain.ports.certificates import Answering, Authority, CertificateStore, Issued, NotIssued
 from dialtone.domain.ports.outside import NoAnswer, NoSuchName, Resolver
 from dialtone.host.dns_command import DnsCommand
 from dialtone.net.acme.store import CertificateFiles
 
+PACKAGES = ("acme", "josepy", "requests")
 ACCOUNT_FILE = "acme-account.json"
 NOTES_FILE = "acme.json"
 BESIDES = (
@@ -51,16 +53,15 @@ def furnish_certificates(
 
 def certificates(settings: Settings, pillars: Pillars, ourselves: Ourselves, resolver: Resolver) -> Certificates | None:
     """What looks after the certificate; None, with a line in the log, where the packages for it are missing."""
-    try:
-        made = authority(settings.acme, settings.root.ctrl)
-    except ImportError as missing:
-        log.error("acme.missing", f"!ERROR: no certificate can be got: {missing}")
+    missing = [name for name in PACKAGES if find_spec(name) is None]
+    if missing:
+        log.error("acme.missing", f"!ERROR: no certificate can be got: the package {missing[0]} is not installed")
         return None
     return Certificates(
         config=settings.acme,
         wanted=wanted_names(settings.acme, ourselves, resolver),
         store=certificate_store(settings),
-        authority=made,
+        authority=LateAuthority(settings.acme, settings.root.ctrl),
         challenges=pillars.challenges,
         clock=pillars.clock,
     )
@@ -69,6 +70,31 @@ def certificates(settings: Settings, pillars: Pillars, ourselves: Ourselves, res
 def certificate_store(settings: Settings) -> CertificateStore:
     """Where the certificate is kept."""
     return CertificateFiles(settings.root.ctrl / ACME_FILE, settings.root.data / NOTES_FILE)
+
+
+class LateAuthority:
+    """An authority whose packages are read when it is asked for the first time, in a thread."""
+
+    def __init__(self, config: AcmeConfig, ctrl: Path) -> None:
+        self._config = config
+        self._ctrl = ctrl
+        self._made: Authority | None = None
+
+    async def obtain(self, names: Sequence[str], answering: Answering, key: bytes = b"") -> Issued:
+        """See the port."""
+        return await (await self._real()).obtain(names, answering, key)
+
+    async def renewal(self, chain: bytes) -> tuple[float | None, float]:
+        """See the port."""
+        return await (await self._real()).renewal(chain)
+
+    async def _real(self) -> Authority:
+        if self._made is None:
+            try:
+                self._made = await asyncio.to_thread(authority, self._config, self._ctrl)
+            except ImportError as missing:
+                raise NotIssued(f"a package is not installed as it should be: {missing}") from missing
+        return self._made
 
 
 def authority(config: AcmeConfig, ctrl: Path) -> Authority:

@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 from dialtone.app.pillars import Pillars
 from dialtone.base.bell import Bell
 from dialtone.base.bus import Bus
+from dialtone.domain.access.passkeys import Passkeys
 from dialtone.domain.access.tickets import Tickets
 from dialtone.domain.access.web_sessions import WebSessions
 from dialtone.domain.house import House
@@ -27,6 +28,7 @@ class WebServices(TypedDict):
     visitors: Visitors
     waiting: Callable[[Bell, float], Awaitable[None]]
     tickets: Tickets
+    passkeys: Passkeys
 
 
 def furnish_web(pillars: Pillars, bus: Bus, directory: Directory) -> WebServices:
@@ -34,7 +36,10 @@ def furnish_web(pillars: Pillars, bus: Bus, directory: Directory) -> WebServices
     sessions = WebSessions(pillars.store, pillars.clock, pillars.chance)
     bus.listen(UserChanged, sessions.changed)
     tickets = Tickets(pillars.store, pillars.clock, pillars.chance, directory)
-    return WebServices(web_sessions=sessions, visitors=pillars.visitors, waiting=wait, tickets=tickets)
+    passkeys = Passkeys(pillars.store, pillars.clock, pillars.chance, directory)
+    return WebServices(
+        web_sessions=sessions, visitors=pillars.visitors, waiting=wait, tickets=tickets, passkeys=passkeys
+    )
 
 
 class Site:

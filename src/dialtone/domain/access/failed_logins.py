@@ -8,10 +8,10 @@ from __future__ import annotations
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.levels import SYSOP_LEVEL
-from dialtone.domain.people import audit
 from dialtone.domain.access.ledger import Ledger
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.login import Attempts
+from dialtone.domain.people import audit
 
 
 class FailedLogins:
@@ -46,5 +46,10 @@ def permit(caller: Caller, order: str) -> None:
 def orders(caller: Caller, order: str) -> None:
     """Note an order of a sysop's. Raises Refusal for others."""
     permit(caller, order)
-    log.notice("sysop.order", f"{caller.user.alias}: {order}", user=caller.user.number)
+    tell(caller, order)
     audit.note(caller, "order", order)
+
+
+def tell(caller: Caller, order: str) -> None:
+    """Say in the log what a sysop does; for verbs that note it themselves with more of it."""
+    log.notice("sysop.order", f"{caller.user.alias}: {order}", user=caller.user.number)

@@ -1,7 +1,7 @@
 """The lists of those who are turned away, as sysops see and change them: `ip.can` and its like.
 
-Lines are added as `filtering.py` adds them (with a reason and an end), and taken out byte for byte. Source: spec mail.md
-3.3, services.md 1.10.
+Lines are added as `filtering.py` adds them (with a reason and an end), and taken out byte for byte. Source: spec
+mail.md 3.3, services.md 1.10.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from dialtone.base.errors import Refusal, Why
-from dialtone.domain.people import audit
-from dialtone.domain.access.failed_logins import orders, permit
+from dialtone.domain.access.failed_logins import permit, tell
 from dialtone.domain.access.filtering import SILENT, SPAM_BLOCK, Filtering
 from dialtone.domain.model.actor import Caller
+from dialtone.domain.people import audit
 from dialtone.domain.ports.list_files import ListFiles
 from dialtone.formats.pattern_times import read_time
 from dialtone.formats.patterns import read_line
@@ -56,7 +56,7 @@ class FilterLists:
 
     async def add(self, caller: Caller, name: str, address: str, *, reason: str, duration: float = 0.0) -> None:
         """Turn an address or network away for so many seconds (0: for ever)."""
-        orders(caller, f"add {address[:60]} to {name}")
+        permit(caller, f"add to {name}")
         if name not in ADDRESSES:
             raise Refusal(Why.NOT_FOUND, "Addresses are added to " + ", ".join(ADDRESSES) + ".")
         added = await self._filtering.block(
@@ -74,7 +74,7 @@ class FilterLists:
 
     async def remove(self, caller: Caller, name: str, key: str) -> None:
         """Take a line out."""
-        orders(caller, f"take a line out of {name}")
+        permit(caller, f"take a line out of {name}")
         line = next((line for line in await self._lines(name) if _key(line) == key), "")
         try:
             gone = bool(line) and await self._files.take_out(name, line)
@@ -82,6 +82,7 @@ class FilterLists:
             raise Refusal(Why.NO_SPACE, f"{name} cannot be written: {trouble.strerror}") from None
         if not gone:
             raise Refusal(Why.NOT_FOUND, "That line is not there any more.")
+        tell(caller, f"take {line.partition(chr(9))[0]} out of {name}")
         audit.note(caller, "filter.removed", f"{line.partition(chr(9))[0]} from {name}")
 
     async def _lines(self, name: str) -> Sequence[str]:

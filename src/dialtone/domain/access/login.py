@@ -64,8 +64,9 @@ AT_ONCE = 2 * ACCOUNT_FREE  # log-ins of one address that are judged at the same
 TERMINALS = TERMINAL - {"sftp"} | {"web"}  # services that can ask for a code
 UNKNOWN = "<unknown>"  # stands in the log for a name typed at a terminal that nobody has: it may be a password
 PUBLIC_KEY = "publickey"  # a method that is two factors by itself
+PASSKEY = "passkey"  # the same
 CODE = "TOTP"  # the method of who has shown his code
-ENOUGH = frozenset({PUBLIC_KEY, CODE})
+ENOUGH = frozenset({PUBLIC_KEY, CODE, PASSKEY})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.levels import SYSOP_LEVEL
 from dialtone.config.validation import Validations
-from dialtone.domain.people import audit
 from dialtone.domain.access.expiry import validated
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.user import SYSOP, User
+from dialtone.domain.people import audit
 from dialtone.domain.people.enrol import People
 from dialtone.domain.ports.outside import Clock
 
@@ -25,6 +25,14 @@ OWN = frozenset(
         *("new_files_since",),
     }
 )
+
+
+POWERS = frozenset(
+    {
+        *("level", "flags1", "flags2", "flags3", "flags4", "exemptions", "restrictions", "expires", "inactive"),
+        *("alias", "credits", "extra_minutes", "banked_minutes"),
+    }
+)  # of these the audit has the values, of others (addresses, comments) only that they were changed
 
 
 class Profiles:
@@ -55,7 +63,7 @@ class Profiles:
         changed = await self._people.set(user.number, fields, insist=True)
         told = ", ".join(sorted(fields))
         log.notice("profile.edited", f"{caller.user.alias} changed {told} of user #{user.number}", user=user.number)
-        audit.note(caller, "user.edited", f"#{user.number} {user.alias}", told)
+        audit.note(caller, "user.edited", f"#{user.number} {user.alias}", _difference(user, changed, fields))
         return changed
 
     async def validate(self, caller: Caller, user: User, number: int) -> User:
@@ -73,10 +81,24 @@ class Profiles:
         await self._people.remove(user.number)
         audit.note(caller, "user.removed", f"#{user.number} {user.alias}")
 
+    async def find(self, caller: Caller, text: str) -> list[User]:
+        """Accounts by number or a part of a name, for sysops; all of them for "". Raises Refusal (DENIED)."""
+        self._permit(caller, caller.user)
+        text = text.strip()
+        everybody = await self._people.list()
+        if text.isdecimal() and len(text) < 10:
+            return [user for user in everybody if user.number == int(text)]
+        wanted = text.casefold()
+        return [user for user in everybody if wanted in f"{user.alias}\n{user.real_name}\n{user.netmail}".casefold()]
+
     async def list(self, caller: Caller) -> list[User]:
         """Every account, for sysops. Raises Refusal (DENIED)."""
         self._permit(caller, caller.user)
         return await self._people.list()
+
+    def permit(self, caller: Caller, user: User) -> None:
+        """Whether the caller may change this account as a sysop. Raises Refusal (DENIED)."""
+        self._permit(caller, user)
 
     def _permit(self, caller: Caller, user: User) -> None:
         mine = caller.user.level
@@ -88,3 +110,12 @@ class Profiles:
             return
         log.warning("profile.denied", f"!{caller.user.alias} may not change user #{user.number}", user=user.number)
         raise Refusal(Why.DENIED, "only the sysop may do that")
+
+
+def _difference(before: User, after: User, fields: Mapping[str, object]) -> str:
+    """What was changed, for the audit."""
+    words = []
+    for name in sorted(fields):
+        old, new = getattr(before, name), getattr(after, name)
+        words.append(f"{name}: {old or 'none'} -> {new or 'none'}" if name in POWERS else name)
+    return ", ".join(words)

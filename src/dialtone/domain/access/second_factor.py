@@ -20,10 +20,10 @@ from dialtone.base import log
 from dialtone.base.chance import Chance
 from dialtone.base.errors import Refusal, Why
 from dialtone.base.lookup import TimedCache
-from dialtone.domain.people import audit
 from dialtone.domain.model.actor import Actor, Caller, Remote
 from dialtone.domain.model.credential import Token
 from dialtone.domain.model.user import User, UserNumber
+from dialtone.domain.people import audit
 from dialtone.domain.ports.outside import Clock, Vault
 from dialtone.domain.ports.store import Records, Store
 

@@ -1,4 +1,4 @@
-"""Settings are changed from afar: tried on a copy with the loader itself, remembered, written, taken. Or nothing at all.
+"""Settings are changed from afar: tried on a copy by the loader itself, remembered, written, taken; or not at all.
 
 A change is tried first; what the loader would complain about and does not complain about now keeps it from being
 written. Then the versions before are remembered (`settings_history.py`), the files replaced, and the program told to
@@ -15,12 +15,12 @@ from dialtone.base.errors import Refusal, Why
 from dialtone.config.field import Key
 from dialtone.config.load import Settings
 from dialtone.domain.access import settings_view
-from dialtone.domain.people import audit
 from dialtone.domain.access.failed_logins import permit
 from dialtone.domain.access.overseer import Overseer
 from dialtone.domain.access.settings_history import Change, SettingsHistory, Value
 from dialtone.domain.access.settings_view import Field, SectionView, bit_of
 from dialtone.domain.model.actor import Caller
+from dialtone.domain.people import audit
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.settings_files import Edit, SettingsFiles, Trial, Versions
 
@@ -134,7 +134,7 @@ class SettingsDesk:
         field, bit = settings_view.view(self._settings, key), bit_of(key)
         name = f"{key.section.label}.{key.name}"
         if key.attribute in defaults:
-            if field.origin == "default":
+            if not field.in_file:
                 return None
             edit = Edit(name, None) if bit < 0 else Edit(name, "1" if key.default_value else "0", bit)
             return _Wish(key, edit, _value(key, field, None))

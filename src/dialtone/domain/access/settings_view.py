@@ -47,6 +47,7 @@ class Field:
     note: str
     own: bool
     inherits: bool
+    in_file: bool
     choices: tuple[Choice, ...] = ()
 
     @property
@@ -121,6 +122,7 @@ def view(settings: Settings, key: Key) -> Field:
         note=key.note,
         own=key.own,
         inherits=key.inherits,
+        in_file=origin is not None and origin.how == "file",
         choices=_choices(key, value),
     )
 

@@ -14,11 +14,14 @@ from hashlib import sha256
 
 from dialtone.base import log
 from dialtone.base.chance import Chance
+from dialtone.base.errors import Refusal, Why
 from dialtone.base.lookup import TimedCache
+from dialtone.domain.access.failed_logins import permit
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.credential import Token
 from dialtone.domain.model.happenings import UserChanged
-from dialtone.domain.model.user import UserNumber
+from dialtone.domain.model.user import User, UserNumber
+from dialtone.domain.people import audit
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records, Store
 
@@ -28,6 +31,7 @@ KEPT = 30 * 86_400.0  # the same where "keep me signed in" was chosen
 LONGEST = 180 * 86_400.0  # seconds a session lasts at most
 RENEWED = 0.1  # part of its time after which a use prolongs it
 REMEMBERED_FOR = 10.0  # seconds for which a session is not looked up again
+HALF_LASTS = 300.0  # seconds between the password and the code
 FRESH = 900.0  # seconds for which a password counts as just given
 
 
@@ -55,13 +59,14 @@ class WebSession:
 class WebSessions:
     """See the module's text."""
 
-    __slots__ = ("_chance", "_clock", "_known", "_store")
+    __slots__ = ("_chance", "_clock", "_held", "_known", "_store")
 
     def __init__(self, store: Store, clock: Clock, chance: Chance) -> None:
         self._store = store
         self._clock = clock
         self._chance = chance
         self._known: TimedCache[WebSession] = TimedCache(4096, REMEMBERED_FOR)
+        self._held: TimedCache[object] = TimedCache(4096, HALF_LASTS)
 
     async def begin(self, caller: Caller, *, agent: str = "", kept: bool = False, strong: bool = False) -> str:
         """Begin one for somebody who was admitted. The answer is the secret for the cookie."""
@@ -95,6 +100,14 @@ class WebSessions:
             self._known.put(id, session, now)
         return session
 
+    def hold(self, secret: str, what: object) -> None:
+        """Remember something for a browser that is on its way in (None: nothing any more), for some minutes."""
+        self._held.put(_hashed(secret), what, self._clock.monotonic())
+
+    def held(self, secret: str) -> object:
+        """What is remembered for a browser that is on its way in."""
+        return self._held.get(_hashed(secret), self._clock.monotonic())
+
     async def confirm(self, session: WebSession, *, strong: bool = False) -> None:
         """Note that the password, or a stronger proof, was given again."""
         await self._keep(replace(session, confirmed=self._clock.now(), strong=session.strong or strong))
@@ -103,6 +116,13 @@ class WebSessions:
         """Sign out."""
         await self._store.write(lambda records: records.credentials.take_token(session.id, self._clock.now()))
         self._known.drop(session.id)
+
+    async def of(self, caller: Caller, user: User) -> list[WebSession]:
+        """Anybody's, for sysops, the last begun first. Raises Refusal (DENIED)."""
+        permit(caller, "look at sessions")
+        tokens = await self._store.read(lambda records: records.credentials.tokens(user.number, PURPOSE))
+        found = [_read(token) for token in tokens if token.expires > self._clock.now()]
+        return sorted(found, key=lambda session: -session.begun)
 
     async def list(self, caller: Caller) -> list[WebSession]:
         """The caller's own, the last begun first."""
@@ -132,6 +152,16 @@ class WebSessions:
         if ended:
             log.notice("web.sessions", f"{ended} sessions of user #{user} ended", user=user)
         return ended
+
+    async def end_of(self, caller: Caller, user: User, *, but: str = "") -> int:
+        """End all of somebody who is not above the sysop who says so, except the one with the id `but`. How many.
+        Raises Refusal (DENIED)."""
+        permit(caller, f"end the sessions of user #{user.number}")
+        if user.level > caller.user.level:
+            raise Refusal(Why.DENIED, "only the sysop may do that")
+        count = await self.end_all(user.number, but=but)
+        audit.note(caller, "user.sessions_ended", f"#{user.number} {user.alias}", f"{count} ended")
+        return count
 
     def changed(self, fact: UserChanged) -> None:
         """Listener for the bus: what is remembered is looked up again."""

@@ -27,6 +27,7 @@ from dialtone.domain.ports.store import PostRecords, Records, Store
 DAY = 86400.0
 NEW_DAYS = 30  # how old the messages are that a new user is shown as new
 SEEN = "boards.seen"  # properties with numbers of messages, by internal code
+FEW = 3  # sub-boards that are asked about one by one
 STEP = 100  # messages looked at in one question
 COUNT_MOST = 5000  # messages looked at one by one, where private ones have to be left out
 
@@ -121,23 +122,28 @@ class Scanning:
             keeps = False
             return await self._store.read(change)
 
-    async def glance(self, caller: Caller) -> Bookmarks:
-        """Bookmarks for whoever asks anew each time (pages): as `open`, without a change where none is needed. Guests
-        have none. Raises StoreError."""
+    async def glance(self, caller: Caller, subs: Collection[SubBoard] | None = None) -> Bookmarks:
+        """Bookmarks for whoever asks anew each time (pages): as `open`, without a change where none is needed; `subs`:
+        of these sub-boards alone. Guests have none. Raises StoreError."""
         if caller.user.is_guest:
             return Bookmarks()
-        user, asking = caller.user, who(caller)
+        number, asking = caller.user.number, who(caller)
+        wanted = {sub.code: sub for sub in (self._boards.subs.values() if subs is None else subs)}
 
         async def question(records: Records) -> tuple[dict[str, Pointer], dict[str, str]]:
-            return await records.pointers.all(user.number), await records.properties.section(user.number, SEEN)
+            if len(wanted) > FEW:
+                return await records.pointers.all(number), await records.properties.section(number, SEEN)
+            found = {code: await records.pointers.get(number, code) for code in wanted}
+            texts = {code: await records.properties.get(number, SEEN, code) for code in wanted}
+            return {code: one for code, one in found.items() if one}, {code: text or "" for code, text in texts.items()}
 
         known, kept = await self._store.read(question)
-        if any(code not in known and self._access.reads(asking, sub) for code, sub in self._boards.subs.items()):
+        if any(code not in known and self._access.reads(asking, sub) for code, sub in wanted.items()):
             known = (await self.open(caller)).now
         marks = Bookmarks(now=known)
         for code, text in kept.items():
             pointer = known.get(code.upper())
-            if pointer is not None:
+            if text and pointer is not None:
                 marks.seen[pointer.board] = {number for number in read_numbers(text) if number > pointer.scanned}
         return marks
 
@@ -390,7 +396,7 @@ class Scanning:
         if choice(sub, pointer).only_to_me and user is not None:
             mine = lambda post: post.to_user == user.number  # noqa: E731
         if mine is None and not seen and (operates or not sub.has(_ALL_HIDDEN)):
-            return await posts.count(sub.code, after=pointer.scanned, held=None if operates else False)
+            return await posts.count(sub.code, after=pointer.scanned, held=None if operates or not state.held else False)
         page = await posts.page(sub.code, after=pointer.scanned, most=COUNT_MOST, held=None if operates else False)
         return sum(
             is_shown(user, post, operates=operates)

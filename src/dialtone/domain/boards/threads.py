@@ -18,8 +18,7 @@ from dialtone.domain.boards.access import Access, is_shown, who
 from dialtone.domain.boards.reading import Reading, face
 from dialtone.domain.model.actor import Actor
 from dialtone.domain.model.poll import Tally
-from dialtone.domain.model.post import BoardState, Post, PostNumber
-from dialtone.domain.model.thread import ThreadState
+from dialtone.domain.model.post import BoardState, Post, PostNumber, ThreadState
 from dialtone.domain.model.user import User
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records, Store
@@ -173,7 +172,7 @@ async def _listed(records: Records, sub: SubBoard, before: int, most: int, *, op
 
 def _line(state: ThreadState, posts: dict[PostNumber, Post], *, operates: bool) -> ThreadLine:
     first, last = posts[state.first], posts[state.last]
-    return ThreadLine(state.thread, state.count, face(first, operates=operates), face(last, operates=operates))
+    return ThreadLine(state.thread, state.messages, face(first, operates=operates), face(last, operates=operates))
 
 
 async def _walked(records: Records, sub: SubBoard, user: User | None, before: int, most: int) -> list[ThreadLine]:

@@ -21,6 +21,7 @@ from dialtone.domain.ports.certificates import Authority, CertificateStore, Held
 from dialtone.domain.ports.outside import Clock
 
 LOOK_EVERY = 3600.0  # seconds
+BUSY = 60.0  # seconds until the next look when an order of the house before is under way
 NOT_SAID = 6 * 3600.0  # seconds until an authority that did not answer is asked again when it wants renewals
 
 
@@ -119,6 +120,8 @@ class Certificates:
         wanted, held, tries = await self._wanted(), await self._store.held(), await self._store.tries()
         if self._tell(self._trouble(wanted)):
             return LOOK_EVERY
+        if self._challenges.busy:
+            return BUSY
         await self._ask_for_wishes(held)
         why = self._reason(held, wanted, tries)
         waiting = self._waiting(tries)

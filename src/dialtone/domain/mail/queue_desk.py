@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from dialtone.base.errors import Refusal, Why
-from dialtone.domain.access.failed_logins import orders, permit
+from dialtone.domain.access.failed_logins import permit, tell
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import MailQueued
 from dialtone.domain.model.mail import Letter, QueueEntry, TraceEntry
@@ -88,7 +88,7 @@ class QueueDesk:
         return await self._change(caller, ids, "removed", lambda records, id: records.queue.remove(id))
 
     async def _change(self, caller: Caller, ids: Sequence[int], event: str, change: Change) -> int:
-        orders(caller, f"{event} in the queue: {', '.join(map(str, ids[:20]))}")
+        permit(caller, "change the queue")
         detail = f"{event} by {caller.user.alias}"
 
         async def work(records: Records) -> list[QueueEntry]:
@@ -103,6 +103,7 @@ class QueueDesk:
             return changed
 
         changed = await self._store.write(work)
+        tell(caller, f"{len(changed)} {event} in the queue: {', '.join(str(entry.id) for entry in changed[:20])}")
         for entry in changed:
             audit.note(caller, f"queue.{event}", f"#{entry.id} {entry.recipient}", f"from {entry.sender}, {entry.tag}")
         return len(changed)

@@ -3,8 +3,8 @@
 Off until the user switches it on (SEC-07). It answers a person who wrote to him by name, once in so many days; never
 spam or mail whose sender is not who it seems to be, lists and bulk mail, other programs, the null sender, or mail of
 his own. The answer goes to the envelope sender, says that a program wrote it, and has the null sender itself: nothing
-can answer it, and reports about it go nowhere. It is written after the message is safe, so that trouble with it harms no
-mail. Whom it answered is remembered by a hash, with a bound; so a flood of forged senders gets a bounded number of
+can answer it, and reports about it go nowhere. It is written after the message is safe, so that trouble with it harms
+no mail. Whom it answered is remembered by a hash, with a bound; so a flood of forged senders gets a bounded number of
 answers.
 """
 
@@ -86,7 +86,7 @@ class Vacation:
                 away = (await self._habits.of(user.number)).away
                 if away.on and self._is_away(away):
                     answered += await self._consider(case, letter, copy, user, away)
-            except (StoreError, Refusal) as trouble:
+            except (StoreError, Refusal, ValueError) as trouble:
                 log.error(
                     "vacation.unsent", f"!answer of user #{user.number} was not sent: {trouble}", user=user.number
                 )

@@ -75,3 +75,13 @@ class BoardState:
     first: int = 0
     last: int = 0
     next_number: int = 1
+
+
+class ThreadState(NamedTuple):
+    """A thread of a sub-board: `thread` is its number (of its first message, which may have gone), `first` and `last`
+    are its first and newest message that are there, `messages` how many there are."""
+
+    thread: PostNumber
+    first: PostNumber
+    last: PostNumber
+    messages: int

@@ -35,10 +35,9 @@ from dialtone.domain.model.mail_folder import INBOX, Folder, FolderCounts, Folde
 from dialtone.domain.model.netmail import Netmail, NewNetmail
 from dialtone.domain.model.pointer import Pointer
 from dialtone.domain.model.poll import Ballot, Poll, Tally
-from dialtone.domain.model.post import BoardState, NewPost, Post, PostNumber, PostText
+from dialtone.domain.model.post import BoardState, NewPost, Post, PostNumber, PostText, ThreadState
 from dialtone.domain.model.statistics import Day, PastCall
 from dialtone.domain.model.telegram import Telegram
-from dialtone.domain.model.thread import ThreadState
 from dialtone.domain.model.user import Secrets, User, UserNumber
 from dialtone.formats.search import SearchTree
 

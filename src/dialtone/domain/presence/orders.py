@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
-from dialtone.domain.people import audit
 from dialtone.domain.model.actor import Actor, Caller, Remote
+from dialtone.domain.people import audit
 from dialtone.domain.presence.nodes import SYSOP_LEVEL, Node, Presence
 from dialtone.domain.presence.telegrams import Telegrams
 from dialtone.domain.presence.wording import from_user

@@ -68,7 +68,7 @@ _ALONE = "area base br col embed hr img input link meta param source track wbr p
 _SINGLE = frozenset(_ALONE.split())
 _STYLE_SHEET = (
     "body{margin:.75rem;font:16px/1.45 system-ui,sans-serif;color:#1b1f23;background:#fff;overflow-wrap:anywhere}"
-    "img{max-width:100%;height:auto}pre{white-space:pre-wrap}table{max-width:100%}"
+    "img{max-width:100%;height:auto}pre,.text p{white-space:pre-wrap}table{max-width:100%}"
     "blockquote{margin:.5rem 0 .5rem .25rem;padding-left:.75rem;border-left:3px solid #8a949e}a{color:#0b57b0}"
 )
 

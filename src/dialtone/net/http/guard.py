@@ -22,6 +22,7 @@ from dialtone.domain.ports.visits import Visit, Visits
 from dialtone.net.connection import Connection
 from dialtone.net.http.answers import page
 from dialtone.net.http.masking import masked
+from dialtone.net.http.transcript import show_answer
 from dialtone.net.terms import Network
 from dialtone.wire.port import NO_NAME, Peer
 
@@ -195,6 +196,9 @@ class _Answer:
             self.size += len(message.get("body", b""))
         elif kind in ("http.response.start", "websocket.http.response.start"):
             self.status = message["status"]
+            sent = self._connection.terms.transcript.sent
+            if log.switch.level >= sent:
+                show_answer(self.status, message.get("headers", ()), sent)
             if self._more:
                 message = {**message, "headers": [*message.get("headers", ()), *self._more]}
         elif kind == "websocket.accept":

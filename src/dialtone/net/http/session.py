@@ -22,6 +22,7 @@ from dialtone.net.http.body import Chunks, Length
 from dialtone.net.http.guard import CONNECTION
 from dialtone.net.http.head import ALLOWED, EMPTY_LINES, BadRequest, Head, find_head, read_head
 from dialtone.net.http.protocol import Requests, State
+from dialtone.net.http.transcript import show_request
 from dialtone.net.http.under import Under
 from dialtone.wire.port import Farewell
 
@@ -117,6 +118,9 @@ class HttpSession:
         except BadRequest as bad:
             await self._refuse(bad)
             return False
+        transcript = self._connection.terms.transcript
+        if log.switch.level >= transcript.received:
+            show_request(head.text, transcript.received)
         self._service.freshen()
         self._answered = False
         self._asked = True

@@ -236,7 +236,7 @@ class BoardView:
             entry = await self.look((alias.name,))
         except Refusal:
             return None
-        return replace(entry, description=alias.description) if alias.description else entry
+        return replace(entry, name=alias.name, description=alias.description or entry.description)
 
     # --- entries
 

@@ -45,14 +45,16 @@ class Channel:
         if self._debug:
             log.info("ftp.data", f"FTP DATA {text}")
 
-    def call(self, place: Place, *, anywhere: bool) -> None:
-        """Connect to the client for the next transfer. `anywhere`: to others, too (ALLOW_BOUNCE). Raises Refusal."""
+    def call(self, place: Place, *, anywhere: bool, user: str = "") -> None:
+        """Connect to the client for the next transfer. `anywhere`: to others, too (ALLOW_BOUNCE); `user` is for
+        hack.log. Raises Refusal."""
         own = same_address(place.address, self._peer.address)
         if place.port < LOWEST or not (own or anywhere):
             shown = one_line(f"{place.address} port {place.port}", 80)
             log.warning(
                 "hack.attempt",
                 f"!SUSPECTED BOUNCE ATTACK ATTEMPT: data connection to {shown}",
+                user=user,
                 host=self._peer.host,
                 address=self._peer.address,
                 port=self._peer.port,

@@ -46,7 +46,7 @@ class FtpSettling(FtpLogin):
         """We go to the client."""
         self.check_old_way()
         bounce = "ALLOW_BOUNCE" in self.needs.config.options and not self.caller.user.is_guest
-        self.channel.call(place, anywhere=bounce)
+        self.channel.call(place, anywhere=bounce, user=self.caller.user.alias)
         await self.wire.send(b"200 PORT Command successful.")
 
     async def pasv(self, _: bytes) -> None:

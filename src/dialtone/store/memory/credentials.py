@@ -14,7 +14,7 @@ from dialtone.store.texts import storable
 class MemoryCredentials:
     """See `CredentialRecords`. Both tables are in the order of coming."""
 
-    __slots__ = ("_last", "_log", "public_keys", "kept")
+    __slots__ = ("_last", "_log", "kept", "public_keys")
 
     def __init__(self, log: UndoLog) -> None:
         self._log = log

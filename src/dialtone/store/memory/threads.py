@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from dialtone.domain.model.post import Post, PostNumber
-from dialtone.domain.model.thread import ThreadState
+from dialtone.domain.model.post import Post, PostNumber, ThreadState
 from dialtone.store.memory.posts import MemoryPosts
 
 

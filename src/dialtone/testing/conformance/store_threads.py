@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from dialtone.domain.model.post import Post, PostNumber
-from dialtone.domain.model.thread import ThreadState
+from dialtone.domain.model.post import Post, PostNumber, ThreadState
 from dialtone.domain.ports.store import Store
 from dialtone.testing.conformance.store_posts import post_of, publish, remove
 

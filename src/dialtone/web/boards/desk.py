@@ -84,9 +84,9 @@ class Desk:
             rows += [(sub.code, f"– {title(sub)}") for sub in subs]
         return rows
 
-    async def marks(self) -> Bookmarks:
-        """How far the visitor has read; nothing for guests."""
-        return await self.scanning.glance(self.caller) if self.reads_along else Bookmarks()
+    async def marks(self, *subs: SubBoard) -> Bookmarks:
+        """How far the visitor has read (on these sub-boards); nothing for guests."""
+        return await self.scanning.glance(self.caller, subs or None) if self.reads_along else Bookmarks()
 
     def limit_lines(self) -> int:
         """How many lines a message of the visitor's may have, 0 for any number."""

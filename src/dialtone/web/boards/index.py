@@ -26,7 +26,14 @@ async def index(visit: Visit) -> Response:
     new = await _new(at, subs) if at.reads_along else {}
     shown = [(group, [_row(at, sub, summaries, new) for sub in found]) for group, found in groups if found]
     one = groups[0][0] if wanted else None
-    return visit.show("boards/index.html", groups=shown, one=one, all_new=sum(new.values()), mine=at.reads_along)
+    return visit.show(
+        "boards/index.html",
+        groups=shown,
+        one=one,
+        all_new=sum(new.values()),
+        mine=at.reads_along,
+        operates=any(at.reading.operates(at.caller, sub) for sub in subs),
+    )
 
 
 async def _new(at: Desk, subs: list[SubBoard]) -> dict[str, int]:
@@ -43,7 +50,7 @@ async def threads(visit: Visit) -> Response:
     at = desk(visit)
     sub, before = at.sub(), visit.number("before", most=HIGHEST)
     lines = await at.threads.newest(at.caller, sub.code, before=before, most=PAGE + 1)
-    marks = await at.marks()
+    marks = await at.marks(sub)
     shown = [rows.thread_row(visit, sub.code, line, new=at.scanning.is_new(marks, line.last)) for line in lines[:PAGE]]
     code = sub.code.lower()
     older = links.to("boards.sub", code=code, before=lines[PAGE - 1].last.number) if len(lines) > PAGE else ""
@@ -65,7 +72,7 @@ async def messages(visit: Visit) -> Response:
     else:
         posts = await at.reading.page_back(at.caller, sub.code, before=before or HIGHEST, most=PAGE + 1)
         more, posts = len(posts) > PAGE, posts[:PAGE]
-    marks = await at.marks()
+    marks = await at.marks(sub)
     polls = set(await at.voting.polls(at.caller, sub.code)) if sub.voting else set()
     shown = [
         rows.post_row(visit, post, sub=None, new=at.scanning.is_new(marks, post), poll=post.number in polls)
@@ -83,7 +90,7 @@ async def about(visit: Visit) -> Response:
     sub = at.sub()
     planned = None
     if at.reads_along:
-        marks = await at.marks()
+        marks = await at.marks(sub)
         planned = next(iter(await at.scanning.plan(at.caller, marks, [sub], everything=True)), None)
     summary = (await at.threads.summaries(at.caller, [sub])).get(sub.code, Summary(0, None))
     return visit.show(

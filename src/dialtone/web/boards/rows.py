@@ -10,7 +10,7 @@ from markupsafe import Markup
 from dialtone.config.boards import SubBoard
 from dialtone.domain.boards.threads import Summary, ThreadLine
 from dialtone.domain.model.post import Post
-from dialtone.web.boards.desk import title, to_message
+from dialtone.web.boards.desk import title
 from dialtone.web.rendering import render
 from dialtone.web.visit import Visit
 
@@ -46,7 +46,7 @@ class ThreadRow(NamedTuple):
 class PostRow(NamedTuple):
     """A message in a list. `sub` is "" where every message of the list is on one sub-board."""
 
-    path: str
+    code: str
     number: int
     sub: str
     subject: str
@@ -95,7 +95,7 @@ def thread_row(visit: Visit, code: str, line: ThreadLine, *, new: bool) -> Marku
 def post_row(visit: Visit, post: Post, *, sub: SubBoard | None, new: bool, poll: bool = False) -> Markup:
     """A row for a message; `sub`: the list has messages of several sub-boards."""
     row = PostRow(
-        to_message(post),
+        post.board.lower(),
         post.number,
         title(sub) if sub is not None else "",
         post.subject,

@@ -90,7 +90,7 @@ async def pointer(visit: Visit) -> Response:
     """Set the pointer of one sub-board: a number, so many back, a date, or everything is read."""
     at, form = desk(visit), await visit.form()
     sub = at.sub()
-    marks = await at.marks()
+    marks = await at.marks(sub)
     how = field(form, "how", most=20)
     if how == "number":
         await at.scanning.set_number(at.caller, marks, sub, _number(form, "number"))

@@ -25,7 +25,7 @@ async def thread(visit: Visit) -> Response:
     at = desk(visit)
     sub, number, page = at.sub(), at.number(), max(visit.number("page", 1, most=100_000), 1)
     found = await at.threads.page(at.caller, sub.code, number, page=page, most=MESSAGES)
-    marks = await at.marks()
+    marks = await at.marks(sub)
     new = {post.number for post in found.posts if at.scanning.is_new(marks, post)}
     pieces = await _pieces(at, sub, found, new)
     if new:
@@ -42,6 +42,7 @@ async def thread(visit: Visit) -> Response:
         total=found.total,
         new=len(new),
         first_new=min(new, default=0),
+        first=found.posts[0].number,
         last=found.posts[-1].number,
         mine=at.reads_along,
         cannot_post=at.writing.cannot_post(at.caller, sub),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from dialtone.base.log import LEVEL_NAMES
@@ -28,11 +33,12 @@ async def live(visit: Visit) -> Response:
     lines = visit.house.live_log.last(visit.caller, wanted, most=SHOWN)
     asked = {name: visit.query(name) for name in ("level", "service", "user", "text")}
     if visit.is_partial:
-        return HTMLResponse(visit.html("console/part_log.html", lines=lines))
+        return HTMLResponse(visit.html("console/part_log.html", lines=lines, clock=partial(_clock, visit)))
     return show(
         visit,
         "log.html",
         lines=lines,
+        clock=partial(_clock, visit),
         asked=asked,
         still=visit.query("still") == "1",
         levels=[(name, f"{name} and worse") for name in LEVEL_NAMES],
@@ -56,7 +62,15 @@ async def file(visit: Visit) -> Response:
     return show(visit, "file.html", name=name, text=text, **_shown(lines, text))
 
 
-def _shown(lines: list[str], text: str) -> dict[str, object]:
+def _clock(visit: Visit, at: float) -> Markup:
+    """A moment to the second, in the board's local time."""
+    local = datetime.fromtimestamp(at, timezone(timedelta(minutes=visit.house.clock.offset(at))))
+    return Markup('<time datetime="{}">{}</time>').format(
+        local.isoformat(timespec="seconds"), f"{local:%m-%d %H:%M:%S}"
+    )
+
+
+def _shown(lines: list[str], text: str) -> dict[str, Any]:
     """The last lines with a text, and how many there are of them."""
     found = [line for line in lines if text.casefold() in line.casefold()]
     return {"lines": [visible(line, LINE_MOST) for line in found[-1000:]], "count": len(found)}

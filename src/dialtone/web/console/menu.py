@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dialtone.web import links
@@ -19,12 +19,19 @@ class Row:
     page: str
     label: str
     pages: tuple[str, ...] = ()
+    name: str = ""  # the parameter `name` of the page
     here: bool = False
+
+    @property
+    def path(self) -> str:
+        """Where it leads."""
+        return links.to(self.page, name=self.name) if self.name else links.to(self.page)
 
 
 MENU = (
     Row("console.dashboard", "Dashboard", ("console.figures",)),
     Row("console.log", "Log", ("console.kept_log", "console.file")),
+    Row("console.kept_log", "Spam log", name="spam"),
     Row("console.users", "Users", ("console.user",)),
     Row("console.nodes", "Nodes and browsers"),
     Row("console.boards", "Boards"),
@@ -43,7 +50,8 @@ MENU = (
 
 def rows(visit: Visit) -> Iterator[Row]:
     """The menu, as it is on this page."""
-    here = visit.page.name
+    page, name = visit.page.name, str(visit.request.path_params.get("name", ""))
+    exact = any(row.page == page and row.name == name for row in MENU if row.name)
     for row in MENU:
-        if links.known(row.page):
-            yield Row(row.page, row.label, here=here == row.page or here in row.pages)
+        mine = (row.page, row.name) == (page, name) if row.name else page == row.page or page in row.pages
+        yield replace(row, here=mine and (bool(row.name) or not exact))

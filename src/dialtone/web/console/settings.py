@@ -62,7 +62,8 @@ async def change(visit: Visit) -> Response:
     """One change, with what differs; a form that undoes it."""
     desk, number = visit.house.settings_desk, int(visit.path("number"))
     found = await desk.change(visit.caller, number)
-    error, problems, status = "", (), 200
+    problems: tuple[str, ...] = ()
+    error, status = "", 200
     if visit.is_form:
         form = await visit.form()
         try:

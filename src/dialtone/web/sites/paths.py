@@ -10,7 +10,7 @@ import re
 MOST = 64  # components
 LONGEST = 255  # bytes of one
 WELL_KNOWN = ".well-known"  # the one name with a dot in front that is shown (RFC 8615)
-SOURCES = frozenset({".ssjs", ".xjs", ".js.bak", ".php", ".py", ".pyc", ".pl", ".cgi", ".sh", ".ini", ".ars", ".db"})
+SOURCES = frozenset({".ssjs", ".xjs", ".php", ".py", ".pyc", ".pl", ".cgi", ".sh", ".ini", ".ars", ".db"})
 _ODD = re.compile(r"[\x00-\x1f\x7f\\:]")
 
 
