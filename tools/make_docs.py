@@ -17,9 +17,11 @@ import proofs
 from dialtone.cli.main import parser
 from dialtone.config.catalog import every_key, labels
 from dialtone.config.field import Key
+from dialtone.config.ftp_options import FTP_FLAGS
 from dialtone.config.kinds import Flag
 from dialtone.config.mail_options import MAIL_FLAGS
 from dialtone.config.terminal_options import TERMINAL_FLAGS
+from dialtone.config.web_options import WEB_FLAGS
 from dialtone.terminal.actions import ACTIONS
 from dialtone.terminal.codes import areas, board, caller
 from dialtone.terminal.shell import ACTIONS as SHELL_ACTIONS
@@ -101,7 +103,12 @@ def settings_page() -> str:
         keys = [key for key in every_key() if key.section.label == label]
         parts.append(f"## {label} ({keys[0].section.file})\n\n| Key | Default | Means |\n|---|---|---|")
         parts[-1] += "".join(f"\n{_row(key)}" for key in keys) + "\n"
-    parts += [_flags("BBS.Options", TERMINAL_FLAGS), _flags("Mail.Options", MAIL_FLAGS)]
+    parts += [
+        _flags("BBS.Options", TERMINAL_FLAGS),
+        _flags("Mail.Options", MAIL_FLAGS),
+        _flags("FTP.Options", FTP_FLAGS),
+        _flags("Web.Options", WEB_FLAGS),
+    ]
     return "\n".join(parts)
 
 
@@ -163,6 +170,42 @@ def terminal_keys_page() -> str:
     return _proof_page(TERMINAL_KEYS_HEAD, tables)
 
 
+FTP_KEYS_HEAD = """\
+# The FTP server's settings and their proofs
+
+Made from the program and its tests by `make docs`: every key of `[FTP]` in sbbs.ini and every flag of its `Options`,
+with the test that fails when it does not do what is said here; at the end those that do nothing, and why. Keys marked
+*ours* are unknown to Synchronet. The keys of the old HTML index (`HtmlIndexFile`, `HtmlIndexScript`) are taken in
+silence. [FTP](../protocols/ftp.md) explains them.
+"""
+
+
+def ftp_keys_page() -> str:
+    """docs/reference/ftp-keys.md."""
+    page = _proof_page(
+        FTP_KEYS_HEAD, (("Keys of [FTP]", proofs.ftp_rows()), ("Flags of Options", proofs.ftp_flag_rows()))
+    )
+    return page + _idle_table(proofs.ftp_idle())
+
+
+WEB_KEYS_HEAD = """\
+# The web server's settings and their proofs
+
+Made from the program and its tests by `make docs`: every key of `[Web]` in sbbs.ini and every flag of its `Options`,
+with the test that fails when it does not do what is said here; at the end those that do nothing, and why. Keys marked
+*ours* are unknown to Synchronet. [The web server](../sysop/web.md) explains them.
+"""
+
+
+def web_keys_page() -> str:
+    """docs/reference/web-keys.md."""
+    page = _proof_page(
+        WEB_KEYS_HEAD, (("Keys of [Web]", proofs.web_rows()), ("Flags of Options", proofs.web_flag_rows()))
+    )
+    rows = [f"| `{name}` | {_cell(meaning)} | {_cell(why)} |" for name, meaning, why in proofs.web_idle()]
+    return page + "\n".join(["\n## Without effect\n\n| Key | Was | Why |\n|---|---|---|", *rows]) + "\n"
+
+
 ACTIONS_HEAD = """\
 # Actions
 
@@ -211,6 +254,11 @@ def codes_page() -> str:
     return "\n\n".join([CODES_HEAD.rstrip("\n"), *parts]) + "\n"
 
 
+def _idle_table(idle: Iterable[tuple[str, str, str]]) -> str:
+    rows = [f"| `{name}` | {_cell(meaning)} | {_cell(why)} |" for name, meaning, why in idle]
+    return "\n".join(["\n## Without effect\n\n| Key | Was | Why |\n|---|---|---|", *rows]) + "\n"
+
+
 def _proof_page(head: str, tables: Iterable[tuple[str, list[proofs.Row]]]) -> str:
     found = proofs.proofs()
     parts = [head]
@@ -238,6 +286,8 @@ PAGES = {
     "settings.md": settings_page,
     "mail-keys.md": mail_keys_page,
     "terminal-keys.md": terminal_keys_page,
+    "ftp-keys.md": ftp_keys_page,
+    "web-keys.md": web_keys_page,
     "actions.md": actions_page,
     "at-codes.md": codes_page,
 }

@@ -12,12 +12,16 @@ from pathlib import Path
 from dialtone.config import lists, mailproc
 from dialtone.config.acme import AcmeConfig
 from dialtone.config.field import Key, keys_of
+from dialtone.config.ftp import FtpConfig
+from dialtone.config.ftp_options import FTP_FLAGS
 from dialtone.config.logon import LogonConfig
 from dialtone.config.mail import MailConfig
 from dialtone.config.mail_options import MAIL_FLAGS
 from dialtone.config.newuser import NewUserConfig
 from dialtone.config.terminal import TerminalConfig
 from dialtone.config.terminal_options import TERMINAL_FLAGS
+from dialtone.config.web import WebConfig
+from dialtone.config.web_options import WEB_FLAGS
 
 Row = tuple[str, str, str, str]  # name, type, default, meaning
 
@@ -93,6 +97,48 @@ def terminal_flag_rows() -> list[Row]:
     ]
 
 
+def ftp_rows() -> list[Row]:
+    """The keys of `[FTP]` that do something, in order."""
+    return _rows_of(FtpConfig)
+
+
+def ftp_flag_rows() -> list[Row]:
+    """The flags of its `Options` that do something."""
+    on = FtpConfig().options
+    return [
+        (f"FTP.Options.{flag.name}", "flag", "on" if flag.name in on else "off", flag.help)
+        for flag in FTP_FLAGS
+        if flag.effective and not flag.note
+    ]
+
+
+def ftp_idle() -> list[tuple[str, str, str]]:
+    """What is known of `[FTP]` and does nothing: name, meaning, why."""
+    keys = [(key.name, key.help, key.note) for key in keys_of(FtpConfig) if key.note]
+    return keys + [(f"Options {flag.name}", flag.help, flag.note) for flag in FTP_FLAGS if flag.note]
+
+
+def web_rows() -> list[Row]:
+    """The keys of `[Web]` that do something, in order."""
+    return _rows_of(WebConfig)
+
+
+def web_flag_rows() -> list[Row]:
+    """The flags of its `Options` that do something."""
+    on = {flag.strip() for flag in next(key for key in keys_of(WebConfig) if key.name == "Options").default.split("|")}
+    return [
+        (f"Web.Options.{flag.name}", "flag", "on" if flag.name in on else "off", flag.help)
+        for flag in WEB_FLAGS
+        if flag.effective and not flag.note
+    ]
+
+
+def web_idle() -> list[tuple[str, str, str]]:
+    """What is known of `[Web]` and does nothing: name, meaning, why."""
+    keys = [(key.name, key.help, key.note) for key in keys_of(WebConfig) if key.note]
+    return keys + [(f"Options {flag.name}", flag.help, flag.note) for flag in WEB_FLAGS if flag.note]
+
+
 def newuser_rows() -> list[Row]:
     """The keys of `[newuser]` of main.ini."""
     return _rows_of(NewUserConfig)
@@ -149,7 +195,18 @@ def list_rows() -> list[Row]:
 def every_row() -> list[Row]:
     """Everything that must be proven."""
     callers = [*terminal_rows(), *terminal_flag_rows(), *newuser_rows(), *logon_rows(), *account_rows()]
-    return [*callers, *acme_rows(), *mail_rows(), *flag_rows(), *processor_rows(), *list_rows()]
+    return [
+        *callers,
+        *ftp_rows(),
+        *ftp_flag_rows(),
+        *web_rows(),
+        *web_flag_rows(),
+        *acme_rows(),
+        *mail_rows(),
+        *flag_rows(),
+        *processor_rows(),
+        *list_rows(),
+    ]
 
 
 def _default(key: Key) -> str:

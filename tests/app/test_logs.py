@@ -127,3 +127,16 @@ def test_commands_complain_on_standard_error(capsys):
     complain(Event(log.WARNING, "a.b", "!watch\nout", {}, None))
     complain(Event(log.INFO, "a.b", "chatter", {}, None))
     assert capsys.readouterr().err == "dialtone: !watch^Jout\n"
+
+
+def test_EXE_10_what_sysops_do_has_a_file_of_its_own_and_no_line(book, tmp_path):
+    log.notice(
+        "audit.deed", "Olga: x", who="Olga\nx", user=1, deed="user.edited", about="#2", detail=log.Secret("hush")
+    )
+    log.info("a.b", "something else")
+    book.flush()
+    (line,) = (tmp_path / "audit.jsonl").read_text().splitlines()
+    row = json.loads(line)
+    assert (row["at"], row["who"], row["deed"], row["detail"]) == (1736082165.0, "Olga\nx", "user.edited", "•••")
+    assert "Olga" not in (tmp_path / "logs/dialtone.log").read_text()
+    assert os.stat(tmp_path / "audit.jsonl").st_mode & 0o077 == 0

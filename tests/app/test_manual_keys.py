@@ -101,6 +101,19 @@ async def test_a_port_that_is_taken_is_tried_again_as_often_and_late_as_the_sett
     assert "pop3" not in {row["service"] for row in program.doors.rows()}
 
 
+@pytest.mark.proves("FTP.BindRetryCount", "FTP.BindRetryDelay")
+async def test_the_ftp_port_that_is_taken_is_tried_again_as_its_section_says(start, root, pillars):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        set_value(root, "FTP.Port", str(taken.getsockname()[1]))
+        set_value(root, "FTP.BindRetryCount", "2")
+        set_value(root, "FTP.BindRetryDelay", "0.02")
+        program = await start(pillars)
+        await until(lambda: "(2 of 2)" in lines(program), "two more tries")
+    text = lines(program)
+    assert len(re.findall(r"Will retry in 0\.02 seconds", text)) == 2
+    assert re.search("!ERROR [0-9]+ binding FTP Server socket to port [0-9]+", text), "as the FAQ has it"
+
+
 @pytest.mark.proves("Mail.HostName")
 async def test_the_host_name_is_what_clients_hear(start, root, pillars, dial):
     set_value(root, "Mail.HostName", "other.example")

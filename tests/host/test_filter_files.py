@@ -169,3 +169,17 @@ def test_an_added_line_is_in_force_when_the_call_returns(tmp_path):
     files = DiskFilterFiles(tmp_path, tmp_path, lambda name: tables.reread(name, NOW))
     asyncio.run(files.append("ip.can", ["1.2.3.4"]))
     assert tables.ip.matches("1.2.3.4")
+
+
+def test_lines_are_read_and_taken_out_byte_for_byte(tmp_path):
+    told = []
+    files = DiskFilterFiles(tmp_path, tmp_path, told.append)
+    assert asyncio.run(files.lines("ip.can")) == [] and not asyncio.run(files.take_out("ip.can", "x"))
+    (tmp_path / "ip.can").write_bytes(b"; a\r\none\xff\ntwo\none\xff\nlast")
+    assert asyncio.run(files.lines("ip.can")) == ["; a", "one\udcff", "two", "one\udcff", "last"]
+    assert asyncio.run(files.take_out("ip.can", "one\udcff")) and told == ["ip.can"]
+    assert (tmp_path / "ip.can").read_bytes() == b"; a\r\ntwo\nlast"
+    assert not asyncio.run(files.take_out("ip.can", "tw"))
+    for name in ("../x", "", ".x"):
+        with pytest.raises(ValueError):
+            asyncio.run(files.lines(name))

@@ -25,7 +25,7 @@ def at_the_top(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "name", ["cli.md", "settings.md", "mail-keys.md", "terminal-keys.md", "actions.md", "at-codes.md"]
+    "name", ["cli.md", "settings.md", "mail-keys.md", "terminal-keys.md", "ftp-keys.md", "web-keys.md", "actions.md", "at-codes.md"]
 )
 def test_a_page_is_what_make_docs_would_write(name):
     page = (TOP / "docs" / "reference" / name).read_text()
@@ -42,7 +42,7 @@ def test_every_proof_is_about_a_setting_there_is():
     """A key that was renamed leaves no proof of nothing behind."""
     made = tool("make_docs")
     known = {row[0].lower() for row in made.proofs.every_row()}
-    of_mail = {name for name in made.proofs.proofs() if name.startswith(("mail.", "mailproc.", "bbs."))}
+    of_mail = {name for name in made.proofs.proofs() if name.startswith(("mail.", "mailproc.", "bbs.", "ftp.", "web."))}
     assert sorted(of_mail - known) == []
 
 

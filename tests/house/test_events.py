@@ -14,6 +14,7 @@ TELLING = {"critical", "error", "warning", "notice", "info", "debug", "trace", "
 MADE_UP = {"smtp.mistakes", "pop3.mistakes", "ftp.mistakes"}  # wire/dialogue.py: the protocol's name and ".mistakes"
 PASSED_ON = {  # given to a function of the file's own, which tells them
     "net/connection.py": {"wire.received", "wire.sent"},
+    "net/sidelines.py": {"data.listening", "data.open"},
     "domain/doors/events.py": {"event.started", "event.output", "event.ended", "event.failed"},
 }
 LATER = {"mail.spam"}  # app/logs.py listens for it already

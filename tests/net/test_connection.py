@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from dialtone.base.errors import LineTooLong
+from dialtone.base.bell import Bell
+from dialtone.base.errors import LineTooLong, TimedOut
+from dialtone.net.connection import Connection
 from dialtone.net.terms import Transcript
 from dialtone.net.tls import ServerTls
 from dialtone.testing.conformance.wire import Conversation, Seen, WireConformance, converse
@@ -160,14 +162,52 @@ async def test_transcripts_show_lines_and_hide_secrets(serve: Serve, lines: Line
     assert shown == ["RX: EHLO caf\\xe9", "RX: ***", "TX: 250 one", "TX: 250 two"]
 
 
+async def test_what_is_here_is_taken_without_waiting(serve: Serve) -> None:
+    async def talk(wire: Wire) -> None:
+        assert isinstance(wire, Connection)
+        assert wire.take() == b""
+        await wire.wait(Bell(), deadline=wire.now() + 5)
+        assert wire.take(2) == b"ab"
+        assert wire.take() == b"c"
+        rung = Bell()
+        rung.ring()
+        await wire.wait(rung, deadline=wire.now() + 5)
+        await wire.send(b"done")
+
+    assert await client(await serve(talk), lambda one: (one.send(b"abc"), one.line())[1]) == b"done"
+
+
+async def test_a_wait_for_a_bell_leaves_input_where_it_is_and_notices_the_end(serve: Serve) -> None:
+    async def talk(wire: Wire) -> None:
+        assert isinstance(wire, Connection)
+        bell = Bell()
+        asyncio.get_running_loop().call_later(0.01, bell.ring)
+        assert await wire.until(bell)
+        await wire.send_raw(b"!")
+        await wire.flush()
+        assert not await wire.until(bell)
+        with pytest.raises(TimedOut):
+            await wire.until(bell, deadline=wire.now() + 0.05, mind_end=False)
+        await wire.send(wire.take())
+
+    def act(one: Client) -> bytes:
+        one.send(b"abc")
+        assert one.sock.recv(1) == b"!"
+        one.end()
+        return one.line()
+
+    assert await client(await serve(talk), act) == b"abc"
+
+
 async def test_LOG_02_the_initial_response_of_auth_is_not_in_transcripts(serve: Serve, lines: Lines) -> None:
     async def talk(wire: Wire) -> None:
-        await wire.read_line()
-        await wire.read_line()
+        for _ in range(3):
+            await wire.read_line()
 
+    said = b"auth PLAIN AGJvYgBodW50ZXIy\r\nAUTH LOGIN\r\npass s3cret x\r\n"
     server = await serve(talk, transcript=Transcript(received=7, sent=7))
-    await client(server, lambda one: (one.send(b"auth PLAIN AGJvYgBodW50ZXIy\r\nAUTH LOGIN\r\n"), one.rest()))
-    assert [line for line in lines if line.startswith("RX")] == ["RX: auth PLAIN ***", "RX: AUTH LOGIN"]
+    await client(server, lambda one: (one.send(said), one.rest()))
+    assert [line for line in lines if line.startswith("RX")] == ["RX: auth PLAIN ***", "RX: AUTH LOGIN", "RX: PASS ***"]
 
 
 async def test_no_transcript_unless_wanted(serve: Serve, lines: Lines) -> None:

@@ -10,6 +10,7 @@ from ipaddress import ip_network
 import pytest
 
 from dialtone.base.errors import HangUp
+from dialtone.net.connection import Connection
 from dialtone.net.gate import Welcome
 from dialtone.net.runner import Tally
 from dialtone.net.server import Server
@@ -53,6 +54,24 @@ class Porter:
 
 
 # --- listening ------------------------------------------------------------------------------------------------------
+
+
+async def test_who_is_here_when_terms_change_is_told_that_they_are_old(serve: Serve) -> None:
+    async def talk(wire: Wire) -> None:
+        assert isinstance(wire, Connection)
+        assert not wire.outdated
+        await wire.read_line()
+        await wire.send(b"old" if wire.outdated else b"new")
+
+    server = await serve(talk)
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.listening[0].port)
+    async with asyncio.timeout(5):
+        while not server.watch.members:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        server.adopt(server.terms)
+        writer.write(b"\r\n")
+        assert await reader.readline() == b"old\r\n"
+    writer.close()
 
 
 async def test_the_real_port_is_told(serve: Serve, lines: Lines) -> None:

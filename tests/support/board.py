@@ -20,6 +20,7 @@ from tests.support.waiting import until
 
 PORT_KEYS = ("SMTPPort", "SubmissionPort", "TLSSubmissionPort", "POP3Port", "TLSPOP3Port")
 CALL_KEYS = ("TelnetPort", "RLoginPort", "SSHPort", "WebSocketPort", "WebSocketSecurePort")
+FURTHER_KEYS = ("FTP.Port", "Web.Port", "Web.TLSPort")
 OPTIONS = "ALLOW_POP3 | USE_SUBMISSION_PORT | TLS_SUBMISSION | TLS_POP3 | NO_HOST_LOOKUP"
 
 TWO_WORDS = (
@@ -54,10 +55,11 @@ class Board:
         self.host_name = host_name
         self.environment = {**os.environ, **(environment or {})}
         self.process: subprocess.Popen[bytes] | None = None
-        self._ports = free_ports(len(PORT_KEYS) + len(CALL_KEYS) + 2)
+        self._ports = free_ports(len(PORT_KEYS) + len(CALL_KEYS) + len(FURTHER_KEYS) + 2)
         self._found()
         give_host_keys(self.root)
-        self._place(dict(zip(CALL_KEYS, self._ports[len(PORT_KEYS) :], strict=False)))
+        names = [f"BBS.{key}" for key in CALL_KEYS] + [*FURTHER_KEYS]
+        self._place(dict(zip(names, self._ports[len(PORT_KEYS) :], strict=False)))
         for key, port in zip(PORT_KEYS, self._ports, strict=False):
             self.set("Mail", key, str(port))
         self.set("Mail", "Options", options)
@@ -68,11 +70,13 @@ class Board:
         self.command("init", "--hostname", self.host_name, "--interface", "127.0.0.1")
 
     def _place(self, ports: dict[str, int]) -> None:
-        """State the ports of the terminal server, all in one step."""
+        """State the ports of the other servers, all in one step."""
         path = self.root / "ctrl" / "sbbs.ini"
         text = path.read_text()
-        for key, port in ports.items():
-            text = re.sub(rf"^;?{key} = .*$", f"{key} = {port}", text, count=1, flags=re.MULTILINE)
+        for name, port in ports.items():
+            section, key = name.split(".")
+            before, head, rest = text.partition(f"[{section}]\n")
+            text = before + head + re.sub(rf"^;?{key} = .*$", f"{key} = {port}", rest, count=1, flags=re.MULTILINE)
         path.write_text(text)
 
     def command(self, *words: str, input: str | None = None, check: bool = True) -> subprocess.CompletedProcess[str]:

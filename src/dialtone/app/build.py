@@ -33,6 +33,7 @@ from dialtone.app.registry import Offer
 from dialtone.base import log
 from dialtone.base.bus import Bus
 from dialtone.config.load import Settings
+from dialtone.config.logins import LoginConfig
 from dialtone.domain.access.filtering import Filtering
 from dialtone.domain.access.gate import Gate
 from dialtone.domain.access.login import Logins
@@ -87,7 +88,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
     filtering = Filtering(files, tables, clock)
     people = People(store, clock, pillars.hasher, pillars.vault, general, directory, usual=settings.new_user.usual)
     factors = furnish_factors(settings, pillars)
-    others = {
+    others: dict[str, LoginConfig] = {
         "ftp": settings.ftp,
         "ftps": settings.ftp,
         "web": settings.web,
@@ -207,7 +208,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
             reception=reception,
         ),
         **furnish_boards(settings, pillars, equipment.posting, ourselves),
-        **furnish_mail_rules(settings, pillars, directory=directory, reception=reception),
+        **furnish_mail_rules(settings, pillars, bus, directory=directory, reception=reception),
         **furnish_threads(pillars, bus, equipment.posting, equipment.reading),
         **furnish_talking(
             settings,

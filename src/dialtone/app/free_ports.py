@@ -6,7 +6,7 @@ import random
 import socket
 from collections.abc import Iterable
 
-USUAL = (11, 21, 22, 23, 25, 79, 110, 465, 513, 587, 995, 1123, 11235)
+USUAL = (11, 21, 22, 23, 25, 79, 80, 110, 443, 465, 513, 587, 995, 1123, 11235)
 DATAGRAMS = (11, 79)
 LOWEST, HIGHEST = 10_000, 54_000
 TRIES = 200

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialtone.config.acme import AcmeConfig
+from dialtone.config.console import ConsoleConfig
 from dialtone.config.field import Key, keys_of
 from dialtone.config.ftp import FtpConfig
 from dialtone.config.logon import LogonConfig
@@ -439,6 +440,7 @@ def sbbs_ini(board: Board) -> str:
         + _section(FtpConfig, {"Options": "INDEX_FILE | ALLOW_QWK"}, {"Options": _FTP_OPTIONS_HELP})
         + _section(WebConfig, web, {"Options": _WEB_OPTIONS_HELP})
         + _section(AcmeConfig, {}, {"Enabled": _ACME_HELP})
+        + _section(ConsoleConfig, {})
         + _section(UnixConfig, {})
     )
 

@@ -57,6 +57,7 @@ from dialtone.domain.files.service import Files
 from dialtone.domain.mail.account_notices import AccountNotices
 from dialtone.domain.mail.correspondence import Correspondence
 from dialtone.domain.mail.exempting import AutoExempt
+from dialtone.domain.mail.folder_lists import FolderLists
 from dialtone.domain.mail.folders import Folders
 from dialtone.domain.mail.lists.service import MailingLists
 from dialtone.domain.mail.mailbox import Mailboxes
@@ -121,6 +122,7 @@ class House:
     account_notices: AccountNotices  # what people are told about their accounts
     correspondence: Correspondence  # mail as people at terminals have it
     folders: Folders  # folders of mail
+    folder_lists: FolderLists  # what is in them, for pages
     mail_rules: MailRules  # what people want done with mail that comes
     vacation: Vacation  # answers of those who are away
     chat: Chat  # channels, private chat, the guru, paging the sysop

@@ -300,8 +300,11 @@ def _text(line: bytes) -> str:
 
 
 def _shown(line: bytes) -> str:
-    """A received line as a transcript may have it: the answer that AUTH carries at once is a password (LOG-02)."""
+    """A received line as a transcript may have it: the answer that AUTH carries at once is a password, and so is what
+    PASS carries where a protocol takes it at any time (LOG-02)."""
     words = line.split(None, 2)
+    if len(words) > 1 and words[0].upper() == b"PASS":
+        return "PASS ***"
     if len(words) == 3 and words[0].upper() == b"AUTH":
         return _text(b" ".join(words[:2])) + " ***"
     return _text(line)

@@ -426,8 +426,12 @@ class DataLine:
         pause, longest = LOOKS
         began, left = self._around.watch.now(), self._unheard()
         while left > self._tail:
-            if self._over is not None or self._is_dead():
-                raise self._over or Gone("the other side closed it before the end")
+            if self._over is not None:
+                raise self._over
+            if self._is_dead():
+                if self._unheard() > self._tail:  # what was confirmed between the two looks counts
+                    raise Gone("the other side closed it before the end")
+                return
             await asyncio.sleep(pause)
             pause = min(pause * 2, longest)
             now, still = self._around.watch.now(), self._unheard()

@@ -6,6 +6,7 @@ from base64 import urlsafe_b64encode
 
 from starlette.requests import HTTPConnection, Request
 
+from dialtone.base.errors import StoreError
 from dialtone.domain.access.web_sessions import WebSession
 from dialtone.domain.house import House
 from dialtone.domain.model.actor import Caller
@@ -48,6 +49,7 @@ async def enter(request: Request, house: House, page: Page) -> Visit:
     )
     if session is not None and caller is not None:
         visit.visitor = house.visitors.seen(session.id, caller.user, action=page.doing, address=peer.address)
+        visit.unread_mail = await _unread_mail(caller, house)
     visit.notice = cookies.take_notice(secret)
     return visit
 
@@ -59,6 +61,16 @@ async def signed_in(secret: str, peer: Peer, house: House) -> tuple[WebSession |
     if session is None or user is None or not user.active:
         return None, None
     return session, Caller(user, peer, SERVICE, session.method)
+
+
+async def _unread_mail(caller: Caller, house: House) -> int:
+    """What waits in the inbox; 0 when that cannot be found out: no page depends on it."""
+    if caller.user.is_guest:
+        return 0
+    try:
+        return await house.folder_lists.unread(caller)
+    except StoreError:
+        return 0
 
 
 def _visitor(cookies: Cookies, house: House) -> str:

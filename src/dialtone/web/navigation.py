@@ -11,18 +11,21 @@ from dialtone.web import links
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A row of the head: the page it leads to, its label, who sees it. `here`: the visitor is in that room."""
+    """A row of the head: the page it leads to, its label, who sees it. `here`: the visitor is in that room; `count`:
+    what is new there."""
 
     page: str
     label: str
     requirements: str = ""
     signed_in: bool = False
     here: bool = False
+    count: int = 0
 
 
+MAIL = "mail.inbox"
 PLACES = (
     Place("boards.index", "Boards"),
-    Place("mail.inbox", "Mail", "NOT GUEST", signed_in=True),
+    Place(MAIL, "Mail", "NOT GUEST", signed_in=True),
     Place("files.index", "Files"),
     Place("talk.channels", "Chat", "", signed_in=False),
     Place("doors.index", "Doors", "NOT REST X"),
@@ -39,4 +42,5 @@ def places(visit: Any) -> Iterator[Place]:
         if not links.known(place.page) or (place.signed_in and not visit.signed_in):
             continue
         if visit.somebody and visit.may(place.requirements):
-            yield Place(place.page, place.label, here=place.page.partition(".")[0] == room)
+            here, count = place.page.partition(".")[0] == room, visit.unread_mail if place.page == MAIL else 0
+            yield Place(place.page, place.label, here=here, count=count)

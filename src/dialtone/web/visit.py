@@ -35,7 +35,8 @@ MOST_FILES = 20
 @dataclass(slots=True, kw_only=True)
 class Visit:
     """See the module's text. `caller` is the user who signed in, else the board's guest, else None. `session` is None
-    for whoever has not signed in. `secret` is the browser's, from which forms are made."""
+    for whoever has not signed in. `secret` is the browser's, from which forms are made.
+    `unread_mail` counts what waits in the inbox of whoever signed in."""
 
     request: Request
     house: House
@@ -47,6 +48,7 @@ class Visit:
     cookies: Cookies
     visitor: Visitor | None = None
     notice: str = ""
+    unread_mail: int = 0
 
     # who
 

@@ -412,3 +412,15 @@ def test_every_key_of_programs_and_scripts_says_why_it_does_nothing() -> None:
     silent = {key.name: key.note for key in keys_of(WebConfig) if key.note}
     assert {"CGIDirectory", "CGIExtensions", "FileIndexScript", "Authentication", "JavaScriptExtension"} <= set(silent)
     assert all(len(note) > 15 for note in silent.values())
+
+
+async def test_HTP_09_no_program_gets_what_a_client_sent(tmp_path: Path, pillars: Any) -> None:
+    (tmp_path / "web" / "root" / "cgi-bin").mkdir(parents=True)
+    script = tmp_path / "web" / "root" / "cgi-bin" / "x.cgi"
+    script.write_text("#!/bin/sh\necho ran > ran\n")
+    script.chmod(0o755)
+    settings = ini(tmp_path, "AutoStart = true\nOptions = HTTP_LOGGING")
+    (answer,) = await one_visit(settings, pillars, request("GET /cgi-bin/x.cgi HTTP/1.1", "Proxy: http://evil.example"))
+    assert status(answer) == 404
+    assert b"/bin/sh" not in answer
+    assert not list(tmp_path.rglob("ran"))  # noqa: ASYNC240

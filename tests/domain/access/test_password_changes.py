@@ -118,3 +118,19 @@ def test_a_suggestion_keeps_the_rules(door):
     assert len(suggested) == 14
     assert door.house.passwords.suggestion() != suggested
     door.house.passwords.rules.check("abk-" + suggested, door.user(2))
+
+
+def test_a_sysop_has_a_code_mailed(door):
+    passwords, sysop = door.house.passwords, door.caller(door.user(1))
+    handed = run(passwords.hand_out(sysop, door.user(2)))
+    run(passwords.redeem(ASKER, "alice", handed.code, NEW))
+    assert enters(door, NEW)
+
+
+@pytest.mark.parametrize(("asker", "whose", "why"), [(1, 3, Why.NOT_FOUND), (2, 2, Why.DENIED), (3, 1, Why.DENIED)])
+def test_EXE_09_and_others_do_not(door, asker, whose, why):
+    door.set(door.user(3), level=90)
+    door.set(door.user(1), level=99, netmail="sysop@ext.test")
+    with pytest.raises(Refusal) as no:
+        run(door.house.passwords.hand_out(door.caller(door.user(asker)), door.user(whose)))
+    assert no.value.why is why

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.validation import Validations, ValidationSet
 from dialtone.testing.script import run
@@ -76,3 +77,26 @@ def test_a_sysop_removes_accounts_but_not_the_first(door):
     assert len(run(door.house.profiles.list(sysop))) == 3
     with pytest.raises(Refusal):
         run(door.house.profiles.remove(sysop, door.user(1)))
+
+
+def test_sysops_find_accounts(door):
+    door.set(door.user(3), real_name="Robert Smith", netmail="bob@ext.test")
+    sysop, find = door.caller(door.user(1)), door.house.profiles.find
+    assert [user.number for user in run(find(sysop, "SMITH"))] == [3] == [user.number for user in run(find(sysop, "3"))]
+    assert [user.number for user in run(find(sysop, "ext.test"))] == [3] and len(run(find(sysop, " "))) == 3
+    with pytest.raises(Refusal):
+        run(find(door.caller(door.user(2)), "bob"))
+
+
+def test_EXE_10_the_audit_has_the_powers_that_changed_and_of_the_rest_only_the_names(door):
+    told = []
+    level, sinks = log.switch.level, log.switch.sinks
+    log.switch.level, log.switch.sinks = log.INFO, [told.append]
+    try:
+        fields = {"level": 60, "comment": "private", "inactive": True}
+        run(door.house.profiles.edit(door.caller(door.user(1)), door.user(2), fields))
+    finally:
+        log.switch.level, log.switch.sinks = level, sinks
+    deed = next(event.fields for event in told if event.name == "audit.deed")
+    assert (deed["who"], deed["deed"], deed["about"]) == ("Sysop", "user.edited", "#2 Alice")
+    assert deed["detail"] == "comment, inactive: none -> True, level: 50 -> 60"

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from dialtone.base.bus import Bus
+from dialtone.base.errors import Refusal
 from dialtone.domain.access.web_sessions import FRESH, IDLE, KEPT, LONGEST, WebSessions
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import UserChanged
@@ -108,3 +109,20 @@ def test_a_changed_account_is_looked_at_again(world):
     run(world.store.write(lambda records: records.credentials.revoke_tokens(UserNumber(1), "")))
     world.sessions.changed(UserChanged(UserNumber(1)))
     assert run(world.sessions.find(secret)) is None
+
+
+def test_EXE_09_sysops_see_and_end_sessions_of_those_not_above_them(world):
+    small = Caller(User(number=UserNumber(9), alias="Small", level=90), PEER, "web")
+    first, second = (run(world.sessions.begin(BOB)) for _ in range(2))
+    assert len(run(world.sessions.of(small, BOB.user))) == 2
+    kept = run(world.sessions.find(first))
+    assert run(world.sessions.end_of(small, BOB.user, but=kept.id)) == 1
+    assert run(world.sessions.find(first)) is not None and run(world.sessions.find(second)) is None
+    above = User(number=UserNumber(3), alias="Top", level=99)
+    for verb in (
+        world.sessions.end_of(small, above),
+        world.sessions.end_of(ANN, BOB.user),
+        world.sessions.of(ANN, BOB.user),
+    ):
+        with pytest.raises(Refusal):
+            run(verb)

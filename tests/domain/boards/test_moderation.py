@@ -217,3 +217,14 @@ def test_what_was_read_and_made_permanent_meanwhile_stays():
     run(hall.store.write(lambda records: records.posts.change(board.code, PostNumber(1), permanent=True)))
     assert run(hall.moderation.purge_read()) == 0
     assert hall.numbers(board) == [1]
+
+
+def test_a_moderator_purges_now_and_nobody_else():
+    board = sub(max_messages=1, **MODERATED)
+    hall = Hall(board)
+    operator, other = hall.caller(hall.add("Op", flags1="O")), hall.caller(hall.add("Other", level=60))
+    for _ in range(2):
+        hall.arrive(board)
+    assert refusal(hall.moderation.purge_now(other, board.code)) is Why.DENIED
+    assert refusal(hall.moderation.purge_now(operator, "NOTHING")) is Why.NOT_FOUND
+    assert run(hall.moderation.purge_now(operator, board.code)) in (0, 1)

@@ -229,3 +229,87 @@ def test_a_sub_board_one_may_not_read_has_no_pointer_to_set():
         with pytest.raises(Refusal) as no:
             run(verb())
         assert no.value.why is Why.NOT_FOUND
+
+
+def seen_by(hall, board, *numbers):
+    run(hall.scanning.saw(hall.me, board, numbers))
+    return run(hall.scanning.glance(hall.me))
+
+
+def new_ones(hall, marks, board):
+    posts = run(hall.reading.page(hall.me, board.code))
+    return [post.number for post in posts if hall.scanning.is_new(marks, post)]
+
+
+def test_what_was_seen_out_of_order_is_read_and_what_lies_between_is_not():
+    board = sub(settings=ON)
+    hall = Readers(board)
+    hall.fill(board, 5)
+    marks = run(hall.scanning.glance(hall.me))
+    assert new_ones(hall, marks, board) == [1, 2, 3, 4, 5]
+    marks = seen_by(hall, board, 2, 4)
+    assert new_ones(hall, marks, board) == [1, 3, 5]
+    assert hall.scanning.pointer(marks, board).scanned == 0
+    assert hall.plan(marks) == [(board.code, 3, 5)]
+
+
+def test_the_pointer_follows_when_the_gaps_are_read():
+    board = sub(settings=ON)
+    hall = Readers(board)
+    hall.fill(board, 5)
+    seen_by(hall, board, 2, 4)
+    assert hall.scanning.pointer(seen_by(hall, board, 1), board).scanned == 2
+    marks = seen_by(hall, board, 3)
+    assert hall.scanning.pointer(marks, board).scanned == 4
+    assert marks.seen == {}
+    assert new_ones(hall, marks, board) == [5]
+
+
+def test_the_pointer_passes_over_what_is_not_for_the_reader():
+    board = sub(settings=ON | int(BoardFlag.PRIV))
+    hall = Readers(board)
+    hall.fill(board, 1)
+    hall.add("Dan")
+    hall.fill(board, 1, to="Dan", private=True)
+    hall.fill(board, 1)
+    marks = seen_by(hall, board, 1)
+    assert hall.scanning.pointer(marks, board).scanned == 2
+    assert new_ones(hall, marks, board) == [3]
+
+
+def test_the_next_new_message_is_one_not_seen_on_a_sub_board_that_is_scanned():
+    one, two = sub("ONE"), sub("TWO", settings=ON)
+    hall = Readers(one, two)
+    hall.fill(one, 1)
+    hall.fill(two, 3)
+    subs = hall.boards.subs.values()
+    marks = seen_by(hall, two, 2)
+    assert run(hall.scanning.next_new(hall.me, marks, subs)).number == 1
+    marks = seen_by(hall, two, 1)
+    assert run(hall.scanning.next_new(hall.me, marks, subs)).number == 3
+    assert run(hall.scanning.next_new(hall.me, seen_by(hall, two, 3), subs)) is None
+
+
+def test_a_glance_at_one_sub_board_knows_the_same():
+    board, other = sub("ONE", settings=ON), sub("TWO", settings=ON)
+    hall = Readers(board, other)
+    hall.fill(board, 3)
+    whole = seen_by(hall, board, 2)
+    part = run(hall.scanning.glance(hall.me, [board]))
+    assert (part.now[board.code], part.seen) == (whole.now[board.code], {board.code: {2}})
+
+
+def test_what_guests_read_is_not_kept():
+    board = sub(settings=ON)
+    hall = Readers(board)
+    hall.fill(board, 1)
+    guest = hall.caller(hall.add("Guest", restrictions="G"))
+    run(hall.scanning.saw(guest, board, [1]))
+    assert run(hall.scanning.glance(guest)).now == {}
+
+
+def test_nobody_moves_a_pointer_on_a_sub_board_that_is_not_for_them():
+    board = sub(read_requirements="LEVEL 90")
+    hall = Readers(board)
+    with pytest.raises(Refusal):
+        run(hall.scanning.saw(hall.me, board, [1]))

@@ -8,9 +8,10 @@ import pytest
 from dialtone.base import log
 from dialtone.base.errors import Refusal
 from dialtone.domain.doors.events import FORCED_AFTER, described
-from dialtone.domain.model.actor import System
+from dialtone.domain.model.actor import Remote, System
 from dialtone.domain.ports.processors import Run
 from dialtone.testing.script import run
+from dialtone.wire.port import Peer
 from tests.support.doors import Arcade, doors_of
 
 DAY = 86_400.0
@@ -234,3 +235,18 @@ def test_the_next_exclusive_event_of_the_day_is_known_to_doors():
 def test_events_in_words():
     text = "[event:A]\ncmd=x\ntime=270\nmdays=1,15\nmonths=jan\ndays=127\nexclusive=yes\n"
     assert described(doors_of(text).events[0]) == "at 04:30 on day 1, 15 in month 1 with nobody on line"
+
+
+def test_an_event_that_is_asked_for_is_run_by_the_worker_once():
+    arcade = Arcade(NIGHTLY)
+    assert run(arcade.events.ask_for(OPERATOR, "nightly")) == "NIGHTLY"
+    assert done(arcade) == ["NIGHTLY"] and done(arcade) == []
+    with pytest.raises(Refusal):
+        run(arcade.events.ask_for(OPERATOR, "NOTHING"))
+
+
+def test_EXE_09_only_sysops_ask_for_events():
+    arcade = Arcade(NIGHTLY)
+    with pytest.raises(Refusal):
+        run(arcade.events.ask_for(Remote(Peer("192.0.2.7", 1, "192.0.2.1", 2)), "NIGHTLY"))
+    assert done(arcade) == []

@@ -107,3 +107,16 @@ def test_what_is_not_in_order():
         ("new", "unknown"),
         (".up-1-x.part", "unfinished"),
     ]
+
+
+def test_an_operator_purges_now_and_nobody_else():
+    place = directory(max_files=1)
+    vault = Vault(place)
+    for days in range(3):
+        aged(vault, place, f"d{days}", days)
+    bob = vault.caller(vault.add("Bob"))
+    with pytest.raises(Refusal) as no:
+        run(vault.files.maintenance.purge_now(bob, place.code))
+    assert no.value.why is Why.DENIED
+    assert run(vault.files.maintenance.purge_now(SYSTEM, place.code)) == 2
+    assert vault.disk.names(place.path) == ["d0"]

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given as examples_of
-from hypothesis import strategies as st
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.mail import folders as module
-from dialtone.domain.mail.folders import Folders, Kind, checked_name
+from dialtone.domain.mail.folders import Folders, Kind
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import MailMarked, MailMoved, MailRemoved
 from dialtone.domain.model.mail_folder import INBOX, MOST_FOLDERS, SPAM, TRASH, FolderId
@@ -246,18 +244,6 @@ def test_messages_are_found_by_words_of_subject_and_author() -> None:
     assert desk.subjects(TRASH, words="lunch") == []
 
 
-def test_a_search_goes_on_where_its_last_page_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_PIECE", 2)
-    monkeypatch.setattr(module, "LOOKED_AT", 4)
-    desk = Desk("x 1", "no", "x 3", "no", "no", "no", "no")
-    page = desk.do("messages", INBOX, words="x")
-    assert (page.messages, page.more) == ((), 4)
-    page = desk.do("messages", INBOX, words="x", before=page.more, most=1)
-    assert ([item.subject for item in page.messages], page.more) == (["x 3"], 3)
-    page = desk.do("messages", INBOX, words="x", before=page.more)
-    assert ([item.subject for item in page.messages], page.more) == (["x 1"], 0)
-
-
 def test_folders_are_found_by_name() -> None:
     desk = Desk()
     folder = desk.do("create", "Büro")
@@ -273,28 +259,6 @@ def test_too_many_at_once_are_refused() -> None:
         with pytest.raises(Refusal) as no:
             desk.do(verb, range(1, 1003))
         assert no.value.why is Why.TOO_MANY
-
-
-@pytest.mark.parametrize(
-    "name", ["", "/", "a/", "/a", "a//b", "a/../b", ".", "a\nb\x00", "x" * 65, "a*", "a%b", "a\\b", "1/2/3/4/5/6/7/8/9"]
-)
-def test_names_that_cannot_be(name: str) -> None:
-    with pytest.raises(Refusal):
-        checked_name(name)
-
-
-def test_names_are_kept_in_one_form() -> None:
-    assert checked_name("  Bu\u0308ro /  2026  x ") == "Büro/2026 x"
-
-
-@examples_of(st.text(max_size=80))
-def test_a_name_that_is_taken_is_taken_again_as_it_is(name: str) -> None:
-    try:
-        kept = checked_name(name)
-    except Refusal:
-        return
-    assert checked_name(kept) == kept
-    assert len(kept) <= 64 and kept.isprintable()
 
 
 def test_the_uids_of_a_folder_only_grow() -> None:

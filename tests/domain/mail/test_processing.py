@@ -10,9 +10,11 @@ from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.mail.case import Case
 from dialtone.domain.mail.standing import Listing, Standing
+from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.route import ToBoard, ToHost, ToProcessor, ToUser
 from dialtone.domain.ports.processors import Run, Task
 from dialtone.formats.recipient_list import Listed, read_list, write_list
+from dialtone.wire.port import Peer
 from tests.support.post_office import MAIL
 from tests.support.processors import FILES, TEXT, MemoryBench, Mill, config
 
@@ -610,3 +612,15 @@ async def test_who_was_not_meant_for_the_processor_gets_his_mail_all_the_same(to
     assert await processing.run(case) is None
     assert [goes for _, goes in case.recipients] == [alice]
     assert [task.name for task in mill.ran] == ["robots", "later"]
+
+
+async def test_outcomes_are_remembered_with_what_was_printed():
+    mill = Mill(good=ends(Run(lines=("said",))), bad=ends(Run(trouble="it crashed")))
+    processing = mill.processing(config("good"), config("bad"), mail=KEEP)
+    await processing.run(await for_alice(mill))
+    sysop = Caller(
+        dataclasses.replace(mill.office.user("alice"), level=99), Peer("127.0.0.1", 1, "127.0.0.1", 2), "web"
+    )
+    (good,), (bad,) = (processing.memory.of(sysop, name) for name in ("good", "bad"))
+    assert (good.lines, good.trouble, good.result) == (("said",), False, "passed on")
+    assert bad.trouble and "it crashed" in bad.result and good.sender == "bounce@ext.test"

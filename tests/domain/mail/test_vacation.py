@@ -25,7 +25,7 @@ def test_whoever_writes_is_told_once_in_a_week() -> None:
     ((sender, recipient, answer),) = office.leaving()
     assert (sender, recipient) == ("", "eve@ext.test")
     assert answer["Subject"] == "Auto: Lunch?"
-    assert answer["From"] == 'alice <alice@local.test>' and answer["To"] == "eve@ext.test"
+    assert answer["From"] == "alice <alice@local.test>" and answer["To"] == "eve@ext.test"
     assert answer["Auto-Submitted"] == "auto-replied (vacation)"
     assert (answer["In-Reply-To"], answer["References"]) == ("<one@ext.test>", "<one@ext.test>")
     assert answer.get_content().strip() == "I am at the sea."

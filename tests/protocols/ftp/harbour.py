@@ -13,6 +13,8 @@ from dialtone.base.log import Secret
 from dialtone.config.ftp import FtpConfig
 from dialtone.config.levels import SYSOP_LEVEL, Level, Levels
 from dialtone.config.system import SystemConfig
+from dialtone.domain.access.filtering import Filtering
+from dialtone.domain.access.ledger import Ledger
 from dialtone.domain.access.login import Logins
 from dialtone.domain.access.rates import Rates
 from dialtone.domain.files.alias_files import AliasFiles
@@ -59,7 +61,10 @@ class Harbour:
             name="Test Board", inet_addr="local.test", qwk_id="LOCAL", password=Secret(SYSTEM_PASSWORD)
         )
         self.people = Residents(store=self.vault.store, system=system)
-        self.clock = self.vault.clock
+        self.clock = self.people.clock = self.vault.clock
+        self.people.ledger = Ledger(self.vault.store, self.clock, self.people.chance)
+        self.people.filtering = Filtering(self.people.lists, self.people.tables, self.clock)
+        self.people.rebuild()
         self.tables = self.people.tables
         self.vault.bus.listen(UserChanged, self.people.directory.changed)
         self.logins = Logins(

@@ -28,6 +28,7 @@ class Board(SiteWorld):
         super().__init__(boards=boards)
         if guest:
             self.add("Guest", restrictions="G")
+        self.set(self.user(1), level=99)
         self.alice, self.bob = self.user(2), self.user(3)
 
     def say(self, author: User, board: SubBoard, subject: str = "Hello", text: str = "A text.", **fields: Any) -> int:

@@ -130,6 +130,14 @@ async def test_what_is_not_there_in_a_protected_folder_is_not_told() -> None:
     assert (await got("/secret/nothing", user=ALICE))[0] == 404
 
 
+async def test_the_front_page_of_the_board_is_not_the_sysops_to_close() -> None:
+    files = {"webctrl.ini": b"AccessRequirements = LEVEL 99\n", "x.txt": b"x"}
+    assert (await ask(sites(files), "/")).body == b"board /"
+    assert (await ask(sites(files), "/x.txt")).status == 401
+    with_index = sites({**files, "index.html": b"mine"})
+    assert (await ask(with_index, "/")).status == 401
+
+
 async def test_the_list_of_who_may_is_shown_to_nobody() -> None:
     assert (await got("/secret/webctrl.ini", user=ALICE))[0] == 403
     assert (await got("/WebCtrl.ini"))[0] == 403
@@ -145,6 +153,11 @@ async def test_a_virtual_host_has_its_folder_and_nothing_else() -> None:
     assert await got("/", host="games.example") == (200, b"board /")
     assert await got("/", virtual_hosts=True, host="other.example") == (200, b"board /")
     assert await got("/a.txt", virtual_hosts=True, host="../games.example") == (200, b"own")
+
+
+async def test_what_an_authority_looks_for_is_answered_whichever_host_it_asks() -> None:
+    path = "/.well-known/acme-challenge/x"
+    assert await got(path, virtual_hosts=True, host="games.example") == (200, b"board " + path.encode())
 
 
 async def test_the_boards_own_name_may_have_a_folder_too() -> None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TypedDict
 
 from dialtone.app.pillars import Pillars
+from dialtone.base.bus import Bus
 from dialtone.config.load import Settings
+from dialtone.domain.mail.folder_lists import FolderLists
 from dialtone.domain.mail.folders import Folders
 from dialtone.domain.mail.habits import Habits
 from dialtone.domain.mail.lists.outgoing import Outgoing
+from dialtone.domain.mail.lists.service import MailingLists
 from dialtone.domain.mail.reception import Reception
 from dialtone.domain.mail.rules import MailRules
 from dialtone.domain.mail.sorting import Sorting
 from dialtone.domain.mail.vacation import Vacation
 from dialtone.domain.mail.way_back import WayBack
+from dialtone.domain.model.happenings import MailArrived, MailMarked, MailMoved, MailRemoved
 from dialtone.domain.people.directory import Directory
 
 
@@ -21,14 +25,15 @@ class MailServices(TypedDict):
     """See the module's text; the names are fields of the house."""
 
     folders: Folders
+    folder_lists: FolderLists
     mail_rules: MailRules
     vacation: Vacation
 
 
 def furnish_mail_rules(
-    settings: Settings, pillars: Pillars, *, directory: Directory, reception: Reception
+    settings: Settings, pillars: Pillars, bus: Bus, *, directory: Directory, reception: Reception, lists: MailingLists
 ) -> MailServices:
-    """Make them, and put what works at delivery onto the line of acceptance."""
+    """Make them, have lists of folders told what happens, and put what works at delivery onto the line of acceptance and behind the lists."""
     store, clock, ourselves, stations = pillars.store, pillars.clock, reception.ourselves, reception.stations
     habits = Habits(store, clock)
     route = WayBack(directory, ourselves, stations.rewriting)
@@ -49,5 +54,10 @@ def furnish_mail_rules(
         rewriting=stations.rewriting,
         outside=settings.system.forward_to_netmail,
     )
+    lists.exporter.sort = stations.sorting.sort
     stations.vacation = vacation
-    return MailServices(folders=Folders(store, clock), mail_rules=MailRules(store, habits), vacation=vacation)
+    folders = Folders(store, clock)
+    lists = FolderLists(folders, clock)
+    for fact in (MailArrived, MailMarked, MailMoved, MailRemoved):
+        bus.listen(fact, lists.changed)
+    return MailServices(folders=folders, folder_lists=lists, mail_rules=MailRules(store, habits), vacation=vacation)

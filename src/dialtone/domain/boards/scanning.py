@@ -396,7 +396,8 @@ class Scanning:
         if choice(sub, pointer).only_to_me and user is not None:
             mine = lambda post: post.to_user == user.number  # noqa: E731
         if mine is None and not seen and (operates or not sub.has(_ALL_HIDDEN)):
-            return await posts.count(sub.code, after=pointer.scanned, held=None if operates or not state.held else False)
+            every = operates or not state.held
+            return await posts.count(sub.code, after=pointer.scanned, held=None if every else False)
         page = await posts.page(sub.code, after=pointer.scanned, most=COUNT_MOST, held=None if operates else False)
         return sum(
             is_shown(user, post, operates=operates)

@@ -37,7 +37,7 @@ class ThreadLine:
     """A thread in a list: how many messages, how it began, how it stands."""
 
     thread: PostNumber
-    count: int
+    messages: int
     first: Post
     last: Post
 

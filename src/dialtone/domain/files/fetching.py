@@ -16,6 +16,7 @@ from dialtone.config.levels import Levels
 from dialtone.domain.access.timekeeping import day_of, rolled_over
 from dialtone.domain.files import credits, diary, names, reserves, telling
 from dialtone.domain.files.areas import Areas, Who, who
+from dialtone.domain.files.shares import Key, Shares
 from dialtone.domain.model.actor import Actor
 from dialtone.domain.model.file import FileRecord
 from dialtone.domain.model.happenings import UserChanged
@@ -35,6 +36,7 @@ class Fetch:
         "_at",
         "_ended",
         "_fetching",
+        "_free",
         "_key",
         "_reading",
         "_who",
@@ -53,6 +55,7 @@ class Fetch:
         self._key = ""
         self._at = 0.0
         self._ended = False
+        self._free = False  # a piece of what was paid a short while ago
         self.directory = directory
         self.file = file
         self.size = on_disk.size
@@ -85,13 +88,24 @@ class Fetch:
     async def finish(self, *, seconds: float = 0.0, sent: int | None = None) -> None:
         """All of it has arrived: count and pay. `seconds` is how long it took, `sent` how many bytes went (less than
         all when the caller had a part of it). Raises StoreError."""
-        if await self._end():
+        if await self._end() and not self._free:
             await self._fetching._settle(self, seconds, self.size if sent is None else sent)
 
     async def fail(self, reason: str, *, seconds: float = 0.0, sent: int = 0) -> None:
         """It has not arrived: give the price back."""
-        if await self._end():
+        if await self._end() and not self._free:
             await self._fetching._undo(self, reason, seconds, sent)
+
+    async def took(self, offset: int, sent: int, *, wanted: int, seconds: float = 0.0) -> None:
+        """Of the `wanted` bytes from `offset` so many went out: count and pay when the file is complete by that,
+        whichever pieces it came in, once; else give the price back. Raises StoreError."""
+        whole = self._fetching._took(self, offset, sent)
+        if whole:
+            await self.finish(seconds=seconds, sent=sent)
+        elif sent < wanted:
+            await self.fail("the other side went away", seconds=seconds, sent=sent)
+        elif await self._end() and not self._free:
+            await self._fetching._give_back(self)
 
     async def _end(self) -> bool:
         if self._ended:
@@ -105,7 +119,7 @@ class Fetch:
 class Fetching:
     """See the module's text."""
 
-    __slots__ = ("_areas", "_clock", "_commands", "_disk", "_levels", "_store", "_telegrams")
+    __slots__ = ("_areas", "_clock", "_commands", "_disk", "_levels", "_shares", "_store", "_telegrams")
 
     def __init__(
         self,
@@ -124,6 +138,7 @@ class Fetching:
         self._disk = disk
         self._telegrams = telegrams
         self._commands = commands
+        self._shares = Shares()
 
     def cost(self, actor: Actor, file: FileRecord) -> int:
         """What a file costs somebody; 0 is nothing."""
@@ -161,6 +176,28 @@ class Fetching:
             raise Refusal(Why.GONE, "That file is not on line at the moment.")
         fetch = Fetch(self, asking, directory, file, on_disk)
         await self._reserve(fetch, self.cost(actor, file))
+        return fetch
+
+    async def look(self, actor: Actor, code: str, name: str) -> OnDisk:
+        """The file as it lies on disk, for whoever may download from there; nothing is taken. Raises Refusal: DENIED
+        (access), NOT_FOUND, GONE."""
+        _, directory, file = await self._permitted(actor, code, name)
+        on_disk = await self._disk.find(str(directory.path), file.name)
+        if on_disk is None:
+            raise Refusal(Why.GONE, "That file is not on line at the moment.")
+        return on_disk
+
+    async def begin_piece(self, actor: Actor, code: str, name: str) -> Fetch:
+        """Begin a download, or a piece of one, that `Fetch.took` ends: as `begin`, but nothing more is taken for a file
+        that was paid a short while ago."""
+        asking, directory, file = await self._permitted(actor, code, name)
+        if not self._shares.is_paid(_share(asking, file), self._clock.now()):
+            return await self.begin(actor, code, name)
+        on_disk = await self._disk.find(str(directory.path), file.name)
+        if on_disk is None:
+            raise Refusal(Why.GONE, "That file is not on line at the moment.")
+        fetch = Fetch(self, asking, directory, file, on_disk)
+        fetch._free = True
         return fetch
 
     # steps
@@ -276,6 +313,15 @@ class Fetching:
         diary.failed(asking.name, fetch.directory.code, fetch.name, "download", reason)
         options = self._areas.all.options
         suspect = seconds >= options.leech_seconds > 0 and sent * 100 >= fetch.size * options.leech_percent
+        await self._give_back(fetch, leech=suspect)
+        if suspect:
+            diary.leech(asking.name, fetch.directory.code, fetch.name)
+
+    def _took(self, fetch: Fetch, offset: int, sent: int) -> bool:
+        return self._shares.took(_share(fetch._who, fetch.file), offset, sent, fetch.size, self._clock.now())
+
+    async def _give_back(self, fetch: Fetch, *, leech: bool = False) -> None:
+        asking = fetch._who
         if asking.user is None:
             return
 
@@ -290,14 +336,19 @@ class Fetching:
             user = replace(
                 user,
                 downloads_today=max(user.downloads_today - 1, 0) if same_day else user.downloads_today,
-                leech=user.leech + suspect,
+                leech=user.leech + leech,
             )
             await records.users.change(user)
             records.announce(UserChanged(user.number))
 
         await self._store.write(change)
-        if suspect:
-            diary.leech(asking.name, fetch.directory.code, fetch.name)
+
+
+def _share(asking: Who, file: FileRecord) -> Key:
+    """Who has a part of what. Guests are as many people as addresses."""
+    guest = asking.user is None or asking.user.is_guest
+    address = asking.peer.address if guest and asking.peer is not None else ""
+    return asking.number, address, file.directory, file.name, file.uploaded
 
 
 async def _delivered(records: Records, directory: FileDirectory, file: FileRecord, asking: Who) -> bool:

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from dialtone.base.errors import Refusal, Why
-from dialtone.config.files import DirectoryFlag, FileDirectory, Library, Sort
+from dialtone.config.files import DirectoryFlag, FileDirectory, Library, Role, Sort
 from dialtone.domain.files import diary, names, questions
 from dialtone.domain.files.areas import Areas, Who, who
 from dialtone.domain.model.actor import Actor
@@ -20,7 +20,7 @@ from dialtone.domain.model.file import DirectoryState, FileRecord
 from dialtone.domain.model.user import NOBODY
 from dialtone.domain.ports.archives import Archives, Member, NotAnArchive
 from dialtone.domain.ports.file_commands import FileCommands
-from dialtone.domain.ports.file_store import FileStore
+from dialtone.domain.ports.file_store import FileStore, ReadFile
 from dialtone.domain.ports.store import Store
 from dialtone.formats.search import SearchTree
 
@@ -72,6 +72,26 @@ class Listing:
         async for file in self._ordered(directory):
             if self._areas.shows(asking, directory, file) and (lower == "*" or fnmatchcase(file.name.lower(), lower)):
                 yield self._face(asking, directory, file)
+
+    async def page(
+        self, actor: Actor, code: str, *, sort: Sort | None = None, start: int = 0, most: int = 50
+    ) -> list[FileRecord]:
+        """Up to `most` files of a directory from the one with the number `start` (from 0) on; `sort` None: its own
+        order. Raises Refusal as `Areas.find`."""
+        directory, asking = self._areas.find(actor, code), who(actor)
+        found: list[FileRecord] = []
+        special = directory.role in (Role.SYSOP, Role.USER)
+        skip = 0 if special else start
+        number = skip
+        async for file in self._ordered(directory, sort, skip=skip):
+            if not self._areas.shows(asking, directory, file):
+                continue
+            if number >= start:
+                found.append(self._face(asking, directory, file))
+            number += 1
+            if len(found) >= most:
+                break
+        return found
 
     async def get(self, actor: Actor, code: str, name: str) -> FileRecord:
         """One file. Raises Refusal as `Areas.find`, and NOT_FOUND."""
@@ -172,6 +192,14 @@ class Listing:
         except FileNotFoundError:
             raise Refusal(Why.GONE, "That file is not on line at the moment.") from None
 
+    async def open(self, actor: Actor, code: str, name: str) -> ReadFile:
+        """A file to be looked at, as `text`; whoever opens it closes it. Raises Refusal as `members`."""
+        directory, file = await self._readable(actor, code, name)
+        try:
+            return await self._disk.open(str(directory.path), file.name)
+        except FileNotFoundError:
+            raise Refusal(Why.GONE, "That file is not on line at the moment.") from None
+
     async def viewed(self, actor: Actor, code: str, name: str) -> tuple[str, ...] | None:
         """What the sysop's command for viewing such files prints; None when there is none for this caller."""
         directory, file = await self._readable(actor, code, name)
@@ -192,19 +220,26 @@ class Listing:
 
     # helpers
 
-    async def _ordered(self, directory: FileDirectory) -> AsyncIterator[FileRecord]:
-        if directory.sort is Sort.NAME:
+    async def _ordered(
+        self, directory: FileDirectory, sort: Sort | None = None, *, skip: int = 0
+    ) -> AsyncIterator[FileRecord]:
+        """All files of a directory but the first `skip`."""
+        sort = directory.sort if sort is None else sort
+        if sort is Sort.NAME:
             async for file in questions.every(self._store, directory.code):
-                yield file
+                if skip:
+                    skip -= 1
+                else:
+                    yield file
             return
-        key = _KEYS[directory.sort]
+        key = _KEYS[sort]
         order: list[tuple[Any, str]] = []
         async for file in questions.every(self._store, directory.code):
             order.append((key(file), file.name))
             if len(order) >= SORTED_MOST:
                 break
-        order.sort(reverse=directory.sort in _DOWN)
-        for start in range(0, len(order), questions.STEP):
+        order.sort(reverse=sort in _DOWN)
+        for start in range(skip, len(order), questions.STEP):
             wanted = [name for _, name in order[start : start + questions.STEP]]
             for file in await self._store.read(questions.several(directory.code, wanted)):
                 yield file

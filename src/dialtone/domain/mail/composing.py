@@ -1,8 +1,8 @@
 """From what somebody typed to a message: header, text, attachments (RFC 5322, 2045 to 2047).
 
 Text is sent as it is where it has only seven bits and short lines, else as quoted-printable; attachments as base64, a
-piece at a time, so that a large file is never in memory whole. There is no Bcc (SEC-04): recipients of bulk mail get
-messages of their own.
+piece at a time, so that a large file is never in memory whole. Nothing of the text names those of Bcc (SEC-04);
+recipients of bulk mail get messages of their own.
 """
 
 from __future__ import annotations
@@ -77,20 +77,21 @@ def attached_bytes(name: str, data: bytes, *, kind: str = "application/octet-str
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What somebody wants to send; lines of `body` end in any way. `answers` is the Message-ID of what is answered,
-    `references` those before it."""
+    `references` those before it. Those of `bcc` get it and nobody sees that."""
 
     to: tuple[Addressee, ...]
     subject: str
     body: str
     cc: tuple[Addressee, ...] = ()
+    bcc: tuple[Addressee, ...] = ()
     attached: tuple[Attached, ...] = ()
     answers: str = ""
     references: tuple[str, ...] = ()
 
     @property
     def everybody(self) -> tuple[Addressee, ...]:
-        """To and Cc."""
-        return self.to + self.cc
+        """To, Cc and Bcc."""
+        return self.to + self.cc + self.bcc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +152,7 @@ async def _pieces(message: Message, heading: Heading, body: bytes) -> AsyncItera
 def _head(message: Message, heading: Heading) -> bytes:
     fields = [
         fold(b"From", write_mailbox(heading.name, heading.address)),
-        fold(b"To", _addresses(message.to)),
+        fold(b"To", _addresses(message.to) or b"undisclosed-recipients:;"),
     ]
     if message.cc:
         fields.append(fold(b"Cc", _addresses(message.cc)))

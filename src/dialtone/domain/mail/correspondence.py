@@ -6,7 +6,6 @@ checks, filters, processors, limits and traces. Whoever writes is a caller who h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 
 from dialtone.base import log
@@ -16,16 +15,15 @@ from dialtone.config.levels import SYSOP_LEVEL, Levels
 from dialtone.domain.access.requirements import Requirements
 from dialtone.domain.mail.addressing import Addressing
 from dialtone.domain.mail.answering import Answered, Answering, Draft
-from dialtone.domain.mail.composing import Addressee, Heading, Message, compose
-from dialtone.domain.mail.envelope import Recipient, Sender
-from dialtone.domain.mail.letter import Letter
+from dialtone.domain.mail.composing import Addressee, Message
+from dialtone.domain.mail.handing_in import HandingIn
 from dialtone.domain.mail.mailbox import Mailboxes
 from dialtone.domain.mail.reception import Reception
 from dialtone.domain.mail.settling import Settling
-from dialtone.domain.mail.visit import Visit, may_send_outside
+from dialtone.domain.mail.visit import may_send_outside
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.draft import SentMail
-from dialtone.domain.model.happenings import MailRemoved
+from dialtone.domain.model.happenings import MailMarked, MailRemoved
 from dialtone.domain.model.mail import CopySummary, CopyText, LetterId, TraceEntry, Uid
 from dialtone.domain.model.netmail import FIDONET
 from dialtone.domain.model.user import User, UserNumber
@@ -36,22 +34,12 @@ from dialtone.domain.ports.store import Records, Store
 from dialtone.domain.presence.nodes import Presence
 from dialtone.domain.presence.telegrams import Telegrams
 from dialtone.domain.presence.wording import was_read
-from dialtone.formats.mail.addresses import parse_path
 
 TEXT_MOST = 1024 * 1024  # bytes of a message that are looked at
 WHOLE_MOST = 64 * 1024 * 1024  # bytes of a message whose attachments are wanted
 REMEMBERED = 10  # addresses
 BULK_MOST = 1000  # people one bulk message goes to
 _SECTION, _RECENT = "mail", "recent"
-
-_CODE = re.compile(r"^\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3} )?")
-_WORDS = {
-    Why.TOO_MANY: "That is more mail than you may send now.",
-    Why.NO_SPACE: "The mail base cannot take it now. Please try again later.",
-    Why.FULL: "The mailbox is full.",
-    Why.TOO_BIG: "The message is too large.",
-    Why.SENDER_DENIED: "Your mail is not taken here.",
-}
 
 
 class Correspondence:
@@ -79,7 +67,6 @@ class Correspondence:
         self._store = store
         self._blobs = blobs
         self._clock = clock
-        self._chance = chance
         self._directory = directory
         self._reception = reception
         self._mailboxes = mailboxes
@@ -89,6 +76,7 @@ class Correspondence:
         self._levels = levels
         self._netmail_cost = netmail_cost
         self._answering = Answering(addressing, reception.ourselves)
+        self._handing_in = HandingIn(reception, clock, chance)
 
     # reading
 
@@ -121,6 +109,7 @@ class Correspondence:
             if sender is not None and await _wrote(records, sender, item.letter):
                 text = was_read(user.alias, item.subject)
                 await self._telegrams.place(records, sender.number, user.alias, text, now)
+            records.announce(MailMarked(user.number, (item.uid,)))
 
         await self._store.write(change)
         self._mailboxes.forget_heads(user.number)
@@ -253,16 +242,8 @@ class Correspondence:
             self.addressing.permit(caller.user, to)
         if not message.everybody:
             raise Refusal(Why.BAD_ADDRESS, "The message has no recipient.")
-        try:
-            letter = await self._begun(caller, message, keep_here)
-            try:
-                await self._written(caller, letter, message)
-                letter.also = self._also(caller, message, noted=noted, answering=answering)
-                tag = await letter.finish()
-            finally:
-                await letter.drop()
-        except Refusal as no:
-            raise _in_words(no) from no
+        also = self._also(caller, message, noted=noted, answering=answering)
+        tag = await self._handing_in.hand_in(caller, message, also, keep_here=keep_here)
         log.info("mail.written", f"{caller.user.alias} sent a message by {caller.service}", user=caller.user.number)
         await self._remember(caller, message)
         return tag
@@ -312,48 +293,9 @@ class Correspondence:
         text = "\n".join([*known, *dict.fromkeys(new)][-REMEMBERED:])
         await self._store.write(lambda records: records.properties.put(caller.user.number, _SECTION, _RECENT, text))
 
-    async def _begun(self, caller: Caller, message: Message, keep_here: bool) -> Letter:
-        """A letter with its recipients."""
-        address = self._reception.ourselves.address_of(caller.user)
-        given = f"<{address}>".encode()
-        utf8 = not all(to.address.isascii() for to in message.everybody) or not address.isascii()
-        sender = Sender(path=parse_path(given, utf8=True), given=given, address=address, utf8=utf8)
-        letter = await self._reception.begin(self._visit(caller), sender)
-        for to in message.everybody:
-            path = f"<{_prefix(to, keep_here)}{to.address}>".encode()
-            parsed = parse_path(path, utf8=True)
-            await letter.add_recipient(Recipient(path=parsed, given=path, address=to.address))
-        return letter
-
-    def _visit(self, caller: Caller) -> Visit:
-        return self._reception.visit(caller, submission=True, hello=b"", extended=True, secure=True)
-
-    async def _written(self, caller: Caller, letter: Letter, message: Message) -> None:
-        user, now = caller.user, self._clock.now()
-        ourselves = self._reception.ourselves
-        token = self._chance.token(12).hex()
-        heading = Heading(
-            name=user.alias,
-            address=ourselves.address_of(user),
-            at=now,
-            offset=self._clock.offset(now),
-            message_id=f"<{token}@{ourselves.host}>",
-            boundary=f"=_{self._chance.token(12).hex()}",
-        )
-        plain_only = user.has_restriction("A") or any(to.outside for to in message.everybody)
-        intake, most = letter.text(), self._reception.mail.max_msg_size
-        async for piece in await compose(message, heading, plain_only=plain_only):
-            await intake.write(piece)
-            if most and intake.size > most:
-                raise self._reception.too_big(intake.size)
-
     def _also(self, caller: Caller, message: Message, *, noted: bool, answering: Uid | None = None) -> Settling:
         price = self.cost(caller, message)
         return Settling(caller.user, message, price=price, at=self._clock.now(), noted=noted, answering=answering)
-
-
-def _prefix(to: Addressee, keep_here: bool) -> str:
-    return "local:" if keep_here and to.user is not None and to.address[:1] != '"' else ""
 
 
 async def _wrote(records: Records, user: User, letter: LetterId) -> bool:
@@ -364,9 +306,3 @@ async def _wrote(records: Records, user: User, letter: LetterId) -> bool:
 def _permit_sent(caller: Caller) -> None:
     if caller.user.has_restriction("K"):
         raise Refusal(Why.DENIED, "You may not read what you sent.")
-
-
-def _in_words(no: Refusal) -> Refusal:
-    """A refusal of the mail line as people read it: without the codes of the protocol."""
-    text = no.text or _CODE.sub("", no.reply.decode("utf-8", "replace")) or _WORDS.get(no.why, "The mail is not taken.")
-    return Refusal(no.why, text[:1].upper() + text[1:], temporary=no.temporary)

@@ -43,8 +43,12 @@ class Dispatch:
     async def complete(self, copies: Sequence[Addressed]) -> list[Addressed]:
         """The same copies with what goes along, and those that rules send on. Raises StoreError."""
         if self._stations.sorting is not None:
-            copies = await self._stations.sorting.sort(self._case, self._letter, copies)
+            copies = await self._stations.sorting.sort(self._head, self._letter, copies)
         return [await self._completed(copy) for copy in copies]
+
+    def _head(self) -> bytes:
+        """The header as it will be stored, but for trace lines."""
+        return b"".join((*self._case.fields, self._case.opening.text))
 
     async def _completed(self, copy: Addressed) -> Addressed:
         match copy.destination:

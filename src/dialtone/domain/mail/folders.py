@@ -10,19 +10,19 @@ Everything is the caller's own: nobody moves another's mail. Guests share one ac
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from enum import Enum
 
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
+from dialtone.domain.mail.folder_names import checked_name
+from dialtone.domain.mail.folder_pages import Page, searched
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import MailMarked, MailMoved, MailRemoved
 from dialtone.domain.model.mail import CopySummary, TraceEntry, Uid
 from dialtone.domain.model.mail_folder import (
     INBOX,
-    MOST_FOLDER_NAME,
     MOST_FOLDERS,
     SPAM,
     TRASH,
@@ -36,12 +36,8 @@ from dialtone.domain.ports.store import Records, Store
 
 AT_ONCE = 1000  # messages one verb takes
 PAGE_MOST = 200
-LOOKED_AT = 20_000  # messages of a folder that a search looks at, the last that came first
-DEEPEST = 8  # levels of names
-_PIECE = 500  # messages looked at in one question
 
 _ALWAYS = {INBOX: "Inbox", SPAM: "Spam", TRASH: "Trash"}
-_TAKEN = {"inbox", "spam", "junk", "trash", "sent", "drafts"}  # names with a meaning of their own, also for IMAP
 
 
 class Kind(Enum):
@@ -66,14 +62,6 @@ class Listed:
     messages: int = 0
     unread: int = 0
     bytes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Messages of a folder. `more` is the `before` of the next page, 0 when this is the last."""
-
-    messages: tuple[CopySummary, ...]
-    more: int = 0
 
 
 class Folders:
@@ -173,7 +161,7 @@ class Folders:
     async def messages(self, caller: Caller, folder: int, *, before: int = 0, most: int = 50, words: str = "") -> Page:
         """Messages of a folder, those that came there last first. `before` is `Page.more` of the page before. With
         `words` only those with every word in subject or author (without case). At most PAGE_MOST; a search looks at
-        LOOKED_AT messages. Raises Refusal (NOT_FOUND)."""
+        folder_pages.LOOKED_AT messages. Raises Refusal (NOT_FOUND)."""
         number, most = caller.user.number, max(1, min(most, PAGE_MOST))
         wanted = words.casefold().split()[:10]
 
@@ -181,7 +169,7 @@ class Folders:
             if folder > 0 and all(known.id != folder for known in await records.folders.all(number)):
                 raise _no_folder()
             if wanted:
-                return await _searched(records, number, FolderId(folder), before, most, wanted)
+                return await searched(records, number, FolderId(folder), before, most, wanted)
             found = await records.folders.page(number, FolderId(folder), before=before, most=most + 1)
             return Page(tuple(found[:most]), found[most - 1].uid if len(found) > most else 0)
 
@@ -306,22 +294,6 @@ class Folders:
         return len(gone)
 
 
-def checked_name(name: str) -> str:
-    """A folder's name in the form that is kept: composed characters, no blanks around its levels. Raises Refusal
-    (INVALID)."""
-    levels = [" ".join(level.split()) for level in unicodedata.normalize("NFC", name).split("/")]
-    kept = "/".join(levels)
-    if not all(levels) or len(levels) > DEEPEST:
-        raise Refusal(Why.INVALID, "A folder needs a name, with something on each side of every /.")
-    if len(kept) > MOST_FOLDER_NAME:
-        raise Refusal(Why.INVALID, f"A folder's name has at most {MOST_FOLDER_NAME} characters.")
-    if not kept.isprintable() or any(level in (".", "..") for level in levels) or set(kept) & set("*%\\"):
-        raise Refusal(Why.INVALID, "There is something in that name that folders cannot have.")
-    if levels[0].casefold() in _TAKEN and len(levels) == 1:
-        raise Refusal(Why.EXISTS, "That name has a meaning of its own.")
-    return kept
-
-
 def _permit(caller: Caller) -> UserNumber:
     if caller.user.is_guest:
         log.notice("folders.denied", "!a guest may not have folders of mail")
@@ -354,26 +326,3 @@ def _listed(folder: Folder, counts: FolderCounts) -> Listed:
         unread=counts.unread,
         bytes=counts.bytes,
     )
-
-
-async def _searched(
-    records: Records, user: UserNumber, folder: FolderId, before: int, most: int, wanted: list[str]
-) -> Page:
-    """Look at messages piece by piece until a page is full."""
-    found: list[CopySummary] = []
-    for _ in range(LOOKED_AT // _PIECE):
-        page = await records.folders.page(user, folder, before=before, most=_PIECE)
-        for item in page:
-            if _has(item, wanted):
-                found.append(item)
-                if len(found) == most:
-                    return Page(tuple(found), item.uid)
-        if len(page) < _PIECE:
-            return Page(tuple(found))
-        before = page[-1].uid
-    return Page(tuple(found), before)
-
-
-def _has(item: CopySummary, wanted: list[str]) -> bool:
-    text = f"{item.subject}\n{item.author}\n{item.sender}".casefold()
-    return all(word in text for word in wanted)

@@ -183,7 +183,7 @@ class Processing:
 
     def _remember(self, task: Task, run: Run, result: str, *, trouble: bool = False) -> None:
         told = task.variables
-        sender, recipient = told["reverse_path"], told["recipient_address"]
+        sender, recipient = told["reverse_path"].strip("<>"), told["recipient_address"]
         self.memory.add(task.name, run, result, sender=sender, recipient=recipient, trouble=trouble)
 
     def _runner(self, station: Station) -> Runner:

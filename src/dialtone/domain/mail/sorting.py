@@ -11,12 +11,11 @@ circles.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from dialtone.base import log
 from dialtone.base.errors import Refusal, StoreError
-from dialtone.domain.mail.case import Case
 from dialtone.domain.mail.delivery import Addressed
 from dialtone.domain.mail.habits import Habits
 from dialtone.domain.mail.lists.outgoing import HasRoom
@@ -57,8 +56,9 @@ class Sorting:
         self._rewriting = rewriting
         self._outside = outside
 
-    async def sort(self, case: Case, letter: NewLetter, copies: Sequence[Addressed]) -> list[Addressed]:
-        """The copies of a letter as their recipients want them, with those that are sent on at the end."""
+    async def sort(self, head: Callable[[], bytes], letter: NewLetter, copies: Sequence[Addressed]) -> list[Addressed]:
+        """The copies of a letter as their recipients want them, with those that are sent on at the end. `head` gives
+        the header block; it is asked when somebody has rules."""
         seen: Seen | None = None
         sorted_: list[Addressed] = []
         more: list[Addressed] = []
@@ -67,9 +67,9 @@ class Sorting:
                 user = copy.destination.user
                 rules = await self._rules(user)
                 if rules:
-                    seen = seen or Seen(b"".join((*case.fields, case.opening.text)), size=letter.size, spam=letter.spam)
+                    seen = seen or Seen(head(), size=letter.size, spam=letter.spam)
                     copy, forward = _obey(user, rules, seen, copy)
-                    more += await self._sent_on(user, case, letter, copy, forward) if forward else []
+                    more += await self._sent_on(user, seen, letter, copy, forward) if forward else []
             sorted_.append(copy)
         return sorted_ + _others(sorted_, more) if more else sorted_
 
@@ -81,11 +81,11 @@ class Sorting:
             return ()
 
     async def _sent_on(
-        self, user: User, case: Case, letter: NewLetter, copy: Addressed, forward: Sequence[str]
+        self, user: User, seen: Seen, letter: NewLetter, copy: Addressed, forward: Sequence[str]
     ) -> list[Addressed]:
         """The copies for others."""
         own = self._ourselves.address_of(user)
-        if any(value.strip().lower() == own.lower().encode() for value in case.opening.every(b"delivered-to")):
+        if own.casefold() in seen.texts(b"delivered-to"):
             log.notice("mail.loop", f"!FORWARDING LOOP: mail for user #{user.number} ({user.alias}) is not sent on")
             return []
         if len(forward) > MOST_FORWARDS:

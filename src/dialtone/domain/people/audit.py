@@ -18,7 +18,7 @@ def note(actor: Actor, deed: str, about: str = "", detail: str = "") -> None:
     more of it, each on one line."""
     who, number, address, service = named(actor)
     log.notice(
-        EVENT,
+        "audit.deed",
         f"{who}: {deed} {about}".rstrip(),
         who=who,
         user=number,

@@ -29,6 +29,7 @@ from dialtone.net.acme.account import Account
 PATIENCE = 10  # seconds without a byte from the authority
 VALIDATION = 120.0  # seconds it may take to look whether names are ours
 ISSUANCE = 120.0  # seconds it may take to make the certificate
+TURN = 3.0  # seconds a thread asks for it at a time
 POLL = 1.0  # seconds between questions
 LIMITED = 6 * 3600.0  # seconds to leave an authority alone that says it is asked too often
 SAID_MOST = 400  # characters of what an authority says
@@ -199,9 +200,32 @@ class AcmeAuthority:
         return looked_at
 
     async def _issued(self, session: client.ClientV2, order: messages.OrderResource) -> str:
-        deadline = datetime.datetime.now() + datetime.timedelta(seconds=ISSUANCE)
-        done = await _told(session.finalize_order, order, deadline)
-        return str(done.fullchain_pem)
+        """Have the certificate made and fetch it. Asked in short turns: a thread cannot be given up."""
+        await _told(_finalize, session, order)
+        try:
+            async with asyncio.timeout(ISSUANCE):
+                while not (text := await _told(_fetched, session, order)):
+                    pass
+        except TimeoutError:
+            raise NotIssued(f"the authority did not issue within {ISSUANCE:.0f} seconds") from None
+        return text
+
+
+def _finalize(session: client.ClientV2, order: messages.OrderResource) -> None:
+    try:
+        session.begin_finalization(order)
+    except messages.Error as no:
+        if no.code != "orderNotReady":
+            raise
+
+
+def _fetched(session: client.ClientV2, order: messages.OrderResource) -> str:
+    """The certificate's chain; "" when it is not made yet."""
+    deadline = datetime.datetime.now() + datetime.timedelta(seconds=TURN)
+    try:
+        return str(session.poll_finalization(order, deadline).fullchain_pem)
+    except errors.TimeoutError:
+        return ""
 
 
 def new_key(kind: str) -> bytes:
@@ -237,8 +261,6 @@ def _said(no: Exception) -> NotIssued:
         text = no.detail or no.description or str(no)
         names = [str(one.identifier.value) for one in _parts(no) if one.identifier is not None]
         return NotIssued(f"the authority says: {text}"[:SAID_MOST], names=names, pause=_pause(no))
-    if isinstance(no, errors.TimeoutError):
-        return NotIssued(f"the authority did not issue within {ISSUANCE:.0f} seconds")
     if isinstance(no, requests.exceptions.SSLError):
         return NotIssued(f"the authority's own certificate is not trusted: {no}"[:SAID_MOST])
     if isinstance(no, requests.exceptions.RequestException):

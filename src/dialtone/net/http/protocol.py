@@ -34,6 +34,10 @@ class Requests(HttpToolsProtocol):
         """The next request is the session's business, and so is the time until it comes."""
         self._answered()
 
+    def forget(self) -> None:
+        """Keep nothing of a request that was answered: most connections wait for long."""
+        self.cycle = self.scope = self.headers = None  # type: ignore[assignment]
+
 
 class Messages(WebSocketsSansIOProtocol):
     """WebSocket, with bounded messages."""

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import asyncio
 import math
-from typing import TYPE_CHECKING
+from typing import Protocol
+
+from uvicorn.config import Config
 
 from dialtone.base import log
 from dialtone.base.bell import Bell
@@ -26,9 +28,6 @@ from dialtone.net.http.transcript import show_request
 from dialtone.net.http.under import Under
 from dialtone.wire.port import Farewell
 
-if TYPE_CHECKING:
-    from dialtone.net.http.service import HttpService
-
 FIRST_WITHIN = 60.0  # seconds to begin the first request
 HEAD_WITHIN = 30.0  # seconds for a head, from its first byte
 HALF_CLOSED = 10.0  # seconds for an answer to a client that sends no more
@@ -39,10 +38,22 @@ PIECE = 65_536  # bytes of a body at a time
 WS_PIECE = 4096  # bytes of WebSocket frames at a time
 
 
+class Shared(Protocol):
+    """What all sessions of a house share (`service.py`)."""
+
+    idle: float
+    fields: list[tuple[bytes, bytes]]
+    library: Config
+
+    def freshen(self) -> None:
+        """Let the date in `fields` be today's."""
+        ...
+
+
 class HttpSession:
     """See the module's text. `secure_door`: the port is one for TLS."""
 
-    def __init__(self, connection: Connection, service: HttpService, *, secure_door: bool) -> None:
+    def __init__(self, connection: Connection, service: Shared, *, secure_door: bool) -> None:
         self._connection = connection
         self._service = service
         self._secure_door = secure_door
@@ -137,7 +148,9 @@ class HttpSession:
             await self._refuse(bad)
             return False
         self._begun = self._asked = self._first = False
-        return complete and protocol.cycle.keep_alive and not under.is_closing()
+        last = not complete or not protocol.cycle.keep_alive or under.is_closing()
+        protocol.forget()
+        return not last
 
     async def _head(self) -> bytes:
         """The next head; nothing when the client has no more requests. Raises BadRequest."""

@@ -51,6 +51,13 @@ class Spot(NamedTuple):
         return not (self.name or self.made or self.packet or self.replies or self.alias)
 
 
+class Rights(NamedTuple):
+    """What somebody may do with the files of a directory; asked once for all of them."""
+
+    reads: bool
+    operates: bool
+
+
 class BoardSettings(NamedTuple):
     """What the tree shows besides libraries. `index_name` "": no generated list; `qwk_id` "": no packets."""
 
@@ -181,7 +188,7 @@ class BoardView:
             file = await self._files.listing.get(self.caller, directory.code, name)
         except Refusal as no:
             return await self._part(directory, name, path, no)
-        return self._entry(directory, file, path)
+        return self._entry(directory, file, path, self._rights(directory))
 
     async def _part(self, directory: FileDirectory, name: str, path: str, no: Refusal) -> Entry:
         """What somebody has uploaded of a file without finishing, so that he can go on. Raises `no` for nothing."""
@@ -214,8 +221,9 @@ class BoardView:
                 yield self._folder(name, base + name, Spot(spot.library, directory))
             return
         if self._files.areas.sees(who(self.caller), spot.directory):
+            rights = self._rights(spot.directory)
             async for file in self._files.listing.files(self.caller, spot.directory.code):
-                yield self._entry(spot.directory, file, base + file.name)
+                yield self._entry(spot.directory, file, base + file.name, rights)
 
     async def _root(self) -> AsyncIterator[Entry]:
         if self._packets is not None and self._packet_name and not self.caller.user.is_guest:
@@ -270,11 +278,13 @@ class BoardView:
         purges = areas.operates(asking, directory) or asking.is_(exemption="R")
         return creates + lists + ("p" if purges and not asking.is_(restriction="R") else "")
 
-    def _entry(self, directory: FileDirectory, file: FileRecord, path: str) -> Entry:
+    def _rights(self, directory: FileDirectory) -> Rights:
         areas, asking = self._files.areas, who(self.caller)
-        may = "d" if self._files.editing.may_remove(self.caller, file) else ""
-        may += "f" if areas.operates(asking, directory) else ""
-        may += "" if areas.cannot_download(asking, directory) else "r"
+        return Rights(not areas.cannot_download(asking, directory), areas.operates(asking, directory))
+
+    def _entry(self, directory: FileDirectory, file: FileRecord, path: str, rights: Rights) -> Entry:
+        removes = self._files.editing.may_remove(self.caller, file)
+        may = ("d" if removes else "") + ("f" if rights.operates else "") + ("r" if rights.reads else "")
         return Entry(
             name=file.name,
             path=path,

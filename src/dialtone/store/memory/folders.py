@@ -109,10 +109,15 @@ class MemoryFolders:
         flagged: bool | None = None,
     ) -> None:
         box = self._mail.boxes.get(user, {})
-        wanted = {"read": read, "answered": answered, "flagged": flagged}
-        given = {name: value for name, value in wanted.items() if value is not None}
         for uid in set(uids) & box.keys():
-            self._mail.change(user, uid, replace(box[uid], **given))
+            copy = box[uid]
+            marked = replace(
+                copy,
+                read=copy.read if read is None else read,
+                answered=copy.answered if answered is None else answered,
+                flagged=copy.flagged if flagged is None else flagged,
+            )
+            self._mail.change(user, uid, marked)
 
     async def thrown_away(self, before: float, *, most: int = 1000) -> list[tuple[UserNumber, Uid]]:
         boxes = self._mail.boxes.items()

@@ -8,8 +8,9 @@ from collections.abc import Collection, Sequence
 from dialtone.domain.model.mail import CopySummary, Uid
 from dialtone.domain.model.mail_folder import INBOX, MOST_FILED, SPAM, TRASH, Folder, FolderCounts, FolderId
 from dialtone.domain.model.user import UserNumber
+from dialtone.store.sql.copies import ANSWERED, FLAGGED, SUMMARY, summary
 from dialtone.store.sql.engine import Engine, Table, marks, pieces
-from dialtone.store.sql.mail import ANSWERED, FLAGGED, SUMMARY, SqlMail, summary
+from dialtone.store.sql.mail import SqlMail
 from dialtone.store.texts import folded
 
 FOLDERS = Table("folders", ("id", "user_number", "name", "name_key"))

@@ -17,6 +17,7 @@ from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import CopyHead, CopySummary, CopyText, Letter, LetterId, MailboxState, NewLetter, Uid
 from dialtone.domain.model.mail_folder import INBOX, SPAM, FolderId
 from dialtone.domain.model.user import UserNumber
+from dialtone.store.sql.copies import FLAGGED, SUMMARY, Counters, Tally, summary
 from dialtone.store.sql.engine import Engine, Row, Table, Value, marks, padded, pieces
 
 LETTERS = Table(
@@ -28,9 +29,6 @@ FILED = Table("copies", (*COPIES.columns, "folder", "marks", "moved"))  # for wh
 PREFIXES = Table("prefixes", ("letter", "user_number", "uid", "prefix"))
 MAILBOXES = Table("mailboxes", ("user_number", "messages", "bytes", "spam", "next_uid"), key=1)
 
-_Counters = tuple[int, int, int, int]  # messages, bytes, spam, next uid
-
-ANSWERED, FLAGGED = 1, 2  # bits of `marks`
 
 _MOST_KNOWN = 20_000  # mailboxes whose counters are remembered
 
@@ -43,11 +41,6 @@ _STATE = "SELECT messages, bytes, spam, next_uid FROM mailboxes WHERE user_numbe
 _HEADS = (
     "SELECT string_agg(uid || ' ' || tag || ' ' || size || ' ' || spam || ' ' || seen, ',') "
     "FROM copies WHERE user_number = $1 AND folder = 0"
-)
-SUMMARY = (
-    "SELECT c.uid, c.tag, c.size, c.spam, c.seen, c.folder, c.marks, "
-    "c.letter, l.message_id, l.sender, l.subject, l.author, l.received "
-    "FROM copies c JOIN letters l ON l.id = c.letter WHERE c.user_number = $1"
 )
 _SUMMARIES = f"{SUMMARY} AND c.folder = 0 ORDER BY c.uid"
 _TEXTS = (
@@ -84,7 +77,7 @@ class SqlMail:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._states: dict[UserNumber, _Counters] = {}
+        self._states: dict[UserNumber, Counters] = {}
         self._tags: dict[LetterId, str] = {}  # of the letters this change wrote
         self._loose: set[LetterId] = set()  # those of them that nothing refers to so far
 
@@ -188,15 +181,15 @@ class SqlMail:
             self._count(user, counters.all)
         return moved
 
-    def _count(self, user: UserNumber, counters: _Counters) -> None:
+    def _count(self, user: UserNumber, counters: Counters) -> None:
         self._states[user] = counters
         self._engine.insert(MAILBOXES, (user, *counters))
 
-    async def _load(self, user: UserNumber) -> _Counters:
+    async def _load(self, user: UserNumber) -> Counters:
         rows = await self._engine.rows(_STATE, (user,))
         if len(self._states) >= _MOST_KNOWN:
             self._states.clear()
-        counters: _Counters = rows[0] if rows else (0, 0, 0, 1)
+        counters: Counters = rows[0] if rows else (0, 0, 0, 1)
         self._states[user] = counters
         return counters
 
@@ -281,45 +274,6 @@ class SqlMail:
 
     async def blobs_in_use(self) -> set[str]:
         return {row[0] for row in await self._engine.rows(_BLOBS)}
-
-
-class Tally:
-    """The counters of a mailbox while copies come and go."""
-
-    __slots__ = ("all",)
-
-    def __init__(self, state: MailboxState) -> None:
-        self.all: _Counters = (state.messages, state.bytes, state.spam, state.next_uid)
-
-    def leaves(self, folder: int, size: int, spam: int) -> None:
-        """A copy went."""
-        if folder == INBOX:
-            messages, total, spams, uid = self.all
-            self.all = (messages - 1, total - size, spams - spam, uid)
-
-    def comes(self, folder: int, size: int, spam: int) -> int:
-        """A copy came; the uid it has."""
-        messages, total, spams, uid = self.all
-        if folder == INBOX:
-            messages, total, spams = messages + 1, total + size, spams + spam
-        self.all = (messages, total, spams, uid + 1)
-        return uid
-
-
-def summary(row: Row) -> CopySummary:
-    """From a row of `SUMMARY`."""
-    uid, tag, size, spam, read, folder, marked, *rest = row
-    return CopySummary(
-        uid,
-        tag,
-        size,
-        bool(spam),
-        bool(read),
-        *rest,
-        folder=SPAM if spam else FolderId(folder),
-        answered=bool(marked & ANSWERED),
-        flagged=bool(marked & FLAGGED),
-    )
 
 
 _uid = attrgetter("uid")

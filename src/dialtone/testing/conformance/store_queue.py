@@ -190,6 +190,14 @@ class QueueSuite:
         counts = [await waiting(store, user) for user in (7, 8, 9)]
         assert counts == [2, 1, 0]
 
+    async def test_how_many_there_are(self, store: Store) -> None:
+        assert await store.read(lambda records: records.queue.count()) == 0
+        first = await queue(store, "one.example", 10)
+        await queue(store, "two.example", 10, user=1)
+        assert await store.read(lambda records: records.queue.count()) == 2
+        await store.write(lambda records: records.queue.remove(first))
+        assert await store.read(lambda records: records.queue.count()) == 1
+
     async def test_numbers_of_entries_are_never_used_again(self, store: Store) -> None:
         first = await queue(store, "a.example", 1.0)
         await store.write(lambda records: records.queue.remove(first))

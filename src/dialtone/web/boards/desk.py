@@ -70,15 +70,15 @@ class Desk:
         return [sub for _, subs in self.groups() for sub in subs]
 
     def chosen(self, where: str) -> list[SubBoard]:
-        """The sub-boards a field means: "" all, "group:NAME" those of a group, else the code of one. What is not there
-        for the visitor is nothing."""
+        """The sub-boards a field means: "" or "*" all, "group:NAME" those of a group, else the code of one. What is
+        not there for the visitor is nothing."""
         if where.startswith("group:"):
             return [sub for group, subs in self.groups() if group.name == where[6:] for sub in subs]
-        return [sub for sub in self.all_subs() if not where or sub.code == where.upper()]
+        return [sub for sub in self.all_subs() if where in ("", "*") or sub.code == where.upper()]
 
     def places(self) -> list[tuple[str, str]]:
         """The values and labels of a field for `chosen`."""
-        rows = [("", "Everywhere")]
+        rows = [("*", "Everywhere")]
         for group, subs in self.groups():
             rows.append((f"group:{group.name}", group.description or group.name))
             rows += [(sub.code, f"– {title(sub)}") for sub in subs]

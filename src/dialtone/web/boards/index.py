@@ -100,16 +100,16 @@ async def about(visit: Visit) -> Response:
         particular=[word for word, on in _particular(sub) if on],
         may_post=not at.writing.cannot_post(at.caller, sub),
         tab="about",
-        **_head(at, sub),
+        **_head(at, sub, ("About", "")),
     )
 
 
-def _head(at: Desk, sub: SubBoard) -> dict[str, Any]:
+def _head(at: Desk, sub: SubBoard, *more: tuple[str, str]) -> dict[str, Any]:
     return {
         "sub": sub,
         "code": sub.code.lower(),
         "name": title(sub),
-        "crumbs": crumbs(sub),
+        "crumbs": crumbs(sub, *more),
         "cannot_post": at.writing.cannot_post(at.caller, sub),
         "operates": at.reading.operates(at.caller, sub),
         "mine": at.reads_along,

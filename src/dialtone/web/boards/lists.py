@@ -61,7 +61,7 @@ async def latest(visit: Visit) -> Response:
     """The newest messages of all sub-boards."""
     at = desk(visit)
     posts = await visit.house.latest.posts(at.caller, most=LATEST)
-    return await _list(at, posts, heading="Latest messages", tab="latest", none="There are no messages yet.")
+    return await _list(at, posts, heading="Latest messages", tab="latest", nothing="There are no messages yet.")
 
 
 async def to_you(visit: Visit) -> Response:
@@ -71,8 +71,8 @@ async def to_you(visit: Visit) -> Response:
     posts = await at.scanning.to_you(at.caller, marks, at.all_subs(), unread=not every, selected=not every)
     if not every:
         posts = [post for post in posts if at.scanning.is_new(marks, post)]
-    none = "There are no messages to you." if every else "There are no messages to you that you have not read."
-    return await _list(at, posts[::-1], heading="Messages to you", tab="to_you", none=none, every=every)
+    nothing = "There are no messages to you." if every else "There are no messages to you that you have not read."
+    return await _list(at, posts[::-1], heading="Messages to you", tab="to_you", nothing=nothing, every=every)
 
 
 async def search(visit: Visit) -> Response:
@@ -88,9 +88,9 @@ async def search(visit: Visit) -> Response:
             error = sentence(no.text)
         posts.sort(key=lambda post: -post.posted)
     words = f"{len(posts)} found, the newest first." if posts else ""
-    none = "Nothing was found." if q.strip() and not error else ""
+    nothing = "Nothing was found." if q.strip() and not error else ""
     kept = {"areas": at.places(), "where": where, "q": q, "error": error, "words": words}
-    return await _list(at, posts, heading="Find messages", tab="search", none=none, **kept)
+    return await _list(at, posts, heading="Find messages", tab="search", nothing=nothing, **kept)
 
 
 async def polls(visit: Visit) -> Response:
@@ -105,7 +105,7 @@ async def polls(visit: Visit) -> Response:
             continue
     posts.sort(key=lambda post: -post.posted)
     kept = {"areas": at.places(), "where": where}
-    return await _list(at, posts, heading="Polls", tab="polls", none="There are no polls.", **kept)
+    return await _list(at, posts, heading="Polls", tab="polls", nothing="There are no polls.", **kept)
 
 
 async def moderate(visit: Visit) -> Response:
@@ -115,7 +115,7 @@ async def moderate(visit: Visit) -> Response:
     if not subs:
         raise Refusal(Why.DENIED, "You are no moderator here.")
     posts = [post for sub in subs for post in await at.reading.held(at.caller, sub.code)]
-    return await _list(at, posts, heading="Waiting for a moderator", tab="moderate", none="Nothing is waiting.")
+    return await _list(at, posts, heading="Waiting for a moderator", tab="moderate", nothing="Nothing is waiting.")
 
 
 async def passed(visit: Visit) -> Response:
@@ -128,7 +128,7 @@ async def passed(visit: Visit) -> Response:
     return visit.go("boards.new", notice="Marked as read.")
 
 
-async def _list(at: Desk, posts: Sequence[Post], *, heading: str, tab: str, none: str, **more: Any) -> Response:
+async def _list(at: Desk, posts: Sequence[Post], *, heading: str, tab: str, nothing: str, **more: Any) -> Response:
     """A page of a list."""
     page = max(at.visit.number("page", 1, most=1000), 1)
     start = (page - 1) * PAGE
@@ -151,7 +151,7 @@ async def _list(at: Desk, posts: Sequence[Post], *, heading: str, tab: str, none
         heading=heading,
         tab=tab,
         rows=shown,
-        none=none,
+        nothing=nothing,
         earlier=to(page - 1) if page > 1 else "",
         later=to(page + 1) if page < pages else "",
         pages=f"Page {page} of {pages}" if pages > 1 else "",

@@ -12,7 +12,7 @@ from dialtone.formats.text.foreign_lines import coloured
 from dialtone.formats.text.wrap import wrapped
 
 MOST = 2000  # lines
-WIDTH = 78  # columns
+WIDTH = 72  # columns
 
 _QUOTED = re.compile(r"[ \t]{0,2}([^\s<>]{0,3})((?:>[ \t]?){1,40})")
 _ORIGIN = " * Origin:"  # FidoNet: nothing of the message follows

@@ -83,7 +83,7 @@ def thread_row(visit: Visit, code: str, line: ThreadLine, *, new: bool) -> Marku
         line.thread,
         line.first.subject,
         line.first.author,
-        line.count,
+        line.messages,
         line.last.number,
         line.last.author,
         visit.when(line.last.posted),

@@ -104,7 +104,7 @@ async def message(visit: Visit) -> Response:
     at = desk(visit)
     sub = at.sub()
     post, page = await at.threads.place(at.caller, sub.code, at.number(), most=MESSAGES)
-    return visit.go_to(to_place(post, page))
+    return visit.go_to(to_place(post, page), notice=visit.notice)
 
 
 def to_place(post: Post, page: int) -> str:
@@ -121,4 +121,4 @@ async def next_new(visit: Visit) -> Response:
     post = await at.scanning.next_new(at.caller, marks, at.chosen(where)) if at.reads_along else None
     if post is None:
         return visit.go("boards.new", notice="There is nothing new for you." if at.reads_along else "")
-    return visit.go_to(to_message(post))
+    return visit.go_to(to_message(post), notice=visit.notice)

@@ -45,10 +45,10 @@ async def run_event(visit: Visit) -> Response:
 async def certificates(visit: Visit) -> Response:
     """The certificate from an authority; a form that has it renewed."""
     service, error, status = visit.house.certificates, "", 200
+    form = await visit.form() if visit.is_form else None
     if service is None:
         return show(visit, "certificates.html", certificate=None, error="")
-    if visit.is_form:
-        form = await visit.form()
+    if form is not None:
         try:
             await service.renew(visit.caller, force=checked(form, "force"))
         except Refusal as no:

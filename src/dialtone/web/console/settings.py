@@ -61,11 +61,11 @@ async def changes(visit: Visit) -> Response:
 async def change(visit: Visit) -> Response:
     """One change, with what differs; a form that undoes it."""
     desk, number = visit.house.settings_desk, int(visit.path("number"))
+    form = await visit.form() if visit.is_form else None
     found = await desk.change(visit.caller, number)
     problems: tuple[str, ...] = ()
     error, status = "", 200
-    if visit.is_form:
-        form = await visit.form()
+    if form is not None:
         try:
             await confirm(visit, form)
             made = await desk.restore(visit.caller, number)

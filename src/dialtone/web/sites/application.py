@@ -3,7 +3,7 @@
 In this order: the folder of a virtual host, when there is one of the request's host name; what web_alias.ini makes of
 the path; the file section, which the board's site serves; the sysop's own files below RootDirectory; the board's site
 for all the rest. A virtual host's folder is a site of its own: what it does not have is not there, unless the host's
-name is the board's own. See docs/decisions/0028.
+name is the board's own. See docs/decisions/0022.
 
 The board's site is asked without waiting for a disk when the first component of a path is nothing in the root.
 """
@@ -32,6 +32,7 @@ WhoAsks = Callable[[Any], Awaitable[User | None]]
 REPLACED = (404, 500)  # what the board's site answers that a page of the sysop's may stand for
 ERROR_MOST = 65_536  # bytes of a page for an error
 SIGN_IN = "/sign-in"
+PROOFS = "/.well-known/acme-challenge/"  # what shows an authority that a name is ours, whichever host is asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,9 @@ class Sites:
         if path == "*":
             await send_methods(send)
             return
+        if path.startswith(PROOFS):
+            await self._site(scope, receive, send)
+            return
         host = self._host(scope)
         if host:
             scope["state"]["site"] = host
@@ -109,7 +113,7 @@ class Sites:
         first = path[1:].partition("/")[0]
         names = self._files.names()
         if not first:
-            return any(name in names for name in (*self._rules.indexes, CONTROL))
+            return any(name in names for name in self._rules.indexes)
         return first in names or first in ("..", ".", "") or first.lower() == CONTROL
 
     def _is_of_files(self, path: str) -> bool:
@@ -195,7 +199,7 @@ class Sites:
             and closed <= sight.is_folder
         )
         ours = not host or host == self._rules.own_host
-        if not there and ours and not found.requirements:
+        if not there and ours and not (found.requirements and parts):
             await self._board(scope, receive, send)
         elif found.requirements and not await self._admitted(scope, send, found, host):
             return

@@ -22,7 +22,7 @@ from dialtone.domain.mail.lists.confirmation import FOREVER, Confirmation, Reque
 from dialtone.domain.mail.lists.header import Sheet, list_head, one_click
 from dialtone.domain.mail.lists.membership import Membership
 from dialtone.domain.mail.lists.naming import Naming
-from dialtone.domain.mail.lists.outgoing import Outgoing, Text
+from dialtone.domain.mail.lists.outgoing import Outgoing, Sort, Text
 from dialtone.domain.mail.lists.pointers import HELD_MOST, Pointer, note_name, pointer_of, read_note
 from dialtone.domain.mail.lists.subscribers import MOST, SubscriberFiles
 from dialtone.domain.model.post import Post, PostNumber, PostText
@@ -78,6 +78,7 @@ class Exporter:
         self._blobs = blobs
         self._clock = clock
         self._munges = munges
+        self.sort: Sort | None = None  # as subscribers here want it
 
     def lists(self) -> list[ListConfig]:
         """The lists to be looked after."""
@@ -164,23 +165,25 @@ class Exporter:
         """One post, and the pointer; False when the pointer was moved by somebody else."""
         name, now = note_name(one, board), self._clock.now()
         texts = await self._store.read(lambda records: records.posts.texts(board.code, [post.number]))
-        pieces = await self._pieces(one, post, texts[0]) if texts and copies else None
-        if pieces is None:
+        made = await self._pieces(one, post, texts[0]) if texts and copies else None
+        if made is None:
             return await self._store.write(lambda records: _advance(records, name, before, after))
         author = ANONYMOUS if post.anonymous else post.author
         about = Text(post.message_id, self._naming.bounces(one), post.subject, author)
+        head, pieces = made
         sheaf = await self._outgoing.letter(pieces, about)
+        sorted_ = copies if self.sort is None else await self.sort(lambda: head, sheaf.letter, copies)
 
         async def change(records: Records) -> bool:
             if not await _advance(records, name, before, after):
                 return False
-            await sheaf.place(records, copies, now)
+            await sheaf.place(records, sorted_, now)
             return True
 
         return await self._store.write(change)
 
-    async def _pieces(self, one: ListConfig, post: Post, text: PostText) -> AsyncIterator[bytes] | None:
-        """The post as subscribers get it; None when its header has no end."""
+    async def _pieces(self, one: ListConfig, post: Post, text: PostText) -> tuple[bytes, AsyncIterator[bytes]] | None:
+        """The header of the post as subscribers get it, and all of it; None when its header has no end."""
         whole = self._whole(text)
         if post.anonymous:
             whole = unsigned(whole, ANONYMOUS)
@@ -199,7 +202,8 @@ class Exporter:
             message_id=post.message_id,
             munged=not post.anonymous and await self._is_munged(head),
         )
-        return _rest(list_head(head, one, self._naming, sheet) + bytes(start[body:]), whole)
+        made = list_head(head, one, self._naming, sheet)
+        return made, _rest(made + bytes(start[body:]), whole)
 
     async def _is_munged(self, head: bytes) -> bool:
         authors = mailboxes(first(fields(head), b"from") or b"", 1)

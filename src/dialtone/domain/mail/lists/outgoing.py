@@ -6,7 +6,7 @@ they return is placed inside the change that belongs to it.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from dialtone.base import log
@@ -22,6 +22,8 @@ from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records
 
 HasRoom = Callable[[User], Awaitable[bool]]
+Sort = Callable[[Callable[[], bytes], NewLetter, Sequence[Addressed]], Awaitable[Sequence[Addressed]]]
+"""`Sorting.sort`: what users' rules make of the copies of a letter with this header."""
 
 
 class Text(NamedTuple):
@@ -39,7 +41,7 @@ class Sheaf(NamedTuple):
     letter: NewLetter
     envelope: Envelope
 
-    async def place(self, records: Records, copies: list[Addressed], now: float) -> LetterId:
+    async def place(self, records: Records, copies: Sequence[Addressed], now: float) -> LetterId:
         """Store it and put it on its way, inside a change somebody else opened."""
         return await place(records, self.letter, self.envelope, copies, now)
 
