@@ -117,7 +117,7 @@ def vsftpd(files: Files) -> Iterator[Served]:
     peer = subprocess.Popen(["vsftpd", str(config)], stdout=subprocess.DEVNULL)
     try:
         _until_open(port)
-        yield Served("vsftpd", port, peer.pid, "anonymous", "x@example", "", {"": "/in"})
+        yield Served("vsftpd", port, peer.pid, "anonymous", "x@example", str(folder), {"": f"{folder}/in"})
     finally:
         peer.terminate()
         peer.wait(10)
@@ -184,10 +184,16 @@ def measure(served: Served, what: str, job: str, *more: object, by_file: bool = 
     """One piece of work; the rate is in MB a second or in files a second."""
     user = served.uploader if served.uploader and job == "up" else served.user
     line = [sys.executable, "-m", "benchmarks.ftp_load", str(served.port), user, served.password, job]
-    cpu, mail, watch = cpu_seconds(served.pid), Mail(served.smtp), Memory(served.pid)
-    done = subprocess.run([*line, *map(str, more)], stdout=subprocess.PIPE, text=True, timeout=600, check=True)
+    with subprocess.Popen([*line, *map(str, more)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as load:
+        assert load.stdin is not None and load.stdout is not None
+        load.stdout.readline()
+        cpu, mail, watch = cpu_seconds(served.pid), Mail(served.smtp), Memory(served.pid)
+        load.stdin.write("\n")
+        load.stdin.flush()
+        figures: dict[str, Any] = json.loads(load.stdout.readline() or "{}")
     used, note = cpu_seconds(served.pid) - cpu, watch.note() + mail.note()
-    figures: dict[str, Any] = json.loads(done.stdout)
+    if not figures:
+        raise RuntimeError(f"{served.name}: {what} did not come to its end")
     count = figures["files"] if by_file else figures["bytes"] / MEGABYTE
     return Row(what, served.name, count / figures["seconds"], 1e6 * used / count, note)
 

@@ -70,6 +70,12 @@ class Client:
         self.reply("226")
 
 
+def tell_ready() -> None:
+    """Everybody is logged in: let whoever measures begin, and wait for his word."""
+    print("ready", flush=True)
+    sys.stdin.readline()
+
+
 def down(port: int, user: str, password: str, path: str, times: str, clients: str) -> dict[str, float]:
     """Fetch a file so many times with each of so many clients at once."""
     ready = [Client(port, user.replace("%d", str(number)), password) for number in range(int(clients))]
@@ -78,6 +84,7 @@ def down(port: int, user: str, password: str, path: str, times: str, clients: st
     def fetch(client: Client) -> None:
         sizes.extend(client.get(path) for _ in range(int(times)))
 
+    tell_ready()
     threads = [threading.Thread(target=fetch, args=(client,)) for client in ready]
     began = time.perf_counter()
     for thread in threads:
@@ -93,6 +100,7 @@ def down(port: int, user: str, password: str, path: str, times: str, clients: st
 def up(port: int, user: str, password: str, path: str, source: str, size: str, count: str) -> dict[str, float]:
     """Bring so many parts of a file, each under a name of its own (`path` has a %d)."""
     client, handle, length = Client(port, user, password), os.open(source, os.O_RDONLY), int(size)
+    tell_ready()
     began = time.perf_counter()
     for number in range(int(count)):
         client.put(path % number, handle, number * length, length)
@@ -103,6 +111,7 @@ def up(port: int, user: str, password: str, path: str, source: str, size: str, c
 def small(port: int, user: str, password: str, path: str, count: str) -> dict[str, float]:
     """Fetch so many files one after the other (`path` has a %d)."""
     client = Client(port, user.replace("%d", "0"), password)
+    tell_ready()
     began = time.perf_counter()
     size = sum(client.get(path % number) for number in range(int(count)))
     seconds = time.perf_counter() - began

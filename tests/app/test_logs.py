@@ -130,9 +130,8 @@ def test_commands_complain_on_standard_error(capsys):
 
 
 def test_EXE_10_what_sysops_do_has_a_file_of_its_own_and_no_line(book, tmp_path):
-    log.notice(
-        "audit.deed", "Olga: x", who="Olga\nx", user=1, deed="user.edited", about="#2", detail=log.Secret("hush")
-    )
+    secret = log.Secret("hush")
+    log.notice("audit.deed", "Olga: x", who="Olga\nx", user=1, deed="user.edited", about="#2", detail=secret)
     log.info("a.b", "something else")
     book.flush()
     (line,) = (tmp_path / "audit.jsonl").read_text().splitlines()

@@ -7,6 +7,7 @@ the outbound side. Nothing is registered anywhere else; who listens to which fac
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable
 from functools import partial
 
 from dialtone import __version__
@@ -62,11 +63,13 @@ from dialtone.host.machine import own_addresses, platform_name
 from dialtone.host.small_files import SmallFiles
 from dialtone.net.dialer import NetDialer
 from dialtone.net.dns import DnsResolver
+from dialtone.net.hook_poster import HookPoster
 from dialtone.net.terms import Limits, Network, Terms, Transcript
 from dialtone.net.tls import ServerTls
 from dialtone.net.web import PolicyFetcher
 from dialtone.protocols.smtp.calling import Calls
 from dialtone.wire.port import Session, Wire
+from dialtone.workers.hooks import Telling
 from dialtone.workers.sendmail import SendMail
 from dialtone.workers.upkeep import Chore
 
@@ -208,7 +211,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
             reception=reception,
         ),
         **furnish_boards(settings, pillars, equipment.posting, ourselves),
-        **furnish_mail_rules(settings, pillars, bus, directory=directory, reception=reception),
+        **furnish_mail_rules(settings, pillars, bus, directory=directory, reception=reception, lists=equipment.lists),
         **furnish_threads(pillars, bus, equipment.posting, equipment.reading),
         **furnish_talking(
             settings,
@@ -314,6 +317,21 @@ def sending(
         owner=owner,
         sent=house.exempting.sent if house.exempting is not None else None,
     )
+
+
+def telling(house: House, resolver: Resolver) -> Telling:
+    """What tells webhooks; only public addresses are told, unless the operator allows others."""
+    return Telling(house.hooks, HookPoster(resolver, _permitted(house)).post, house.clock)
+
+
+def _permitted(house: House) -> Callable[[str], bool]:
+    """Whether an address may be asked on somebody's behalf."""
+    own = own_addresses()
+
+    def permitted(address: str) -> bool:
+        return house.settings.mail.allow_private_destinations or (is_public(address) and address not in own)
+
+    return permitted
 
 
 def _tls_policies(house: House, resolver: Resolver, own: Own) -> TlsPolicies:

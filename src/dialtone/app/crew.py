@@ -15,6 +15,7 @@ from dialtone.base.log import Context
 from dialtone.host.waiting import wait
 from dialtone.workers.certificates import Renewing
 from dialtone.workers.courier import Wait
+from dialtone.workers.hooks import Telling
 from dialtone.workers.indexing import Indexing
 from dialtone.workers.list_export import ListExport
 from dialtone.workers.schedule import Schedule
@@ -49,6 +50,7 @@ class Crew:
         self._indexing: Indexing | None = None
         self._lists: ListExport | None = None
         self._schedule: Schedule | None = None
+        self._telling: Telling | None = None
         self._renewing: Renewing | None = None
         self._generation = 0
 
@@ -101,6 +103,19 @@ class Crew:
         self._renewing = renewing
         if renewing is not None:
             self._start(renewing.run(wait), "certificate")
+
+    def tell_with(self, telling: Telling | None) -> None:
+        """Let this one tell webhooks from now on; None: nobody does."""
+        if self._telling is not None:
+            self._telling.stop()
+        self._telling = telling
+        if telling is not None:
+            self._start(telling.run(wait), "webhooks")
+
+    def happened(self, fact: object) -> None:
+        """Something that webhooks may want to know."""
+        if self._telling is not None:
+            self._telling.happened(fact)
 
     def posted(self, _: object = None) -> None:
         """There may be something for mailing lists, and something to be found."""

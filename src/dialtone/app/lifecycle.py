@@ -41,6 +41,7 @@ from dialtone.config.load import Settings, load_settings
 from dialtone.config.problems import Problem
 from dialtone.domain.access.attempts import address_key
 from dialtone.domain.access.secrets import erase_when_off
+from dialtone.domain.hooks.service import FACTS as TOLD_FACTS
 from dialtone.domain.house import House
 from dialtone.domain.model.happenings import MailQueued, PostMade
 from dialtone.domain.model.user import SYSOP
@@ -208,6 +209,8 @@ class Program:
         self._answer_authorities(settings)
         self._pillars.bus.listen(MailQueued, self._crew.ring)
         self._pillars.bus.listen(PostMade, self._crew.posted)
+        for fact in TOLD_FACTS:
+            self._pillars.bus.listen(fact, self._crew.happened)
         await erase_when_off(self._pillars.store, settings.global_)
         self._settle(settings)
         self._crew.keep_up_with(
@@ -244,6 +247,7 @@ class Program:
         self._crew.export_with(ListExport(lists.exporter) if lists is not None and lists.exporter.lists() else None)
         doors, off = self.house.doors, "NO_EVENTS" in settings.terminal.options
         self._crew.schedule_with(None if off or doors is None else Schedule(doors.events), COPIES)
+        self._crew.tell_with(build.telling(self.house, resolver))
         certificates = self.house.certificates
         self._crew.certify_with(Renewing(certificates) if certificates is not None else None)
         self._problems = frozenset(_errors(settings))

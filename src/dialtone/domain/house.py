@@ -15,6 +15,7 @@ from dialtone.base.bus import Bus
 from dialtone.base.chance import Chance
 from dialtone.config.load import Settings
 from dialtone.config.tables import Tables
+from dialtone.domain.access.api_tokens import ApiTokens
 from dialtone.domain.access.app_passwords import AppPasswords
 from dialtone.domain.access.applications import Applications
 from dialtone.domain.access.audit_book import AuditBook
@@ -54,6 +55,7 @@ from dialtone.domain.chat.service import Chat
 from dialtone.domain.doors.service import DoorService
 from dialtone.domain.files.ftp_services import FtpServices
 from dialtone.domain.files.service import Files
+from dialtone.domain.hooks.service import Hooks
 from dialtone.domain.mail.account_notices import AccountNotices
 from dialtone.domain.mail.correspondence import Correspondence
 from dialtone.domain.mail.exempting import AutoExempt
@@ -149,6 +151,8 @@ class House:
     visitors: Visitors  # who is here with a browser
     waiting: Callable[[Bell, float], Awaitable[None]]  # waits for a bell, or so many seconds
     http: Any = None  # makes HTTP sessions (net/http/service.py); None: there are none
+    api_tokens: ApiTokens  # for programs that use the API
+    hooks: Hooks  # programs that are told what happens
     passkeys: Passkeys  # signing in with a device instead of a password
     tickets: Tickets  # with which pages call the board for whoever has signed in
     browser_calls: Any = None  # takes calls from pages: an ASGI application for WebSockets (set with the site)

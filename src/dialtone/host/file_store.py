@@ -29,6 +29,7 @@ Result = TypeVar("Result")
 WORKERS = 8
 PIECE = 1024 * 1024  # bytes that are hashed at a time
 NAME_BYTES = 255
+LOOSE = 16 * 1024 * 1024  # bytes of an upload the system may hold back
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
@@ -123,11 +124,21 @@ class DiskWriting:
         self._files = files
         self._handle = handle
         self.size = os.fstat(handle).st_size
+        self._loose = 0  # bytes that may not be on disk yet
 
     async def write(self, data: bytes) -> None:
         """Add bytes."""
-        await self._files.run(_write_all, self._handle, data)
+        await self._files.run(self._write, data)
         self.size += len(data)
+
+    def _write(self, data: bytes) -> None:
+        """Never more than `LOOSE` is left for the end: others' small changes (mail) would wait for all of it to be
+        written, and disks serve one after the other."""
+        _write_all(self._handle, data)
+        self._loose += len(data)
+        if self._loose >= LOOSE:
+            os.fdatasync(self._handle)
+            self._loose = 0
 
     async def close(self, *, sync: bool = True) -> None:
         """Finish."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 from dialtone.base.errors import WireError
 from dialtone.domain.ports.outside import ClientWire, Dialer, NoAnswer, NoSuchName, Resolver, Unreachable
@@ -32,6 +33,7 @@ _URL = re.compile(r"https://((?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z][a-z0
 _STATUS = re.compile(r"HTTP/1\.[01] ([1-5][0-9]{2})(?: .*)?\Z")
 
 Fields = dict[str, str]
+Result = TypeVar("Result")
 
 
 class PolicyFetcher:
@@ -59,13 +61,21 @@ class PolicyFetcher:
 
     async def __call__(self, url: str) -> bytes:
         """See the port."""
+        host, path = self.parts(url)
+        return await self.within(host, self._get(host, path))
+
+    def parts(self, url: str) -> tuple[str, str]:
+        """Host and path of an address. Raises Unreachable for one that may not be asked."""
         found = _URL.match(url)
         if found is None or len(found[1]) > 253:
             raise Unreachable(f"{url!r} is no address that may be fetched")
-        host, path = found[1], found[2]
+        return found[1], found[2]
+
+    async def within(self, host: str, work: Coroutine[Any, Any, Result]) -> Result:
+        """Do the work in the time there is for everything. Raises Unreachable for whatever fails."""
         try:
             async with asyncio.timeout(self._within):
-                return await self._get(host, path)
+                return await work
         except TimeoutError:
             raise Unreachable(f"{host} did not answer within {self._within:g} seconds") from None
         except NoSuchName as unknown:
@@ -103,11 +113,11 @@ def _request(host: str, path: str) -> list[bytes]:
 
 async def _text(wire: ClientWire, host: str) -> bytes:
     """The text of an answer that gives one."""
-    status, fields = await _head(wire, host)
+    status, fields = await read_head(wire, host)
     for _ in range(INTERIM):
         if not status.startswith("1"):
             break
-        status, fields = await _head(wire, host)
+        status, fields = await read_head(wire, host)
     if status != "200":
         raise Unreachable(f"{host} answers with status {status}")
     kind = fields.get("content-type", "").partition(";")[0].strip().lower()
@@ -118,7 +128,7 @@ async def _text(wire: ClientWire, host: str) -> bytes:
     return await _body(wire, host, fields)
 
 
-async def _head(wire: ClientWire, host: str) -> tuple[str, Fields]:
+async def read_head(wire: ClientWire, host: str) -> tuple[str, Fields]:
     """Status and fields of the next answer; of fields that are repeated the values are joined."""
     found = _STATUS.match(await _line(wire))
     if found is None:

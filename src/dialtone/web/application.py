@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.house import House
-from dialtone.web import links, static_files
+from dialtone.web import api, links, static_files
 from dialtone.web.dispatch import Endpoint
 from dialtone.web.page import Page
 from dialtone.web.pages import OTHERS, PAGES
@@ -39,8 +39,10 @@ class Site:
         for page in pages:
             links.learn(page.name, page.path)
             routes.append(Route(page.path, Endpoint(page, house).answer, methods=list(page.methods)))
+        routes += api.routes(house)
         self._routes = routes
         self._router = Router(routes, redirect_slashes=True, default=self._otherwise)
+        self._routers = self._by_room(routes)
         self._house = house
         self._nowhere = Endpoint(NOWHERE, house)
         self._wrong_way = Endpoint(WRONG_WAY, house)
@@ -55,7 +57,19 @@ class Site:
             response = await self._wrong_way.answer(Request(scope, receive))
             await response(scope, receive, send)
             return
-        await self._router(scope, receive, send)
+        await self._routers.get(_room(scope["path"]), self._router)(scope, receive, send)
+
+    def _by_room(self, routes: list[BaseRoute]) -> dict[str, Router]:
+        """A router for each first part of a path, so that a page is not looked for in every room of the site."""
+        rooms = [(_room(getattr(route, "path", "/{}")), route) for route in routes]
+        return {
+            room: Router(
+                [route for its, route in rooms if its == room or "{" in its],
+                redirect_slashes=True,
+                default=self._otherwise,
+            )
+            for room in {its for its, _ in rooms if "{" not in its}
+        }
 
     def _partly(self, scope: Scope) -> bool:
         """Whether a page has this path, but does not take this method."""
@@ -70,6 +84,11 @@ class Site:
             return
         response = await self._nowhere.answer(Request(scope, receive))
         await response(scope, receive, send)
+
+
+def _room(path: str) -> str:
+    """The first part of a path."""
+    return path.partition("/")[2].partition("/")[0]
 
 
 def application(house: House) -> ASGIApp:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 _PARAMETER = re.compile(r"\{(\w+)(?::(\w+))?\}")
@@ -15,6 +16,7 @@ def learn(name: str, path: str) -> None:
         raise ValueError(f"two pages are called {name}")
 
 
+@lru_cache(maxsize=2048, typed=True)
 def to(page: str, /, **parameters: object) -> str:
     """The path of a page. Parameters its path does not have make a query string, empty ones left out. Raises KeyError
     for a page or parameter that is missing."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from starlette.routing import BaseRoute
 
-from dialtone.web import account, boards, console, front, people, talk, terminal, texts
+from dialtone.web import account, api, boards, console, front, mail, people, talk, terminal, texts
 from dialtone.web.page import Page
 from dialtone.web.well_known import ROUTES
 
@@ -26,8 +26,10 @@ def _table(*rooms: Iterable[Page]) -> tuple[Page, ...]:
 PAGES = _table(
     front.PAGES,
     account.PAGES,
+    api.PAGES,
     boards.PAGES,
     console.PAGES,
+    mail.PAGES,
     people.PAGES,
     texts.PAGES,
     terminal.PAGES,

@@ -11,6 +11,7 @@ import pytest
 from dialtone.base.errors import Refusal
 from dialtone.config.levels import Level, Levels
 from dialtone.domain.mail.composing import Addressee, Attached, Message
+from dialtone.domain.model.happenings import MailMarked
 from dialtone.testing.script import run
 from tests.support.parlour import Parlour
 
@@ -260,3 +261,12 @@ def test_ANS_01_controls_are_not_sent(parlour: Parlour) -> None:
     parlour.send(2, "bob", subject="a\x1b]0;x\x07\r\nBcc: x", body="\x1b[2J\x9b2Jplain")
     letter = parlour.letter(3)
     assert not set(letter) & {0x1B, 0x07, 0x9B} and b"\r\nBcc" not in letter
+
+
+def test_what_was_read_is_told(parlour: Parlour) -> None:
+    parlour.send(2, "bob")
+    told: list[MailMarked] = []
+    parlour.bus.listen(MailMarked, told.append)
+    (item,) = parlour.waiting(3)
+    run(parlour.house.correspondence.mark_read(parlour.caller_of(3), item))
+    assert told == [MailMarked(parlour.user(3).number, (item.uid,))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 from typing import Any
 
@@ -139,7 +140,10 @@ async def test_LOG_02_an_application_says_how_a_path_with_a_secret_is_shown(web:
 
 
 async def test_a_client_that_left_is_no_fault(web: Open, lines: Lines) -> None:
+    begun = asyncio.Event()
+
     async def reads(scope: Any, receive: Any, send: Any) -> None:
+        begun.set()
         while (await receive())["type"] != "http.disconnect":
             pass
         raise RuntimeError("left")
@@ -151,6 +155,8 @@ async def test_a_client_that_left_is_no_fault(web: Open, lines: Lines) -> None:
 
     server = await web(reads, guard={"visits": book})
     await client(server, play)
+    async with asyncio.timeout(5):
+        await begun.wait()
     await server.shut_down(2.0)
     assert not lines.named("net.fault")
     assert book.visits[0].status == 499

@@ -27,9 +27,9 @@ from dialtone.domain.model.user import Secrets, User
 from dialtone.domain.ports.store import Records
 from dialtone.domain.presence.file_clients import FileClients
 from dialtone.domain.presence.nodes import Presence
-from dialtone.protocols.ftp.board import BoardSettings
 from dialtone.protocols.ftp.needs import Needs
 from dialtone.protocols.ftp.server import FtpServer
+from dialtone.protocols.ftp.spots import BoardSettings
 from dialtone.testing.script import Item, ScriptedWire, run
 from dialtone.testing.sidelines import ScriptedLines
 from dialtone.wire.port import Peer

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from dialtone.base.errors import Refusal
 from dialtone.config.files import Role
 from dialtone.protocols.ftp.board import BoardView
 from dialtone.protocols.ftp.sources import Text
@@ -99,15 +98,6 @@ def test_FTP_06_a_local_alias_is_not_for_guests_and_never_removed(harbour):
     assert harbour.talk("RNFR motd", "RNTO x", login="sysop")[1].startswith("553 ")
     assert harbour.put("STOR motd", b"x", login="sysop") == ["553 Invalid path or filename."]
     assert harbour.vault.disk.data("/etc", "motd") == b"news"
-
-
-def test_where_no_path_leads(harbour):
-    harbour.tables.ftp_alias.set("motd /etc/motd")
-    for parts in (("x",), ("main", "x"), ("main", "games", "a", "b"), ("motd", "x"), ("main", "secret")):
-        with pytest.raises(Refusal):
-            view(harbour).spot(parts)
-    with pytest.raises(Refusal):
-        names(harbour, "main", "games", "a.zip")
 
 
 def test_directories_for_uploads_are_shown_to_whoever_may_upload(monkeypatch):

@@ -54,6 +54,7 @@ def test_FTP_12_a_download_without_credits(harbour):
 
 
 def test_FTP_12_credits_are_taken_before_the_transfer(harbour):
+    found_credits = []
     harbour.change(harbour.alice, credits=150)
     harbour.lines.holds()
     found = harbour.talk(
@@ -65,9 +66,6 @@ def test_FTP_12_credits_are_taken_before_the_transfer(harbour):
     )
     assert found_credits == [50]
     assert found[-2:] == ["226 Download complete (100 cps).", "221 Goodbye. Closing control connection."]
-
-
-found_credits = []
 
 
 def test_a_client_that_leaves_has_its_credits_back(harbour):
@@ -257,45 +255,6 @@ def test_ALLO(harbour):
 # Changing
 
 
-def test_files_are_removed_by_whoever_may(harbour):
-    assert harbour.talk("DELE main/games/a.zip", login="alice") == ["550 You may change only files you have uploaded."]
-    harbour.change(harbour.bob, restrictions="R")
-    assert harbour.talk("DELE main/games/a.zip", login="bob") == ["550 You may not remove files."]
-    harbour.change(harbour.bob, restrictions="D")
-    assert harbour.talk("DELE main/games/a.zip", login="bob") == ["250 a.zip deleted."]
-    assert harbour.vault.disk.names(GAMES.path) == []
-    assert harbour.talk("DELE main/games/a.zip", "DELE 00index", "DELE main", login="bob") == [
-        "550 There is no such file.",
-        "550 That name stands for something the sysop keeps: it cannot be changed here.",
-        "550 There is no such path.",
-    ]
-
-
-def test_operators_rename_and_move(harbour):
-    rename = ["RNFR main/games/a.zip", "RNTO main/games/b.zip"]
-    ready = "350 File exists, ready for destination name"
-    assert harbour.talk(*rename, login="bob") == [ready, "553 Only operators of the directory may change that."]
-    assert harbour.talk(*rename, login="sysop") == [ready, '250 "/main/games/a.zip" renamed to "/main/games/b.zip"']
-    assert harbour.talk("RNFR main/games/b.zip", "RNTO main/up/b.zip", login="sysop")[1].startswith("250 ")
-    assert harbour.vault.known(UPLOADS, "b.zip") is not None
-    assert harbour.talk("RNFR main/up/b.zip", "RNTO ../x", "RNTO y", login="sysop")[1:] == [
-        "553 There is no such path.",
-        "503 Use RNFR first.",
-    ]
-    assert harbour.talk("RNFR main/up/nil", login="sysop") == ["550 There is no such file."]
-
-
-def test_folders_are_pretended(harbour, events):
-    assert harbour.talk("MKD main/games/x", "XMKD y", "RMD main/games", "XRMD x", login="alice") == [
-        '257 "/main/games/x" directory created (not really)',
-        '257 "/y" directory created (not really)',
-        "550 Only in the local file system, and files by operators of their directories.",
-        "550 Only in the local file system, and files by operators of their directories.",
-    ]
-    assert harbour.talk("MKD x", login="ftp") == ["550 You may not make folders."]
-    assert [event.text for event in events if event.name == "hack.attempt"] == ["!Guest tried MKD /x"]
-
-
 def test_the_local_file_system(harbour):
     disk = harbour.disk
     disk.put("/srv/old", b"first ")
@@ -334,12 +293,6 @@ def test_the_local_file_system(harbour):
         "200 1000000000 bytes available.",
     ]
     assert harbour.get("RETR /local:/srv/old", login="alice")[0] == ["550 There is no such path."]
-
-
-def test_files_do_not_change_the_file_system(harbour):
-    assert harbour.talk("RNFR main/games/a.zip", "RNTO /local:/srv/a.zip", login="sysop")[1] == (
-        "553 That is another file system."
-    )
 
 
 # While something moves
@@ -417,22 +370,6 @@ def test_the_sysop_ends_a_session(harbour):
 # The rest
 
 
-def test_how(harbour):
-    assert harbour.talk(
-        "TYPE A", "TYPE I", "TYPE", "MODE S", "MODE B", "STRU F", "STRU R", "SYST", "ACCT x", login="alice"
-    ) == [
-        "200 All files sent in BINARY mode.",
-        "200 All files sent in BINARY mode.",
-        "501 A type is expected.",
-        "200 MODE S ok.",
-        "504 MODE S is the only one.",
-        "200 STRU F ok.",
-        "504 STRU F is the only one.",
-        "215 UNIX Type: L8",
-        "202 No account is needed.",
-    ]
-
-
 def test_STAT_of_a_path(harbour):
     assert harbour.talk("STAT main/games", login="alice") == [
         "213-Status follows:",
@@ -440,18 +377,6 @@ def test_STAT_of_a_path(harbour):
         " -r--r--r--   1 Bob             games          100 Jan 01 12:00 a.zip",
         "213 End of status",
     ]
-
-
-def test_SITE(harbour):
-    found = harbour.talk("SITE VER", "SITE WHO", "SITE UPTIME", "SITE RECYCLE ALL", "SITE EXEC ls", login="sysop")
-    assert found[0].startswith("211 dialtone FTP Server ")
-    assert found[1:4] == ["211-Active Telnet Nodes:", " Node   1: Sysop", "211 End (1 active FTP clients)"]
-    assert found[4:] == [
-        "211 Up 0 days 1:00",
-        "211 ALL servers/nodes will recycle when not in-use",
-        "500 Syntax error: 'SITE EXEC'",
-    ]
-    assert harbour.recycled == 1
 
 
 @pytest.mark.proves("FTP.Options.DEBUG_DATA")

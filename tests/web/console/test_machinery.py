@@ -32,6 +32,17 @@ def test_events_are_run_by_a_click_and_not_waited_for(board, sysop):
     assert asyncio.run(board.house.doors.events.claim()) == nightly
 
 
+def test_what_a_door_is_told_is_shown(board, sysop):
+    door = Door(code="LORD", section="GAMES", name="Dragon", command="lord %f <b>", drop="DOOR.SYS")
+    hidden = Door(code="TOP", section="GAMES", name="Top", command="top", requirements="LEVEL 100")
+    board.rebuild(doors=Doors(sections=(DoorSection(code="GAMES", name="Games"),), doors=(door, hidden)))
+    sysop.get("/console/events")
+    page = sysop.click("Dragon").page
+    assert page.heading == "What the door LORD is told" and "<b>" in page.text and "DOOR.SYS" in page.text.upper()
+    assert "Sysop" in " ".join(node.text for node in page.all("li"))
+    assert sysop.get("/console/doors/NOTHING").status == 404
+
+
 def test_there_is_no_other_event(board, sysop):
     sysop.get("/console")
     token = sysop.answer.page.form("/console/recycle").values["csrf"]

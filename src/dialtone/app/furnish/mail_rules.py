@@ -33,7 +33,8 @@ class MailServices(TypedDict):
 def furnish_mail_rules(
     settings: Settings, pillars: Pillars, bus: Bus, *, directory: Directory, reception: Reception, lists: MailingLists
 ) -> MailServices:
-    """Make them, have lists of folders told what happens, and put what works at delivery onto the line of acceptance and behind the lists."""
+    """Make them, have lists of folders told what happens, and put what works at delivery onto the line of acceptance
+    and behind the mailing lists."""
     store, clock, ourselves, stations = pillars.store, pillars.clock, reception.ourselves, reception.stations
     habits = Habits(store, clock)
     route = WayBack(directory, ourselves, stations.rewriting)
@@ -57,7 +58,11 @@ def furnish_mail_rules(
     lists.exporter.sort = stations.sorting.sort
     stations.vacation = vacation
     folders = Folders(store, clock)
-    lists = FolderLists(folders, clock)
-    for fact in (MailArrived, MailMarked, MailMoved, MailRemoved):
-        bus.listen(fact, lists.changed)
-    return MailServices(folders=folders, folder_lists=lists, mail_rules=MailRules(store, habits), vacation=vacation)
+    folder_lists = FolderLists(folders, clock)
+    bus.listen(MailArrived, folder_lists.changed)
+    bus.listen(MailMarked, folder_lists.changed)
+    bus.listen(MailMoved, folder_lists.changed)
+    bus.listen(MailRemoved, folder_lists.changed)
+    return MailServices(
+        folders=folders, folder_lists=folder_lists, mail_rules=MailRules(store, habits), vacation=vacation
+    )

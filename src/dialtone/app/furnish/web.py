@@ -9,9 +9,11 @@ from typing import Any, TypedDict
 from dialtone.app.pillars import Pillars
 from dialtone.base.bell import Bell
 from dialtone.base.bus import Bus
+from dialtone.domain.access.api_tokens import ApiTokens
 from dialtone.domain.access.passkeys import Passkeys
 from dialtone.domain.access.tickets import Tickets
 from dialtone.domain.access.web_sessions import WebSessions
+from dialtone.domain.hooks.service import Hooks
 from dialtone.domain.house import House
 from dialtone.domain.model.happenings import UserChanged
 from dialtone.domain.people.directory import Directory
@@ -29,6 +31,8 @@ class WebServices(TypedDict):
     waiting: Callable[[Bell, float], Awaitable[None]]
     tickets: Tickets
     passkeys: Passkeys
+    api_tokens: ApiTokens
+    hooks: Hooks
 
 
 def furnish_web(pillars: Pillars, bus: Bus, directory: Directory) -> WebServices:
@@ -38,7 +42,13 @@ def furnish_web(pillars: Pillars, bus: Bus, directory: Directory) -> WebServices
     tickets = Tickets(pillars.store, pillars.clock, pillars.chance, directory)
     passkeys = Passkeys(pillars.store, pillars.clock, pillars.chance, directory)
     return WebServices(
-        web_sessions=sessions, visitors=pillars.visitors, waiting=wait, tickets=tickets, passkeys=passkeys
+        web_sessions=sessions,
+        visitors=pillars.visitors,
+        waiting=wait,
+        tickets=tickets,
+        passkeys=passkeys,
+        api_tokens=ApiTokens(pillars.store, pillars.clock, pillars.chance, directory),
+        hooks=Hooks(pillars.store, pillars.clock, pillars.chance, pillars.vault),
     )
 
 

@@ -70,7 +70,7 @@ class ApiTokens:
         self._directory = directory
 
     async def create(self, caller: Caller, name: str, scopes: tuple[str, ...], *, days: int = 0) -> str:
-        """Make one; the answer is shown once. `days` 0: it never expires. Raises Refusal (DENIED, INVALID, TOO_MANY)."""
+        """Make one; the answer is shown once. `days` 0: it never expires. Raises Refusal."""
         user, called = caller.user, one_line(name, NAME_MOST)
         if user.is_guest:
             raise Refusal(Why.DENIED, "the guest account has no tokens")

@@ -242,6 +242,8 @@ class Mailbox:
         async def change(records: Records) -> None:
             removed = await records.mail.remove(user, [head.uid for head in deleted])
             await records.mail.mark_read(user, [head.uid for head in fresh])
+            if fresh:
+                records.announce(MailMarked(user, tuple(head.uid for head in fresh)))
             entries = [self._trace(now, head.tag, "fetched") for head in fresh]
             entries += [self._trace(now, tag, "deleted") for _, tag in removed]
             await records.traces.add(entries)

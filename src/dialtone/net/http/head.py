@@ -22,7 +22,10 @@ ALLOWED = "GET, HEAD, POST, OPTIONS, PUT, PATCH, DELETE"
 
 _TOKEN = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 _LINE = re.compile(rb"(" + _TOKEN + rb") ([!-~]+) HTTP/([0-9])\.([0-9])\Z")
-_FIELD = re.compile(rb"(" + _TOKEN + rb"):[ \t]*([^\x00-\x08\x0a-\x1f\x7f]*)\Z")
+_FIELDS = re.compile(rb"(?:" + _TOKEN + rb":[^\x00-\x08\x0a-\x1f\x7f]*\r\n)*")
+_SPECIAL = re.compile(
+    rb"^(host|content-length|transfer-encoding|expect|upgrade):[ \t]*([^\r]*)", re.IGNORECASE | re.MULTILINE
+)
 _NAME = re.compile(rb"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?\Z")
 _ABSOLUTE = re.compile(rb"[Hh][Tt][Tt][Pp][Ss]?://([^/?#]*)([^#]*)\Z")
 _ODD = re.compile(rb"(?<!\r)\n|\r(?!\n|\Z)|\0")
@@ -70,19 +73,15 @@ def find_head(data: bytes) -> int:
 
 def read_head(text: bytes) -> Head:
     """Look at a whole head, the empty line included. Raises BadRequest."""
-    line, *lines = text[:-4].split(b"\r\n")
-    method, target, version, rewritten = _request_line(line)
-    if len(text) - len(line) > LONGEST_FIELDS or len(lines) > MOST_FIELDS:
-        raise BadRequest(431, "The header is too long.")
-    hosts, lengths, codings, expected, upgrades = _special(lines)
+    at = text.index(b"\r\n")
+    method, target, version, rewritten = _request_line(text[:at])
+    block = text[at + 2 : -2]
+    _check_fields(block)
+    hosts, lengths, codings, expected, upgrades = _special(block)
     host = _host(hosts, version)
-    absolute = _ABSOLUTE.match(target)
-    if absolute is not None:
-        if host is None or absolute[1].lower() != host.lower():
-            raise BadRequest(400, "The address and the Host field differ.")
-        target, rewritten = absolute[2] if absolute[2].startswith(b"/") else b"/" + absolute[2], True
-    elif not target.startswith(b"/") and (target, method) != (b"*", b"OPTIONS"):
-        raise BadRequest(400, "The address has no form known here.")
+    if not target.startswith(b"/"):
+        plain = _target(target, method, host)
+        target, rewritten = plain, rewritten or plain != target
     if b"#" in target:
         raise BadRequest(400, "The address has a fragment.")
     if expected and expected != [b"100-continue"]:
@@ -90,10 +89,34 @@ def read_head(text: bytes) -> Head:
     length = _length(lengths, codings, version)
     websocket = upgrades == [b"websocket"] and method == b"GET" and not length and version == b"1.1"
     if upgrades and not websocket:
-        lines, rewritten = [one for one in lines if not one[:8].lower().startswith(b"upgrade:")], True
+        lines = block.split(b"\r\n")
+        block = b"\r\n".join(one for one in lines if not one[:8].lower().startswith(b"upgrade:"))
+        rewritten = True
     if rewritten:
-        text = b"\r\n".join((b"%s %s HTTP/%s" % (method, target, version), *lines, b"", b""))
+        text = b"%s %s HTTP/%s\r\n%s\r\n" % (method, target, version, block)
     return Head(text, method, target, length, bool(expected) and length != 0, websocket)
+
+
+def _check_fields(block: bytes) -> None:
+    """Every field is a name, a colon and a value on one line."""
+    if len(block) > LONGEST_FIELDS or block.count(b"\r\n") > MOST_FIELDS:
+        raise BadRequest(431, "The header is too long.")
+    if not _FIELDS.fullmatch(block):
+        raise BadRequest(400, "A field is malformed.")
+    if len(block) > LONGEST_LINE and max(map(len, block.split(b"\r\n"))) > LONGEST_LINE:
+        raise BadRequest(431, "A field is too long.")
+
+
+def _target(target: bytes, method: bytes, host: bytes | None) -> bytes:
+    """What is asked for, of an address that is no path."""
+    absolute = _ABSOLUTE.match(target)
+    if absolute is None:
+        if target == b"*" and method == b"OPTIONS":
+            return target
+        raise BadRequest(400, "The address has no form known here.")
+    if host is None or absolute[1].lower() != host.lower():
+        raise BadRequest(400, "The address and the Host field differ.")
+    return absolute[2] if absolute[2].startswith(b"/") else b"/" + absolute[2]
 
 
 def _request_line(line: bytes) -> tuple[bytes, bytes, bytes, bool]:
@@ -111,27 +134,25 @@ def _request_line(line: bytes) -> tuple[bytes, bytes, bytes, bool]:
     return method, target, b"1.0" if minor == b"0" else b"1.1", minor > b"1"
 
 
-def _special(lines: list[bytes]) -> tuple[list[bytes], list[bytes], list[bytes], list[bytes], list[bytes]]:
-    """The values of Host, Content-Length, Transfer-Encoding, Expect, Upgrade."""
+def _special(block: bytes) -> tuple[list[bytes], list[bytes], list[bytes], list[bytes], list[bytes]]:
+    """The values of Host, Content-Length, Transfer-Encoding, Expect, Upgrade; all but the first in lower case."""
     hosts: list[bytes] = []
     lengths: list[bytes] = []
     codings: list[bytes] = []
     expected: list[bytes] = []
     upgrades: list[bytes] = []
-    kept = {
-        b"host": hosts,
-        b"content-length": lengths,
-        b"transfer-encoding": codings,
-        b"expect": expected,
-        b"upgrade": upgrades,
-    }
-    for line in lines:
-        found = _FIELD.match(line)
-        if found is None or len(line) > LONGEST_LINE:
-            raise BadRequest(*((400, "A field is malformed.") if found is None else (431, "A field is too long.")))
-        values = kept.get(found[1].lower())
-        if values is not None:
-            values.append(found[2].rstrip(b" \t") if values is hosts else found[2].rstrip(b" \t").lower())
+    for name, value in _SPECIAL.findall(block):
+        match name.lower():
+            case b"host":
+                hosts.append(value.rstrip(b" \t"))
+            case b"content-length":
+                lengths.append(value.rstrip(b" \t").lower())
+            case b"transfer-encoding":
+                codings.append(value.rstrip(b" \t").lower())
+            case b"expect":
+                expected.append(value.rstrip(b" \t").lower())
+            case _:
+                upgrades.append(value.rstrip(b" \t").lower())
     return hosts, lengths, codings, expected, upgrades
 
 

@@ -1,4 +1,4 @@
-"""FTP: the file section for programs that copy files. Start at `login.py`, then `browsing.py` and `server.py`; what
+"""FTP: the file section for programs that copy files. Start at `loop.py`, then `browsing.py` and `server.py`; what
 paths lead to is in `board.py`, how files move in `transfers.py`, data connections are settled in `channel.py`.
 
 The house lends `logins`, `files`, `ftp` (`domain/files/ftp_services.py`), `packets` and `sidelines`.

@@ -6,16 +6,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from dialtone.base.errors import Refusal, Why
-from dialtone.config.files import FileDirectory, Library, Role
+from dialtone.config.files import FileDirectory
 from dialtone.domain.files.admission import Wanted
 from dialtone.domain.files.areas import who
 from dialtone.domain.files.editing import Changes
 from dialtone.domain.files.ftp_services import FtpServices
 from dialtone.domain.files.service import Files
-from dialtone.domain.files.tree import Naming, Tree
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.file import FileRecord
 from dialtone.domain.ports.packets import Packets
@@ -23,32 +22,11 @@ from dialtone.formats.ftp_aliases import FtpAlias
 from dialtone.protocols.ftp.entries import FOLDER_SIZE, Entry, index
 from dialtone.protocols.ftp.paths import NO_PATH, Parts
 from dialtone.protocols.ftp.sources import Incoming, Outgoing, Plain, Text
+from dialtone.protocols.ftp.spots import BoardSettings, Spot, Spots
 from dialtone.protocols.ftp.views import LOCAL_ONLY, Bringing, fitting, position
 
-Node = TypeVar("Node", Library, FileDirectory)
-
-INDEX_PAGE = "00index.html"
-ON_THE_WEB = "There is no list as a page here: the file section is on the board's web site."
 INDEX_MOST = 20_000  # lines of a generated list
 NOT_CHANGED = "That name stands for something the sysop keeps: it cannot be changed here."
-SPECIAL = (Role.UPLOAD, Role.SYSOP)  # shown to whoever may upload there
-
-
-class Spot(NamedTuple):
-    """Where a path leads on the board. All empty: the root."""
-
-    library: Library | None = None
-    directory: FileDirectory | None = None
-    name: str = ""
-    made: bool = False  # the generated list
-    packet: bool = False
-    replies: bool = False
-    alias: FtpAlias | None = None  # of a file on this machine
-
-    @property
-    def folder(self) -> bool:
-        """Whether things can be in it."""
-        return not (self.name or self.made or self.packet or self.replies or self.alias)
 
 
 class Rights(NamedTuple):
@@ -56,16 +34,6 @@ class Rights(NamedTuple):
 
     reads: bool
     operates: bool
-
-
-class BoardSettings(NamedTuple):
-    """What the tree shows besides libraries. `index_name` "": no generated list; `qwk_id` "": no packets."""
-
-    system: str  # the board's short name, as owner of what nobody uploaded
-    index_name: str
-    qwk_id: str
-    qwk_patience: float  # seconds
-    started: float  # seconds since 1970, the time of what has none
 
 
 class BoardView:
@@ -83,94 +51,14 @@ class BoardView:
         self._services = services
         self._packets = packets
         self._settings = settings
-        self._tree = Tree(files.areas, Naming.VIRTUAL)
+        self._spots = Spots(files, services, settings, caller)
         self.caller = caller
-
-    # --- where a path leads
-
-    def spot(self, parts: Parts) -> Spot:
-        """Raises Refusal (NOT_FOUND)."""
-        if not parts:
-            return Spot()
-        shortcut = self._shortcuts().get(parts[0].casefold())
-        if shortcut is not None:
-            return self._inside(shortcut, parts[1:])
-        alias = self._services.aliases.find(self.caller, parts[0])
-        if alias is not None:
-            return self._aliased(alias, parts)
-        if len(parts) == 1 and (special := self._special(parts[0])) is not None:
-            return special
-        library = _match(self._libraries(), parts[0])
-        if len(parts) == 1:
-            return Spot(library)
-        if len(parts) == 2 and self._is_index(parts[1]):
-            return Spot(library, made=True)
-        return self._inside(_match(self._directories(library), parts[1]), parts[2:])
-
-    def _aliased(self, alias: FtpAlias, parts: Parts) -> Spot:
-        if alias.path:
-            if len(parts) > 1:
-                raise NO_PATH
-            return Spot(alias=alias)
-        library = _match(self._libraries(), alias.parts[0])
-        rest = (*alias.parts[1:], *parts[1:])
-        if not rest:
-            return Spot(library)
-        return self._inside(_match(self._directories(library), rest[0]), rest[1:])
-
-    def _inside(self, directory: FileDirectory, rest: Parts) -> Spot:
-        if len(rest) > 1:
-            raise NO_PATH
-        if rest and self._is_index(rest[0]):
-            return Spot(directory.library, directory, made=True)
-        return Spot(directory.library, directory, rest[0] if rest else "")
-
-    def _special(self, name: str) -> Spot | None:
-        """The index, or packets, at the root."""
-        if self._is_index(name):
-            return Spot(made=True)
-        if self._packet_name and name.casefold() == self._packet_name.casefold():
-            return Spot(packet=True)
-        own = f"{self._settings.qwk_id}.rep"
-        return Spot(replies=True) if self._settings.qwk_id and name.casefold() == own.casefold() else None
-
-    def _is_index(self, name: str) -> bool:
-        if name.casefold() == INDEX_PAGE:
-            raise Refusal(Why.NOT_FOUND, ON_THE_WEB)
-        return bool(self._settings.index_name) and name.casefold() == self._settings.index_name.casefold()
-
-    @property
-    def _packet_name(self) -> str:
-        return f"{self._settings.qwk_id}.qwk" if self._settings.qwk_id else ""
-
-    # --- what is shown
-
-    def _libraries(self) -> dict[str, Library]:
-        found = self._tree.libraries(self.caller)
-        hidden = {one.library.virtual: one.library for one in self._drops() if one.library not in found.values()}
-        return {**hidden, **found}
-
-    def _directories(self, library: Library) -> dict[str, FileDirectory]:
-        found = self._tree.directories(self.caller, library)
-        hidden = {one.virtual: one for one in self._drops() if one.library == library and one not in found.values()}
-        return {**hidden, **found}
-
-    def _drops(self) -> list[FileDirectory]:
-        """Where somebody may upload, though he does not see what is there."""
-        areas, asking = self._files.areas, who(self.caller)
-        every = (areas.all.special(role) for role in SPECIAL)
-        return [one for one in every if one is not None and not areas.cannot_upload(asking, one)]
-
-    def _shortcuts(self) -> dict[str, FileDirectory]:
-        areas, asking = self._files.areas, who(self.caller)
-        every = areas.all.directories.values()
-        return {one.shortcut.casefold(): one for one in every if one.shortcut and areas.sees(asking, one)}
 
     # --- looking
 
     async def look(self, parts: Parts) -> Entry:
         """See `View`."""
-        spot, path = self.spot(parts), "/" + "/".join(parts)
+        spot, path = self._spots.find(parts), "/" + "/".join(parts)
         if spot.made:
             return self._made(parts[-1], path, "List of the files")
         if spot.packet:
@@ -200,7 +88,7 @@ class BoardView:
 
     async def entries(self, parts: Parts, *, pattern: str = "*") -> AsyncIterator[Entry]:
         """See `View`."""
-        spot = self.spot(parts)
+        spot = self._spots.find(parts)
         if not spot.folder:
             raise NO_PATH
         wanted = fitting(pattern)
@@ -217,7 +105,7 @@ class BoardView:
         if self._settings.index_name:
             yield self._made(self._settings.index_name, base + self._settings.index_name, "List of the files")
         if spot.directory is None:
-            for name, directory in self._directories(spot.library).items():
+            for name, directory in self._spots.directories(spot.library).items():
                 yield self._folder(name, base + name, Spot(spot.library, directory))
             return
         if self._files.areas.sees(who(self.caller), spot.directory):
@@ -226,16 +114,16 @@ class BoardView:
                 yield self._entry(spot.directory, file, base + file.name, rights)
 
     async def _root(self) -> AsyncIterator[Entry]:
-        if self._packets is not None and self._packet_name and not self.caller.user.is_guest:
-            yield await self._packet("/" + self._packet_name)
+        if self._packets is not None and self._spots.packet_name and not self.caller.user.is_guest:
+            yield await self._packet("/" + self._spots.packet_name)
         if self._settings.index_name:
             yield self._made(self._settings.index_name, "/" + self._settings.index_name, "List of the libraries")
-        for directory in self._shortcuts().values():
+        for directory in self._spots.shortcuts().values():
             yield self._folder(directory.shortcut, "/" + directory.shortcut, Spot(directory.library, directory))
         for alias in self._services.aliases.all(self.caller):
             if not alias.hidden and (entry := await self._shown(alias)) is not None:
                 yield entry
-        for name, library in self._libraries().items():
+        for name, library in self._spots.libraries().items():
             yield self._folder(name, "/" + name, Spot(library))
 
     async def _shown(self, alias: FtpAlias) -> Entry | None:
@@ -315,7 +203,7 @@ class BoardView:
         if self._packets is None:
             raise NO_PATH
         size = await self._packets.size(self.caller)
-        return replace(self._made(self._packet_name, path, "QWK message packet", size or 10240), made=not size)
+        return replace(self._made(self._spots.packet_name, path, "QWK message packet", size or 10240), made=not size)
 
     async def _alias(self, alias: FtpAlias) -> Entry:
         found = await self._services.aliases.look(self.caller, alias)
@@ -335,7 +223,7 @@ class BoardView:
 
     async def fetch(self, parts: Parts) -> Outgoing:
         """See `View`."""
-        spot = self.spot(parts)
+        spot = self._spots.find(parts)
         if spot.made:
             return Text(await self._index(parts[:-1]))
         if spot.packet:
@@ -356,7 +244,7 @@ class BoardView:
 
     async def receive(self, parts: Parts, how: Bringing) -> Incoming:
         """See `View`."""
-        spot = self.spot(parts)
+        spot = self._spots.find(parts)
         if spot.replies:
             if self._packets is None:
                 raise Refusal(Why.DENIED, "Replies by QWK are not taken on this board.")
@@ -388,13 +276,13 @@ class BoardView:
 
     async def remove(self, parts: Parts) -> None:
         """See `View`."""
-        directory, name = self._named(self.spot(parts))
+        directory, name = self._named(self._spots.find(parts))
         await self._files.editing.remove(self.caller, directory.code, name)
 
     async def rename(self, parts: Parts, to: Parts) -> None:
         """See `View`. For operators of the directory; into another one for operators of both."""
-        directory, name = self._named(self.spot(parts))
-        target, new = self._named(self.spot(to))
+        directory, name = self._named(self._spots.find(parts))
+        target, new = self._named(self._spots.find(to))
         if target.code != directory.code:
             if new.casefold() != name.casefold():
                 raise Refusal(Why.DENIED, "A file keeps its name when it is moved.")
@@ -404,7 +292,7 @@ class BoardView:
 
     async def set_time(self, parts: Parts, written: float) -> None:
         """See `View`."""
-        directory, name = self._named(self.spot(parts))
+        directory, name = self._named(self._spots.find(parts))
         await self._files.editing.change(self.caller, directory.code, name, Changes(written=written))
 
     async def make_folder(self, parts: Parts) -> bool:
@@ -420,7 +308,7 @@ class BoardView:
 
     async def space(self, parts: Parts) -> int:
         """See `View`."""
-        directory = self.spot(parts).directory
+        directory = self._spots.find(parts).directory
         if directory is None:
             raise Refusal(Why.DENIED, "Invalid path or filename.")
         return await self._files.receiving.space(directory)
@@ -432,10 +320,3 @@ class BoardView:
                 raise Refusal(Why.DENIED, NOT_CHANGED)
             raise NO_PATH
         return spot.directory, spot.name
-
-
-def _match(found: dict[str, Node], name: str) -> Node:
-    for own, node in found.items():
-        if own.casefold() == name.casefold():
-            return node
-    raise NO_PATH

@@ -11,7 +11,7 @@ from dialtone.protocols.ftp import grammar, replies
 from dialtone.protocols.ftp.board import BoardView
 from dialtone.protocols.ftp.entries import Entry
 from dialtone.protocols.ftp.local import LocalView
-from dialtone.protocols.ftp.login import LOGGED_IN, USERS, State
+from dialtone.protocols.ftp.loop import LOGGED_IN, USERS, State
 from dialtone.protocols.ftp.paths import LOCAL, NO_PATH, Where, where
 from dialtone.protocols.ftp.settling import FtpSettling
 from dialtone.protocols.ftp.transfers import Listed, Moving, Transfer

@@ -6,35 +6,23 @@ Sources: RFC 959, 1635; spec services.md 3.4.
 from __future__ import annotations
 
 import math
-import sys
-from collections.abc import Callable
-from dataclasses import replace
-from enum import Enum, auto
 from typing import ClassVar
 
-from dialtone import __version__
 from dialtone.base import log
-from dialtone.base.bell import Bell
-from dialtone.base.errors import HangUp, LineTooLong, Refusal, StoreError, Why
-from dialtone.domain.access.rates import TOO_MANY
+from dialtone.base.errors import Refusal, Why
 from dialtone.domain.files.local_tree import SYSTEM
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.user import User
-from dialtone.protocols.ftp import entries, grammar, replies
-from dialtone.protocols.ftp.channel import Channel
-from dialtone.protocols.ftp.needs import Needs
-from dialtone.wire.dialogue import Command, Dialogue
-from dialtone.wire.port import Farewell, Wire
+from dialtone.protocols.ftp import grammar, replies
+from dialtone.protocols.ftp.encryption import FtpEncryption
+from dialtone.protocols.ftp.loop import QUIET, State
+from dialtone.wire.dialogue import Command
 from dialtone.wire.proofs import PasswordProof
-from dialtone.wire.service import Door
-from dialtone.wire.sidelines import SideLines
 
-VERSION = f"{__version__}-{sys.platform.capitalize()}"
 GUESTS = frozenset({"anonymous", "ftp"})  # stand for the account "guest"
 GUEST = "guest"
 TRIES = 3  # log-ins that may fail
 NO_GUEST = b"530 There is no guest account on this board: log in with your own name and password."
-FOREVER = 10 * 365 * 86_400.0  # seconds
 
 
 class FtpLogin(FtpEncryption):

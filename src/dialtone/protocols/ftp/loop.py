@@ -1,7 +1,7 @@
 """The loop of an FTP session: lines are read, commands looked up, accounts read again; and what needs no login at all.
 
-Lines before login are read as secret: any of them may be a password. Sources: RFC 959, 2389, 2640; spec services.md 3.2,
-3.3.
+Lines before login are read as secret: any of them may be a password. Sources: RFC 959, 2389, 2640; spec services.md
+3.2, 3.3.
 """
 
 from __future__ import annotations
@@ -18,23 +18,16 @@ from dialtone.base import log
 from dialtone.base.bell import Bell
 from dialtone.base.errors import HangUp, LineTooLong, Refusal, StoreError, Why
 from dialtone.domain.access.rates import TOO_MANY
-from dialtone.domain.files.local_tree import SYSTEM
 from dialtone.domain.model.actor import Caller
-from dialtone.domain.model.user import User
 from dialtone.protocols.ftp import entries, grammar, replies
 from dialtone.protocols.ftp.channel import Channel
 from dialtone.protocols.ftp.needs import Needs
 from dialtone.wire.dialogue import Command, Dialogue
 from dialtone.wire.port import Farewell, Wire
-from dialtone.wire.proofs import PasswordProof
 from dialtone.wire.service import Door
 from dialtone.wire.sidelines import SideLines
 
 VERSION = f"{__version__}-{sys.platform.capitalize()}"
-GUESTS = frozenset({"anonymous", "ftp"})  # stand for the account "guest"
-GUEST = "guest"
-TRIES = 3  # log-ins that may fail
-NO_GUEST = b"530 There is no guest account on this board: log in with your own name and password."
 FOREVER = 10 * 365 * 86_400.0  # seconds
 
 
@@ -206,6 +199,11 @@ class FtpLoop(Dialogue[State]):
         return [] if data is None else data.decode("utf-8", "replace").rstrip("\x1a\r\n ").splitlines()
 
     # --- commands that need no login
+
+    @property
+    def offers_tls(self) -> bool:
+        """Whether AUTH TLS is taken."""
+        return self.door.tls == "starttls" and "NO_FTPS" not in self.needs.config.options
 
     async def noop(self, _: bytes) -> None:
         """Nothing."""

@@ -15,7 +15,7 @@ from dialtone.domain.people.directory import Directory
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.packets import Packets
 from dialtone.domain.presence.nodes import Presence
-from dialtone.protocols.ftp.board import BoardSettings
+from dialtone.protocols.ftp.spots import BoardSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

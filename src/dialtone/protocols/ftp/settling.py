@@ -9,7 +9,8 @@ from typing import ClassVar
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.protocols.ftp import grammar
-from dialtone.protocols.ftp.login import USERS, FtpLogin, State
+from dialtone.protocols.ftp.login import FtpLogin
+from dialtone.protocols.ftp.loop import USERS, State
 from dialtone.wire.dialogue import Command
 from dialtone.wire.sidelines import Place
 

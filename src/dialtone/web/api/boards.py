@@ -129,9 +129,9 @@ async def write(asking: Asking) -> Made:
     draft = Draft(
         subject=body.subject,
         body=body.text,
-        to=body.to or "All",
+        to=body.to,
         private=body.private,
-        reply_to=PostNumber(body.reply_to),
+        answers=PostNumber(body.reply_to),
     )
     return Made(number=await writing.post(asking.caller, sub, draft))
 
@@ -181,7 +181,13 @@ def _message(post: Post) -> Message:
 
 OPERATIONS = (
     Operation(
-        name="boards", method="GET", path="/boards", run=subs, scope="boards:read", summary="Sub-boards", answer=list[Sub]
+        name="boards",
+        method="GET",
+        path="/boards",
+        run=subs,
+        scope="boards:read",
+        summary="Sub-boards",
+        answer=list[Sub],
     ),
     Operation(
         name="messages",

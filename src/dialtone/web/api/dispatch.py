@@ -22,7 +22,11 @@ from dialtone.web.entering import peer_of
 BODY_MOST = 4 * 1024 * 1024  # bytes of JSON
 JSON = "application/json"
 PROBLEM = "application/problem+json"
-HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff", "content-security-policy": "default-src 'none'"}
+HEADERS = {
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'",
+}
 _encoder = msgspec.json.Encoder()
 
 

@@ -12,15 +12,15 @@ from dialtone.base.errors import Refusal, Why
 from dialtone.domain.mail.addressing import Perhaps
 from dialtone.domain.mail.composing import Addressee, Attached, Message, attached_bytes
 from dialtone.domain.model.mail import CopySummary, Uid
+from dialtone.formats.mail.address_lists import Mailbox
 from dialtone.formats.mail.view import view
 from dialtone.web.api.operation import Asking, Operation, Part, number
 
-RECIPIENTS_MOST = 50
 FILES_MOST = 10
 
 
 class Folder(msgspec.Struct, frozen=True, kw_only=True):
-    """A folder; `kind` is inbox, own, spam or trash."""
+    """A folder; `kind` is inbox, folder, spam or trash."""
 
     id: int
     kind: str
@@ -68,7 +68,7 @@ class WholeLetter(msgspec.Struct, frozen=True, kw_only=True):
     to: str
     cc: str
     subject: str
-    date: str
+    date: float
     text: str
     files: list[File]
 
@@ -109,8 +109,7 @@ async def folders(asking: Asking) -> list[Folder]:
     """Every folder with what is in it."""
     found = await asking.house.folders.all(asking.caller)
     return [
-        Folder(id=one.id, kind=one.kind.name.lower(), name=one.name, messages=one.messages, unread=one.unread)
-        for one in found
+        Folder(id=one.id, kind=one.kind.value, name=one.name, messages=one.messages, unread=one.unread) for one in found
     ]
 
 
@@ -127,16 +126,14 @@ async def letter(asking: Asking) -> WholeLetter:
     """One message with its text."""
     uid = Uid(number(asking.path("uid"), "message"))
     found = view(await asking.house.correspondence.text(asking.caller, uid))
-    files = [
-        File(index=one.index, name=one.name, type=one.type, size=one.size) for one in getattr(found, "attachments", ())
-    ]
+    files = [File(index=one.index, name=one.name, type=one.kind, size=one.size) for one in found.attachments]
     return WholeLetter(
         uid=uid,
-        sender=str(found.sender),
-        to=str(found.to),
-        cc=str(found.cc),
+        sender=_names(found.senders),
+        to=_names(found.to),
+        cc=_names(found.cc),
         subject=found.subject,
-        date=str(found.date),
+        date=found.date or 0.0,
         text=found.text,
         files=files,
     )
@@ -189,6 +186,10 @@ def _attached(file: SentFile) -> Attached:
 def _folder(text: object) -> int:
     shown = str(text)
     return -number(shown[1:], "folder") if shown.startswith("-") else number(shown, "folder")
+
+
+def _names(people: tuple[Mailbox, ...]) -> str:
+    return ", ".join(f"{one.display} <{one.address}>" if one.display else one.address for one in people)
 
 
 def _letter(one: CopySummary) -> Letter:

@@ -78,8 +78,8 @@ class NewTelegram(msgspec.Struct, frozen=True, kw_only=True):
 async def me(asking: Asking) -> Me:
     """Whose token this is."""
     user = asking.caller.user
-    state = await asking.house.store.read(lambda records: records.mail.state(user.number))
-    return Me(number=user.number, alias=user.alias, level=user.level, mail_unread=getattr(state, "unread", 0))
+    inbox = (await asking.house.folders.all(asking.caller))[0]
+    return Me(number=user.number, alias=user.alias, level=user.level, mail_unread=inbox.unread)
 
 
 async def board(asking: Asking) -> Board:
@@ -117,9 +117,7 @@ async def people(asking: Asking) -> list[Person]:
 
 
 def _person(user: User) -> Person:
-    return Person(
-        number=user.number, alias=user.alias, location=user.location, note=user.note, last_on=user.last_on
-    )
+    return Person(number=user.number, alias=user.alias, location=user.location, note=user.note, last_on=user.last_on)
 
 
 async def telegrams(asking: Asking) -> list[Telegram]:

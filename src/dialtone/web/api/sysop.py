@@ -129,7 +129,7 @@ async def hooks(asking: Asking) -> list[Hook]:
     """Every webhook."""
     return [
         Hook(id=one.id, url=one.url, events=list(one.events), failures=one.failures, last=one.last)
-        for one in await asking.house.hooks.list(asking.caller)
+        for one in await asking.house.hooks.shown(asking.caller)
     ]
 
 

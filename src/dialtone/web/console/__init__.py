@@ -52,6 +52,7 @@ PAGES = (
     _page("processors", "/processors", machinery.processors),
     _page("events", "/events", machinery.events, offers=("sysop.events",)),
     _page("run_event", "/events/run", machinery.run_event, POST),
+    _page("door", "/doors/{code}", machinery.door, offers=("doors.test",)),
     _page("certificates", "/certificates", machinery.certificates, FORM),
     _page("settings", "/settings", settings.sections),
     _page("section", "/settings/{label}", settings.section, FORM),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from starlette.responses import Response
 
 from dialtone.base.errors import Refusal, Why
+from dialtone.domain.doors.scene import Scene
+from dialtone.formats.visible import visible
 from dialtone.web.answers import sentence, status_of
 from dialtone.web.console.guard import show
 from dialtone.web.visit import Visit, checked, field
@@ -40,6 +44,18 @@ async def run_event(visit: Visit) -> Response:
         raise Refusal(Why.NOT_FOUND, "This board has no doors and events.")
     code = await doors.events.ask_for(visit.caller, field(form, "code", most=30))
     return visit.go("console.events", notice=f"Event {code} begins within moments.")
+
+
+async def door(visit: Visit) -> Response:
+    """What a door would be told of the sysop: its drop file line by line, and its command."""
+    doors, code = visit.house.doors, visit.path("code")
+    if doors is None:
+        raise Refusal(Why.NOT_FOUND, "This board has no doors and events.")
+    now = visit.house.clock.now()
+    scene = Scene(node=1, protocol="Telnet", address=visit.peer.address, began=now, seconds_left=math.inf)
+    preview = doors.launching.preview(visit.caller, code, scene)
+    lines = [visible(line, 1000) for line in preview.lines]
+    return show(visit, "door.html", code=code.upper(), preview=preview, lines=lines)
 
 
 async def certificates(visit: Visit) -> Response:

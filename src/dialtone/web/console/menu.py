@@ -41,7 +41,7 @@ MENU = (
     Row("console.bans", "Bans"),
     Row("console.attempts", "Failed log-ins"),
     Row("console.processors", "Mail processors"),
-    Row("console.events", "Events and doors"),
+    Row("console.events", "Events and doors", ("console.door",)),
     Row("console.certificates", "Certificate"),
     Row("console.settings", "Settings", ("console.section", "console.changes", "console.change")),
     Row("console.audit", "Audit log"),

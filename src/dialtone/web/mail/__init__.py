@@ -14,20 +14,20 @@ _USERS, _SYSOPS = "NOT GUEST", "SYSOP"
 _READING, _SENT, _WRITING = "reading mail", "reading sent mail", "sending mail"
 
 
-def _message(prefix: str, path: str, requirements: str, doing: str, offers: tuple[str, ...]) -> tuple[Page, ...]:
+def _message(name: str, path: str, requirements: str, doing: str, offers: tuple[str, ...]) -> tuple[Page, ...]:
     """The pages of one message: itself, its HTML, its files, the whole of it."""
     return (
         Page(
-            name=f"mail.{prefix}one",
+            name=name,
             path=path,
             run=reading.read,
             requirements=requirements,
             doing=doing,
             offers=offers,
         ),
-        Page(name=f"mail.{prefix}html", path=f"{path}/html", run=pieces.html, requirements=requirements),
-        Page(name=f"mail.{prefix}file", path=f"{path}/file/{{at:int}}", run=pieces.file, requirements=requirements),
-        Page(name=f"mail.{prefix}source", path=f"{path}/source", run=pieces.source, requirements=requirements),
+        Page(name=f"{name}_html", path=f"{path}/html", run=pieces.html, requirements=requirements),
+        Page(name=f"{name}_file", path=f"{path}/file/{{at:int}}", run=pieces.file, requirements=requirements),
+        Page(name=f"{name}_source", path=f"{path}/source", run=pieces.source, requirements=requirements),
     )
 
 
@@ -37,7 +37,7 @@ PAGES = (
     ),
     Page(name="mail.folder", path="/mail/folder/{folder}", run=lists.folder, requirements=_USERS, doing=_READING),
     Page(name="mail.act", path="/mail/act", run=acting.act, methods=_SEND, requirements=_USERS),
-    *_message("message_", "/mail/message/{uid:int}", _USERS, _READING, ()),
+    *_message("mail.read", "/mail/message/{uid:int}", _USERS, _READING, ()),
     Page(
         name="mail.beside", path="/mail/message/{uid:int}/beside/{way}", run=reading.beside, requirements=_USERS
     ),
@@ -50,7 +50,7 @@ PAGES = (
         doing=_SENT,
         offers=("mail.sent",),
     ),
-    *_message("sent_", "/mail/sent/{id:int}", _USERS, _SENT, ()),
+    *_message("mail.sent_read", "/mail/sent/{id:int}", _USERS, _SENT, ()),
     Page(
         name="mail.write",
         path="/mail/write",
@@ -92,7 +92,7 @@ PAGES = (
     Page(name="mail.vacation", path="/mail/away", run=vacation.vacation, methods=FORM, requirements=_USERS),
     Page(name="mail.all", path="/mail/of", run=lists.choose, requirements=_SYSOPS, doing=_READING, offers=("mail.all",)),
     Page(name="mail.all_of", path="/mail/of/{user:int}", run=lists.others, requirements=_SYSOPS, doing=_READING),
-    *_message("all_", "/mail/of/{user:int}/{uid:int}", _SYSOPS, _READING, ()),
+    *_message("mail.all_read", "/mail/of/{user:int}/{uid:int}", _SYSOPS, _READING, ()),
     Page(
         name="mail.bulk",
         path="/mail/bulk",

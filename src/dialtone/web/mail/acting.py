@@ -24,7 +24,7 @@ async def act(visit: Visit) -> Response:
     do = field(form, "do", most=20)
     if do in _WHOLE:
         return visit.go_to(room.path_of(room.folder_of(field(form, "folder"))), notice=await _WHOLE[do](visit, form))
-    uids = [int(one) for one in form.getlist("message") if str(one).isdigit() and len(str(one)) < 19]
+    uids = room.numbers(form, "message")
     if not uids:
         return visit.go_to(back, notice="Nothing was chosen.")
     verb = _VERBS.get(do)

@@ -14,27 +14,29 @@ from dialtone.web import links
 from dialtone.web.mail import lists, room
 from dialtone.web.visit import Visit
 
+OWN, SENT, OTHERS = "mail.read", "mail.sent_read", "mail.all_read"
 SHOWN_MOST = 8 * 1024 * 1024  # bytes of a message that a page looks at
 
 
 @dataclass(slots=True, kw_only=True)
 class Place:
-    """See the module's text. `prefix` and `parts` name the pages of its pieces; `item` is set for the visitor's own."""
+    """See the module's text. `page` is the name of its page, `parts` what paths need to name the message; `item` is
+    set for the visitor's own."""
 
     visit: Visit
-    prefix: str
+    page: str
     parts: dict[str, int]
     item: CopySummary | None = None
     owner: User | None = None
 
     def path(self, piece: str, **parameters: object) -> str:
-        """The path of a piece: one, html, file, source."""
-        return links.to(f"{self.prefix}{piece}", **self.parts, **parameters)
+        """The path of a piece: html, file, source."""
+        return links.to(f"{self.page}_{piece}", **self.parts, **parameters)
 
     async def raw(self, most: int = WHOLE_MOST) -> bytes:
         """The message's first bytes. Raises Refusal."""
         mail, caller = self.visit.house.correspondence, self.visit.caller
-        if self.prefix == "mail.sent_":
+        if self.page == SENT:
             return await mail.sent_text(caller, self.parts["id"], most=most)
         return await mail.text(caller, Uid(self.parts["uid"]), owner=self.owner, most=most)
 
@@ -63,14 +65,14 @@ class Place:
 async def place_of(visit: Visit) -> Place:
     """The place a path names. Raises Refusal."""
     name = visit.page.name
-    if name.startswith("mail.sent_"):
-        return Place(visit=visit, prefix="mail.sent_", parts={"id": _number(visit, "id")})
+    if name.startswith(SENT):
+        return Place(visit=visit, page=SENT, parts={"id": _number(visit, "id")})
     uid = _number(visit, "uid")
-    if name.startswith("mail.all_"):
+    if name.startswith(OTHERS):
         owner = await lists.owner_of(visit)
-        return Place(visit=visit, prefix="mail.all_", parts={"user": owner.number, "uid": uid}, owner=owner)
+        return Place(visit=visit, page=OTHERS, parts={"user": owner.number, "uid": uid}, owner=owner)
     item = await visit.house.folders.message(visit.caller, uid)
-    return Place(visit=visit, prefix="mail.message_", parts={"uid": uid}, item=item)
+    return Place(visit=visit, page=OWN, parts={"uid": uid}, item=item)
 
 
 def _number(visit: Visit, name: str) -> int:

@@ -80,7 +80,7 @@ def _row(one: CopySummary) -> Row:
     named = (("answered", one.answered), ("flagged", one.flagged), ("spam", one.spam))
     return Row(
         one.uid,
-        links.to("mail.message_one", uid=one.uid),
+        links.to("mail.read", uid=one.uid),
         author_of(one.author) or one.sender or "(nobody)",
         one.subject or "(no subject)",
         one.received,
@@ -101,8 +101,7 @@ async def sent(visit: Visit) -> Response:
     """What the visitor sent, the last first; forgets what was chosen."""
     if visit.is_form:
         form = await visit.form()
-        ids = [int(one) for one in form.getlist("message") if str(one).isdigit() and len(str(one)) < 15]
-        count = await visit.house.correspondence.forget_sent(visit.caller, ids)
+        count = await visit.house.correspondence.forget_sent(visit.caller, room.numbers(form, "message"))
         words = f"{room.words_of(count)} taken off the list." if count else "Nothing was chosen."
         return visit.go("mail.sent", notice=words)
     page, words = max(1, visit.number("page", 1, most=10_000)), visit.query("q").strip()
@@ -110,7 +109,7 @@ async def sent(visit: Visit) -> Response:
     wanted = words.casefold().split()
     notes = [one for one in notes if all(word in f"{one.to}\n{one.subject}".casefold() for word in wanted)]
     rows = [
-        Row(one.id, links.to("mail.sent_one", id=one.id), one.to, one.subject or "(no subject)", one.sent, one.size)
+        Row(one.id, links.to("mail.sent_read", id=one.id), one.to, one.subject or "(no subject)", one.sent, one.size)
         for one in notes[(page - 1) * ROWS : page * ROWS]
     ]
     newer, older = _around("mail.sent", page, len(notes), q=words)
@@ -155,7 +154,7 @@ async def others(visit: Visit) -> Response:
     found = (await visit.house.correspondence.waiting(visit.caller, owner))[::-1]
     rows = [_row(one) for one in found[(page - 1) * ROWS : page * ROWS]]
     newer, older = _around("mail.all_of", page, len(found), user=owner.number)
-    paths = {row.key: links.to("mail.all_one", user=owner.number, uid=row.key) for row in rows}
+    paths = {row.key: links.to("mail.all_read", user=owner.number, uid=row.key) for row in rows}
     return await room.show(
         visit,
         "mail/others.html",

@@ -114,7 +114,7 @@ async def beside(visit: Visit) -> Response:
     if found is None:
         words = "That was the oldest message." if older else "That was the newest message."
         return visit.go_to(room.path_of(item.folder), notice=words)
-    return visit.go("mail.message_one", uid=found)
+    return visit.go("mail.read", uid=found)
 
 
 async def _older(visit: Visit, item: CopySummary) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from dialtone.base.errors import Refusal, Why
@@ -35,6 +36,12 @@ def path_of(folder: int, **parameters: object) -> str:
     if folder == INBOX:
         return links.to("mail.inbox", **parameters)
     return links.to("mail.folder", folder=key_of(folder), **parameters)
+
+
+def numbers(form: FormData, name: str) -> list[int]:
+    """The whole numbers a form brought under a name; what is none is left out."""
+    given = (str(value) for value in form.getlist(name))
+    return [int(text) for text in given if text.isascii() and text.isdigit() and len(text) < 19]
 
 
 async def show(visit: Visit, template: str, *, here: str = "", status: int = 200, **context: Any) -> Response:

@@ -20,6 +20,7 @@ from dialtone.domain.mail.composing import SUBJECT_MOST
 from dialtone.domain.model.draft import KeptDraft
 from dialtone.domain.model.mail import Uid
 from dialtone.formats.text.foreign import visible
+from dialtone.web.mail import room
 from dialtone.web.mail.people import TYPED_MOST
 from dialtone.web.visit import Visit, checked, field
 
@@ -54,7 +55,6 @@ def read(form: FormData) -> Sheet:
     """What a form brought."""
     area = field(form, "area", most=60)
     how, uid = meant(area)
-    parts = tuple(int(one) for one in form.getlist("part") if str(one).isdigit() and len(str(one)) < 6)
     agreed = field(form, "agreed", most=9)
     return Sheet(
         to=field(form, "to", most=TYPED_MOST),
@@ -65,7 +65,7 @@ def read(form: FormData) -> Sheet:
         how=how,
         uid=uid,
         area=area if area.startswith(PREFIX) else "",
-        parts=parts,
+        parts=tuple(room.numbers(form, "part")),
         keep_here=checked(form, "keep_here"),
         agreed=int(agreed) if agreed.isascii() and agreed.isdigit() else 0,
     )

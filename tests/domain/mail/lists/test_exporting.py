@@ -7,11 +7,17 @@ import pytest
 from dialtone.base.errors import StoreError
 from dialtone.config.boards import BoardFlag, Boards, SubBoard
 from dialtone.domain.boards.moderation import Moderation
+from dialtone.domain.mail.folders import Folders
+from dialtone.domain.mail.habits import Habits
 from dialtone.domain.mail.lists.exporting import AT_ONCE
 from dialtone.domain.mail.lists.pointers import Pointer, note_name
-from dialtone.domain.model.actor import System
+from dialtone.domain.mail.rules import MailRules
+from dialtone.domain.mail.sorting import Sorting
+from dialtone.domain.model.actor import Caller, System
+from dialtone.domain.model.mail_rule import Condition, Part, Rule
 from dialtone.testing.script import run
 from tests.support.mailing import BOARDS, GROUP, LISTS, TALK, ListOffice, message, parsed
+from tests.support.post_office import STRANGER
 
 TO_TALK = "talk@local.test"
 
@@ -281,3 +287,20 @@ def test_the_text_is_what_was_posted_byte_for_byte():
     assert sent.partition(b"\r\n\r\n")[2] == text.partition(b"\r\n\r\n")[2]
     assert entry.eight_bit
     assert parsed(sent)["To"] == "Talk <talk@local.test>"
+
+
+def test_subscribers_here_have_it_where_their_rules_say():
+    office = began()
+    store, clock, room = office.office.store, office.office.clock, office.office.reception.room
+    habits = Habits(store, clock)
+    bob = Caller(office.office.user("bob"), STRANGER, "http")
+    folder = run(Folders(store, clock).create(bob, "Talk"))
+    talk = Condition(part=Part.LIST_ID, text="<talk.local.test>")
+    run(MailRules(store, habits).put(bob, [Rule(conditions=(talk,), folder=folder)]))
+    sorting = Sorting(habits=habits, route=office.setting.route, ourselves=office.ourselves, has_room=room.left_for)
+    office.lists.exporter.sort = sorting.sort
+    office.take(TO_TALK, message(body="to all"))
+    assert office.export() == 1
+    assert office.office.letters("bob") == []
+    (item,) = run(Folders(store, clock).messages(bob, folder)).messages
+    assert item.subject == "hello"
