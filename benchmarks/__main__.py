@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick] [--only smtp,stations,submission,pop3,idle,callers,transfers,ftp] [--save FILE]`."""
+"""`python -m benchmarks [--quick] [--only KIND,KIND...] [--save FILE]`; the kinds are the keys of `KINDS`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import callers, ftp, idle, pop3, smtp_ingest, stations, submission, transfers
+from benchmarks import callers, ftp, idle, pages, pop3, smtp_ingest, stations, submission, transfers
 from benchmarks.measure import Row, save, show
 
 KINDS = {
@@ -18,6 +18,7 @@ KINDS = {
     "idle": idle.run,
     "callers": callers.run,
     "transfers": transfers.run,
+    "pages": pages.run,
     "ftp": ftp.run,
 }
 

@@ -26,10 +26,9 @@ _UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 
 def load(port: int, path: str, pid: int, seconds: int, what: str, server: str) -> Row:
-    """Ask for a page as often as it is given. Raises RuntimeError for wrong answers, or without `wrk`."""
-    wrk = os.environ.get("WRK") or shutil.which("wrk")
-    if wrk is None:
-        raise RuntimeError("wrk is not installed (apt install wrk)")
+    """Ask for a page as often as it is given. Raises RuntimeError for wrong answers."""
+    wrk = program()
+    assert wrk is not None
     command = [wrk, "-t1", f"-c{CONNECTIONS}", f"-d{seconds}", "--latency", f"http://127.0.0.1:{port}{path}"]
     before, began = cpu_seconds(pid), time.perf_counter()
     out = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 60).stdout
@@ -40,7 +39,12 @@ def load(port: int, path: str, pid: int, seconds: int, what: str, server: str) -
     count = int(asked[1])
     last = float(late[1]) * _UNITS[late[2]]
     note = f"99th percentile {last:.1f} ms, {resident(pid) / 1e6:.0f} MB"
-    return Row(what, server, count / passed, used / count * 1e6, note)
+    return Row(what, server, count / passed, used / max(count, 1) * 1e6, note)
+
+
+def program() -> str | None:
+    """Where `wrk` is."""
+    return os.environ.get("WRK") or shutil.which("wrk")
 
 
 @contextmanager
@@ -57,6 +61,9 @@ def peer(kind: str) -> Iterator[tuple[int, int]]:
 
 def run(quick: bool) -> Iterator[Row]:
     """The rows of `make bench`."""
+    if program() is None:
+        print("  pages: wrk is not installed (apt install wrk)", flush=True)
+        return
     seconds = 2 if quick else 10
     for kind, server in (("ours", "dialtone"), ("uvicorn", "uvicorn")):
         with peer(kind) as (port, pid):

@@ -194,3 +194,13 @@ def test_RED_02_a_file_of_nonsense_tells_a_few_lines_only(tmp_path, events):
     table.refresh(2000.0)
     assert table.matches("::ffff:203.0.113.7")
     assert len([event for event in events if event.name == "config.warning"]) == 10
+
+
+def test_the_file_of_names_for_ftp(tmp_path, events):
+    tables = Tables(ctrl=tmp_path)
+    assert tables.ftp_alias.all() == ()
+    write(tmp_path / "ftpalias.cfg", "motd /etc/motd The news\n; none\nalone\n")
+    assert tables.refresh(2000.0) == ("ftpalias.cfg",)
+    assert [alias.name for alias in tables.ftp_alias.all()] == ["motd"]
+    assert tables.ftp_alias.find("MOTD").path == "/etc/motd"
+    assert [event.name for event in events] == ["config.warning"]

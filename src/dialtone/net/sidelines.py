@@ -31,7 +31,7 @@ from dialtone.wire.sidelines import Place
 
 Result = TypeVar("Result")
 
-THREADS = 4  # that push files; who is slow holds none
+THREADS = min(max(os.cpu_count() or 2, 2), 8)  # that push files; more delay everybody else, and who is slow holds none
 AT_ONCE = 16  # strangers turned away before others get a turn
 BREATH = 1.0  # seconds without accepting when descriptors ran out
 EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})

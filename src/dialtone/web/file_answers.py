@@ -134,9 +134,7 @@ def _answer(fetch: Fetch, clock: Clock, wanted: tuple[int, int] | None, fields: 
     if wanted is not None:
         fields["content-range"] = f"bytes {first}-{last}/{fetch.size}"
     status = 200 if wanted is None else 206
-    return Sending(
-        piece.pieces(), piece.ended, status_code=status, headers=fields, media_type=kind_of(fetch.name)
-    )
+    return Sending(piece.pieces(), piece.ended, status_code=status, headers=fields, media_type=kind_of(fetch.name))
 
 
 def attachment_of(fetch: Fetch, clock: Clock) -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from starlette.routing import BaseRoute
 
-from dialtone.web import account, api, boards, console, front, mail, people, talk, terminal, texts
+from dialtone.web import account, api, boards, console, files, front, mail, people, talk, terminal, texts
 from dialtone.web.page import Page
 from dialtone.web.well_known import ROUTES
 
@@ -29,6 +29,7 @@ PAGES = _table(
     api.PAGES,
     boards.PAGES,
     console.PAGES,
+    files.PAGES,
     mail.PAGES,
     people.PAGES,
     texts.PAGES,

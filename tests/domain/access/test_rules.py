@@ -8,9 +8,10 @@ import pytest
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.base.log import Secret
+from dialtone.config.ftp import FtpConfig
 from dialtone.config.terminal import TerminalConfig
 from dialtone.domain.access.login import Logins
-from dialtone.domain.access.rules import TERMINAL
+from dialtone.domain.access.rules import TERMINAL, RuleBook
 from dialtone.testing.chance import SteadyChance
 from dialtone.testing.script import run
 from dialtone.wire.proofs import PasswordProof
@@ -104,3 +105,23 @@ def test_addresses_are_listed_as_the_server_says(residents: Residents) -> None:
     hit = residents.tables.ip.find(peer().address)
     assert hit is not None
     assert "e" in hit.items  # and not for ever
+
+
+def test_further_servers_have_rules_of_their_own() -> None:
+    board = Residents()
+    config = FtpConfig(login_attempt_delay=7000, login_requirements="LEVEL 60", login_info_save="LEVEL 70")
+    book = RuleBook(
+        board.mail,
+        None,
+        ledger=board.ledger,
+        clock=board.clock,
+        chance=board.chance,
+        global_config=board.general,
+        system_config=board.system,
+        tables=board.tables,
+        filtering=board.filtering,
+        others={"ftp": config, "ftps": config},
+    )
+    assert book.of("ftp") is book.of("ftps") is not book.mail
+    assert (book.of("ftp").delay, book.of("ftp").required, book.of("ftp").saved) == (7.0, "LEVEL 60", "LEVEL 70")
+    assert book.of("pop3").saved == ""

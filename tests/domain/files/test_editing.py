@@ -112,3 +112,13 @@ def test_nothing_is_moved_over_another_file_and_a_failing_store_moves_it_back(va
     with pytest.raises(StoreError):
         run(vault.files.editing.move(sysop, GAMES.code, "c.zip", UTILS.code))
     assert "c.zip" in vault.disk.names(GAMES.path) and "c.zip" not in vault.disk.names(UTILS.path)
+
+
+def test_the_time_of_a_file_is_changed_on_disk_too(vault):
+    bob, editing = vault.caller(vault.bob), vault.files.editing
+    assert run(editing.change(bob, GAMES.code, "a.zip", Changes(written=5.0))).written == 5.0
+    assert run(vault.disk.find(str(GAMES.path), "a.zip")).written == 5.0
+    run(vault.disk.remove(str(GAMES.path), "a.zip"))
+    assert run(editing.change(bob, GAMES.code, "a.zip", Changes(written=6.0))).written == 6.0
+    eve = vault.caller(vault.add("Eve"))
+    assert refusal(editing.change(eve, GAMES.code, "a.zip", Changes(written=7.0))) is Why.DENIED

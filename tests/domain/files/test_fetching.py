@@ -195,3 +195,14 @@ def test_what_a_fallen_program_had_taken_is_given_back_a_day_later():
     run(vault.files.maintenance.daily())
     run(vault.files.maintenance.daily())
     assert vault.again(bob).credits == 100
+
+
+def test_a_download_is_opened_before_it_is_read():
+    """The system may send from the file's own descriptor then; a disk without any has none."""
+    vault = Vault(GAMES)
+    bob = vault.add("Bob", credits=10)
+    vault.keep(GAMES, "a.zip", b"0123456789")
+    fetch = run(begin(vault, bob))
+    run(fetch.open())
+    assert (fetch.descriptor, run(fetch.read(8, 9))) == (-1, b"89")
+    run(fetch.fail("enough"))

@@ -10,12 +10,11 @@ def ini(tmp_path):
 
 
 def test_every_section_has_its_form(sysop):
-    links = sysop.get("/console/settings").page.links.values()
+    links = [node.attributes["href"] for node in sysop.get("/console/settings").page.all("a")]
     for label in ("Global", "BBS", "Mail", "FTP", "Web", "Console", "UNIX", "main", "ACME"):
         path = f"/console/settings/{label}"
         page = sysop.get(path).page
-        assert page.heading == f"Settings: {label}" and len(page.form(path).fields) > 2
-    assert "/console/settings/Mail" in links
+        assert path in links and page.heading == f"Settings: {label}" and len(page.form(path).fields) > 2
 
 
 def test_a_field_has_help_default_and_a_mark_when_it_is_another(sysop):

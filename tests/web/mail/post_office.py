@@ -29,7 +29,7 @@ class PostOffice(SiteWorld):
     """See the module's text."""
 
     def __init__(self, **changes: Any) -> None:
-        super().__init__(**{"mail": MailConfig()} | changes)
+        super().__init__(**{"mail": MailConfig(host_name="mx.local.test", min_free_space=0)} | changes)
         self._tags = 0
 
     def comes(self, subject: str = "Hello", rest: str = "\r\nA text.\r\n", *, user: int = 2, **fields: Any) -> int:

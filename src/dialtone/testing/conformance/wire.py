@@ -208,6 +208,17 @@ class WireConformance(ABC):
         seen, _ = await self.play([b"one\r\ntwo\r\n"], talk)
         assert seen == [b"one", b"two", None, "Gone"]
 
+    async def test_lines_beside_a_bell_may_end_in_a_bare_LF(self) -> None:
+        """As those of `read_line`, where that is asked for."""
+        bell = Bell()
+
+        async def talk(wire: Wire, seen: Seen) -> None:
+            for _ in range(3):
+                seen.append(await wire.read_line_or(bell, lenient=True, secret=True))
+
+        seen, _ = await self.play([b"one\ntwo\r\n", b"three\n"], talk)
+        assert seen == [b"one", b"two", b"three"]
+
     async def test_a_bell_wakes_a_session_that_waits(self) -> None:
         """And half a line that came before is not lost."""
         bell = Bell()

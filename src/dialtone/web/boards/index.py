@@ -32,7 +32,7 @@ async def index(visit: Visit) -> Response:
         one=one,
         all_new=sum(new.values()),
         mine=at.reads_along,
-        operates=any(at.reading.operates(at.caller, sub) for sub in subs),
+        operates=at.reads_along and any(at.reading.operates(at.caller, sub) for sub in subs),
     )
 
 
