@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dialtone.host.file_store import DiskFiles, components
+from dialtone.host.file_store import LOOSE, DiskFiles, components
 
 
 @pytest.fixture
@@ -168,3 +168,23 @@ def test_PTH_01_components_never_lead_up(text):
     except (FileNotFoundError, UnicodeEncodeError):
         return
     assert all(part not in ("", ".", "..") and "/" not in part for part in parts)
+
+
+async def test_a_system_that_sends_files_by_itself_is_given_the_open_file(disk, root):
+    (root / "a").write_bytes(b"content")
+    reading = await disk.open(str(root), "a")
+    assert os.pread(reading.descriptor, 100, 0) == b"content"
+    await reading.close()
+    assert reading.descriptor == -1
+
+
+async def test_a_large_upload_is_written_to_disk_as_it_comes(disk, root, monkeypatch):
+    """Or everybody else's small changes would wait for all of it at its end."""
+    synced = []
+    monkeypatch.setattr(os, "fdatasync", lambda handle: synced.append(os.fstat(handle).st_size))
+    writing = await disk.create(str(root), "big")
+    for _ in range(9):
+        await writing.write(bytes(LOOSE // 4))
+    await writing.close()
+    assert synced == [LOOSE, 2 * LOOSE]
+    assert os.stat(root / "big").st_size == 9 * LOOSE // 4

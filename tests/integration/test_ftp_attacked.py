@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from dialtone.domain.model.user import Misc
+from tests.support.clients import needs, run
 from tests.support.ftp import Control, dial, everything
 from tests.support.live import LiveBoard
 from tests.support.waiting import until
@@ -176,6 +177,28 @@ def test_FTP_08_only_the_session_of_the_conversation(port: int, private: Control
         assert not listed and reply.startswith(("425", "522"))
     listed, reply = _listed(private, context, own)
     assert b"Main" in listed and reply.startswith("226")
+
+
+@needs("curl")
+def test_curl_takes_up_the_session(port: int) -> None:
+    run(
+        "curl",
+        "-sS",
+        "--ssl-reqd",
+        "--insecure",
+        "-o",
+        "/dev/null",
+        f"ftp://carol:sesame@127.0.0.1:{port}{UPLOADS}/big.bin",
+    )
+
+
+@needs("lftp")
+def test_lftp_takes_up_the_session(port: int) -> None:
+    script = (
+        "set ssl:verify-certificate no; set ftp:ssl-force yes; set ftp:ssl-protect-data yes; set net:max-retries 1; "
+        f"set cmd:fail-exit yes; open -u carol,sesame -p {port} 127.0.0.1; cat {UPLOADS}/big.bin > /dev/null; quit"
+    )
+    run("lftp", "-c", script)
 
 
 def test_TLS_02_nothing_said_before_the_handshake_counts(port: int, context: ssl.SSLContext) -> None:

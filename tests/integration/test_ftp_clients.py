@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.support.board import Board
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.integration, pytest.mark.timeout(240)]
 
@@ -84,14 +85,27 @@ def test_a_broken_upload_is_gone_on_with(port: int) -> None:
     with connect(port) as client:
         line = client.transfercmd(f"STOR {UP}/part.bin")
         line.sendall(data[:1_000_000])
+        until(lambda: " 0 bytes until now" not in client.sendcmd("STAT"), 10, "something has come")
         line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
         line.close()  # reset
         with pytest.raises(ftplib.error_temp, match="426"):
             client.voidresp()
         here = client.size(f"{UP}/part.bin")
-        assert here is not None and 0 <= here <= 1_000_000
-        client.storbinary(f"STOR {UP}/part.bin", io.BytesIO(data[here:]), rest=here or None)
+        assert here is not None and 0 < here <= 1_000_000
+        client.storbinary(f"STOR {UP}/part.bin", io.BytesIO(data[here:]), rest=here)
         assert fetch(client, f"{UP}/part.bin") == data
+
+
+def test_a_client_that_comes_and_is_gone_at_once(port: int) -> None:
+    with connect(port) as client:
+        host, data_port = client.makepasv()
+        line = socket.create_connection((host, data_port))
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+        line.close()  # reset before it is asked for
+        client.sendcmd(f"STOR {UP}/never.bin")
+        with pytest.raises(ftplib.error_temp, match=r"^42[56]"):
+            client.voidresp()
+        assert client.pwd() == "/"
 
 
 def test_a_guest_looks_and_takes(port: int) -> None:

@@ -249,7 +249,11 @@ class ConversationLines:
         return (place.address, place.port, *local[2:]) if ":" in place.address else (place.address, place.port)
 
     def _line(self, sock: socket.socket) -> DataLine:
-        there = sock.getpeername()
+        try:
+            there = sock.getpeername()
+        except OSError as error:  # it came and has gone already
+            sock.close()
+            raise Gone(os.strerror(error.errno) if error.errno else str(error)) from error
         self._show("data.open", f"DATA connection with {plain_address(there[0])} port {there[1]}")
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return DataLine(sock, self._around, lambda: self._connection.tls_context)

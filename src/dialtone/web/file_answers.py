@@ -114,7 +114,7 @@ async def download(request: Request, fetching: Fetching, actor: Actor, code: str
 def _marked(file: OnDisk) -> tuple[str, dict[str, str]]:
     mark = f"{file.size:x}-{int(file.written * 1000):x}"
     fields = {"etag": f'"{mark}"', "last-modified": http_date(file.written), "accept-ranges": "bytes"}
-    return mark, fields | headers(file.name)
+    return mark, {**fields, **headers(file.name)}
 
 
 async def _begun(fetch: Fetch) -> Fetch:

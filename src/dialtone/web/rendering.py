@@ -27,7 +27,7 @@ def environment() -> Environment:
         auto_reload=False,
         cache_size=400,
     )
-    made.filters.update(size=size, query=query, segment=segment, count=count)
+    made.filters.update(size=size, query=query, segment=segment, count=count, browser=browser)
     made.globals.update(static=static_files.address, link=links.to, known=links.known, places=places)
     return made
 
@@ -64,6 +64,17 @@ def size(number: float) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its noun: 1 message, 2,345 messages."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"))
+
+
+def browser(agent: str) -> str:
+    """What a browser calls itself, for people: "Firefox on Windows"; others as they say it, shortened."""
+    name = next((shown for sign, shown in _BROWSERS if sign in agent), "")
+    system = next((shown for sign, shown in (*_SYSTEMS, ("Linux", "Linux")) if sign in agent), "")
+    return f"{name} on {system}" if name and system else name or agent[:60] or "A browser"
 
 
 def query(values: Mapping[str, Any]) -> str:

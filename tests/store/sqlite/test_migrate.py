@@ -251,6 +251,17 @@ async def test_a_database_of_version_5_is_read_and_goes_on(tmp_path: Path) -> No
     await store.close()
 
 
+@pytest.mark.parametrize("version", [2, 5, 6])
+async def test_threads_are_listed_from_databases_of_earlier_versions(tmp_path: Path, version: int) -> None:
+    stored(version, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    assert (await store.verify()).problems == []
+    seen = await store.read(lambda records: records.threads.active("MAIN"))
+    every = await store.read(lambda records: records.threads.active("MAIN", hidden=True))
+    assert ([tuple(one) for one in seen], [tuple(one) for one in every]) == ([(1, 1, 1, 1)], [(1, 1, 2, 2)])
+    await store.close()
+
+
 def test_a_new_database_is_made_without_a_copy(path: str, tmp_path: Path) -> None:
     assert migrate(path, [FIRST, SECOND]) == 0
     assert rows(path, "SELECT id, text, more FROM things") == [(1, "one", ""), (2, "two", "x")]

@@ -54,6 +54,7 @@ class Moderation:
 
         post = await self._store.write(change)
         diary.released(sub.code, number, by)
+        audit.note(actor, "post.released", f"#{number} on {sub.code}")
         return post
 
     async def remove(self, actor: Actor, code: str, number: PostNumber) -> Post:
@@ -79,6 +80,8 @@ class Moderation:
 
         post = await self._store.write(change)
         diary.removed(sub.code, number, by)
+        if operates and (asking.user is None or asking.user.number != post.author_user):
+            audit.note(actor, "post.removed", f"#{number} on {sub.code}")
         return post
 
     async def was_read(self, caller: Caller, code: str, number: PostNumber) -> None:

@@ -17,6 +17,7 @@ from dialtone.domain.access.failed_logins import permit
 from dialtone.domain.certificates.challenges import Challenges
 from dialtone.domain.certificates.renewal import Wanted, failed, reason, renew_at
 from dialtone.domain.model.actor import Actor, Caller, System
+from dialtone.domain.people import audit
 from dialtone.domain.ports.certificates import Authority, CertificateStore, Held, NotIssued, NotUsable, Tries
 from dialtone.domain.ports.outside import Clock
 
@@ -109,6 +110,7 @@ class Certificates:
         why = self._reason(held, wanted, tries)
         if not why and not force:
             raise Refusal(Why.DENIED, "the certificate is good and not due yet")
+        audit.note(actor, "certificate.renewed", ", ".join(wanted.all))
         if error := await self._get(wanted, why or "it was asked for", tries):
             raise Refusal(Why.NETWORK, error, temporary=True)
         return await self.status(actor)

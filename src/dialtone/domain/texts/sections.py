@@ -14,6 +14,7 @@ from dialtone.config.levels import SYSOP_LEVEL
 from dialtone.config.texts import TextSection
 from dialtone.domain.access.requirements import Requirements
 from dialtone.domain.model.actor import Caller
+from dialtone.domain.people import audit
 from dialtone.domain.ports.text_files import TextFiles
 from dialtone.formats.text_list import MOST, ListedText, is_name, read_list, write_list
 
@@ -70,6 +71,7 @@ class TextSections:
             listed[known] = replace(text, name=listed[known].name)
         await self._files.write(_list(section), write_list(listed))
         log.notice("texts.changed", f"{caller.user.alias} put {text.name} into the text section {section.code}")
+        audit.note(caller, "text.put", f"{text.name} in {section.code}")
 
     async def remove(self, caller: Caller, code: str, name: str, *, file: bool = False) -> None:
         """Take a text out of its section; with `file` from the disk, too. Only sysops may. Raises StoreError."""
@@ -82,6 +84,7 @@ class TextSections:
         if file:
             await self._files.remove(_file(section, name))
         log.notice("texts.changed", f"{caller.user.alias} took {name} out of the text section {section.code}")
+        audit.note(caller, "text.removed", f"{name} from {section.code}")
 
     def _section(self, caller: Caller, code: str) -> TextSection:
         section = next((one for one in self.sections(caller) if one.code == code.upper()), None)

@@ -141,6 +141,7 @@ PAGES = (
         name="files.download",
         path="/files/{library}/{directory}/{name}",
         run=about.download,
+        public=True,
         doing="downloading",
         offers=("files.download",),
     ),

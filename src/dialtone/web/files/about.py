@@ -13,7 +13,7 @@ from dialtone.formats.preview import BEGINNING, PICTURE_MOST, TEXT_MOST, Kind, P
 from dialtone.formats.text.html.links import linked
 from dialtone.formats.text.html.marked import body_html
 from dialtone.formats.text.html.safe import Html
-from dialtone.web.dispatch import to_sign_in
+from dialtone.web.dispatch import problem, to_sign_in
 from dialtone.web.file_answers import Sending, headers, read_all
 from dialtone.web.file_answers import download as answer
 from dialtone.web.files.desk import Desk, desk, title
@@ -147,19 +147,19 @@ async def member(visit: Visit) -> Response:
 
 
 async def download(visit: Visit) -> Response:
-    """The file itself."""
-    at = desk(visit)
-    place = _place(at)
-    assert place.directory is not None  # the path has it
-    fetching, clock = at.files.fetching, visit.house.clock
+    """The file itself. Browsers are led to sign in where that may help, programs are told so (401)."""
     try:
+        at = desk(visit)
+        place = _place(at)
+        assert place.directory is not None  # the path has it
+        fetching, clock = at.files.fetching, visit.house.clock
         return await answer(visit.request, fetching, at.caller, place.directory.code, place.name, clock)
     except Refusal as no:
-        if no.why is not Why.DENIED or visit.signed_in:
+        if visit.signed_in or no.why not in (Why.DENIED, Why.NOT_LOGGED_IN):
             raise
         if "text/html" in visit.request.headers.get("accept", ""):
             return to_sign_in(visit)
-        raise Refusal(Why.NOT_LOGGED_IN, "Please sign in.") from None
+        return problem(visit, 401, "Please sign in.")
 
 
 async def found(at: Desk) -> tuple[FileDirectory, FileRecord]:

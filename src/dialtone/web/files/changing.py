@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
@@ -46,16 +48,16 @@ async def edit(visit: Visit) -> Response:
 
 
 def _changes(form: FormData, file: FileRecord, operates: bool) -> Changes:
-    changes = {
-        "description": field(form, "description", most=1000),
-        "extended": field(form, "extended", most=10_000),
-        "tags": field(form, "tags", most=200),
-    }
+    changes = Changes(
+        description=field(form, "description", most=1000),
+        extended=field(form, "extended", most=10_000),
+        tags=field(form, "tags", most=200),
+    )
     if not operates:
-        return Changes(**changes)
+        return changes
     cost = field(form, "cost", most=20).strip()
-    return Changes(
-        **changes,
+    return replace(
+        changes,
         name=field(form, "name", most=200).strip() or None,
         uploader=field(form, "uploader", most=100),
         cost=min(int(cost), COST_MOST) if cost.isascii() and cost.isdigit() else file.cost,

@@ -68,7 +68,7 @@ class Desk:
         library, own = self.place(directory)
         return links.to("files.download", library=library, directory=own, name=name)
 
-    def to_file(self, page: str, directory: FileDirectory, name: str, **query: object) -> str:
+    def to_file(self, page: str, directory: FileDirectory, name: str, /, **query: object) -> str:
         """The address of a page about a file."""
         return links.to(page, code=directory.code.lower(), name=name, **query)
 

@@ -236,7 +236,7 @@ async def _collected(groups: _Groups, start: int) -> tuple[list[tuple[FileDirect
     return found[:PAGE], len(found) > PAGE
 
 
-def _steps(visit: Visit, page: str, more: bool, **same: str) -> dict[str, str]:
+def _steps(visit: Visit, page: str, more: bool, **same: str) -> dict[str, Any]:
     number, same = _page(visit), {**same, "in": visit.query("in")}
     return {
         "earlier": links.to(page, page=number - 1 if number > 2 else "", **same) if number > 1 else "",

@@ -10,6 +10,7 @@ from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.config.files import FileDirectory
 from dialtone.domain.files.batch import Flagged
 from dialtone.domain.files.fetching import Fetch
+from dialtone.domain.model.file import FileRecord
 from dialtone.formats.zip_stream import ZipStream
 from dialtone.web.file_answers import PIECE, Sending, headers
 from dialtone.web.files.desk import Desk, desk
@@ -38,7 +39,7 @@ async def batch(visit: Visit) -> Response:
     )
 
 
-def _placed(at: Desk, flagged: Sequence[Flagged]) -> list[tuple[FileDirectory, object]]:
+def _placed(at: Desk, flagged: Sequence[Flagged]) -> list[tuple[FileDirectory, FileRecord]]:
     return [(at.files.areas.find(at.caller, one.file.directory), one.file) for one in flagged]
 
 

@@ -10,7 +10,7 @@
   const letters = document.getElementById("terminal-size");
   const again = document.getElementById("terminal-again");
   const encoder = new TextEncoder();
-  const COLUMNS = 80, ROWS = 24;
+  const ROWS = 24;
   let socket = null, held = false;
 
   const terminal = new window.Terminal({
@@ -29,8 +29,9 @@
   function open() { return socket && socket.readyState === WebSocket.OPEN; }
   function send(text) { if (open()) socket.send(encoder.encode(text)); }
 
-  // At least 80 columns where the letters stay readable; the sysop's screens are made for them.
+  // 80 columns where the letters stay readable, since the sysop's screens are made for them; 40 on a telephone.
   function shape() {
+    const COLUMNS = box.clientWidth < 560 ? 40 : 80;
     const wanted = Number(letters.value);
     if (wanted) {
       terminal.options.fontSize = wanted;
