@@ -51,6 +51,7 @@ class Page(HTMLParser):
         self.flaws: list[str] = []
         self._open: list[Node] = []
         self._select: tuple[str, bool] | None = None
+        self._chosen: set[str] = set()
         self.feed(html)
         self.close()
         self._examine(whole)
@@ -129,6 +130,7 @@ class Page(HTMLParser):
             self._note_input(form, name, given)
         elif node.name == "select" and name:
             self._select = (name, "multiple" in given)
+            self._chosen.discard(name)
             form.values.setdefault(name, [] if "multiple" in given else "")
         elif node.name == "option" and self._select is not None:
             self._note_option(form, given)
@@ -153,8 +155,9 @@ class Page(HTMLParser):
         if many:
             if "selected" in given:
                 form.values[name] = [*_list(form.values[name]), given.get("value", "")]
-        elif "selected" in given or not form.values[name]:
+        elif "selected" in given or name not in self._chosen:
             form.values[name] = given.get("value", "")
+        self._chosen.add(name)
 
     def _end_form(self, node: Node) -> None:
         if not self.forms:

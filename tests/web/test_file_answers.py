@@ -32,7 +32,9 @@ def test_WEB_02_FTP_11_files_are_kept_and_never_run(site):
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("name", ["x.html", "x.htm", "x.svg", "x.xml", "x.xhtml", "x.js", "x.ssjs", "x.mjs", ".htaccess"])
+@pytest.mark.parametrize(
+    "name", ["x.html", "x.htm", "x.svg", "x.xml", "x.xhtml", "x.js", "x.ssjs", "x.mjs", ".htaccess"]
+)
 def test_WEB_02_no_type_a_browser_runs(name):
     assert kind_of(name) in ("application/octet-stream", "text/plain")
 
@@ -127,6 +129,8 @@ def test_guests_who_may_not_download_are_asked_to_sign_in(site):
     assert site.reader("Bob").get(PATH).status == 403
 
 
-@pytest.mark.parametrize("name", ["..%2f..%2fetc%2fpasswd", "%2e%2e", "..%5cx", "x%00.zip", "%252e%252e%252fx", "-rf", "CON"])
+@pytest.mark.parametrize(
+    "name", ["..%2f..%2fetc%2fpasswd", "%2e%2e", "..%5cx", "x%00.zip", "%252e%252e%252fx", "-rf", "CON"]
+)
 def test_FTP_04_PTH_01_paths_that_lead_elsewhere(site, name):
     assert site.reader().get(f"/files/Main/Games/{name}").status in (400, 404)

@@ -41,7 +41,7 @@ def test_a_moderator_lets_a_held_message_through():
     assert not hall.post(board).held
     assert hall.facts == [PostHeld("MAIN-GENERAL", 1), PostMade("MAIN-GENERAL", 1, post.letter)]
     assert hall.touched == ["now"]
-    assert lines == ["Op #2 let message #1 on MAIN-GENERAL through"]
+    assert lines == ["Op #2 let message #1 on MAIN-GENERAL through", "Op: post.released #1 on MAIN-GENERAL"]
     assert events(hall, board) == ["posted"]
 
 
@@ -150,7 +150,7 @@ def test_a_removed_message_is_traced_and_told():
     tag = hall.post(board).tag
     with logged() as lines:
         run(hall.moderation.remove(SYSTEM, board.code, PostNumber(1)))
-    assert lines == ["a command removed message #1 on MAIN-GENERAL"]
+    assert lines == ["a command removed message #1 on MAIN-GENERAL", "a command: post.removed #1 on MAIN-GENERAL"]
     traces = run(hall.store.read(lambda records: records.traces.find(tag)))
     assert [(trace.event, trace.address, trace.sender) for trace in traces] == [
         ("removed", "MAIN-GENERAL", "bob@ext.test")

@@ -32,5 +32,5 @@ def test_long_words_are_cut(events):
 
 
 def test_others_have_names_too():
-    assert audit.named(System("operator")) == ("the operator", 0, "", "")
+    assert audit.named(System("operator")) == ("operator", 0, "", "")
     assert audit.named(Remote(PEER)) == ("somebody", 0, "192.0.2.7", "")

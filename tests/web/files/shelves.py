@@ -1,4 +1,4 @@
-"""A board with files for tests of its pages: Sysop (1), Alice (2), Bob (3) and a guest; the file section is a vault's."""
+"""A board with files for tests of its pages: Sysop (1), Alice (2), Bob (3) and a guest."""
 
 from __future__ import annotations
 

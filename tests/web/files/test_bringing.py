@@ -23,7 +23,9 @@ def test_a_file_with_its_description():
     alice = site.reader()
     alice.get("/files/Main/Games/")
     alice.click("Upload")
-    answer = alice.submit(button="Upload", files={"file": ("My Doom.zip", b"x" * 700_000)}, description="A game", extended="It\r\nis long")
+    answer = alice.submit(
+        button="Upload", files={"file": ("My Doom.zip", b"x" * 700_000)}, description="A game", extended="It\r\nis long"
+    )
     assert answer.path == "/files/-/file/main-games/My_Doom.zip" and "My_Doom.zip is here" in answer.page.text
     file = site.known("My_Doom.zip")
     assert (file.size, file.description, file.extended, file.uploader) == (700_000, "A game", "It\nis long", "Alice")
@@ -65,7 +67,9 @@ def test_WEB_03_without_the_token_nothing_is_kept():
         b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.zip"\r\n\r\naaa\r\n'
         b'--b\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n' + form["csrf"].encode() + b"\r\n--b--\r\n"
     )
-    assert alice.request("POST", UPLOAD, body, headers={"content-type": "multipart/form-data; boundary=b"}).status == 403
+    assert (
+        alice.request("POST", UPLOAD, body, headers={"content-type": "multipart/form-data; boundary=b"}).status == 403
+    )
     assert site.known("a.zip") is None and site.kept.disk.names(GAMES.path) == []
 
 
@@ -152,7 +156,10 @@ def test_a_script_gets_its_answers_as_data():
     alice = site.reader()
     form, json_please = form_of(alice), {"accept": "application/json"}
     answer = alice.post(UPLOAD, form, {"file": ("a.zip", b"aaa")}, **json_please)
-    assert answer.status == 201 and json.loads(answer.text) == {"name": "a.zip", "page": "/files/-/file/main-games/a.zip"}
+    assert answer.status == 201 and json.loads(answer.text) == {
+        "name": "a.zip",
+        "page": "/files/-/file/main-games/a.zip",
+    }
     answer = alice.post(UPLOAD, form, {"file": ("a.zip", b"aaa")}, **json_please)
     assert answer.status == 409 and json.loads(answer.text)["error"] == "That file is here already."
     checked = alice.get("/files/-/check/main-games?name=b.zip&size=10", **{"hx-request": "true"})

@@ -35,5 +35,5 @@ def named(actor: Actor) -> tuple[str, int, str, str]:
     if isinstance(actor, Caller):
         return actor.user.alias, actor.user.number, actor.peer.address, actor.service
     if isinstance(actor, System):
-        return f"the {actor.name}", 0, "", ""
+        return actor.name, 0, "", ""
     return "somebody", 0, actor.peer.address, ""

@@ -76,8 +76,6 @@ async def release(visit: Visit) -> Response:
     sub, number = at.sub(), at.number()
     await at.moderation.release(at.caller, sub.code, number)
     notice = f"Message {number} is let through."
-    if visit.query("back") == "list":
-        return visit.go("boards.moderate", notice=notice)
     return visit.go("boards.message", code=sub.code.lower(), number=number, notice=notice)
 
 
