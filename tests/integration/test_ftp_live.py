@@ -275,5 +275,5 @@ async def test_aioftp(port: int, tmp_path: Path) -> None:
         await client.upload(tmp_path / "aio.bin", f"{UPLOADS}/aio.bin", write_into=True)
         names = [path.name async for path, facts in client.list(UPLOADS)]
         assert "aio.bin" in names
-        await client.download(f"{UPLOADS}/aio.bin", tmp_path / "back", write_into=True)
+        await client.download(f"{UPLOADS}/aio.bin", str(tmp_path / "back"), write_into=True)
     assert await asyncio.to_thread((tmp_path / "back").read_bytes) == data

@@ -14,6 +14,7 @@ from typing import Any
 
 from dialtone.base.errors import Gone, HangUp
 from dialtone.config.files import FileDirectory
+from dialtone.config.web import WebConfig
 from dialtone.domain.model.user import User
 from dialtone.domain.presence.nodes import Presence
 from dialtone.terminal.actions import ACTIONS
@@ -42,6 +43,7 @@ class Cabin(Vault):
         super().__init__(*directories, **fields)
         self.here = directories[0]
         self.look = look
+        self.site = ""  # the address of the board's site
         self.alice = self.add("Alice", **({"credits": 10**9, "misc": 1 << 11} | (user or {})))
         self.terminal = ScriptedTerminal()
         self.stay: Stay | None = None
@@ -67,7 +69,7 @@ class Cabin(Vault):
             presence=presence,
             requirements=None,
             directory=self,
-            settings=SimpleNamespace(host="board.test"),
+            settings=SimpleNamespace(host="board.test", site=self.site, web=WebConfig()),
         )
         caller = self.caller(user or self.alice)
         self.stay = Stay(

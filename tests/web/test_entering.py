@@ -24,7 +24,7 @@ def test_WEB_04_a_session_nobody_uses_is_over(site, alice):
     assert "Sign out" not in alice.get("/").page.text
 
 
-def test_signing_in_gives_the_browser_another_secret(site):
+def test_AUT_17_signing_in_gives_the_browser_another_secret(site):
     browser = site.browser()
     browser.get("/sign-in")
     before = set(browser.cookies.values())

@@ -26,6 +26,7 @@ from dialtone.domain.doors.running import Running
 from dialtone.domain.mail.processor_memory import ProcessorMemory
 from dialtone.domain.model.happenings import (
     BoardChanged,
+    FoldersChanged,
     MailArrived,
     MailMarked,
     MailMoved,
@@ -54,6 +55,7 @@ from dialtone.store.sqlite import SqliteStore
 
 FACTS = (
     BoardChanged,
+    FoldersChanged,
     MailArrived,
     MailMarked,
     MailMoved,

@@ -104,6 +104,13 @@ class Settings:
         return self.mail.host_name or self.system.inet_addr
 
     @property
+    def site(self) -> str:
+        """The address of the board's site by HTTPS, without a path; "" when the board has none, or no name."""
+        if not (self.web.auto_start and "ALLOW_TLS" in self.web.options and self.host):
+            return ""
+        return f"https://{self.host}" + (f":{self.web.tls_port}" if self.web.tls_port != 443 else "")
+
+    @property
     def temp(self) -> Path:
         """The directory for temporary files."""
         return self.root.ctrl / self.mail.temp_directory

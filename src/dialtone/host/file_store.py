@@ -124,27 +124,40 @@ class DiskWriting:
         self._files = files
         self._handle = handle
         self.size = os.fstat(handle).st_size
-        self._loose = 0  # bytes that may not be on disk yet
+        self._loose = 0  # bytes that nobody has asked the disk for yet
+        self._syncing: asyncio.Future[None] | None = None
 
     async def write(self, data: bytes) -> None:
         """Add bytes."""
-        await self._files.run(self._write, data)
+        await self._files.run(_write_all, self._handle, data)
         self.size += len(data)
-
-    def _write(self, data: bytes) -> None:
-        """Never more than `LOOSE` is left for the end: others' small changes (mail) would wait for all of it to be
-        written, and disks serve one after the other."""
-        _write_all(self._handle, data)
         self._loose += len(data)
         if self._loose >= LOOSE:
-            os.fdatasync(self._handle)
-            self._loose = 0
+            await self._secure()
+
+    async def _secure(self) -> None:
+        """Have the disk take what there is while more comes. Left to the end it would be so much that everybody else's
+        small changes (mail) wait for it, and the upload, too."""
+        if self._syncing is not None and not self._syncing.done() and self._loose < 4 * LOOSE:
+            return
+        await self._synced()
+        self._loose = 0
+        self._syncing = asyncio.ensure_future(self._files.run(os.fdatasync, self._handle))
+
+    async def _synced(self) -> None:
+        """Wait until the disk has what it was given. Raises OSError."""
+        if self._syncing is not None:
+            await asyncio.shield(self._syncing)
+            self._syncing = None
 
     async def close(self, *, sync: bool = True) -> None:
         """Finish."""
         if self._handle >= 0:
             handle, self._handle = self._handle, -1
-            await self._files.run(_close, handle, sync)
+            try:
+                await self._synced()
+            finally:
+                await self._files.run(_close, handle, sync)
 
 
 def components(name: str) -> list[str]:

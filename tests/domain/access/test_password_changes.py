@@ -77,7 +77,7 @@ def test_whoever_does_not_know_both_gets_nothing(door, name, address):
     assert run(door.house.passwords.forgotten(ASKER, name, address)) is None
 
 
-def test_a_code_lasts_an_hour_and_belongs_to_one(door):
+def test_WEB_07_a_code_lasts_an_hour_and_belongs_to_one(door):
     handed = run(door.house.passwords.forgotten(ASKER, "alice", None))
     with pytest.raises(Refusal):
         run(door.house.passwords.redeem(ASKER, "bob", handed.code, NEW))

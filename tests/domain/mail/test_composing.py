@@ -114,3 +114,12 @@ def test_ANS_01_controls_go_and_colours_stay_unless_it_is_to_be_plain() -> None:
 )
 def test_names_of_files_are_harmless(given_name: str, kept: str) -> None:
     assert " ".join(file_name(given_name).split()) == kept
+
+
+def test_SEC_04_those_of_bcc_get_it_and_the_text_does_not_name_them() -> None:
+    eve = Addressee(address="eve@ext.test", name="Eve")
+    message = Message(to=(BOB,), bcc=(eve,), subject="x", body="text")
+    assert message.everybody == (BOB, eve)
+    assert b"eve" not in written(message).lower() and b"bcc" not in written(message).lower()
+    alone = email.message_from_bytes(written(Message(to=(), bcc=(eve,), subject="x", body="text")))
+    assert alone["To"] == "undisclosed-recipients:;"

@@ -34,3 +34,19 @@ def test_no_link_for_what_one_may_not_and_the_way_back():
     made.act("files.link", "Q")
     made.act("files.link", argument="none")
     assert "There is no file none here." in made.text() and made.ended == "back"
+
+
+def test_where_there_is_a_site_the_link_is_an_address_for_browsers_too():
+    made = Cabin(GAMES, look=LINEAR)
+    made.keep(GAMES, "a.zip")
+    made.site = "https://board.test:8443"
+    made.act("files.link", "D\r", "a.zip\r")
+    address = re.search(r"https://board\.test:8443/link/(\w+)", made.text())
+    assert run(made.files.links.look(address[1])).name == "a.zip"
+
+
+def test_no_address_where_the_site_has_no_files():
+    made = Cabin(GAMES)
+    made.keep(GAMES, "a.zip")
+    made.act("files.link", "D", "a.zip\r")
+    assert "/link/" not in made.text()

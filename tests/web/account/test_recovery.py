@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 
-def test_a_mailed_code_sets_a_new_password_once(site, alice, nobody):
+def test_WEB_07_a_mailed_code_sets_a_new_password_once(site, alice, nobody):
     site.set(site.user(2), netmail="alice@ext.test")
     nobody.get("/forgotten")
     answer = nobody.submit(button="Mail me a code", name="Alice", **_address(nobody, "alice@ext.test"))
@@ -17,7 +17,7 @@ def test_a_mailed_code_sets_a_new_password_once(site, alice, nobody):
     assert "Your new password is set" in answer.page.text
     assert "Sign out" not in alice.get("/").page.text  # whoever was signed in is out
     nobody.get("/reset")
-    assert nobody.submit(button="Set it", name="Alice", code=code, password=new).status == 401  # WEB-07
+    assert nobody.submit(button="Set it", name="Alice", code=code, password=new).status == 401
     assert "Sign out" in nobody.sign_in("Alice", new).page.text
 
 

@@ -6,13 +6,13 @@ def test_a_wrong_password_is_told_and_counted(site):
     assert site.through(site.house.attempts.list(_sysop(site)))
 
 
-def test_ENU_a_name_nobody_has_gets_the_same_words(site):
+def test_ENU_03_a_name_nobody_has_gets_the_same_words(site):
     browser = site.browser()
     known, unknown = browser.sign_in("Alice", "wrong"), browser.sign_in("Nobody At All", "wrong")
     assert known.status == unknown.status and "Authentication failure." in unknown.page.text
 
 
-def test_AUT_a_password_is_not_taken_in_the_clear_from_elsewhere(site):
+def test_TLS_13_a_password_is_not_taken_in_the_clear_from_elsewhere(site):
     browser = site.browser(secure=False)
     answer = browser.sign_in("Alice")
     assert answer.status == 403 and "ncrypt" in answer.page.text

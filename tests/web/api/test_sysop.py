@@ -31,7 +31,7 @@ def test_webhooks_come_and_go(program):
     assert sysop.ask("DELETE", f"/sysop/hooks/{hook['id']}").status == 404
 
 
-def test_SSR_a_webhook_goes_to_the_web_and_nowhere_else(program):
+def test_SSR_03_a_webhook_goes_to_the_web_and_nowhere_else(program):
     sysop = program("sysop", number=1)
     for url in (
         "http://hooks.example/x",

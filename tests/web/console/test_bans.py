@@ -45,7 +45,7 @@ def test_failed_log_ins_are_forgiven_one_by_one_or_all(board, sysop):
     assert "Nothing is held against anybody" in sysop.answer.page.text
 
 
-def test_WEB_forgetting_all_is_said_in_so_many_words(board, sysop):
+def test_forgetting_all_is_said_in_so_many_words(board, sysop):
     record = Attempts(key="user:2", count=3)
     asyncio.run(board.store.write(lambda records: records.attempts.put(record)))
     sysop.get("/console/attempts")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dialtone.config.mail import MailConfig
+from dialtone.domain.mail.correspondence import WHOLE_MOST
 from dialtone.domain.model.mail import CopySummary, Uid
 from dialtone.domain.model.mail_folder import INBOX, SPAM
 from dialtone.testing.conformance.store_mail import put
@@ -32,11 +33,11 @@ class PostOffice(SiteWorld):
         super().__init__(**{"mail": MailConfig(host_name="mx.local.test", min_free_space=0)} | changes)
         self._tags = 0
 
-    def comes(self, subject: str = "Hello", rest: str = "\r\nA text.\r\n", *, user: int = 2, **fields: Any) -> int:
+    def comes(self, title: str = "Hello", rest: str = "\r\nA text.\r\n", *, user: int = 2, **fields: Any) -> int:
         """A letter comes; its uid. `rest` is what stands behind the usual fields of its header."""
         self._tags += 1
-        body = (HEAD.format(subject, self._tags) + rest).encode()
-        told = {"subject": subject, "author": "Eve <eve@ext.test>", "sender": "eve@ext.test", "body": body}
+        body = (HEAD.format(title, self._tags) + rest).encode()
+        told = {"subject": title, "author": "Eve <eve@ext.test>", "sender": "eve@ext.test", "body": body}
         told["message_id"] = f"<{self._tags}@ext.test>"
         run(put(self.store, self.user(user).number, f"{self._tags:016x}", **(told | fields)))
         folder = SPAM if fields.get("spam") else INBOX
@@ -48,7 +49,7 @@ class PostOffice(SiteWorld):
 
     def text(self, uid: int, user: int = 2) -> bytes:
         """A whole message."""
-        return run(self.house.correspondence.text(self.caller(self.user(user)), Uid(uid)))
+        return run(self.house.correspondence.text(self.caller(self.user(user)), Uid(uid), most=WHOLE_MOST))
 
     def queued(self) -> list[tuple[str, bytes]]:
         """What waits to leave: for whom, and the text."""

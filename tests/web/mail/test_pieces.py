@@ -38,7 +38,10 @@ def test_WEB_02_files_are_only_kept_by_a_browser(site: PostOffice, alice: Browse
         assert answer.body == data
         assert answer.headers["content-disposition"].startswith(f'attachment; filename="{name}"')
         assert answer.headers["content-type"] == "application/octet-stream"
-        assert answer.headers["x-content-type-options"] == "nosniff" and "sandbox" in answer.headers["content-security-policy"]
+        assert (
+            answer.headers["x-content-type-options"] == "nosniff"
+            and "sandbox" in answer.headers["content-security-policy"]
+        )
 
 
 def test_WEB_06_a_number_that_is_no_file_gives_nothing(site: PostOffice, alice: Browser) -> None:

@@ -79,7 +79,8 @@ def test_WEB_01_html_stands_in_a_frame_that_can_do_nothing(site: PostOffice, ali
 
 @pytest.mark.parametrize("kind", ["text/plain", "text/html"])
 def test_WEB_01_what_others_wrote_is_text(site: PostOffice, alice: Browser, kind: str) -> None:
-    rest = f"Reply-To: {PROBE}\r\nContent-Type: {kind}\r\nX-{PROBE}: y\r\n\r\n{PROBE} javascript:alert(1) \x01r\x01hred\r\n"
+    head = f"Reply-To: {PROBE}\r\nContent-Type: {kind}\r\nX-{PROBE}: y\r\n"
+    rest = f"{head}\r\n{PROBE} javascript:alert(1) \x01r\x01hred\r\n"
     uid = site.comes(PROBE, rest)
     page = alice.get(f"/mail/message/{uid}?as=text").page
     assert page.heading == PROBE and not page.all("svg") and not page.all("img")
@@ -89,7 +90,9 @@ def test_WEB_01_what_others_wrote_is_text(site: PostOffice, alice: Browser, kind
 def test_attachments_are_links_with_their_sizes(site: PostOffice, alice: Browser) -> None:
     uid = site.comes("News", RICH)
     page = alice.get(f"/mail/message/{uid}").page
-    assert page.links["x.html"] == f"/mail/message/{uid}/file/1" and page.links["x.svg"] == f"/mail/message/{uid}/file/2"
+    assert (
+        page.links["x.html"] == f"/mail/message/{uid}/file/1" and page.links["x.svg"] == f"/mail/message/{uid}/file/2"
+    )
     assert "text/html, 25 bytes" in page.text
 
 

@@ -17,7 +17,7 @@ from dialtone.domain.mail.rules import MailRules
 from dialtone.domain.mail.sorting import Sorting
 from dialtone.domain.mail.vacation import Vacation
 from dialtone.domain.mail.way_back import WayBack
-from dialtone.domain.model.happenings import MailArrived, MailMarked, MailMoved, MailRemoved
+from dialtone.domain.model.happenings import FoldersChanged, MailArrived, MailMarked, MailMoved, MailRemoved
 from dialtone.domain.people.directory import Directory
 
 
@@ -59,6 +59,7 @@ def furnish_mail_rules(
     stations.vacation = vacation
     folders = Folders(store, clock)
     folder_lists = FolderLists(folders, clock)
+    bus.listen(FoldersChanged, folder_lists.changed)
     bus.listen(MailArrived, folder_lists.changed)
     bus.listen(MailMarked, folder_lists.changed)
     bus.listen(MailMoved, folder_lists.changed)

@@ -6,9 +6,8 @@ from __future__ import annotations
 from dialtone.base.lookup import TimedCache
 from dialtone.domain.mail.folders import Folders, Listed
 from dialtone.domain.model.actor import Caller
-from dialtone.domain.model.happenings import MailArrived, MailMarked, MailMoved, MailRemoved
+from dialtone.domain.model.happenings import FoldersChanged, MailArrived, MailMarked, MailMoved, MailRemoved
 from dialtone.domain.model.mail_folder import INBOX
-from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports.outside import Clock
 
 FRESH = 30.0  # seconds
@@ -38,10 +37,6 @@ class FolderLists:
         """How many messages of the caller's inbox were not read. Raises StoreError."""
         return next((listed.unread for listed in await self.of(caller) if listed.id == INBOX), 0)
 
-    def changed(self, fact: MailArrived | MailMarked | MailMoved | MailRemoved) -> None:
+    def changed(self, fact: FoldersChanged | MailArrived | MailMarked | MailMoved | MailRemoved) -> None:
         """A listener: something happened to a mailbox."""
         self._known.drop(fact.user)
-
-    def forget(self, user: UserNumber) -> None:
-        """A folder was made, renamed or removed."""
-        self._known.drop(user)

@@ -19,7 +19,7 @@ from dialtone.base.errors import Refusal, Why
 from dialtone.domain.mail.folder_names import checked_name
 from dialtone.domain.mail.folder_pages import Page, searched
 from dialtone.domain.model.actor import Caller
-from dialtone.domain.model.happenings import MailMarked, MailMoved, MailRemoved
+from dialtone.domain.model.happenings import FoldersChanged, MailMarked, MailMoved, MailRemoved
 from dialtone.domain.model.mail import CopySummary, TraceEntry, Uid
 from dialtone.domain.model.mail_folder import (
     INBOX,
@@ -115,6 +115,7 @@ class Folders:
             made = await records.folders.make(number, name)
             if made is None:
                 raise Refusal(Why.EXISTS, "There is a folder of that name.")
+            records.announce(FoldersChanged(number))
             return made
 
         return await self._store.write(change)
@@ -135,6 +136,7 @@ class Folders:
             for id, new in wanted:
                 if not await records.folders.rename(number, id, new):
                     raise Refusal(Why.EXISTS, "There is a folder of that name.")
+            records.announce(FoldersChanged(number))
 
         await self._store.write(change)
 
@@ -148,6 +150,7 @@ class Folders:
                 raise _no_folder()
             uids = await records.folders.uids(number, FolderId(folder), most=AT_ONCE)
             moved = await self._moved(records, number, uids, TRASH)
+            records.announce(FoldersChanged(number))
             return len(moved), await records.folders.drop(number, FolderId(folder))
 
         while True:

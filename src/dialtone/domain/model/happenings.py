@@ -92,6 +92,13 @@ class MailMarked:
 
 
 @dataclass(frozen=True, slots=True)
+class FoldersChanged:
+    """A user's folder of mail was made, got another name, or was removed."""
+
+    user: UserNumber
+
+
+@dataclass(frozen=True, slots=True)
 class UserChanged:
     """An account was made, changed or removed; its password may be another one (`secret`)."""
 

@@ -1,4 +1,4 @@
-"""The files of the settings, as a sysop changes them from afar: tried on a copy first, then replaced in one step each."""
+"""The files of the settings as a sysop changes them from afar: tried on a copy, then replaced, each in one step."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """What would come of edits. `wrong` says by the edits' places in the order what cannot be; `problems` are errors the
+    """What would come of edits. `wrong` says by the places of the edits what cannot be; `problems` are errors that the
     settings would have and do not have now; `changed` are the files that would be others."""
 
     wrong: Mapping[int, str] = field(default_factory=dict)

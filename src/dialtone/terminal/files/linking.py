@@ -1,4 +1,4 @@
-"""Links for other programs: a user name and a password that work once (SFTP; later HTTPS)."""
+"""Links for other programs: an address for a browser, and a user name and a password for SFTP; they work once."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ async def link(stay: Stay, argument: str) -> None:
             return
         made = await files.links.for_download(stay.caller, file.directory, file.name)
         name = file.name
+    site = stay.house.settings.site
+    if site and "NO_FILEBASE" not in stay.house.settings.web.options:
+        await stay.console.say("files.link.site", url=f"{site}/link/{made.secret.reveal()}")
     await stay.console.say(
         "files.link.made",
         name=name,

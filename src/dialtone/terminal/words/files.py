@@ -231,6 +231,8 @@ _WORDS: Mapping[str, str] = {
     "files.link.what": ("\x01n\x01cA link for a [D]ownload, an [U]pload, or [Q]uit: \x01n"),
     "files.link.what.narrow": "\x01n\x01cLink: [D]ownload [U]pload [Q]uit: \x01n",
     "files.link.what.linear": "A link for: D a download, U an upload, Q quit: ",
+    "files.link.site": "\x01n\r\n\x01cIn a browser, once:\r\n\x01h{url}\x01n\r\n",
+    "files.link.site.linear": "In a browser, once: {url}\r\n",
     "files.link.made": (
         "\x01n\r\n\x01cFor \x01h{name}\x01n\x01c, once, in the next {minutes} minutes, with a program for SFTP:\r\n"
         "  host      \x01h{host}\x01n\x01c\r\n  user      \x01h{login}\x01n\x01c\r\n  password  \x01h{secret}\x01n\r\n"

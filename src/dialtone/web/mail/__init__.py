@@ -32,15 +32,11 @@ def _message(name: str, path: str, requirements: str, doing: str, offers: tuple[
 
 
 PAGES = (
-    Page(
-        name="mail.inbox", path="/mail", run=lists.inbox, requirements=_USERS, doing=_READING, offers=("mail.read",)
-    ),
+    Page(name="mail.inbox", path="/mail", run=lists.inbox, requirements=_USERS, doing=_READING, offers=("mail.read",)),
     Page(name="mail.folder", path="/mail/folder/{folder}", run=lists.folder, requirements=_USERS, doing=_READING),
     Page(name="mail.act", path="/mail/act", run=acting.act, methods=_SEND, requirements=_USERS),
     *_message("mail.read", "/mail/message/{uid:int}", _USERS, _READING, ()),
-    Page(
-        name="mail.beside", path="/mail/message/{uid:int}/beside/{way}", run=reading.beside, requirements=_USERS
-    ),
+    Page(name="mail.beside", path="/mail/message/{uid:int}/beside/{way}", run=reading.beside, requirements=_USERS),
     Page(
         name="mail.sent",
         path="/mail/sent",
@@ -90,7 +86,9 @@ PAGES = (
     Page(name="mail.rules", path="/mail/rules", run=rules.rules, methods=FORM, requirements=_USERS),
     Page(name="mail.rule", path="/mail/rules/{number:int}", run=rules.rule, methods=FORM, requirements=_USERS),
     Page(name="mail.vacation", path="/mail/away", run=vacation.vacation, methods=FORM, requirements=_USERS),
-    Page(name="mail.all", path="/mail/of", run=lists.choose, requirements=_SYSOPS, doing=_READING, offers=("mail.all",)),
+    Page(
+        name="mail.all", path="/mail/of", run=lists.choose, requirements=_SYSOPS, doing=_READING, offers=("mail.all",)
+    ),
     Page(name="mail.all_of", path="/mail/of/{user:int}", run=lists.others, requirements=_SYSOPS, doing=_READING),
     *_message("mail.all_read", "/mail/of/{user:int}/{uid:int}", _SYSOPS, _READING, ()),
     Page(

@@ -19,7 +19,9 @@ async def act(visit: Visit) -> Response:
     """Do what a button says (`do`) with the messages that were ticked (`message`), and show the list again."""
     form = await visit.form()
     back = room.path_of(
-        room.folder_of(field(form, "folder", "inbox")), q=field(form, "q", most=200), before=field(form, "before", most=20)
+        room.folder_of(field(form, "folder", "inbox")),
+        q=field(form, "q", most=200),
+        before=field(form, "before", most=20),
     )
     do = field(form, "do", most=20)
     if do in _WHOLE:

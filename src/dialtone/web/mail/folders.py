@@ -26,7 +26,6 @@ async def folders(visit: Visit) -> Response:
             if verb is None:
                 raise Refusal(Why.INVALID, "Nothing of that kind can be done with folders.")
             words = await verb(visit, form)
-            visit.house.folder_lists.forget(visit.user.number)
             return visit.go("mail.folders", notice=words)
         except Refusal as no:
             error, status = sentence(no.text), status_of(no)

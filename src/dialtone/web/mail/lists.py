@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from markupsafe import Markup
 from starlette.responses import Response
 
 from dialtone.base.errors import Refusal, Why
@@ -17,6 +18,7 @@ from dialtone.formats.mail.address_lists import mailboxes
 from dialtone.web import links
 from dialtone.web.answers import sentence, status_of
 from dialtone.web.mail import room
+from dialtone.web.rendering import render, when
 from dialtone.web.visit import Visit
 
 ROWS = 50
@@ -59,7 +61,7 @@ async def _folder(visit: Visit, folder: FolderId) -> Response:
         here=room.key_of(folder),
         folder=listed,
         key=room.key_of(folder),
-        rows=[_row(one) for one in page.messages],
+        rows=[line(one, visit.house.clock.offset(one.received)) for one in page.messages],
         words=words,
         before=before,
         search=room.path_of(folder),
@@ -88,6 +90,13 @@ def _row(one: CopySummary) -> Row:
         not one.read,
         tuple(name for name, on in named if on),
     )
+
+
+@lru_cache(maxsize=4096)
+def line(one: CopySummary, minutes_east: int) -> Markup:
+    """A message as a line of its owner's list; lists are looked at again and again, so lines are kept for a while."""
+    row = _row(one)
+    return Markup(render("mail/part/row.html", {"row": row, "when": when(row.at, minutes_east)}))
 
 
 @lru_cache(maxsize=4096)
@@ -134,9 +143,7 @@ async def choose(visit: Visit) -> Response:
                 return visit.go("mail.all_of", user=found.user.number)
         except Refusal as no:
             error, status = sentence(no.text), status_of(no)
-    return await room.show(
-        visit, "mail/all.html", here="all", status=status, name=name, error=error, people=people
-    )
+    return await room.show(visit, "mail/all.html", here="all", status=status, name=name, error=error, people=people)
 
 
 async def owner_of(visit: Visit) -> User:

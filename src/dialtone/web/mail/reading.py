@@ -4,12 +4,12 @@ sender is told when he is of this board (spec bbs.md 4.6), nobody else ever (SEC
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from starlette.responses import Response
 
 from dialtone.domain.model.mail import CopySummary
-from dialtone.domain.model.mail_folder import SPAM
+from dialtone.domain.model.mail_folder import SPAM, FolderId
 from dialtone.formats.mail.address_lists import Mailbox
 from dialtone.formats.mail.headers import fields, shown, split_head
 from dialtone.formats.mail.rich import SANDBOX
@@ -75,7 +75,7 @@ async def _mark(visit: Visit, item: CopySummary) -> None:
     visit.unread_mail = await visit.house.folder_lists.unread(visit.caller)
 
 
-def _named(place: Place, names: dict[int, str]) -> tuple[str, str]:
+def _named(place: Place, names: Mapping[FolderId, str]) -> tuple[str, str]:
     label, path = place.back
     return (names.get(place.item.folder, label), path) if place.item is not None else (label, path)
 
@@ -134,5 +134,3 @@ async def _newer(visit: Visit, item: CopySummary) -> int | None:
         if not page.more:
             return last
         before = page.more
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from starlette.datastructures import FormData
@@ -13,7 +13,7 @@ from dialtone.base.errors import Refusal, Why
 from dialtone.domain.mail.habits import write_rules
 from dialtone.domain.mail.rule_matching import Compiled, Seen
 from dialtone.domain.model.mail import CopySummary
-from dialtone.domain.model.mail_folder import INBOX, SPAM, TRASH
+from dialtone.domain.model.mail_folder import INBOX, SPAM, TRASH, FolderId
 from dialtone.domain.model.mail_rule import (
     MOST_CONDITIONS,
     MOST_FORWARDS,
@@ -209,7 +209,7 @@ def _words(condition: Condition) -> str:
     return f"{part} {how} “{condition.text}”"
 
 
-def outcome(one: Rule, names: dict[int, str]) -> str:
+def outcome(one: Rule, names: Mapping[FolderId, str]) -> str:
     """What happens then."""
     done = []
     if one.folder == TRASH:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 from starlette.datastructures import FormData
 from starlette.responses import Response
@@ -75,7 +75,7 @@ def _moment(visit: Visit, text: str) -> float:
     if not text:
         return 0.0
     try:
-        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=timezone.utc)
+        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
         return day.replace(tzinfo=_zone(visit, day.timestamp())).timestamp()
     except (ValueError, OverflowError):
         raise Refusal(Why.INVALID, f"{text} is no day; write it like 2026-08-31.") from None

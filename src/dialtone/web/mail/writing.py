@@ -89,14 +89,12 @@ async def _send(visit: Visit, form: FormData, written: Sheet) -> Response:
         if written.how == "forward":
             problems.add(no)
     message = await _message(visit, form, written, stands, problems)
-    if not problems.status == 200:
+    if problems.status != 200:
         return await _form(visit, written, stands, problems)
     try:
         _agree(visit, message, written.agreed)
         answering = Uid(written.uid) if written.how in ("reply", "all") and stands is not None else None
-        await visit.house.correspondence.send(
-            visit.caller, message, keep_here=written.keep_here, answering=answering
-        )
+        await visit.house.correspondence.send(visit.caller, message, keep_here=written.keep_here, answering=answering)
     except CostsCredits as no:
         problems.price = no.price
         return await _form(visit, written, stands, problems)
@@ -135,9 +133,7 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
-async def _message(
-    visit: Visit, form: FormData, written: Sheet, stands: Draft | None, problems: Problems
-) -> Message:
+async def _message(visit: Visit, form: FormData, written: Sheet, stands: Draft | None, problems: Problems) -> Message:
     found: dict[str, tuple[Addressee, ...]] = {}
     known: set[str] = set()
     for name in ("to", "cc", "bcc"):
