@@ -170,3 +170,18 @@ def test_line_ends_and_marks_do_not_matter(root, ending, mark):
 def test_ten_thousand_lines_load(root):
     root.write("sbbs.ini", "; filler\nx=1\n" * 5000 + "[Mail]\nMaxClients=9\n")
     assert load_settings(root.path).mail.max_clients == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "site"),
+    [
+        ("", ""),
+        ("AutoStart=true\n", ""),
+        ("AutoStart=true\nOptions=ALLOW_TLS\n", "https://board.example"),
+        ("AutoStart=true\nOptions=ALLOW_TLS\nTLSPort=8443\n", "https://board.example:8443"),
+        ("Options=ALLOW_TLS\n", ""),
+    ],
+)
+def test_the_address_of_the_site(root, text, site):
+    root.write("sbbs.ini", f"[Global]\nHostName=board.example\n[Web]\n{text}")
+    assert load_settings(root.path).site == site

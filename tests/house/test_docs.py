@@ -25,7 +25,17 @@ def at_the_top(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "name", ["cli.md", "settings.md", "mail-keys.md", "terminal-keys.md", "ftp-keys.md", "web-keys.md", "actions.md", "at-codes.md"]
+    "name",
+    [
+        "cli.md",
+        "settings.md",
+        "mail-keys.md",
+        "terminal-keys.md",
+        "ftp-keys.md",
+        "web-keys.md",
+        "actions.md",
+        "at-codes.md",
+    ],
 )
 def test_a_page_is_what_make_docs_would_write(name):
     page = (TOP / "docs" / "reference" / name).read_text()

@@ -10,8 +10,11 @@ import zipfile
 import zlib
 from contextlib import closing
 from email.message import EmailMessage
+from email.policy import SMTP
 
+from dialtone.web.pages import PAGES
 from tests.support.live import LiveBoard
+from tests.support.ports import free_port
 from tests.support.site_visitor import Visitor
 from tests.support.waiting import until
 
@@ -26,17 +29,26 @@ LETTER = (
 SETTINGS = {
     "Web.Options": "ALLOW_TLS | NO_HOST_LOOKUP | HTTP_LOGGING",
     "Web.MaxConcurrentConnections": "100",
-    "System.Name": "The Lighthouse",
-    "System.Location": "Somewhere by the sea",
+    "Mail.RelayServer": "127.0.0.1",
+    "main.name": "The Lighthouse",
+    "main.location": "Somewhere by the sea",
 }
 
 
 def picture() -> bytes:
     """A small PNG."""
     width, height = 64, 40
-    rows = b"".join(b"\0" + bytes((x * 4 % 256, y * 6 % 256, 90)[k] for x in range(width) for k in range(3)) for y in range(height))
-    chunks = ((b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
-    parts = [struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks]
+    rows = b"".join(
+        b"\0" + bytes((x * 4 % 256, y * 6 % 256, 90)[k] for x in range(width) for k in range(3)) for y in range(height)
+    )
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows)),
+        (b"IEND", b""),
+    )
+    parts = [
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    ]
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
@@ -50,14 +62,41 @@ def archive() -> bytes:
     return made.getvalue()
 
 
-FILES = {"tool.zip": archive(), "sunset.png": picture(), "logo.ans": ANSI.encode("cp437"), "notes.txt": b"Notes.\r\n" * 30}
+FILES = {
+    "tool.zip": archive(),
+    "sunset.png": picture(),
+    "logo.ans": ANSI.encode("cp437"),
+    "notes.txt": b"Notes.\r\n" * 30,
+}
+
+BY_ROOM: dict[str, dict[str, object]] = {
+    "boards": {"code": "main-general", "number": 1},
+    "files": {"code": "main-programs", "name": "tool.zip", "library": "main", "directory": "programs"},
+    "talk": {"number": 1, "code": "guru"},
+    "console": {"number": 2, "label": "Mail", "code": "guess", "name": "mail"},
+    "texts": {"code": "info", "name": "rules.txt"},
+    "mail": {"folder": "spam", "number": 1, "user": 2, "way": "older"},
+}
+GIVEN: dict[str, dict[str, object]] = {
+    "console.change": {"number": 1},
+    "texts.bulletin": {"name": "news"},
+    "files.picture": {"name": "sunset.png"},
+}
+QUERIES = {
+    "boards.search": "?q=see",
+    "files.search": "?q=tool",
+    "files.member": "?member=readme.txt",
+    "files.check": "?name=a.zip&size=100",
+    "console.file": "?name=mail.log",
+    "texts.edit": "?name=rules.txt",
+}
 
 
 class LivingSite:
     """The board, running, with its content. `paths` has an address for every page, by the page's name."""
 
     def __init__(self) -> None:
-        self.board = LiveBoard(HOST, settings=SETTINGS)
+        self.board = LiveBoard(HOST, options="RELAY_TX", settings={**SETTINGS, "Mail.RelayPort": str(free_port())})
         self.board.add_users("Guest", restrictions="G")
         self.board.write("text/bulletins/news.ans", ANSI)
         self.board.write("text/bulletins/bulletins.ini", "[news]\ntitle = News of the harbour\n")
@@ -114,7 +153,8 @@ class LivingSite:
         letter.add_alternative(LETTER, subtype="html")
         letter.add_attachment(picture(), "image", "png", filename="coast.png")
         letter.add_attachment(b"%PDF-1.4 not really", "application", "pdf", filename=f"{LONG_WORD}.pdf")
-        assert self.board.deliver(letter.as_bytes()).startswith("250")
+        said = self.board.deliver(letter.as_bytes(policy=SMTP))
+        assert said.startswith("250"), said
         alice.get("/mail/write")
         alice.submit("/mail/write", button="Send", to="Sysop", subject="The lamp", text="It is dark.")
         alice.get("/mail/write")
@@ -144,7 +184,31 @@ class LivingSite:
         sysop.submit("/console/bans/add", address="192.0.2.99", reason="Knocked too often")
 
     def _know_addresses(self) -> None:
-        sub, file = "/boards/sub/main-general", "main-programs/tool.zip"
-        self.paths |= {
-            "boards.sub": sub,
-        }
+        with closing(self.visitor("Alice")) as alice, closing(self.visitor("Sysop")) as sysop:
+            letter = self._link(alice, "/mail", "Pictures from the coast")
+            sent = self._link(alice, "/mail/sent", "Thanks")
+            queued = self._link(sysop, "/console/queue", "", "/console/queue/")
+        uid, known = int(letter.rpartition("/")[2].partition("?")[0]), {**GIVEN}
+        known |= {"mail.read": {"uid": uid}, "mail.beside": {"uid": uid}, "mail.sent_read": {"id": int(sent.rpartition("/")[2])}}
+        known |= {"mail.all_read": {"user": 2, "uid": uid}, "console.queued": {"id": int(queued.rpartition("/")[2])}}
+        for page in (one for one in PAGES if "GET" in one.methods):
+            names = re.findall(r"{(\w+)(?::int)?}", page.path)
+            given = {**next((known[one] for one in (page.name, _family(page.name)) if one in known), {})}
+            room = {**BY_ROOM.get(page.name.partition(".")[0], {}), "at": 1}
+            path = page.path
+            for name in names:
+                value = given.get(name, room.get(name))
+                if page.name in self.paths:
+                    break
+                assert value is not None, f"where is {page.name}? Nothing is known for {name}: say it in {__name__}"
+                path = re.sub(rf"{{{name}(:int)?}}", str(value), path)
+            self.paths.setdefault(page.name, path + QUERIES.get(page.name, ""))
+
+    def _link(self, visitor: Visitor, path: str, words: str, start: str = "") -> str:
+        links = visitor.get(path).links
+        return next(to for said, to in links.items() if words in said and to.startswith(start or path))
+
+
+def _family(name: str) -> str:
+    """The page whose parts these are: "mail.read" of "mail.read_html"."""
+    return re.sub(r"_(html|file|source)$", "", name)

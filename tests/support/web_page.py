@@ -14,8 +14,10 @@ EMPTY = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
 BLOCKS = frozenset(
-    ("article", "blockquote", "br", "button", "dd", "div", "dt", "form", "h1", "h2", "h3", "label", "li", "option", "p")
-    + ("section", "td", "th", "tr", "ul")
+    (
+        *("article", "blockquote", "br", "button", "dd", "div", "dt", "form", "h1", "h2", "h3", "label", "li"),
+        *("option", "p", "section", "td", "th", "tr", "ul"),
+    )
 )
 
 

@@ -130,7 +130,8 @@ class Crew:
 
     async def stop(self, grace: float) -> None:
         """Let everybody finish what they are at, for `grace` seconds; then end it (leases are given back)."""
-        for worker in (self._sender, self._upkeep, self._indexing, self._lists, self._schedule, self._renewing):
+        mail = (self._sender, self._lists, self._renewing)
+        for worker in (*mail, self._upkeep, self._indexing, self._schedule, self._telling):
             if worker is not None:
                 worker.stop()
         if self._tasks:

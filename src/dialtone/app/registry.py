@@ -103,7 +103,7 @@ def _calls(unless: str = "", only: str = "") -> Callable[[Settings], bool]:
 def read_face(settings: Settings) -> None:
     """Read the board's faces where they are wanted, so that the first caller or browser does not wait for them."""
     if settings.terminal.auto_start:
-        import dialtone.terminal.answer  # noqa: F401
+        import dialtone.terminal.answer
     if settings.web.auto_start:
         import dialtone.web.application  # noqa: F401
 

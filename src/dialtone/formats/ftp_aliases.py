@@ -1,8 +1,8 @@
 """ftpalias.cfg: further names at the root of the FTP server. Source: spec services.md 3.6.
 
-A line is `alias  target  description`, separated by blanks or tabs; ";" begins a comment. A target `bbs://lib/dir/` is a
-directory, `bbs://lib/dir/file` a file of one, anything else the path of a file on this machine. The description `hidden`
-means that the name can be used and is not listed. Bad lines are left out and named in `bad`.
+A line is `alias  target  description`, separated by blanks or tabs; ";" begins a comment. A target `bbs://lib/dir/` is
+a directory, `bbs://lib/dir/file` a file of one, anything else the path of a file on this machine. The description
+`hidden` means that the name can be used and is not listed. Bad lines are left out and named in `bad`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""This machine's own files by absolute paths: implements `domain.ports.local_disk.LocalDisk`. All work is in threads."""
+"""This machine's own files by absolute paths: implements `domain.ports.local_disk.LocalDisk`, in threads."""
 
 from __future__ import annotations
 

@@ -206,3 +206,34 @@ def test_a_download_is_opened_before_it_is_read():
     run(fetch.open())
     assert (fetch.descriptor, run(fetch.read(8, 9))) == (-1, b"89")
     run(fetch.fail("enough"))
+
+
+def test_FTP_12_a_download_in_pieces_is_paid_and_counted_once():
+    vault = Vault(GAMES)
+    vault.keep(GAMES, "a.zip", b"x" * 100)
+    bob = vault.add("Bob", credits=100)
+    for offset in (0, 50, 20):  # the last of them is of a file that is paid, and there are no credits left
+        fetch = run(vault.files.fetching.begin_piece(vault.caller(bob), GAMES.code, "a.zip"))
+        run(fetch.took(offset, 50, wanted=50))
+        run(fetch.fail("again"))  # it is settled
+    assert vault.again(bob).credits == 0 and vault.again(bob).downloads == 1
+    assert vault.known(GAMES, "a.zip").downloads == 1
+
+
+def test_a_piece_that_does_not_arrive_costs_nothing():
+    vault = Vault(GAMES)
+    vault.keep(GAMES, "a.zip", b"x" * 100)
+    bob = vault.add("Bob", credits=100)
+    fetch = run(vault.files.fetching.begin_piece(vault.caller(bob), GAMES.code, "a.zip"))
+    assert vault.again(bob).credits == 0
+    run(fetch.took(0, 10, wanted=100))
+    assert vault.again(bob).credits == 100 and vault.again(bob).downloads_today == 0
+
+
+def test_looking_at_a_file_takes_nothing_and_needs_the_same_access():
+    vault = Vault(directory(download_requirements="SYSOP"))
+    vault.keep(GAMES, "a.zip", b"x" * 100)
+    bob = vault.add("Bob", credits=100)
+    assert refusal(vault.files.fetching.look(vault.caller(bob), GAMES.code, "a.zip")).why is Why.DENIED
+    assert run(vault.files.fetching.look(vault.caller(vault.sysop), GAMES.code, "a.zip")).size == 100
+    assert refusal(vault.files.fetching.look(vault.caller(vault.sysop), GAMES.code, "../a")).why is Why.NOT_FOUND

@@ -169,3 +169,27 @@ def test_which_names_are_texts():
     assert listing.is_text("README.TXT") and listing.is_text("x.ans") and not listing.is_text("x.exe")
     assert listing.is_archive("x.ZIP") and not listing.is_archive("x.txt")
     assert module.TEXT_MOST == 1024 * 1024
+
+
+def test_pages_in_any_order():
+    vault = Vault(GAMES)
+    for number in range(5):
+        vault.keep(GAMES, f"f{number}.zip", b"x" * (9 - number))
+    caller = vault.caller(vault.add("Ann"))
+
+    def page(**wanted):
+        return [file.name for file in run(vault.files.listing.page(caller, GAMES.code, **wanted))]
+
+    assert page(most=2) == ["f0.zip", "f1.zip"] and page(start=4) == ["f4.zip"] and page(start=5) == []
+    assert page(sort=Sort.SIZE, most=2) == ["f4.zip", "f3.zip"]
+    assert page(sort=Sort.SIZE, start=2, most=2) == ["f2.zip", "f1.zip"]
+
+
+def test_pages_of_a_directory_where_not_everything_is_for_everybody():
+    users = directory("USER", role=Role.USER)
+    vault = Vault(users)
+    ann = vault.add("Ann")
+    for number in range(6):
+        vault.keep(users, f"f{number}.zip", recipients=(ann.number,) if number % 2 else ())
+    found = run(vault.files.listing.page(vault.caller(ann), users.code, start=1, most=2))
+    assert [file.name for file in found] == ["f3.zip", "f5.zip"]

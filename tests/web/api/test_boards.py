@@ -58,3 +58,10 @@ def test_words_are_found(site, program):
     site.through(site.store.write(lambda records: records.posts.index("GENERAL", 1, "about cats")))
     assert [one["number"] for one in alice.get("/search?q=cats")] == [1]
     assert alice.get("/search?q=dogs") == []
+
+
+def test_HDR_01_a_subject_is_one_line_whatever_is_in_it(program):
+    for number, ends in enumerate(("\r\n", "\n", "\r", "\u2028"), 1):
+        assert write(program("boards:write"), subject=f"x{ends}From: evil@ext.test").status == 201
+        found = program("boards:read").get(f"/boards/GENERAL/messages/{number}")
+        assert len(found["subject"].splitlines()) == 1 and found["author"] == "Alice"

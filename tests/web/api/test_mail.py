@@ -41,7 +41,14 @@ def test_what_cannot_be_sent_is_told(program):
     assert send(alice, to=["nobody at all"]).status >= 400
     assert send(alice, to=[]).status == 400
     assert send(alice, files=[{"name": "x", "data": "%%%"}]).status == 400
-    assert send(alice, subject="x\r\nBcc: evil@ext.test").status == 202  # HDR: one line, nothing more
+
+
+def test_HDR_01_a_subject_is_one_line_whatever_is_in_it(program):
+    for number, ends in enumerate(("\r\n", "\n", "\r", "\x0b", "\x85", "\u2028", "\r\n\r\n"), 1):
+        assert send(program("mail:write"), subject=f"x{ends}Bcc: evil@ext.test").status == 202
+        letter = program("mail:read", number=3).get(f"/mail/messages/{number}")
+        assert letter["subject"].startswith("x") and len(letter["subject"].splitlines()) == 1
+        assert letter["text"].strip() == "Dear Bob"
 
 
 def test_a_folder_that_is_none(program):

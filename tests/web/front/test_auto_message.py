@@ -1,5 +1,5 @@
 def test_words_are_left_and_seen_by_all(site, alice, nobody):
-    alice.get("/").page
+    alice.get("/")
     alice.click("Leave other words")
     answer = alice.submit(button="Leave them", text="Hello <b>all</b>\nsecond")
     assert "Your lines are on the front page" in answer.page.text

@@ -10,6 +10,12 @@ def test_WEB_01_names_and_notes_are_text(site, alice):
     assert '"><svg onload=alert(1)>' in alice.get("/people").page.text
 
 
+def test_EXE_06_braces_and_formats_of_others_are_text(site, alice):
+    for text in ("{{ 7 * 7 }}", "{% raw %}x", "${7*7}", "#{7*7}", "%(x)s", "{0.__class__}"):
+        site.set(site.user(3), note=text)
+        assert text in alice.get("/people").page.text
+
+
 def test_long_lists_have_pages(site, alice):
     for number in range(60):
         site.add(f"Member {number:02d}")

@@ -147,8 +147,8 @@ class MailRecords(Protocol):
         at: float = 0.0,
     ) -> Uid:
         """Put a copy into a mailbox; `size` is prefix + text in bytes. Uids of a mailbox only grow. `spam` counts in
-        the inbox alone; `folder` is INBOX, TRASH, or one of the user's (ask `folders.takes` in the same change); `at` is
-        when it comes there, in seconds since 1970 (for the trash)."""
+        the inbox alone; `folder` is INBOX, TRASH, or one of the user's (ask `folders.takes` in the same change); `at`
+        is when it comes there, in seconds since 1970 (for the trash)."""
         ...
 
     async def state(self, user: UserNumber) -> MailboxState:

@@ -19,9 +19,9 @@ async def made(store: Store, name: str) -> FolderId:
     return folder
 
 
-async def moved(store: Store, folder: FolderId, *uids: int, at: float = 5.0) -> list[tuple[int, int]]:
+async def moved(store: Store, folder: FolderId, *uids: int, at: float = 5.0) -> list[tuple[Uid, Uid]]:
     """Move messages of Ann's; old and new uids."""
-    return await store.write(  # type: ignore[return-value]
+    return await store.write(
         lambda records: records.folders.move(ANN, [Uid(uid) for uid in uids], folder, at)
     )
 
@@ -224,8 +224,8 @@ class FolderSuite:
         await moved(store, folder, 1)
         await store.write(_read_all)
 
-        async def doomed(read: bool, before: float) -> list[tuple[int, int]]:
-            return await store.read(  # type: ignore[return-value]
+        async def doomed(read: bool, before: float) -> list[tuple[UserNumber, Uid]]:
+            return await store.read(
                 lambda records: records.mail.doomed(kill_read=read, kill_read_spam=True, before=before, spam_before=0.0)
             )
 

@@ -1,4 +1,4 @@
-"""The board for programs: JSON over the same verbs, with tokens; its description; figures; and the page about tokens."""
+"""The board for programs: JSON over the same verbs, with tokens; its description; figures; the page about tokens."""
 
 from __future__ import annotations
 
