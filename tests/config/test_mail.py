@@ -51,7 +51,7 @@ NEWER = words("""ArchiveRequirements DKIMSign DKIMDomain DKIMSelector PostTo Max
     RateLimitSubnetPrefix4 RateLimitSubnetPrefix6 RateLimitFilterThreshold RateLimitFilterDuration
     RateLimitFilterSilent RateLimitFilterSubnetThreshold SpamBlockDuration NotifyOfflineUsers POP3Interface""")
 OURS = words("""MaxDeliveries MaxDeliveriesPerHost DelayNoticeAfter MaxQueueAge DeliveryPort MaxHops MinFreeSpace
-    AllowPrivateDestinations ClearTextLogin DNSBLTimeout SpamHashAge SenderChecks TrustedARC SRS NetmailGate MTASTS DANE
+    AllowPrivateDestinations ClearTextLogin DNSBLTimeout SpamHashAge SenderChecks TrustedARC SRS NetmailGate MTASTS MTASTSMode DANE
     RelayTLS ProcessorTimeLimit ProcessorMaxMemory ProcessorTrouble""")
 
 

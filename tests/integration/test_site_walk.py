@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dialtone.web.pages import PAGES
-from tests.support.chromium import chromium, drive, mark_of
+from tests.support.chromium import chromium, mark_of
 from tests.support.living_site import HOST, LivingSite
 
 pytestmark = pytest.mark.integration

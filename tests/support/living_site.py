@@ -189,7 +189,11 @@ class LivingSite:
             sent = self._link(alice, "/mail/sent", "Thanks")
             queued = self._link(sysop, "/console/queue", "", "/console/queue/")
         uid, known = int(letter.rpartition("/")[2].partition("?")[0]), {**GIVEN}
-        known |= {"mail.read": {"uid": uid}, "mail.beside": {"uid": uid}, "mail.sent_read": {"id": int(sent.rpartition("/")[2])}}
+        known |= {
+            "mail.read": {"uid": uid},
+            "mail.beside": {"uid": uid},
+            "mail.sent_read": {"id": int(sent.rpartition("/")[2])},
+        }
         known |= {"mail.all_read": {"user": 2, "uid": uid}, "console.queued": {"id": int(queued.rpartition("/")[2])}}
         for page in (one for one in PAGES if "GET" in one.methods):
             names = re.findall(r"{(\w+)(?::int)?}", page.path)

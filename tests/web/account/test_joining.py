@@ -112,7 +112,8 @@ def test_SEC_09_the_first_account_needs_the_operators_code():
     answer = browser.submit(
         button="Ask for the account",
         first_code=site.house.applications.first_code,
-        password=GOOD["password"], again=GOOD["password"],
+        password=GOOD["password"],
+        again=GOOD["password"],
     )
     assert "Welcome, Carla." in answer.page.text
     assert site.user(1).level >= 90

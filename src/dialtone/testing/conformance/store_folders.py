@@ -6,6 +6,7 @@ import pytest
 
 from dialtone.domain.model.mail import LetterId, MailboxState, Uid
 from dialtone.domain.model.mail_folder import INBOX, SPAM, TRASH, Folder, FolderCounts, FolderId
+from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports.store import Records, Store
 from dialtone.testing.conformance.store_mail import ANN, BOB, letter, put, tags
 
@@ -21,9 +22,7 @@ async def made(store: Store, name: str) -> FolderId:
 
 async def moved(store: Store, folder: FolderId, *uids: int, at: float = 5.0) -> list[tuple[Uid, Uid]]:
     """Move messages of Ann's; old and new uids."""
-    return await store.write(
-        lambda records: records.folders.move(ANN, [Uid(uid) for uid in uids], folder, at)
-    )
+    return await store.write(lambda records: records.folders.move(ANN, [Uid(uid) for uid in uids], folder, at))
 
 
 async def listed(store: Store, folder: FolderId, **more: int) -> list[tuple[int, str]]:
