@@ -51,8 +51,8 @@ NEWER = words("""ArchiveRequirements DKIMSign DKIMDomain DKIMSelector PostTo Max
     RateLimitSubnetPrefix4 RateLimitSubnetPrefix6 RateLimitFilterThreshold RateLimitFilterDuration
     RateLimitFilterSilent RateLimitFilterSubnetThreshold SpamBlockDuration NotifyOfflineUsers POP3Interface""")
 OURS = words("""MaxDeliveries MaxDeliveriesPerHost DelayNoticeAfter MaxQueueAge DeliveryPort MaxHops MinFreeSpace
-    AllowPrivateDestinations ClearTextLogin DNSBLTimeout SpamHashAge SenderChecks TrustedARC SRS NetmailGate MTASTS MTASTSMode DANE
-    RelayTLS ProcessorTimeLimit ProcessorMaxMemory ProcessorTrouble""")
+    AllowPrivateDestinations ClearTextLogin DNSBLTimeout SpamHashAge SenderChecks TrustedARC SRS NetmailGate MTASTS
+    MTASTSMode DANE RelayTLS ProcessorTimeLimit ProcessorMaxMemory ProcessorTrouble""")
 
 
 @pytest.mark.parametrize("name", MANUAL)

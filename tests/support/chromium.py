@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -37,14 +36,14 @@ def mark_of(certificate: Path) -> str:
 
 def drive(script: str, order: dict[str, Any], *, seconds: float = 120) -> list[dict[str, Any]]:
     """Run a script of tests/browser; the lines of JSON it wrote."""
-    done = subprocess.run(
-        ["node", str(FOLDER / script)],
-        input=json.dumps(order),
-        capture_output=True,
-        text=True,
-        timeout=seconds,
-        cwd=FOLDER,
-        env={**os.environ, "NODE_PATH": ""},
+    process = subprocess.Popen(
+        ["node", str(FOLDER / script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    assert done.returncode == 0, f"{script} ended with {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    try:
+        said, complained = process.communicate(json.dumps(order), seconds)
+    except subprocess.TimeoutExpired:
+        process.terminate()  # it takes its browser along
+        said, complained = process.communicate(timeout=20)
+        raise AssertionError(f"{script} took too long\n{said[-3000:]}\n{complained[-3000:]}") from None
+    assert process.returncode == 0, f"{script}: {process.returncode}\n{said[-3000:]}\n{complained[-3000:]}"
+    return [json.loads(line) for line in said.splitlines()]

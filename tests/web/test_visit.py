@@ -1,3 +1,5 @@
+from time import perf_counter
+
 import pytest
 
 from dialtone.base.errors import Refusal
@@ -45,3 +47,12 @@ def _visit(site):
     scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [], "scheme": "https"}
     page = Page(name="test.page", path="/", run=None)
     return asyncio.run(enter(Request({**scope, "server": ("x", 1), "client": ("192.0.2.1", 2)}), site.house, page))
+
+
+def test_SLO_05_a_form_of_nothing_but_separators_is_not_read(nobody):
+    begun = perf_counter()
+    answer = nobody.request(
+        "POST", "/sign-in", b"&" * 4_000_000, headers={"content-type": "application/x-www-form-urlencoded"}
+    )
+    assert answer.status == 400
+    assert perf_counter() - begun < 1

@@ -15,6 +15,7 @@ from dialtone.domain.ports.outside import Unreachable
 from dialtone.workers import hooks as module
 from dialtone.workers.hooks import Telling
 from tests.support.browser import SiteWorld
+from tests.support.office import logged
 
 FACT = PostMade("GENERAL", 7, 1)
 
@@ -106,3 +107,13 @@ def test_SLO_the_line_is_bounded(world, monkeypatch):
         world.telling.happened(FACT)
     world.once()
     assert len(world.told) == 5
+
+
+def test_LOG_02_the_path_of_an_address_is_not_logged_it_may_be_a_secret(world):
+    world.hook(url="https://hooks.example/services/hush-hush")
+    world.answers = [500, 204]
+    with logged() as lines:
+        world.telling.happened(FACT)
+        world.once()
+    assert any("hooks.example could not be told" in line for line in lines)
+    assert not any("hush-hush" in line for line in lines)

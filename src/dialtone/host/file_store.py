@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from dialtone.domain.ports.file_store import Hashes, OnDisk
+from dialtone.domain.ports.file_store import Hashes, OnDisk, Survey
 from dialtone.host.disk import free_bytes
 
 Arguments = ParamSpec("Arguments")
@@ -29,6 +29,7 @@ Result = TypeVar("Result")
 WORKERS = 8
 PIECE = 1024 * 1024  # bytes that are hashed at a time
 NAME_BYTES = 255
+SMALL = 64 * 1024  # bytes of a file that are read as it is opened
 LOOSE = 16 * 1024 * 1024  # bytes of an upload the system may hold back
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
@@ -58,13 +59,16 @@ class DiskFiles:
 
     async def open(self, root: str, name: str) -> DiskReading:
         """Read a file. Raises FileNotFoundError."""
-        handle = await self.run(open_plain, root, name)
-        return DiskReading(self, handle)
+        return DiskReading(self, *await self.run(_open_ahead, root, name))
 
     async def create(self, root: str, name: str, *, resume: bool = False) -> DiskWriting:
         """Write a new file, or go on with one. Raises FileExistsError."""
         handle = await self.run(_create, root, name, resume, self._mode)
-        return DiskWriting(self, handle)
+        return DiskWriting(self, handle, (root, name))
+
+    async def survey(self, root: str, name: str) -> Survey:
+        """How things stand for a file of this name."""
+        return await self.run(_survey, root, name)
 
     async def hashes(self, root: str, name: str) -> Hashes:
         """Read all of a file."""
@@ -92,12 +96,12 @@ class DiskFiles:
 
 
 class DiskReading:
-    """A file being read."""
+    """A file being read. Of a small one all was read as it was opened: that costs less than coming back for it."""
 
-    def __init__(self, files: DiskFiles, handle: int) -> None:
+    def __init__(self, files: DiskFiles, handle: int, known: os.stat_result, ahead: bytes | None) -> None:
         self._files = files
         self._handle = handle
-        known = os.fstat(handle)
+        self._ahead = ahead
         self.size = known.st_size
         self.written = known.st_mtime
 
@@ -108,27 +112,43 @@ class DiskReading:
 
     async def read(self, offset: int, most: int) -> bytes:
         """Bytes from `offset`, b"" at the end."""
+        if self._ahead is not None:
+            return self._ahead[offset : offset + most]
         return await self._files.run(os.pread, self._handle, most, offset)
 
     async def close(self) -> None:
         """Let go of it."""
         if self._handle >= 0:
             handle, self._handle = self._handle, -1
-            await self._files.run(os.close, handle)
+            if self._ahead is not None:
+                self._ahead = b""
+                os.close(handle)  # nothing that could make us wait: it was read, and is small
+            else:
+                await self._files.run(os.close, handle)
 
 
 class DiskWriting:
-    """A file being written at its end."""
+    """A file being written at its end. The first bytes are held until there are more than a small file has: that one is
+    written, made durable and hashed in one step."""
 
-    def __init__(self, files: DiskFiles, handle: int) -> None:
+    def __init__(self, files: DiskFiles, handle: int, place: tuple[str, str]) -> None:
         self._files = files
         self._handle = handle
+        self._place = place
+        self._held: bytearray | None = bytearray()  # None: bytes go to the file as they come
         self.size = os.fstat(handle).st_size
         self._loose = 0  # bytes that nobody has asked the disk for yet
         self._syncing: asyncio.Future[None] | None = None
 
     async def write(self, data: bytes) -> None:
         """Add bytes."""
+        if self._held is not None:
+            if len(self._held) + len(data) <= SMALL:
+                self._held += data
+                self.size += len(data)
+                return
+            await self._files.run(_write_all, self._handle, bytes(self._held))
+            self._held = None
         await self._files.run(_write_all, self._handle, data)
         self.size += len(data)
         self._loose += len(data)
@@ -154,10 +174,23 @@ class DiskWriting:
         """Finish."""
         if self._handle >= 0:
             handle, self._handle = self._handle, -1
+            held, self._held = bytes(self._held or b""), None
             try:
                 await self._synced()
             finally:
-                await self._files.run(_close, handle, sync)
+                await self._files.run(_close, handle, sync, held)
+
+    async def finish(self, *, written: float, hashed: bool) -> Hashes | None:
+        """See the port."""
+        handle, self._handle = self._handle, -1
+        held, self._held = bytes(self._held or b""), None
+        whole = held if len(held) == self.size else None
+        try:
+            await self._synced()
+        except BaseException:
+            await self._files.run(_close, handle, False, held)
+            raise
+        return await self._files.run(_finish, handle, held, written, whole, self._place, hashed)
 
 
 def components(name: str) -> list[str]:
@@ -205,6 +238,22 @@ def open_plain(root: str, name: str) -> int:
     return handle
 
 
+def _open_ahead(root: str, name: str) -> tuple[int, os.stat_result, bytes | None]:
+    handle = open_plain(root, name)
+    try:
+        known = os.fstat(handle)
+        return handle, known, _all(handle, known.st_size) if known.st_size <= SMALL else None
+    except BaseException:
+        os.close(handle)
+        raise
+
+
+def _all(handle: int, size: int) -> bytes | None:
+    """Its content; None when it is not as long as it was a moment ago."""
+    data = os.pread(handle, size, 0)
+    return data if len(data) == size else None
+
+
 def _find(root: str, name: str) -> OnDisk | None:
     try:
         with folder_of(root, name) as (folder, own):
@@ -247,12 +296,33 @@ def _write_all(handle: int, data: bytes) -> None:
         view = view[os.write(handle, view) :]
 
 
-def _close(handle: int, sync: bool) -> None:
+def _close(handle: int, sync: bool, held: bytes = b"") -> None:
     try:
+        _write_all(handle, held)
         if sync:
             os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _finish(
+    handle: int, held: bytes, written: float, whole: bytes | None, place: tuple[str, str], hashed: bool
+) -> Hashes | None:
+    """`whole` is the content where it is known."""
+    try:
+        _write_all(handle, held)
+        os.utime(handle, (written, written))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    if not hashed:
+        return None
+    return _hashes(*place) if whole is None else _hashes_of(whole)
+
+
+def _hashes_of(data: bytes) -> Hashes:
+    md5, sha1 = hashlib.md5(data, usedforsecurity=False), hashlib.sha1(data, usedforsecurity=False)
+    return Hashes(zlib.crc32(data), md5.hexdigest(), sha1.hexdigest())
 
 
 def _hashes(root: str, name: str) -> Hashes:
@@ -279,8 +349,12 @@ def _move(root: str, name: str, to_root: str, to_name: str) -> None:
                 raise
             _copy(folder, own, to_folder, to_own)
         os.unlink(own, dir_fd=folder)
-        for handle in {folder, to_folder}:
+        for handle in (folder,) if _same(folder, to_folder) else (folder, to_folder):
             os.fsync(handle)
+
+
+def _same(one: int, other: int) -> bool:
+    return os.path.samestat(os.fstat(one), os.fstat(other))
 
 
 def _copy(folder: int, own: str, to_folder: int, to_own: str) -> None:
@@ -321,6 +395,11 @@ def _set_time(root: str, name: str, written: float) -> None:
         os.utime(handle, (written, written))
     finally:
         os.close(handle)
+
+
+def _survey(root: str, name: str) -> Survey:
+    unfinished = tuple(one.name for one in _list(root, 10_000, hidden=True))
+    return Survey(_free(root), _find(root, name), unfinished)
 
 
 def _free(root: str) -> int:

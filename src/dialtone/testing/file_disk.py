@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 
 from dialtone.domain.ports.archives import MEMBERS_MOST, Member, NotAnArchive
 from dialtone.domain.ports.file_commands import Outcome
-from dialtone.domain.ports.file_store import Hashes, OnDisk
+from dialtone.domain.ports.file_store import Hashes, OnDisk, Survey
 
 Place = tuple[str, str]  # root, name
 
@@ -59,6 +59,11 @@ class MemoryDisk:
         if (root, name) not in self.files:
             raise FileNotFoundError(name)
         return MemoryReading(bytes(self.files[(root, name)]), self.times.get((root, name), 0.0))
+
+    async def survey(self, root: str, name: str) -> Survey:
+        """See the port."""
+        hidden = tuple(one.name for one in self._list(root, hidden=True))
+        return Survey(await self.free(root), await self.find(root, name), hidden)
 
     async def create(self, root: str, name: str, *, resume: bool = False) -> MemoryWriting:
         """See the port."""
@@ -133,6 +138,12 @@ class MemoryWriting:
 
     async def close(self, *, sync: bool = True) -> None:
         """See the port."""
+
+    async def finish(self, *, written: float, hashed: bool) -> Hashes | None:
+        """See the port."""
+        await self.close()
+        await self._disk.set_time(*self._place, written)
+        return await self._disk.hashes(*self._place) if hashed else None
 
 
 class MemoryArchives:

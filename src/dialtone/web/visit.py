@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Mapping
+from collections.abc import AsyncIterable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.levels import SYSOP_LEVEL
@@ -120,12 +121,23 @@ class Visit:
         told = self.request.headers.get("content-length", "")
         if not told.isdigit() or int(told) > most_bytes:
             raise Refusal(Why.TOO_BIG, "That is more than is taken at once.")
+        plain = "urlencoded" in self.request.headers.get("content-type", "").lower()
+        if plain and (await self.request.body()).count(b"&") > MOST_FIELDS:  # the library counts those with a name
+            raise Refusal(Why.INVALID, "That form could not be read.")
         try:
             form = await self.request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MOST_PART)
         except (HTTPException, MultiPartException) as flaw:
             raise Refusal(Why.INVALID, "That form could not be read.") from flaw
         self.check_token(field(form, "csrf"))
         return form
+
+    async def stays(self) -> bool:
+        """Whether the browser is still signed in, for answers that go on for long (WEB-04)."""
+        if self.session is None:
+            return False
+        found = await self.house.web_sessions.find(self.secret)
+        user = await self.house.directory.get(self.session.user) if found is not None else None
+        return user is not None and user.active
 
     def check_token(self, token: str = "") -> None:
         """Refuse what does not come from a form or script of ours. `token`: what the form brought, else the header's.
@@ -165,10 +177,26 @@ class Visit:
             self.cookies.put_notice(self.secret, notice)
         return RedirectResponse(links.local(path), 303)
 
-    def stream(self, events: AsyncIterable[str]) -> Response:
-        """Server-sent events: pieces as `web/events.py` writes them."""
+    def stream(self, events: AsyncIterable[str], ended: Callable[[], None] = lambda: None) -> Response:
+        """Server-sent events: pieces as `web/events.py` writes them. `ended` is called once, even when the browser has
+        gone before the first."""
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-        return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+        return _Stream(events, ended, headers)
+
+
+class _Stream(StreamingResponse):
+    """Events on their way. What is not begun has no end of its own, so that is told here."""
+
+    def __init__(self, events: AsyncIterable[str], ended: Callable[[], None], headers: Mapping[str, str]) -> None:
+        super().__init__(events, media_type="text/event-stream", headers=headers)
+        self._ended = ended
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send them, as ASGI says."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._ended()
 
 
 def field(form: Mapping[str, Any], name: str, default: str = "", *, most: int = MOST_PART) -> str:

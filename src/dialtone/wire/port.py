@@ -24,13 +24,15 @@ NO_NAME = "<no name>"
 
 @dataclass(slots=True)
 class Peer:
-    """The two ends of a connection. `host` is the verified reverse name, or `<no name>`."""
+    """The two ends of a connection. `host` is the verified reverse name, or `<no name>`. `relayed`: a proxy that nobody
+    listed brings the client, so the address is the proxy's and says nothing of where he is."""
 
     address: str
     port: int
     local_address: str
     local_port: int
     host: str = NO_NAME
+    relayed: bool = False
 
     @property
     def is_ourselves(self) -> bool:

@@ -88,10 +88,11 @@ class Telling(Rung):
         except Unreachable as why:
             last, good = str(why), False
         await self._hooks.told(hook.id, last, good=good)
+        host = hook.url.split("/")[2]  # the rest may be a secret (LOG-02)
         if good:
-            log.debug("hook.told", f"{hook.url} was told {due.message['event']}")
+            log.debug("hook.told", f"{host} was told {due.message['event']}")
             return
-        log.warning("hook.failed", f"!{hook.url} could not be told {due.message['event']}: {last}", tried=due.tried + 1)
+        log.warning("hook.failed", f"!{host} could not be told {due.message['event']}: {last}", tried=due.tried + 1)
         if due.tried < len(PAUSES):
             due.at, due.tried = self._clock.monotonic() + PAUSES[due.tried], due.tried + 1
             self._due.append(due)

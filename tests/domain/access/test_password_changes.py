@@ -45,6 +45,19 @@ def test_AUT_14_a_change_ends_what_was_trusted(door):
     assert (enters(door, NEW), enters(door, PASSWORD)) == (True, False)
 
 
+def test_AUT_14_browsers_are_signed_out_but_the_one_that_changed_it(door):
+    alice, sessions = door.user(2), door.house.web_sessions
+    here, there = (run(sessions.begin(door.caller(alice))) for _ in range(2))
+    bobs = run(sessions.begin(door.caller(door.user(3))))
+    own = run(sessions.find(here))
+    run(sessions.find(there))
+    run(door.house.passwords.change(door.caller(alice), alice, NEW, old=PASSWORD, session=own.id))
+    assert run(sessions.find(here)) and run(sessions.find(bobs))
+    assert run(sessions.find(there)) is None
+    run(door.house.passwords.change(door.caller(alice), alice, "amber window", old=NEW))  # as the terminal does
+    assert run(sessions.find(here)) is None
+
+
 def test_who_may_change_whose(door):
     alice, bob, sysop = door.user(2), door.user(3), door.user(1)
     other = door.add("Other", level=90)

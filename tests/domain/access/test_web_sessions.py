@@ -86,6 +86,14 @@ def test_others_of_a_user_end_and_nobody_elses(world):
     assert run(world.sessions.find(other)) is None
 
 
+def test_WEB_04_a_session_that_was_ended_meanwhile_does_not_come_back(world):
+    secret = run(world.sessions.begin(ANN))
+    held = run(world.sessions.find(secret))
+    run(world.sessions.end_all(ANN.user.number))
+    run(world.sessions.confirm(held))  # another request of that browser was just giving its password
+    assert run(world.sessions.find(secret)) is None
+
+
 def test_WEB_06_nobody_ends_a_session_of_somebody_else(world):
     secret = run(world.sessions.begin(BOB))
     id = run(world.sessions.find(secret)).id

@@ -6,9 +6,12 @@ import asyncio
 import ipaddress
 from typing import Any
 
+import pytest
+
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.tables import Tables
 from dialtone.config.web import WebConfig
+from dialtone.domain.access.addresses import is_at_the_machine
 from dialtone.domain.access.rates import Rates
 from dialtone.domain.ports.visits import Visit
 from dialtone.net.gate import OpenGate
@@ -65,6 +68,19 @@ async def test_HTP_07_nobody_is_believed_who_is_not_listed(web: Open) -> None:
     for guard in guards:
         answer = await ask(await web(whose, guard=guard), request("GET / HTTP/1.1", *FORWARDED))
         assert answer.endswith(b"127.0.0.1 127.0.0.1 http")
+
+
+async def near(scope: Any, receive: Any, send: Any) -> None:
+    await say(send, b"here" if is_at_the_machine(scope["dialtone.peer"]) else b"elsewhere")
+
+
+@pytest.mark.parametrize("field", [*FORWARDED, "Via: 1.1 proxy", "X-Forwarded-Proto: https", "x-forwarded-host: a"])
+async def test_HTP_07_behind_an_unlisted_proxy_nobody_is_at_this_machine(web: Open, field: str) -> None:
+    server = await web(near)
+    assert (await ask(server, request())).endswith(b"here")
+    assert (await ask(server, request("GET / HTTP/1.1", field))).endswith(b"elsewhere")
+    odd = await web(near, guard={"address_field": "X-Forwarded-For", "proxies": LOOPBACK})
+    assert (await ask(odd, request("GET / HTTP/1.1", "X-Forwarded-For: 203.0.113.9:1234"))).endswith(b"elsewhere")
 
 
 async def test_HTP_07_a_listed_proxy_says_who_asks_and_how(web: Open) -> None:
@@ -160,3 +176,30 @@ async def test_a_client_that_left_is_no_fault(web: Open, lines: Lines) -> None:
     await server.shut_down(2.0)
     assert not lines.named("net.fault")
     assert book.visits[0].status == 499
+
+
+# --- answers before the body is here ---
+
+
+async def early(scope: Any, receive: Any, send: Any) -> None:
+    if scope["path"] == "/read":
+        while (await receive()).get("more_body"):
+            pass
+    await say(send, b"no")
+
+
+async def test_an_answer_before_the_body_is_read_says_that_it_is_the_last(web: Open) -> None:
+    server = await web(early)
+    large = request("PUT /x HTTP/1.1", "Content-Length: 3000000", close=False)
+    assert fields(await ask(server, large))["connection"] == "close"
+    assert fields(await ask(server, large, bytes(3_000_000)))["connection"] == "close"
+    chunks = request("PUT /x HTTP/1.1", "Transfer-Encoding: chunked", close=False)
+    assert fields(await ask(server, chunks))["connection"] == "close"
+
+
+async def test_after_small_bodies_and_those_that_were_read_the_connection_goes_on(web: Open) -> None:
+    server = await web(early)
+    small = request("PUT /x HTTP/1.1", "Content-Length: 3", body=b"abc", close=False)
+    read = request("PUT /read HTTP/1.1", "Content-Length: 100000", body=bytes(100_000), close=False)
+    answer = await ask(server, small + read + request())
+    assert answer.count(b"HTTP/1.1 200") == 3 and answer.lower().count(b"connection: close") == 1

@@ -184,6 +184,13 @@ def test_SEC_09_the_first_account_is_made_at_the_board_itself() -> None:
     assert sysop.exemptions == sysop.flags1 == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
+def test_SEC_09_whom_a_proxy_on_the_machine_brings_needs_the_code() -> None:
+    door = FrontDoor(people=(), new_user=QUICK)
+    shown = door.shown(door.call(["new\r", "x\r", "y\r", "z\r", "sysop\r"], peer=replace(HOME, relayed=True)))
+    assert "made on the board's machine" in shown
+    assert run(door.store.read(lambda records: records.users.counts())) == (0, 0)
+
+
 def test_SEC_09_or_by_whoever_has_the_code_the_program_showed() -> None:
     door = FrontDoor(people=(), new_user=QUICK)
     wrong = door.shown(door.call(["new\r", "x\r", "y\r", "z\r", "sysop\r"]))

@@ -102,3 +102,12 @@ def test_without_a_name_or_tls_there_are_none(site):
     browser = site.browser(secure=False, address="127.0.0.1")
     browser.get("/sign-in")
     assert browser.post("/sign-in/passkey/ask", token(browser)).status == 501
+
+
+def test_a_passkey_needs_the_password_again_after_a_while(site, alice):
+    site.clock.advance(3600)
+    alice.get("/account/security")
+    assert alice.post("/account/passkeys/offer", token(alice)).status == 401
+    assert alice.post("/account/passkeys/offer", token(alice) | {"password": "wrong horse"}).status == 401
+    assert alice.post("/account/passkeys/offer", token(alice) | {"password": "correct horse"}).status == 200
+    assert make(alice, Device()).status == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialtone.base.errors import StoreError
+from dialtone.wire.port import Peer
 from tests.support.browser import Browser
 
 
@@ -37,3 +38,15 @@ def test_LOG_03_figures_have_names_prometheus_knows(site):
     text = Browser(site, address="::1").request("GET", "/metrics").text
     assert "dialtone_messages_received_total 3.0" in text and "dialtone_ip_blocked_total 2.0" in text
     assert "dialtone_active 5.0" in text
+
+
+class Relayed(Browser):
+    """Somebody whom a proxy on the board's own machine brings that nobody listed."""
+
+    def _scope(self, *asked):
+        peer = Peer("127.0.0.1", 1, "127.0.0.1", 80, relayed=True)
+        return super()._scope(*asked) | {"dialtone.peer": peer}
+
+
+def test_HTP_07_figures_are_not_for_whom_an_unlisted_proxy_brings(site):
+    assert Relayed(site).request("GET", "/metrics").status == 403

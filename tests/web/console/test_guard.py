@@ -5,7 +5,7 @@ import pytest
 from dialtone.config.console import ConsoleConfig
 from dialtone.web.console import PAGES
 from dialtone.wire.port import Peer
-from tests.support.browser import PASSWORD
+from tests.support.browser import PASSWORD, Browser
 
 READING = [page.path for page in PAGES if "GET" in page.methods and "{" not in page.path]
 
@@ -82,3 +82,17 @@ def test_a_wrong_password_counts_and_does_nothing(board, later):
     later.submit("/console/users/2", button="Save", level="60", password="wrong")
     assert later.answer.status == 401 and board.user(2).level == 50
     assert asyncio.run(board.house.attempts.list(board.caller(board.user(1), Peer("127.0.0.1", 1, "127.0.0.1", 1))))
+
+
+class Relayed(Browser):
+    """Somebody whom a proxy on the board's own machine brings that nobody listed."""
+
+    def _scope(self, *asked):
+        peer = Peer("127.0.0.1", 1, "127.0.0.1", 80, relayed=True)
+        return super()._scope(*asked) | {"dialtone.peer": peer}
+
+
+def test_HTP_07_whom_an_unlisted_proxy_brings_is_not_at_the_machine(board):
+    browser = Relayed(board)
+    browser.sign_in("Sysop")
+    assert browser.get("/console").status == 403

@@ -74,3 +74,16 @@ def test_PTH_01_a_name_that_leads_elsewhere():
     assert answer.status == 400 and "That is not a legal file name." in answer.page.text
     assert "kept in the form" in [node.attributes.get("value") for node in answer.page.all("input")]
     assert site.kept.disk.names(GAMES.path) == ["a.zip"]
+
+
+def test_colours_stay_when_something_else_is_changed():
+    site = Shelves()
+    site.keep("a.zip", uploader_user=2, extended="\x01hBright\x01n\nand plain")
+    alice = site.reader()
+    page = alice.get(EDIT).page
+    assert page.form(button="Keep").values["extended"].strip() == "Bright\nand plain"
+    alice.submit(button="Keep", description="Other words")
+    assert site.known("a.zip").extended == "\x01hBright\x01n\nand plain"
+    alice.get(EDIT)
+    alice.submit(button="Keep", extended="")
+    assert site.known("a.zip").extended == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from tests.web.talk.conftest import token
 
@@ -93,3 +94,34 @@ def test_a_second_page_of_one_browser_takes_the_seat(alice):
 
 def test_a_guest_signs_in_first(nobody):
     assert nobody.get("/chat/1").page.heading == "Sign in"
+
+
+def test_WEB_04_a_stream_ends_with_the_session(site, alice, bob):
+    his = token(bob)
+
+    async def talk():
+        ears = await alice.listen("/chat/1/stream")
+        await ears.until("event: people")
+        await site.house.web_sessions.end_all(site.user(2).number)
+        other = await bob.listen("/chat/1/stream")
+        await bob.say("/chat/1/say", his | {"text": "among ourselves"})
+        assert "among ourselves" not in await ears.until("event: lost")
+        await ears.close()
+        await other.close()
+
+    asyncio.run(talk())
+
+
+def test_SLO_01_a_browser_that_goes_before_the_answer_begins_leaves_no_seat(site, alice):
+    async def gone(message):
+        raise ConnectionResetError
+
+    async def silent():
+        return {"type": "http.disconnect"}
+
+    async def talk():
+        with suppress(OSError, BaseExceptionGroup):
+            await site.house.web(alice._scope("GET", "/chat/1/stream", b"", {}), silent, gone)
+
+    asyncio.run(talk())
+    assert site.house.chat.channels.shown(site.caller(site.user(2)))[0].people == 0

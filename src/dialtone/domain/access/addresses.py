@@ -26,6 +26,11 @@ def is_loopback(address: str) -> bool:
     return text.startswith("127.") or text == "::1"
 
 
+def is_at_the_machine(peer: Peer) -> bool:
+    """Whether somebody sits at this very machine, and does not only come through a proxy on it."""
+    return is_loopback(peer.address) and not peer.relayed
+
+
 def network(address: str) -> str:
     """What stands for one customer: an IPv4 address, or the /64 an IPv6 address is in."""
     text = plain(address)

@@ -1,7 +1,8 @@
 """Passwords are changed by their owners, by sysops, and by whoever was mailed a code because he forgot his.
 
-A change ends what was trusted on the strength of the old password: other sessions of the account, codes and one-time
-logins handed out before (AUT-14). App passwords stay: they are revoked one by one. Whether a code was mailed is told to
+A change ends what was trusted on the strength of the old password: other sessions of the account, on nodes and in
+browsers, codes and one-time logins handed out before (AUT-14). App passwords and tokens for programs stay: they are
+revoked one by one. Whether a code was mailed is told to
 nobody who asks (ENU-03). Sources: spec bbs.md 1.8, 1.13.
 """
 
@@ -16,6 +17,7 @@ from dialtone.base.chance import Chance
 from dialtone.base.errors import Refusal, Why
 from dialtone.base.lookup import TimedCache
 from dialtone.domain.access.addresses import network
+from dialtone.domain.access.web_sessions import PURPOSE as BROWSERS
 from dialtone.domain.model.actor import Actor, Caller, Remote
 from dialtone.domain.model.credential import Token
 from dialtone.domain.model.user import User, UserNumber
@@ -78,14 +80,17 @@ class PasswordChanges:
         """What a new password must be like."""
         return self._rules
 
-    async def change(self, actor: Actor, user: User, password: str, *, old: str = "", node: int = 0) -> None:
+    async def change(
+        self, actor: Actor, user: User, password: str, *, old: str = "", node: int = 0, session: str = ""
+    ) -> None:
         """Give an account another password: the caller his own, sysops those of others not above them. `old` is the
-        caller's password now, where he just gave it. Raises Refusal (DENIED, INVALID, BUSY)."""
+        caller's password now, where he just gave it; `node` and `session` (the id of a browser's) stay. Raises Refusal
+        (DENIED, INVALID, BUSY)."""
         if isinstance(actor, Remote):
             raise Refusal(Why.DENIED, "log in first")
         if isinstance(actor, Caller):
             self._may(actor, user)
-        await self._set(user, self._rules.check(password, user, old=old), node)
+        await self._set(user, self._rules.check(password, user, old=old), node, session)
         if isinstance(actor, Caller) and actor.user.number != user.number:
             audit.note(actor, "user.password", f"#{user.number} {user.alias}")
 
@@ -147,16 +152,19 @@ class PasswordChanges:
         checked = self._rules.check(password, user)
         if await self._store.write(lambda records: records.credentials.take_token(key, now)) is None:
             raise Refusal(Why.BAD_LOGIN, "That code does not fit, or its time is over.")
-        await self._set(user, checked, 0)
+        await self._set(user, checked)
         return user
 
-    async def _set(self, user: User, password: str, node: int) -> None:
-        number = user.number
+    async def _set(self, user: User, password: str, node: int = 0, session: str = "") -> None:
+        number, now = user.number, self._clock.now()
         await self._people.set_password(number, password)
 
         async def forget(records: Records) -> None:
             for purpose in _GONE:
                 await records.credentials.revoke_tokens(number, purpose)
+            for token in await records.credentials.tokens(number, BROWSERS):
+                if token.key != session:
+                    await records.credentials.take_token(token.key, now)
 
         await self._store.write(forget)
         self._end_sessions(number, node)

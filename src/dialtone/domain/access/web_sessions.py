@@ -83,7 +83,7 @@ class WebSessions:
             strong=strong,
             kept=kept,
         )
-        await self._keep(session)
+        await self._store.write(lambda records: records.credentials.add_token(_token(session)))
         return secret
 
     async def find(self, secret: str) -> WebSession | None:
@@ -177,26 +177,24 @@ class WebSessions:
         return renewed
 
     async def _keep(self, session: WebSession) -> None:
-        detail = json.dumps(
-            {
-                "begun": session.begun,
-                "confirmed": session.confirmed,
-                "address": session.address,
-                "agent": session.agent,
-                "method": session.method,
-                "strong": session.strong,
-                "kept": session.kept,
-            }
-        )
-        token = Token(
-            key=session.id, user=session.user, purpose=PURPOSE, detail=detail, expires=session.expires, left=1
-        )
-        await self._store.write(lambda records: records.credentials.add_token(token))
+        """Keep a change, unless the session was ended meanwhile."""
+
+        async def change(records: Records) -> None:
+            if await records.credentials.token(session.id, self._clock.now()) is not None:
+                await records.credentials.add_token(_token(session))
+
+        await self._store.write(change)
         self._known.drop(session.id)
 
 
 def _hashed(secret: str) -> str:
     return sha256(f"web {secret}".encode()).hexdigest()
+
+
+def _token(session: WebSession) -> Token:
+    told = ("begun", "confirmed", "address", "agent", "method", "strong", "kept")
+    detail = json.dumps({name: getattr(session, name) for name in told})
+    return Token(key=session.id, user=session.user, purpose=PURPOSE, detail=detail, expires=session.expires, left=1)
 
 
 def _read(token: Token) -> WebSession:

@@ -15,7 +15,7 @@ from dialtone.domain.files import names
 from dialtone.domain.files.areas import Areas, Who
 from dialtone.domain.model.file import FileRecord
 from dialtone.domain.model.user import UserNumber
-from dialtone.domain.ports.file_store import FileStore
+from dialtone.domain.ports.file_store import FileStore, Survey
 from dialtone.domain.ports.store import Records, Store
 
 NO_ROOM = "There is not enough free space on this board at the moment."
@@ -59,12 +59,15 @@ class Admission:
             raise Refusal(Why.DENIED, reason)
         operates = self._areas.operates(asking, directory)
         options = self._areas.all.options
-        states = await self._store.read(lambda records: records.files.states())
-        state = states.get(directory.code)
-        if directory.max_files and state is not None and state.files >= directory.max_files and not operates:
-            raise Refusal(Why.FULL, "The directory is full.")
-        await self.check_space(directory, wanted.size or 0)
-        name = self.name(wanted)
+        await self._check_full(directory, operates=operates)
+        try:
+            name, bad = self.name(wanted), None
+        except Refusal as no:
+            name, bad = "", no
+        survey = await self._disk.survey(str(directory.path), name)
+        self._check_room(survey.free - (wanted.size or 0))
+        if bad is not None:
+            raise bad
         if directory.extensions and names.extension(name) not in directory.extensions and not operates:
             allowed = ", ".join(directory.extensions)
             raise Refusal(Why.INVALID, f"Only files of these types are taken here: {allowed}")
@@ -74,12 +77,24 @@ class Admission:
             raise Refusal(Why.DENIED, "You cannot upload anonymously here.")
         await self._check_recipients(asking, directory, wanted)
         await self._check_duplicates(directory, name, operates=operates)
-        await self._check_parts(asking, directory, name)
+        if survey.found is not None:
+            raise Refusal(Why.EXISTS, "A file of that name lies there already.")
+        self._check_parts(asking, survey, name)
+
+    async def _check_full(self, directory: FileDirectory, *, operates: bool) -> None:
+        if not directory.max_files or operates:
+            return
+        states = await self._store.read(lambda records: records.files.states())
+        state = states.get(directory.code)
+        if state is not None and state.files >= directory.max_files:
+            raise Refusal(Why.FULL, "The directory is full.")
 
     async def check_space(self, directory: FileDirectory, size: int) -> None:
         """Whether so many bytes fit. Raises Refusal (NO_SPACE)."""
-        least = self._areas.all.options.min_space
-        if await self._disk.free(str(directory.path)) - size < least:
+        self._check_room(await self._disk.free(str(directory.path)) - size)
+
+    def _check_room(self, left: int) -> None:
+        if left < self._areas.all.options.min_space:
             raise Refusal(Why.NO_SPACE, NO_ROOM, temporary=True)
 
     async def _check_recipients(self, asking: Who, directory: FileDirectory, wanted: Wanted) -> None:
@@ -104,18 +119,16 @@ class Admission:
             raise Refusal(Why.EXISTS, "That file is here already.")
         if not operates and any(self._searched(one.directory) for one in found):
             raise Refusal(Why.EXISTS, "That file is on this board already.")
-        if await self._disk.find(str(directory.path), name) is not None:
-            raise Refusal(Why.EXISTS, "A file of that name lies there already.")
 
     def _searched(self, code: str) -> bool:
         """Whether a directory is searched for duplicates."""
         directory = self._areas.all.find(code)
         return directory is not None and directory.has(DirectoryFlag.DUPES)
 
-    async def _check_parts(self, asking: Who, directory: FileDirectory, name: str) -> None:
+    def _check_parts(self, asking: Who, survey: Survey, name: str) -> None:
         most = self._areas.all.options.parts_most
         begin = f"{names.PART_PREFIX}{asking.number}-"
-        parts = [one.name for one in await self._disk.unfinished(str(directory.path)) if one.name.startswith(begin)]
+        parts = [one for one in survey.unfinished if one.startswith(begin)]
         if len(parts) >= most and part_name(asking.number, name) not in parts:
             raise Refusal(Why.TOO_MANY, "You have too many unfinished uploads here.")
 

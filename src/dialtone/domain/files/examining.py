@@ -14,7 +14,7 @@ from dialtone.domain.files import diary, names
 from dialtone.domain.model.file import FileRecord
 from dialtone.domain.ports.archives import Archives, NotAnArchive
 from dialtone.domain.ports.file_commands import FileCommands
-from dialtone.domain.ports.file_store import FileStore
+from dialtone.domain.ports.file_store import FileStore, Hashes
 from dialtone.formats.description import NAMES, SHORT_MOST, Description, read_description, shortened
 from dialtone.formats.text.foreign import one_line
 
@@ -59,11 +59,17 @@ class Examination:
             file = replace(file, description=shortened(one_line(description), SHORT_MOST))
         return file
 
-    async def known(self, directory: FileDirectory, on_disk: str, file: FileRecord) -> FileRecord:
-        """The record with the hashes of its content."""
+    def tests(self, name: str) -> bool:
+        """Whether one of the sysop's commands looks at a file of this name (and perhaps changes it)."""
+        return self.commands is not None and any(test.fits(name) for test in self.options.testable)
+
+    async def known(
+        self, directory: FileDirectory, on_disk: str, file: FileRecord, hashes: Hashes | None = None
+    ) -> FileRecord:
+        """The record with the hashes of its content, which may be known already."""
         if directory.has(DirectoryFlag.NOHASH):
             return file
-        hashes = await self.disk.hashes(str(directory.path), on_disk)
+        hashes = hashes or await self.disk.hashes(str(directory.path), on_disk)
         return replace(file, crc32=hashes.crc32, md5=hashes.md5, sha1=hashes.sha1)
 
     async def described(self, directory: FileDirectory, on_disk: str, file: FileRecord) -> FileRecord:

@@ -16,6 +16,7 @@ from dialtone.config.levels import Levels
 from dialtone.domain.access.timekeeping import day_of, rolled_over
 from dialtone.domain.files import credits, diary, names, reserves, telling
 from dialtone.domain.files.areas import Areas, Who, who
+from dialtone.domain.files.credits import Spent
 from dialtone.domain.files.shares import Key, Shares
 from dialtone.domain.model.actor import Actor
 from dialtone.domain.model.file import FileRecord
@@ -39,6 +40,7 @@ class Fetch:
         "_free",
         "_key",
         "_reading",
+        "_taken",
         "_who",
         "cost",
         "directory",
@@ -56,6 +58,7 @@ class Fetch:
         self._at = 0.0
         self._ended = False
         self._free = False  # a piece of what was paid a short while ago
+        self._taken = False  # something stands in the account's record: the price, one of today's downloads
         self.directory = directory
         self.file = file
         self.size = on_disk.size
@@ -143,45 +146,69 @@ class Fetching:
     def cost(self, actor: Actor, file: FileRecord) -> int:
         """What a file costs somebody; 0 is nothing."""
         directory = self._areas.all.find(file.directory)
-        if directory is None or self._areas.is_free(who(actor), directory):
-            return 0
-        return file.cost
+        return 0 if directory is None else self._price(who(actor), directory, file)
+
+    def _price(self, asking: Who, directory: FileDirectory, file: FileRecord) -> int:
+        return 0 if self._areas.is_free(asking, directory) else file.cost
 
     async def check(
         self, actor: Actor, code: str, name: str, *, left: float = math.inf, rate: float = 0.0
     ) -> FileRecord:
         """The file, if somebody may have it now. `left` is in seconds of his time, `rate` in bytes a second (0:
         unknown). Raises Refusal as `begin`."""
-        asking, directory, file = await self._permitted(actor, code, name)
-        cost = self.cost(actor, file)
-        if asking.user is not None:
-            user = await self._store.read(lambda records: records.users.get(asking.number))
-            if user is not None:
-                self._judge(asking, self._of_today(user), cost)
+        return (await self._checked(actor, code, name, left, rate))[0]
+
+    async def _checked(
+        self, actor: Actor, code: str, name: str, left: float, rate: float
+    ) -> tuple[FileRecord, User | None]:
+        """The file and the account as it is now, both asked for at once."""
+        asking, directory, file, user = await self._permitted(actor, code, name)
+        if user is not None:
+            self._judge(asking, self._of_today(user), self._price(asking, directory, file))
         seconds = file.size / rate if rate > 0 else 0.0
         exempt = directory.has(DirectoryFlag.TFREE) or asking.is_(exemption="T")
         if seconds > left and not exempt:
             raise Refusal(Why.DENIED, "You do not have enough time left to download it.")
-        return file
+        return file, user
 
-    async def begin(self, actor: Actor, code: str, name: str, *, left: float = math.inf, rate: float = 0.0) -> Fetch:
-        """Begin a download. Raises Refusal: DENIED (access, credits, daily limit, time), NOT_FOUND, GONE (not on
-        disk); OSError; StoreError."""
-        file = await self.check(actor, code, name, left=left, rate=rate)
+    async def begin(
+        self, actor: Actor, code: str, name: str, *, left: float = math.inf, rate: float = 0.0, opened: bool = False
+    ) -> Fetch:
+        """Begin a download. `opened`: the file is wanted at once. Raises Refusal: DENIED (access, credits, daily limit,
+        time), NOT_FOUND, GONE (not on disk); OSError; StoreError."""
+        file, user = await self._checked(actor, code, name, left, rate)
         asking, directory = who(actor), self._areas.find(actor, code)
         await self._event(directory, file, asking)
-        on_disk = await self._disk.find(str(directory.path), file.name)
+        on_disk, reading = await self._find(directory, file, opened)
         if on_disk is None:
             diary.failed(asking.name, directory.code, file.name, "download", "it is not on disk")
             raise Refusal(Why.GONE, "That file is not on line at the moment.")
         fetch = Fetch(self, asking, directory, file, on_disk)
-        await self._reserve(fetch, self.cost(actor, file))
+        fetch._reading = reading
+        try:
+            await self._reserve(fetch, user, self._price(asking, directory, file))
+        except BaseException:
+            await fetch._end()
+            raise
         return fetch
+
+    async def _find(
+        self, directory: FileDirectory, file: FileRecord, opened: bool
+    ) -> tuple[OnDisk | None, ReadFile | None]:
+        """The file on disk; when it is to be opened, in one step with that."""
+        root = str(directory.path)
+        if not opened:
+            return await self._disk.find(root, file.name), None
+        try:
+            reading = await self._disk.open(root, file.name)
+        except (FileNotFoundError, NotADirectoryError):
+            return None, None
+        return OnDisk(file.name, reading.size, reading.written), reading
 
     async def look(self, actor: Actor, code: str, name: str) -> OnDisk:
         """The file as it lies on disk, for whoever may download from there; nothing is taken. Raises Refusal: DENIED
         (access), NOT_FOUND, GONE."""
-        _, directory, file = await self._permitted(actor, code, name)
+        _, directory, file, _ = await self._permitted(actor, code, name)
         on_disk = await self._disk.find(str(directory.path), file.name)
         if on_disk is None:
             raise Refusal(Why.GONE, "That file is not on line at the moment.")
@@ -190,7 +217,7 @@ class Fetching:
     async def begin_piece(self, actor: Actor, code: str, name: str) -> Fetch:
         """Begin a download, or a piece of one, that `Fetch.took` ends: as `begin`, but nothing more is taken for a file
         that was paid a short while ago."""
-        asking, directory, file = await self._permitted(actor, code, name)
+        asking, directory, file, _ = await self._permitted(actor, code, name)
         if not self._shares.is_paid(_share(asking, file), self._clock.now()):
             return await self.begin(actor, code, name)
         on_disk = await self._disk.find(str(directory.path), file.name)
@@ -202,31 +229,39 @@ class Fetching:
 
     # steps
 
-    async def _permitted(self, actor: Actor, code: str, name: str) -> tuple[Who, FileDirectory, FileRecord]:
+    async def _permitted(
+        self, actor: Actor, code: str, name: str
+    ) -> tuple[Who, FileDirectory, FileRecord, User | None]:
+        """Who asks, what for, and the account as it is now."""
         asking, directory = who(actor), self._areas.find(actor, code)
         reason = self._areas.cannot_download(asking, directory)
         if reason:
             diary.refused(asking.name, directory.code, name, reason)
             raise Refusal(Why.DENIED, reason)
-        file = (
-            None
-            if names.illegal(name)
-            else await self._store.read(lambda records: records.files.get(directory.code, name))
-        )
+
+        async def question(records: Records) -> tuple[FileRecord | None, User | None]:
+            user = await records.users.get(asking.number) if asking.user is not None else None
+            return await records.files.get(directory.code, name), user
+
+        file, user = (None, None) if names.illegal(name) else await self._store.read(question)
         if file is None or not self._areas.shows(asking, directory, file):
             raise Refusal(Why.NOT_FOUND, "There is no such file.")
-        return asking, directory, file
+        return asking, directory, file, user
 
     def _of_today(self, user: User) -> User:
         return rolled_over(user, day_of(self._clock, self._clock.now()), self._levels.of(user.level))
 
     def _judge(self, asking: Who, user: User, cost: int) -> None:
         """Raises Refusal when the account, as it is now, may not have a file of this price."""
-        most = self._levels.of(user.level).downloads_per_day
-        if most and user.downloads_today >= most and not asking.is_(exemption="D"):
+        most = self._most_today(asking, user)
+        if most and user.downloads_today >= most:
             raise Refusal(Why.TOO_MANY, "You have downloaded as many files as you may today.")
         if cost > credits.available(user):
             raise Refusal(Why.DENIED, f"You need {cost} credits for it and have {credits.available(user)}.")
+
+    def _most_today(self, asking: Who, user: User) -> int:
+        """How many downloads a day; 0 is any number."""
+        return 0 if asking.is_(exemption="D") else self._levels.of(user.level).downloads_per_day
 
     async def _event(self, directory: FileDirectory, file: FileRecord, asking: Who) -> None:
         """What the sysop has done with a file before it goes out; trouble with it keeps nobody waiting for a file."""
@@ -237,10 +272,14 @@ class Fetching:
         if not outcome.well:
             diary.rejected(directory.code, file.name, command.command, outcome.status, outcome.trouble)
 
-    async def _reserve(self, fetch: Fetch, cost: int) -> None:
-        """Take the price and one of today's downloads, in one change with the check."""
+    async def _reserve(self, fetch: Fetch, known: User | None, cost: int) -> None:
+        """Take the price and one of today's downloads, in one change with the check. Where there is neither a price nor
+        a limit (`known` is the account as it was a moment ago) nothing is to be taken: it is counted in the end."""
         asking, now = fetch._who, self._clock.now()
         if asking.user is None:
+            return
+        if known is not None and known.active and not cost and not self._most_today(asking, known):
+            fetch._at = now
             return
 
         async def change(records: Records) -> str:
@@ -252,12 +291,13 @@ class Fetching:
             paid = credits.spend(user, cost)
             assert paid is not None  # just judged
             user, spent = paid
-            await records.users.change(replace(user, downloads_today=user.downloads_today + 1))
-            records.announce(UserChanged(user.number))
+            user = replace(user, downloads_today=user.downloads_today + 1)
+            await records.users.change(user)
+            records.announce(UserChanged(user.number, record=user))
             return await reserves.note(records, user.number, spent, now)
 
         fetch._key = await self._store.write(change)
-        fetch.cost, fetch._at = cost, now
+        fetch.cost, fetch._at, fetch._taken = cost, now, True
 
     async def _settle(self, fetch: Fetch, seconds: float, sent: int) -> None:
         asking, directory, file, now = fetch._who, fetch.directory, fetch.file, self._clock.now()
@@ -272,11 +312,12 @@ class Fetching:
                 counted = replace(
                     user,
                     downloads=user.downloads + 1,
+                    downloads_today=user.downloads_today + (not fetch._taken),
                     downloaded=user.downloaded + file.size,
                     downloaded_today=user.downloaded_today + file.size,
                 )
                 await records.users.change(counted)
-                records.announce(UserChanged(user.number))
+                records.announce(UserChanged(user.number, record=counted))
             await records.files.count_download(directory.code, file.name, now)
             if not directory.has(DirectoryFlag.NOSTAT):
                 day = day_of(self._clock, now)
@@ -322,16 +363,16 @@ class Fetching:
 
     async def _give_back(self, fetch: Fetch, *, leech: bool = False) -> None:
         asking = fetch._who
-        if asking.user is None:
+        if asking.user is None or not (fetch._taken or leech):
             return
 
         async def change(records: Records) -> None:
-            spent = await reserves.forget(records, fetch._key)
+            spent = await reserves.forget(records, fetch._key) if fetch._taken else Spent()
             user = await records.users.get(asking.number)
             if user is None or spent is None:
                 return
             day = day_of(self._clock, fetch._at)
-            same_day = user.counters_day == day
+            same_day = user.counters_day == day and fetch._taken
             user = credits.give_back(user, spent, same_day=same_day)
             user = replace(
                 user,

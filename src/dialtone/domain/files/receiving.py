@@ -8,6 +8,7 @@ while, and its owner can go on with it. Every face does exactly this.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -26,7 +27,7 @@ from dialtone.domain.model.actor import Actor
 from dialtone.domain.model.file import FileRecord
 from dialtone.domain.model.happenings import UserChanged
 from dialtone.domain.model.user import SYSOP, User
-from dialtone.domain.ports.file_store import FileStore, WrittenFile
+from dialtone.domain.ports.file_store import FileStore, Hashes, NewFile
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records, Store
 from dialtone.domain.presence.telegrams import Telegrams
@@ -49,7 +50,7 @@ class Upload:
         directory: FileDirectory,
         file: FileRecord,
         part: str,
-        writing: WrittenFile,
+        writing: NewFile,
     ) -> None:
         self._receiving = receiving
         self._who = asking
@@ -89,8 +90,7 @@ class Upload:
         if self._ended:
             raise Refusal(Why.GONE, "This upload is over.")
         try:
-            await self._writing.close()
-            file = await self._receiving._keep(self, seconds)
+            file = await self._receiving._keep(self, await self._finished(), seconds)
         except Refusal as no:
             await self.abandon(no.text, keep=False)
             raise
@@ -99,6 +99,17 @@ class Upload:
             raise
         self._end()
         return file
+
+    async def _finished(self) -> Hashes | None:
+        """All of it is on disk. What a test may change is hashed after that."""
+        hashed = not self.directory.has(DirectoryFlag.NOHASH) and not self._receiving._examination.tests(self.file.name)
+        try:
+            return await self._writing.finish(written=self.file.written, hashed=hashed)
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            await self.abandon(f"cannot be written: {error.strerror}", keep=True)
+            raise Refusal(Why.NO_SPACE, NO_ROOM, temporary=True) from error
 
     async def abandon(self, reason: str, *, keep: bool = True) -> None:
         """It does not arrive whole; with `keep` the part stays for a while. Harmless when the upload is over."""
@@ -222,8 +233,11 @@ class Receiving:
             recipients=wanted.recipients if directory.role is Role.USER else (),
         )
 
-    async def _open(self, directory: FileDirectory, part: str, wanted: Wanted) -> WrittenFile:
+    async def _open(self, directory: FileDirectory, part: str, wanted: Wanted) -> NewFile:
         root = str(directory.path)
+        with suppress(FileExistsError):  # as nearly always there is none
+            if not wanted.resume:
+                return await self._disk.create(root, part)
         here = await self._disk.find(root, part)
         goes_on = here is not None and wanted.resume and (wanted.size is None or here.size < wanted.size)
         if here is not None and not goes_on:
@@ -238,18 +252,19 @@ class Receiving:
             upload._looked = upload.size + more
             await self._admission.check_space(upload.directory, more)
 
-    async def _keep(self, upload: Upload, seconds: float) -> FileRecord:
+    async def _keep(self, upload: Upload, hashes: Hashes | None, seconds: float) -> FileRecord:
         """Everything between the last byte and the answer."""
         directory, asking, root = upload.directory, upload._who, str(upload.directory.path)
         if not upload.size:
             raise Refusal(Why.EMPTY, "The file is empty.")
         file = replace(upload.file, size=upload.size, cost=upload.size)
         file = await self._examination.test(directory, upload.part, file)
-        file = await self._examination.known(directory, upload.part, file)
+        file = await self._examination.known(directory, upload.part, file, hashes)
         await self._admission.check_content(asking, directory, file)
         file = await self._examination.described(directory, upload.part, file)
         file = replace(file, description=self._dated(directory, file) or "No description given")
-        await self._disk.set_time(root, upload.part, file.written)
+        if self._examination.tests(upload.file.name):
+            await self._disk.set_time(root, upload.part, file.written)
         try:
             await self._disk.move(root, upload.part, root, file.name)
         except FileExistsError:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dialtone.domain.model.mail import LetterId, Uid
 from dialtone.domain.model.mail_folder import INBOX, FolderId
 from dialtone.domain.model.post import PostNumber
-from dialtone.domain.model.user import UserNumber
+from dialtone.domain.model.user import User, UserNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,9 @@ class FoldersChanged:
 
 @dataclass(frozen=True, slots=True)
 class UserChanged:
-    """An account was made, changed or removed; its password may be another one (`secret`)."""
+    """An account was made, changed or removed; its password may be another one (`secret`). `record` is the account as
+    the change left it, where whoever changed it says so: nobody need read it again."""
 
     user: UserNumber
     secret: bool = False
+    record: User | None = field(default=None, compare=False, repr=False)

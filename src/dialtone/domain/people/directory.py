@@ -30,7 +30,7 @@ _LEADING_NUMBER = re.compile(r"[0-9]{1,9}(?![0-9])")
 class Directory:
     """See the module's text."""
 
-    __slots__ = ("_changes", "_clock", "_found", "_mail", "_store", "_system", "_tables")
+    __slots__ = ("_changes", "_clock", "_found", "_mail", "_numbered", "_store", "_system", "_tables")
 
     def __init__(
         self, store: Store, clock: Clock, system_config: SystemConfig, mail_config: MailConfig, tables: Tables
@@ -40,12 +40,13 @@ class Directory:
         self._system = system_config
         self._mail = mail_config
         self._tables = tables
-        self._found: TimedCache[User] = TimedCache(REMEMBERED, REMEMBERED_FOR)
+        self._found: TimedCache[User] = TimedCache(REMEMBERED, REMEMBERED_FOR)  # by names, which may lead elsewhere
+        self._numbered: TimedCache[User] = TimedCache(REMEMBERED, REMEMBERED_FOR)
         self._changes = 0  # counts invalidations, so that an answer read before one is not remembered after it
 
     async def get(self, number: UserNumber) -> User | None:
         """The account with this number, deleted ones included."""
-        return await self._ask(number, lambda records: records.users.get(number))
+        return await self._ask(number, lambda records: records.users.get(number), self._numbered)
 
     async def by_login(self, name: str) -> User | None:
         """The account a login id means; it may be inactive, or deleted when asked for by number.
@@ -67,10 +68,13 @@ class Directory:
         """An account changed: forget what was found, since names may lead elsewhere now."""
         self._changes += 1
         self._found.clear()
+        self._numbered.drop(number)
 
     def changed(self, fact: UserChanged) -> None:
         """Listener for the bus."""
         self.invalidate(fact.user)
+        if fact.record is not None:
+            self._numbered.put(fact.user, fact.record, self._clock.monotonic())
 
     def reserved(self, name: str) -> bool:
         """Whether the board itself goes by this name: its operator, its QWK-ID, a line of alias.cfg."""
@@ -84,14 +88,19 @@ class Directory:
         catch_all = self._tables.alias.find(nobody)
         return target is not None and target != (catch_all or "").replace(nobody, name)
 
-    async def _ask(self, key: Hashable, question: Callable[[Records], Awaitable[User | None]]) -> User | None:
-        now = self._clock.monotonic()
-        user = self._found.get(key, now)
+    async def _ask(
+        self,
+        key: Hashable,
+        question: Callable[[Records], Awaitable[User | None]],
+        cache: TimedCache[User] | None = None,
+    ) -> User | None:
+        now, found = self._clock.monotonic(), self._found if cache is None else cache
+        user = found.get(key, now)
         if user is None:
             changes = self._changes
             user = await self._store.read(question)
             if user is not None and changes == self._changes:
-                self._found.put(key, user, now)
+                found.put(key, user, now)
         return user
 
     async def _by_login(self, records: Records, name: str) -> User | None:

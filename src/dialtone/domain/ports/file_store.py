@@ -64,6 +64,24 @@ class WrittenFile(Protocol):
         ...
 
 
+class NewFile(WrittenFile, Protocol):
+    """A file that somebody brings."""
+
+    async def finish(self, *, written: float, hashed: bool) -> Hashes | None:
+        """Finish durably: what was written, and this time of the file's, are on disk. Returns what its content is known
+        by when that is wanted. Raises OSError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """How things stand where a file is to go: room in bytes, what has its name already, unfinished files."""
+
+    free: int
+    found: OnDisk | None
+    unfinished: tuple[str, ...]
+
+
 class FileStore(Protocol):
     """See the module's text."""
 
@@ -83,7 +101,11 @@ class FileStore(Protocol):
         """Read a file. Raises FileNotFoundError."""
         ...
 
-    async def create(self, root: str, name: str, *, resume: bool = False) -> WrittenFile:
+    async def survey(self, root: str, name: str) -> Survey:
+        """How things stand for a file of this name."""
+        ...
+
+    async def create(self, root: str, name: str, *, resume: bool = False) -> NewFile:
         """Write a new file; with `resume` go on at the end of one that is there. The root is made when missing.
         Raises FileExistsError."""
         ...

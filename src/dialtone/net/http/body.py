@@ -15,6 +15,8 @@ LONGEST_TRAILER = 8192  # bytes of all fields behind the last chunk
 FREE_CHUNKS = 10_000  # however small; beyond them a chunk must have SMALLEST bytes on average
 SMALLEST = 16
 
+REST_MOST = 65_536  # bytes of a body nobody wanted that are taken all the same; if there is more the connection ends
+
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,12})(?:[ \t]*;[\t -~\x80-\xff]*)?\r\n")
 
 

@@ -21,6 +21,7 @@ from dialtone.domain.access.rates import Rates
 from dialtone.domain.ports.visits import Visit, Visits
 from dialtone.net.connection import Connection
 from dialtone.net.http.answers import page
+from dialtone.net.http.body import REST_MOST
 from dialtone.net.http.masking import masked
 from dialtone.net.http.transcript import show_answer
 from dialtone.net.terms import Network
@@ -28,7 +29,10 @@ from dialtone.wire.port import NO_NAME, Peer
 
 CONNECTION = "dialtone.connection"  # in the state of a scope, for the guard alone
 STRICT = (b"strict-transport-security", b"max-age=10886400; includeSubDomains")
+CLOSE = (b"connection", b"close")
 UPGRADE_POLICY = (b"content-security-policy", b"upgrade-insecure-requests")
+# What proxies add: seen, though not believed, so that nobody behind one passes for somebody at this machine.
+RELAYS = frozenset((b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip"))
 
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
@@ -65,13 +69,15 @@ class Guard:
         peer, secure = connection.peer, connection.secure
         if self._proxies and self._is_proxy(peer.address):
             peer, secure = self._told(scope, peer, secure)
+        if peer is connection.peer and _is_relayed(scope):
+            peer = replace(peer, relayed=True)
         scope["dialtone.peer"] = peer
         scope["dialtone.secure"] = secure
         scope["dialtone.number"] = connection.number
         scope["dialtone.identify"] = connection.identify
-        scope["dialtone.identify"] = connection.identify
         target = scope["raw_path"]
         answer = _Answer(connection, receive, send, (STRICT,) if self._strict and secure else ())
+        answer.whole = not _has_much(scope)
         try:
             await self._admit(scope, answer, peer, connection)
         except Exception as fault:
@@ -89,7 +95,7 @@ class Guard:
             await rates.refused(peer, "HTTP")
             await _refuse(scope, answer, 429, "There were too many requests from your address.", retry=60)
             return
-        if peer is not connection.peer:
+        if peer is not connection.peer and not peer.relayed:
             try:
                 await connection.terms.gate.consider(peer, "https" if scope["dialtone.secure"] else "http")
             except Refusal as no:
@@ -165,9 +171,12 @@ class Guard:
 
 
 class _Answer:
-    """Passes an answer on, and knows what it was; `gone`: the application has heard that nobody waits for it."""
+    """Passes an answer on, and knows what it was. `gone`: the application has heard that nobody waits for it. `whole`:
+    the application has the whole body, or it is so small that the session takes what is left of it. An answer before
+    that ends the connection, and says so: a client that has sent its body might ask again on it (RFC 9112 section
+    9.6)."""
 
-    __slots__ = ("_connection", "_more", "_receive", "_send", "gone", "size", "status")
+    __slots__ = ("_connection", "_more", "_receive", "_send", "gone", "size", "status", "whole")
 
     def __init__(
         self, connection: Connection, receive: Receive, send: Send, more: tuple[tuple[bytes, bytes], ...]
@@ -176,6 +185,7 @@ class _Answer:
         self._receive = receive
         self._send = send
         self.gone = False
+        self.whole = True
         self._more = more
         self.status = 0
         self.size = 0
@@ -184,6 +194,7 @@ class _Answer:
         """As ASGI says."""
         message = await self._receive()
         self.gone = self.gone or message["type"] in ("http.disconnect", "websocket.disconnect")
+        self.whole = self.whole or (message["type"] == "http.request" and not message.get("more_body"))
         return message
 
     async def send(self, message: Any) -> None:
@@ -199,8 +210,9 @@ class _Answer:
             sent = self._connection.terms.transcript.sent
             if log.switch.level >= sent:
                 show_answer(self.status, message.get("headers", ()), sent)
-            if self._more:
-                message = {**message, "headers": [*message.get("headers", ()), *self._more]}
+            more = self._more if self.whole or kind != "http.response.start" else (*self._more, CLOSE)
+            if more:
+                message = {**message, "headers": [*message.get("headers", ()), *more]}
         elif kind == "websocket.accept":
             self.status = 101
         elif kind == "websocket.close" and not self.status:
@@ -220,12 +232,29 @@ async def _refuse(scope: Any, answer: _Answer, status: int, text: str, *, retry:
         (b"content-type", b"text/html; charset=utf-8"),
         (b"content-length", b"%d" % len(body)),
         (b"cache-control", b"no-store"),
-        (b"connection", b"close"),
+        CLOSE,
     ]
     if retry:
         fields.append((b"retry-after", b"%d" % retry))
     await answer.send({"type": "http.response.start", "status": status, "headers": fields})
     await answer.send({"type": "http.response.body", "body": body})
+
+
+def _has_much(scope: Any) -> bool:
+    """Whether a body belongs to the request of which the session would not take the rest."""
+    if scope["type"] != "http":
+        return False
+    for name, value in scope["headers"]:
+        if name == b"content-length" and int(value) > REST_MOST:
+            return True
+        if name in (b"transfer-encoding", b"expect"):
+            return True
+    return False
+
+
+def _is_relayed(scope: Any) -> bool:
+    """Whether a proxy says that it stands between, whom it brings is not believed."""
+    return any(name in RELAYS for name, _ in scope["headers"])
 
 
 def _asks_for_tls(scope: Any) -> bool:

@@ -20,7 +20,7 @@ from dialtone.base.bell import Bell
 from dialtone.base.errors import Gone, TimedOut
 from dialtone.net.connection import Connection
 from dialtone.net.http.answers import closing, last_words
-from dialtone.net.http.body import Chunks, Length
+from dialtone.net.http.body import REST_MOST, Chunks, Length
 from dialtone.net.http.guard import CONNECTION
 from dialtone.net.http.head import ALLOWED, EMPTY_LINES, BadRequest, Head, find_head, read_head
 from dialtone.net.http.protocol import Requests, State
@@ -32,7 +32,6 @@ FIRST_WITHIN = 60.0  # seconds to begin the first request
 HEAD_WITHIN = 30.0  # seconds for a head, from its first byte
 HALF_CLOSED = 10.0  # seconds for an answer to a client that sends no more
 REST_WITHIN = 2.0  # seconds for the rest of a body that nobody wanted
-REST_MOST = 65_536  # bytes of it; if there is more the connection ends
 END_WITHIN = 1.0  # seconds for an application to notice that nobody waits for it any more
 PIECE = 65_536  # bytes of a body at a time
 WS_PIECE = 4096  # bytes of WebSocket frames at a time

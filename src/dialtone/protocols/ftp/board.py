@@ -233,7 +233,7 @@ class BoardView:
         if spot.alias is not None:
             return Plain(await self._services.aliases.open(self.caller, spot.alias))
         directory, name = self._named(spot)
-        return await self._files.fetching.begin(self.caller, directory.code, name)
+        return await self._files.fetching.begin(self.caller, directory.code, name, opened=True)
 
     async def _index(self, parts: Parts) -> bytes:
         found: list[Entry] = []
@@ -256,9 +256,8 @@ class BoardView:
         directory, name = spot.directory, spot.name
         resume = how.append or how.offset > 0
         await self._not_there(directory, name, resume=resume)
-        size = await self._files.receiving.resumable(self.caller, directory.code, name)
         if how.offset:
-            position(how.offset, size)
+            position(how.offset, await self._files.receiving.resumable(self.caller, directory.code, name))
         wanted = Wanted(name=name, resume=resume, description=how.description)
         return await self._files.receiving.begin(self.caller, directory.code, wanted)
 

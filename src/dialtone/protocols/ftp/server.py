@@ -10,6 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import ClassVar
 
+from dialtone.base.bell import Bell
 from dialtone.base.errors import Refusal, StoreError, Why, WireError
 from dialtone.formats.text.foreign import one_line
 from dialtone.protocols.ftp import grammar, replies
@@ -19,6 +20,7 @@ from dialtone.protocols.ftp.site import FtpSite
 from dialtone.protocols.ftp.transfers import ABORTED, Received, Sent
 from dialtone.protocols.ftp.views import Bringing
 from dialtone.wire.dialogue import Command
+from dialtone.wire.sidelines import Errand
 
 STAT_MOST = 1000  # lines of a list
 DESCRIPTION_MOST = 500  # characters
@@ -27,6 +29,8 @@ BINARY = b"150 Opening BINARY mode data connection for file transfer."
 
 class FtpServer(FtpSite):
     """One session."""
+
+    noting: Errand[None] | None = None  # what is left of the last transfer
 
     # --- what runs beside the conversation
 
@@ -40,22 +44,35 @@ class FtpServer(FtpSite):
         """Say how a transfer ended; waits until it has."""
         if self.errand is None:
             return
-        errand, self.errand, self.moving = self.errand, None, None
+        errand, moving, self.errand, self.moving = self.errand, self.moving, None, None
         self.state = State.USER
         try:
             reply = await errand.result()
         except WireError:
             reply = ABORTED
+        await self.noted()
+        if moving is not None:
+            self.noting = self.channel.lines.begin(moving.afterwards(), Bell())
         await self.wire.send(reply)
+
+    async def noted(self) -> None:
+        """Wait until what was left of the last transfer is noted."""
+        if self.noting is not None:
+            noting, self.noting = self.noting, None
+            with suppress(WireError):
+                await noting.result()
 
     async def part(self) -> None:
         """Nothing outlives the session."""
         if self.errand is not None:
-            errand, self.errand, self.moving = self.errand, None, None
+            errand, moving, self.errand, self.moving = self.errand, self.moving, None, None
             errand.stop()
             with suppress(WireError, Refusal, StoreError, OSError):
                 await errand.result()
+            if moving is not None:
+                await moving.afterwards()
             self.state = State.USER
+        await self.noted()
         await super().part()
 
     async def abor(self, _: bytes) -> None:

@@ -65,7 +65,7 @@ class Spots:
         """Where the components of a path lead. Raises Refusal (NOT_FOUND)."""
         if not parts:
             return Spot()
-        shortcut = self.shortcuts().get(parts[0].casefold())
+        shortcut = self._shortcut(parts[0].casefold())
         if shortcut is not None:
             return self._inside(shortcut, parts[1:])
         alias = self._services.aliases.find(self._caller, parts[0])
@@ -73,23 +73,23 @@ class Spots:
             return self._aliased(alias, parts)
         if len(parts) == 1 and (special := self._special(parts[0])) is not None:
             return special
-        library = _match(self.libraries(), parts[0])
+        library = self._library(parts[0])
         if len(parts) == 1:
             return Spot(library)
         if len(parts) == 2 and self._is_index(parts[1]):
             return Spot(library, made=True)
-        return self._inside(_match(self.directories(library), parts[1]), parts[2:])
+        return self._inside(self._directory(library, parts[1]), parts[2:])
 
     def _aliased(self, alias: FtpAlias, parts: Parts) -> Spot:
         if alias.path:
             if len(parts) > 1:
                 raise NO_PATH
             return Spot(alias=alias)
-        library = _match(self.libraries(), alias.parts[0])
+        library = self._library(alias.parts[0])
         rest = (*alias.parts[1:], *parts[1:])
         if not rest:
             return Spot(library)
-        return self._inside(_match(self.directories(library), rest[0]), rest[1:])
+        return self._inside(self._directory(library, rest[0]), rest[1:])
 
     def _inside(self, directory: FileDirectory, rest: Parts) -> Spot:
         if len(rest) > 1:
@@ -117,6 +117,21 @@ class Spots:
         """What a QWK packet is called; "" where there are none."""
         return f"{self._settings.qwk_id}.qwk" if self._settings.qwk_id else ""
 
+    # Paths are looked up all the time: where somebody may only upload is looked at when nothing else has the name.
+
+    def _library(self, name: str) -> Library:
+        found = _matching(self._tree.libraries(self._caller), name)
+        return found if found is not None else _match(self.libraries(), name)
+
+    def _directory(self, library: Library, name: str) -> FileDirectory:
+        found = _matching(self._tree.directories(self._caller, library), name)
+        return found if found is not None else _match(self.directories(library), name)
+
+    def _shortcut(self, key: str) -> FileDirectory | None:
+        areas, asking = self._files.areas, who(self._caller)
+        every = (one for one in areas.all.directories.values() if one.shortcut and one.shortcut.casefold() == key)
+        return next((one for one in reversed(list(every)) if areas.sees(asking, one)), None)
+
     def libraries(self) -> dict[str, Library]:
         """The libraries somebody sees, or may upload to, by name."""
         found = self._tree.libraries(self._caller)
@@ -143,7 +158,12 @@ class Spots:
 
 
 def _match(found: dict[str, Node], name: str) -> Node:
-    for own, node in found.items():
-        if own.casefold() == name.casefold():
-            return node
-    raise NO_PATH
+    node = _matching(found, name)
+    if node is None:
+        raise NO_PATH
+    return node
+
+
+def _matching(found: dict[str, Node], name: str) -> Node | None:
+    key = name.casefold()
+    return next((node for own, node in found.items() if own.casefold() == key), None)

@@ -37,6 +37,10 @@ class Transfer(Protocol):
         """It does not come about: settle it. Harmless when it is settled."""
         ...
 
+    async def afterwards(self) -> None:
+        """What is left to be noted when the reply is said. Raises StoreError."""
+        ...
+
 
 class Moving:
     """A transfer and its data connection, as an errand beside the conversation."""
@@ -55,6 +59,13 @@ class Moving:
     def moved(self) -> int:
         """Bytes until now."""
         return self._line.moved if self._line is not None else 0
+
+    async def afterwards(self) -> None:
+        """What is left to be noted when the reply is said. Never raises."""
+        try:
+            await self._transfer.afterwards()
+        except (OSError, StoreError) as trouble:
+            log.error("ftp.trouble", f"!FTP ERROR noting {self.what}: {trouble}")
 
     async def carry(self) -> bytes:
         """Connect, move, settle; the reply to the command."""
@@ -112,6 +123,9 @@ class Listed:
         if close is not None:
             await close()
 
+    async def afterwards(self) -> None:
+        """Nothing."""
+
 
 class Sent:
     """A file goes out, from an offset on."""
@@ -123,6 +137,7 @@ class Sent:
         self._monotonic = monotonic
         self._began = monotonic()
         self._sent = 0
+        self._took: float | None = None  # seconds, once all of it has arrived
 
     async def run(self, line: SideLine) -> bytes:
         """See `Transfer`."""
@@ -139,11 +154,19 @@ class Sent:
             return CANNOT_SEND
         await line.close()
         seconds = self._monotonic() - self._began
-        await self._source.finish(seconds=seconds, sent=self._sent)
+        self._took = seconds
         return b"226 Download complete (%d cps)." % rate(self._sent, seconds)
+
+    async def afterwards(self) -> None:
+        """See `Transfer`. The price was taken before; what is counted now keeps nobody waiting."""
+        if self._took is not None:
+            await self._source.finish(seconds=self._took, sent=self._sent)
 
     async def give_up(self, reason: str) -> None:
         """See `Transfer`."""
+        if self._took is not None:
+            await self.afterwards()
+            return
         await self._source.fail(reason, seconds=self._monotonic() - self._began, sent=self._sent)
 
 
@@ -189,6 +212,9 @@ class Received:
     async def give_up(self, reason: str) -> None:
         """See `Transfer`. What has come stays for a while, so that it can be gone on with."""
         await self._target.abandon(reason, keep=True)
+
+    async def afterwards(self) -> None:
+        """Nothing: it is noted before the reply."""
 
 
 async def _closed(line: SideLine) -> None:

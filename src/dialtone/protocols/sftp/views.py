@@ -122,7 +122,7 @@ class BoardView:
             return await self._own.text(parts[1:])
         place = self._file(parts)
         assert place.directory is not None
-        return await self._files.fetching.begin(self._caller, place.directory.code, place.name)
+        return await self._files.fetching.begin(self._caller, place.directory.code, place.name, opened=True)
 
     async def receive(self, parts: Parts, *, resume: bool, written: int | None) -> Upload:
         """See the view."""

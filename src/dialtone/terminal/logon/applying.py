@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from dialtone.base.errors import HangUp, Refusal, Why
 from dialtone.config.newuser import Question
+from dialtone.domain.access.addresses import is_at_the_machine
 from dialtone.domain.access.applications import Application
 from dialtone.domain.model.user import NOBODY, Misc, User
 from dialtone.domain.people.particulars import checked
@@ -116,7 +117,7 @@ class Form:
         """Only from this machine, or with the code the operator was shown (SEC-09)."""
         console = self._console
         await console.say("new.first")
-        if console.terminal.peer.address in ("127.0.0.1", "::1"):
+        if is_at_the_machine(console.terminal.peer):
             return
         for _ in range(TRIES):
             code = await console.ask("new.first_code", most=40)

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.access.passkeys import METHOD, Site
 from dialtone.web.account.letting_in import let_in
+from dialtone.web.account.security import confirm
 from dialtone.web.account.site import site_of
 from dialtone.web.entering import SERVICE
 from dialtone.web.visit import Visit, field
@@ -37,8 +38,8 @@ async def sign_in(visit: Visit) -> Response:
 
 
 async def offer(visit: Visit) -> Response:
-    """What a device is asked to make, as JSON."""
-    await visit.form()
+    """What a device is asked to make, as JSON. It opens the account, so it needs the password."""
+    await confirm(visit, await visit.form())
     return JSONResponse(await visit.house.passkeys.offer(visit.caller, _site(visit), visit.secret))
 
 

@@ -67,8 +67,8 @@ async def password(visit: Visit) -> Response:
                 raise Refusal(Why.INVALID, "The two new passwords differ.")
             proof = PasswordProof(visit.user.alias, Secret(old))
             await visit.house.logins.admit(visit.peer, SERVICE, proof, secure=visit.secure)
-            await visit.house.passwords.change(visit.caller, visit.user, new, old=old)
             own = visit.session.id if visit.session is not None else ""
+            await visit.house.passwords.change(visit.caller, visit.user, new, old=old, session=own)
             await visit.house.web_sessions.end_all(visit.user.number, but=own)
             return visit.go("account.security", notice="Your new password is set; other sessions are signed out.")
         except Refusal as no:

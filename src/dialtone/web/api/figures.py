@@ -6,8 +6,6 @@ it (SEC-10): it tells nothing about people.
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import CollectorRegistry
@@ -15,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dialtone.base.errors import Refusal, StoreError
+from dialtone.domain.access.addresses import is_at_the_machine
 from dialtone.domain.house import House
 from dialtone.web.api.dispatch import HEADERS, problem, refused
 from dialtone.web.entering import peer_of
@@ -50,14 +49,7 @@ async def _may(request: Request, house: House) -> bool:
     if given.lower().startswith("bearer "):
         _, scopes = await house.api_tokens.admit(given[7:].strip(), peer_of(request))
         return "metrics" in scopes
-    return _is_here(peer_of(request).address)
-
-
-def _is_here(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
+    return is_at_the_machine(peer_of(request))
 
 
 class _Figures:

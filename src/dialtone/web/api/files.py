@@ -10,10 +10,8 @@ from starlette.responses import Response
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.files.admission import Wanted
 from dialtone.domain.model.file import FileRecord
+from dialtone.web import file_answers
 from dialtone.web.api.operation import Asking, Limit, Operation, need
-from dialtone.web.file_answers import attachment_of
-
-PIECE = 256 * 1024  # bytes
 
 
 class Directory(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,8 +82,8 @@ async def item(asking: Asking) -> Item:
 async def download(asking: Asking) -> Response:
     """The file itself; it is counted, and paid for where files cost something."""
     files = need(asking.house.files)
-    fetch = await files.fetching.begin(asking.caller, asking.path("code"), asking.path("name"))
-    return attachment_of(fetch, asking.house.clock)
+    code, name = asking.path("code"), asking.path("name")
+    return await file_answers.download(asking.request, files.fetching, asking.caller, code, name, asking.house.clock)
 
 
 async def upload(asking: Asking) -> Item:

@@ -24,9 +24,9 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 async def selection(visit: Visit) -> Response:
     """The list with its switches."""
     at = desk(visit)
+    form = await visit.form() if visit.is_form else None
     marks = await at.marks()
-    if visit.is_form:
-        form = await visit.form()
+    if form is not None:
         if "date" in form and field(form, "how") == "date":
             return await _everywhere_from(at, form)
         for sub in at.all_subs():

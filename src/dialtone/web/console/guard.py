@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -15,6 +14,7 @@ from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
 from dialtone.base.log import Secret
 from dialtone.config.console import EITHER, FACTOR, LOCAL, SYSOPS
+from dialtone.domain.access.addresses import is_at_the_machine
 from dialtone.web.console.menu import rows
 from dialtone.web.entering import SERVICE
 from dialtone.web.page import Run
@@ -44,7 +44,7 @@ def _permit(visit: Visit) -> None:
         raise Refusal(Why.DENIED, "This is not for you.")
     wanted = visit.house.settings.console.access
     strong = visit.session is not None and visit.session.strong
-    local = _is_local(visit.peer.address)
+    local = is_at_the_machine(visit.peer)
     met = {SYSOPS: True, FACTOR: strong, LOCAL: local, EITHER: strong or local}
     if not met[wanted]:
         log.warning("sysop.denied", f"!{visit.user.alias} may not use the console here", user=visit.user.number)
@@ -75,12 +75,3 @@ async def confirm(visit: Visit, form: FormData) -> None:
     if caller.user.number != visit.user.number:
         raise Refusal(Why.BAD_LOGIN, AGAIN)
     await visit.house.web_sessions.confirm(visit.session)
-
-
-def _is_local(address: str) -> bool:
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return False
-    mapped = getattr(found, "ipv4_mapped", None)
-    return (mapped or found).is_loopback

@@ -165,7 +165,7 @@ async def _remove(visit: Visit, user: User, form: FormData) -> str:
 
 async def _password(visit: Visit, user: User, form: FormData) -> str:
     own = visit.session.id if visit.session is not None and user.number == visit.user.number else ""
-    await visit.house.passwords.change(visit.caller, user, field(form, "new_password", most=1000))
+    await visit.house.passwords.change(visit.caller, user, field(form, "new_password", most=1000), session=own)
     await visit.house.web_sessions.end_of(visit.caller, user, but=own)
     return f"{user.alias} has the new password, and is signed out everywhere."
 

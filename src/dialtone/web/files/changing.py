@@ -10,6 +10,7 @@ from starlette.responses import Response
 from dialtone.base.errors import Refusal
 from dialtone.domain.files.editing import Changes
 from dialtone.domain.model.file import FileRecord
+from dialtone.formats.text.ctrl_a import without_codes
 from dialtone.web.answers import sentence, status_of
 from dialtone.web.files.about import found, head
 from dialtone.web.files.desk import Desk, desk, title
@@ -48,9 +49,10 @@ async def edit(visit: Visit) -> Response:
 
 
 def _changes(form: FormData, file: FileRecord, operates: bool) -> Changes:
+    extended = field(form, "extended", most=10_000)
     changes = Changes(
         description=field(form, "description", most=1000),
-        extended=field(form, "extended", most=10_000),
+        extended=None if extended.strip() == _plain(file).strip() else extended,  # else its colours would be lost
         tags=field(form, "tags", most=200),
     )
     if not operates:
@@ -66,7 +68,14 @@ def _changes(form: FormData, file: FileRecord, operates: bool) -> Changes:
 
 def _values(form: FormData | None, file: FileRecord) -> dict[str, object]:
     keys = ("description", "extended", "tags", "name", "uploader", "cost")
-    return {key: getattr(file, key) if form is None else field(form, key, most=10_000) for key in keys}
+    if form is not None:
+        return {key: field(form, key, most=10_000) for key in keys}
+    return {key: getattr(file, key) for key in keys} | {"extended": _plain(file)}
+
+
+def _plain(file: FileRecord) -> str:
+    """The longer description as it can be typed."""
+    return without_codes(file.extended)
 
 
 def _targets(at: Desk, file: FileRecord) -> list[tuple[str, str]]:

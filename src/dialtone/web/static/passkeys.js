@@ -35,7 +35,7 @@
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       try {
-        const asked = await post(form.dataset.offer, {});
+        const asked = await post(form.dataset.offer, form.elements.password ? { password: form.elements.password.value } : {});
         const made = await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(asked.publicKey) });
         await post(form.action, { answer: JSON.stringify(made.toJSON()), name: form.elements["passkey-name"].value });
         location.reload();

@@ -59,31 +59,33 @@ async def stream(visit: Visit) -> Response:
         visit.house.chat.channels.leave(before)
         before.lost = True
         before.ring()
-    return visit.stream(_listen(visit, visitor, seat, bell))
+    return visit.stream(_listen(visit, visitor, seat, bell), lambda: _leave(visit, visitor, seat))
 
 
 async def _listen(visit: Visit, visitor: Visitor, seat: Seat, bell: Bell) -> AsyncIterator[str]:
     house, channels = visit.house, visit.house.chat.channels
-    try:
-        for happening in channels.lines(seat, SHOWN):
-            yield event("line", _line(visit, happening, old=True))
-        yield event("people", _people(visit, seat))
-        while True:
-            happened = seat.take()
-            for happening in happened:
-                yield event("line", _line(visit, happening))
-            if seat.lost:
-                yield event("lost", "")
-                return
-            if any(one.kind in (Kind.JOINED, Kind.LEFT) for one in happened):
-                yield event("people", _people(visit, seat))
-            house.visitors.seen(visitor.session, visit.user, action="chatting")
-            await house.waiting(bell, EVERY)
-            yield PING
-    finally:
-        channels.leave(seat)
-        if visitor.desk.get(_key(seat.number)) is seat:
-            del visitor.desk[_key(seat.number)]
+    for happening in channels.lines(seat, SHOWN):
+        yield event("line", _line(visit, happening, old=True))
+    yield event("people", _people(visit, seat))
+    while await visit.stays():
+        happened = seat.take()
+        for happening in happened:
+            yield event("line", _line(visit, happening))
+        if seat.lost:
+            yield event("lost", "")
+            return
+        if any(one.kind in (Kind.JOINED, Kind.LEFT) for one in happened):
+            yield event("people", _people(visit, seat))
+        house.visitors.seen(visitor.session, visit.user, action="chatting")
+        await house.waiting(bell, EVERY)
+        yield PING
+    yield event("lost", "")
+
+
+def _leave(visit: Visit, visitor: Visitor, seat: Seat) -> None:
+    visit.house.chat.channels.leave(seat)
+    if visitor.desk.get(_key(seat.number)) is seat:
+        del visitor.desk[_key(seat.number)]
 
 
 async def say(visit: Visit) -> Response:

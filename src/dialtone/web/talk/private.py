@@ -71,28 +71,30 @@ async def line(visit: Visit) -> Response:
 async def line_stream(visit: Visit) -> Response:
     """What the other types, until one of the two goes."""
     end, bell = _held(visit)
-    return visit.stream(_listen(visit, _visitor(visit), end, bell))
+    visitor = _visitor(visit)
+    return visit.stream(_listen(visit, visitor, end, bell), lambda: _leave(visit, visitor, end))
 
 
 async def _listen(visit: Visit, visitor: Visitor, end: End, bell: Bell) -> AsyncIterator[str]:
     house, met = visit.house, False
-    try:
-        while end.open:
-            if end.other is not None and not met:
-                met = True
-                yield event("met", end.other.alias)
-            if text := end.take():
-                yield event("typed", text.replace("\n", "\x1e"))  # a line end is the end of data in an event
-            if met and not end.talks:
-                yield event("left", "")
-                return
-            house.visitors.seen(visitor.session, visit.user, action="in private chat")
-            await house.waiting(bell, EVERY)
-            yield PING
-    finally:
-        house.chat.private.leave(end)
-        if visitor.desk.get(_LINE, (None,))[0] is end:
-            del visitor.desk[_LINE]
+    while end.open and await visit.stays():
+        if end.other is not None and not met:
+            met = True
+            yield event("met", end.other.alias)
+        if text := end.take():
+            yield event("typed", text.replace("\n", "\x1e"))  # a line end is the end of data in an event
+        if met and not end.talks:
+            yield event("left", "")
+            return
+        house.visitors.seen(visitor.session, visit.user, action="in private chat")
+        await house.waiting(bell, EVERY)
+        yield PING
+
+
+def _leave(visit: Visit, visitor: Visitor, end: End) -> None:
+    visit.house.chat.private.leave(end)
+    if visitor.desk.get(_LINE, (None,))[0] is end:
+        del visitor.desk[_LINE]
 
 
 async def line_say(visit: Visit) -> Response:
