@@ -73,7 +73,7 @@ BY_ROOM: dict[str, dict[str, object]] = {
     "boards": {"code": "main-general", "number": 1},
     "files": {"code": "main-programs", "name": "tool.zip", "library": "main", "directory": "programs"},
     "talk": {"number": 1, "code": "guru"},
-    "console": {"number": 2, "label": "Mail", "code": "guess", "name": "mail"},
+    "console": {"number": 2, "label": "Mail", "code": "guess", "name": "callers"},
     "texts": {"code": "info", "name": "rules.txt"},
     "mail": {"folder": "spam", "number": 1, "user": 2, "way": "older"},
 }
@@ -87,7 +87,7 @@ QUERIES = {
     "files.search": "?q=tool",
     "files.member": "?member=readme.txt",
     "files.check": "?name=a.zip&size=100",
-    "console.file": "?name=mail.log",
+    "console.file": "?name=bulletins/news.ans",
     "texts.edit": "?name=rules.txt",
 }
 

@@ -431,7 +431,7 @@ def sbbs_ini(board: Board) -> str:
         "MaxMsgsWaiting": "100",
         "Options": MAIL_OPTIONS,
     }
-    web = {"AutoStart": "true", "MaxConcurrentConnections": "50", "Options": WEB_OPTIONS}
+    web = {"AutoStart": "true", "MaxClients": "1000", "MaxConcurrentConnections": "50", "Options": WEB_OPTIONS}
     return (
         _SBBS_HEAD
         + _section(GlobalConfig, all_servers)

@@ -66,8 +66,19 @@ def carry(lines, transfer):
 
 def test_a_file_out(lines):
     source = Source(b"0123456789")
-    assert carry(lines, Sent("x", source, 4, CLOCK.monotonic)) == b"226 Download complete (6 cps)."
-    assert (lines.made[0].sent, source.ended) == (b"456789", [("finish", 6)])
+    sent = Sent("x", source, 4, CLOCK.monotonic)
+    assert carry(lines, sent) == b"226 Download complete (6 cps)."
+    assert (lines.made[0].sent, source.ended) == (b"456789", [])
+    run(sent.afterwards())
+    assert source.ended == [("finish", 6)]
+
+
+def test_a_file_that_has_arrived_is_counted_when_its_session_is_cut_off_behind_it(lines):
+    source = Source(b"0123456789")
+    sent = Sent("x", source, 0, CLOCK.monotonic)
+    carry(lines, sent)
+    run(sent.give_up("aborted"))
+    assert source.ended == [("finish", 10)]
 
 
 @pytest.mark.parametrize(
