@@ -14,7 +14,7 @@ import pytest
 
 from dialtone.web.page import Page
 from dialtone.web.pages import PAGES
-from tests.support.chromium import chromium, mark_of
+from tests.support.chromium import chromium, drive, mark_of
 from tests.support.living_site import HOST, LivingSite
 
 pytestmark = pytest.mark.integration
