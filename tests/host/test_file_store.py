@@ -1,10 +1,12 @@
+import hashlib
 import os
+import zlib
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dialtone.host.file_store import LOOSE, DiskFiles, components
+from dialtone.host.file_store import LOOSE, SMALL, DiskFiles, components
 
 
 @pytest.fixture
@@ -200,3 +202,51 @@ async def test_a_disk_that_fails_meanwhile_is_told_at_the_end(disk, root, monkey
     with pytest.raises(OSError, match="Input/output"):
         await writing.close()
     await writing.close()
+
+
+@pytest.mark.parametrize("size", [0, 5, SMALL, SMALL + 1])
+async def test_a_file_that_is_finished_has_its_content_its_time_and_its_hashes(disk, root, size):
+    data = os.urandom(size)
+    writing = await disk.create(str(root), "a")
+    for start in range(0, size, 50_000):
+        await writing.write(data[start : start + 50_000])
+    assert writing.size == size
+    hashes = await writing.finish(written=1_000_000_000.0, hashed=True)
+    assert (root / "a").read_bytes() == data
+    assert (root / "a").stat().st_mtime == 1_000_000_000.0
+    assert hashes is not None
+    assert hashes.sha1 == hashlib.sha1(data).hexdigest()
+    assert (hashes.crc32, hashes.md5) == (zlib.crc32(data), hashlib.md5(data).hexdigest())
+
+
+async def test_a_small_file_that_goes_on_is_hashed_whole(disk, root):
+    (root / "a").write_bytes(b"first ")
+    writing = await disk.create(str(root), "a", resume=True)
+    await writing.write(b"second")
+    hashes = await writing.finish(written=1.0, hashed=True)
+    assert hashes is not None and hashes.sha1 == hashlib.sha1(b"first second").hexdigest()
+
+
+async def test_a_small_file_is_synced_before_it_is_finished(disk, root, monkeypatch):
+    synced = []
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_size))
+    writing = await disk.create(str(root), "a")
+    await writing.write(b"content")
+    assert await writing.finish(written=1.0, hashed=False) is None
+    assert synced == [7]
+
+
+async def test_what_is_held_of_an_upload_that_breaks_off_stays(disk, root):
+    writing = await disk.create(str(root), ".part")
+    await writing.write(b"half")
+    await writing.close(sync=False)
+    assert (root / ".part").read_bytes() == b"half"
+
+
+async def test_a_survey_tells_what_has_a_name_and_what_is_unfinished(disk, root):
+    (root / "a").write_bytes(b"12345")
+    (root / ".part").write_bytes(b"x")
+    survey = await disk.survey(str(root), "a")
+    assert survey.found is not None and survey.found.size == 5
+    assert survey.unfinished == (".part",) and survey.free > 0
+    assert (await disk.survey(str(root), "../secret.txt")).found is None

@@ -15,7 +15,7 @@ import pytest
 
 from dialtone.base.bell import Bell
 from dialtone.base.errors import Gone, Refusal, TimedOut, Why
-from dialtone.net.sidelines import ConversationLines, SideLineMaker, Ways
+from dialtone.net.sidelines import ConversationLines, SideLineMaker, Task, Ways
 from dialtone.testing.chance import SteadyChance
 from dialtone.testing.conformance.sidelines import Guest, SideLinesConformance
 from dialtone.wire.port import Wire
@@ -304,3 +304,22 @@ async def test_IPv6_by_the_family_of_the_conversation(serve: Serve, tmp_path: Pa
 
     assert await in_thread(talk) == b"over IPv6"
     assert told[0].address == "::1"
+
+
+async def test_what_is_waited_for_to_its_end_goes_on_when_who_waits_is_cancelled() -> None:
+    may_end = asyncio.Event()
+    ended: list[bool] = []
+
+    async def work() -> None:
+        await may_end.wait()
+        ended.append(True)
+
+    errand = Task(work(), Bell())
+    waits = asyncio.create_task(errand.ended())
+    await asyncio.sleep(0)
+    waits.cancel()
+    await asyncio.sleep(0)
+    may_end.set()
+    with pytest.raises(asyncio.CancelledError):
+        await waits
+    assert ended == [True]

@@ -101,7 +101,7 @@ class LivingSite:
         self.board.write("text/bulletins/news.ans", ANSI)
         self.board.write("text/bulletins/bulletins.ini", "[news]\ntitle = News of the harbour\n")
         self.board.write("data/text/info/rules.txt", "Be kind.\r\n")
-        self.board.write("data/text/info/info.ini", "[rules.txt]\ndesc = The rules\n")
+        self.board.write("data/text/info.ini", "[rules.txt]\ndesc = The rules\n")
         for name, data in FILES.items():
             path = self.board.root / "data/dirs/main-programs" / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -104,6 +104,14 @@ class Task(Generic[Result]):
             raise Gone("stopped")
         return self._task.result()
 
+    async def ended(self) -> None:
+        """See the port."""
+        try:
+            await asyncio.wait([self._task])
+        except asyncio.CancelledError:
+            await asyncio.wait([self._task])
+            raise
+
 
 class ConversationLines:
     """See the module's text."""

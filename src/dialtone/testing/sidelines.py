@@ -146,6 +146,11 @@ class ScriptedErrand(Generic[Result]):
             raise self._error
         return self._outcome[0]
 
+    async def ended(self) -> None:
+        """See the port."""
+        while not self.done:
+            self.go_on()
+
     def _step(self, work: Any) -> None:
         try:
             work()

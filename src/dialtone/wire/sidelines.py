@@ -118,6 +118,10 @@ class Errand(Protocol, Generic[Outcome]):
         """Wait until it has ended; what it returned. Raises what it raised; Gone when it was stopped."""
         ...
 
+    async def ended(self) -> None:
+        """Wait until it has ended, well or not. Who is cancelled while he waits does not stop it, and waits on."""
+        ...
+
 
 class SideLines(Protocol):
     """The lines of one conversation."""

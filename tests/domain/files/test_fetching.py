@@ -237,3 +237,50 @@ def test_looking_at_a_file_takes_nothing_and_needs_the_same_access():
     assert refusal(vault.files.fetching.look(vault.caller(bob), GAMES.code, "a.zip")).why is Why.DENIED
     assert run(vault.files.fetching.look(vault.caller(vault.sysop), GAMES.code, "a.zip")).size == 100
     assert refusal(vault.files.fetching.look(vault.caller(vault.sysop), GAMES.code, "../a")).why is Why.NOT_FOUND
+
+
+class Written:
+    """A store that counts what is written to it."""
+
+    def __init__(self, store):
+        self._store = store
+        self.times = 0
+
+    async def write(self, change):
+        self.times += 1
+        return await self._store.write(change)
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
+
+
+def test_nothing_is_written_for_a_free_download_before_it_has_arrived():
+    free = directory(settings=DEFAULT_SETTINGS | DirectoryFlag.FREE)
+    vault = Vault(free)
+    vault.keep(free, "a.zip", b"0123456789")
+    bob = vault.add("Bob", credits=5)
+    vault.files.fetching._store = store = Written(vault.files.fetching._store)
+    fetch = run(begin(vault, bob, place=free, opened=True))
+    assert (store.times, fetch.cost) == (0, 0)
+    run(fetch.fail("line dropped"))
+    assert (store.times, vault.again(bob).downloads_today) == (0, 0)
+    run(run(begin(vault, bob, place=free)).finish())
+    assert (store.times, vault.again(bob).downloads_today, vault.again(bob).credits) == (1, 1, 5)
+
+
+def test_where_downloads_of_a_day_are_limited_one_is_taken_before_a_free_one_begins():
+    free = directory(settings=DEFAULT_SETTINGS | DirectoryFlag.FREE)
+    vault = Vault(free, levels={50: Level(downloads_per_day=1)})
+    vault.keep(free, "a.zip", b"0123456789")
+    bob = vault.add("Bob")
+    run(begin(vault, bob, place=free))
+    assert refusal(begin(vault, bob, place=free)).why is Why.TOO_MANY
+
+
+def test_what_is_opened_at_once_and_not_on_disk_is_gone_and_costs_nothing():
+    vault = Vault(GAMES)
+    vault.keep(GAMES, "a.zip", b"x" * 10)
+    run(vault.disk.remove(str(GAMES.path), "a.zip"))
+    bob = vault.add("Bob", credits=100)
+    assert refusal(begin(vault, bob, opened=True)).why is Why.GONE
+    assert vault.again(bob).credits == 100

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from dialtone.domain.model.happenings import UserChanged
 from dialtone.domain.model.user import UserNumber
 from dialtone.testing.script import run
 from tests.support.residents import SYSTEM, Residents
@@ -219,3 +220,21 @@ def test_names_the_board_goes_by_are_reserved():
     assert not reserved("carol")
     residents.tables.alias.set("* *@elsewhere.test")
     assert not reserved("carol")
+
+
+def test_an_account_that_comes_with_the_news_of_its_change_is_not_read_again():
+    residents = board()
+    joe = run(residents.directory.get(UserNumber(3)))
+    asked = []
+    read = residents.store.read
+
+    async def counted(question):
+        asked.append(True)
+        return await read(question)
+
+    residents.store.read = counted
+    richer = replace(joe, credits=joe.credits + 1)
+    residents.directory.changed(UserChanged(UserNumber(3), record=richer))
+    assert (run(residents.directory.get(UserNumber(3))), asked) == (richer, [])
+    residents.directory.changed(UserChanged(UserNumber(3)))
+    assert (run(residents.directory.get(UserNumber(3))), asked) == (joe, [True])

@@ -73,6 +73,16 @@ def test_a_file_out(lines):
     assert source.ended == [("finish", 6)]
 
 
+def test_FTP_12_a_file_that_was_paid_is_settled_before_the_reply(lines):
+    source = Source(b"0123456789")
+    source.cost = 10
+    sent = Sent("x", source, 0, CLOCK.monotonic)
+    assert carry(lines, sent).startswith(b"226 ")
+    assert source.ended == [("finish", 10)]
+    run(sent.afterwards())
+    assert source.ended == [("finish", 10)]
+
+
 def test_a_file_that_has_arrived_is_counted_when_its_session_is_cut_off_behind_it(lines):
     source = Source(b"0123456789")
     sent = Sent("x", source, 0, CLOCK.monotonic)

@@ -59,8 +59,7 @@ class FtpServer(FtpSite):
         """Wait until what was left of the last transfer is noted."""
         if self.noting is not None:
             noting, self.noting = self.noting, None
-            with suppress(WireError):
-                await noting.result()
+            await noting.ended()
 
     async def part(self) -> None:
         """Nothing outlives the session."""

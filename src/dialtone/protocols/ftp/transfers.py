@@ -154,11 +154,14 @@ class Sent:
             return CANNOT_SEND
         await line.close()
         seconds = self._monotonic() - self._began
-        self._took = seconds
+        if getattr(self._source, "cost", 0):  # whoever paid hears only then that all has arrived
+            await self._source.finish(seconds=seconds, sent=self._sent)
+        else:
+            self._took = seconds
         return b"226 Download complete (%d cps)." % rate(self._sent, seconds)
 
     async def afterwards(self) -> None:
-        """See `Transfer`. The price was taken before; what is counted now keeps nobody waiting."""
+        """See `Transfer`. What is counted of a file that cost nothing keeps nobody waiting."""
         if self._took is not None:
             await self._source.finish(seconds=self._took, sent=self._sent)
 
