@@ -10,6 +10,7 @@ let order, browser;
 function must(is, words) { if (!is) throw new Error(words); }
 async function visitor(name, options = {}, base = order.secure) {
   const made = await open(browser, base, options);
+  made.page.on("dialog", (dialog) => dialog.accept()); // yes, he is sure
   if (name) await signIn(made.page, name);
   return made;
 }
@@ -41,8 +42,11 @@ async function joinAndTalk(options, alias) {
   await two.page.fill("#f-text", "I hear the horn.");
   await press(two.page, "Post");
   await shows(two.page, "I hear the horn.");
-  await page.goto("/boards/new");
-  await shows(page, `Fog at noon ${alias}`);
+  await page.goto(SUB);
+  const row = page.getByRole("listitem").filter({ hasText: `Fog at noon ${alias}` });
+  await row.getByText("new", { exact: true }).waitFor();
+  await row.getByRole("link", { name: `Fog at noon ${alias}` }).click();
+  await shows(page, "I hear the horn.");
   return [one, two];
 }
 
@@ -97,7 +101,6 @@ const journeys = {
     const one = await visitor("Sysop");
     await one.page.goto("/console/bans");
     await shows(one.page, "192.0.2.99");
-    one.page.on("dialog", (dialog) => dialog.accept());
     await one.page.getByRole("button", { name: /^(Release|Remove)/ }).first().click();
     await one.page.getByText("192.0.2.99").first().waitFor({ state: "hidden" });
     return [one];
