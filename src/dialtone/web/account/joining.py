@@ -64,7 +64,7 @@ def questions(config: NewUserConfig, *, first: bool) -> list[Asked]:
         found += [Asked("street", "Street", 30, autocomplete="street-address")]
         found += [Asked("zip", "Postal code", 10, autocomplete="postal-code")]
     if asks(Question.LOCATION):
-        comma = "" if asks(Question.NO_COMMA) else "City, state or country."
+        comma = "" if asks(Question.NO_COMMA) else "City and state or country, with a comma between: Boston, MA."
         found.append(Asked("location", "Where you are", 30, comma, required=True))
     if asks(Question.PHONE):
         found.append(Asked("phone", "Telephone", 20, autocomplete="tel", kind="tel"))
