@@ -24,15 +24,16 @@ SETTINGS = {
     "Web.Options": "ALLOW_TLS | NO_HOST_LOOKUP | HTTP_LOGGING | VIRTUAL_HOSTS",
     "Web.MaxInactivity": "20",
 }
+PAGES = "web/root"  # where RootDirectory stands unless a board says otherwise
 HOST = b"GET /hello.txt HTTP/1.1\r\nHost: local.test\r\n"
 
 
 @pytest.fixture(scope="module")
 def board() -> Iterator[LiveBoard]:
     with LiveBoard(settings=SETTINGS) as made:
-        made.write("web/root/hello.txt", "hello\n")
-        made.write("web/root/games.example/index.html", "games")
-        (made.root / "web/root/big").write_bytes(os.urandom(1 << 20) * 20)
+        made.write(f"{PAGES}/hello.txt", "hello\n")
+        made.write(f"{PAGES}/games.example/index.html", "games")
+        (made.root / PAGES / "big").write_bytes(os.urandom(1 << 20) * 20)
         until(lambda: b"hello" in fetched(made, HOST + b"Connection: close\r\n\r\n"), 10, "the file is seen")
         yield made
 
@@ -73,10 +74,10 @@ def test_curl(board: LiveBoard, tmp_path: Path) -> None:
     for base in (plain, secure):
         out = tmp_path / "big"
         curl("-o", str(out), f"{base}/big")
-        assert out.read_bytes() == (board.root / "web/root/big").read_bytes()
+        assert out.read_bytes() == (board.root / PAGES / "big").read_bytes()
         out.write_bytes(out.read_bytes()[:1_000_000])
         curl("-C", "-", "-o", str(out), f"{base}/big")
-        assert out.read_bytes() == (board.root / "web/root/big").read_bytes()
+        assert out.read_bytes() == (board.root / PAGES / "big").read_bytes()
     assert curl("-o", "/dev/null", "-w", "%{http_code}", "--path-as-is", f"{plain}/..%2f..%2fctrl/sbbs.ini") == "400"
 
 
