@@ -16,7 +16,7 @@ from dialtone.domain.house import House
 from dialtone.web import links
 from dialtone.web.answers import TITLES, sentence, status_of
 from dialtone.web.entering import enter
-from dialtone.web.headers import COMMON, PRIVATE
+from dialtone.web.headers import PRIVATE, headers_for
 from dialtone.web.page import Page
 from dialtone.web.visit import Visit
 
@@ -38,7 +38,7 @@ class Endpoint:
         visit = await enter(request, self._house, self._page)
         response = await self._answer(visit)
         visit.cookies.apply(response)
-        for name, value in COMMON.items():
+        for name, value in headers_for(request.url.scheme, request.url.hostname or "").items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("cache-control", PRIVATE)
         return response
