@@ -1,3 +1,4 @@
+import asyncio
 import hashlib
 import os
 import zlib
@@ -204,14 +205,14 @@ async def test_a_disk_that_fails_meanwhile_is_told_at_the_end(disk, root, monkey
     await writing.close()
 
 
-@pytest.mark.parametrize("size", [0, 5, SMALL, SMALL + 1])
+@pytest.mark.parametrize("size", [0, 5, SMALL, SMALL + 1, 700_000])
 async def test_a_file_that_is_finished_has_its_content_its_time_and_its_hashes(disk, root, size):
     data = os.urandom(size)
-    writing = await disk.create(str(root), "a")
+    writing = await disk.create(str(root), "a", hashed=True)
     for start in range(0, size, 50_000):
         await writing.write(data[start : start + 50_000])
     assert writing.size == size
-    hashes = await writing.finish(written=1_000_000_000.0, hashed=True)
+    hashes = await writing.finish(written=1_000_000_000.0)
     assert (root / "a").read_bytes() == data
     assert (root / "a").stat().st_mtime == 1_000_000_000.0
     assert hashes is not None
@@ -219,12 +220,34 @@ async def test_a_file_that_is_finished_has_its_content_its_time_and_its_hashes(d
     assert (hashes.crc32, hashes.md5) == (zlib.crc32(data), hashlib.md5(data).hexdigest())
 
 
-async def test_a_small_file_that_goes_on_is_hashed_whole(disk, root):
+@pytest.mark.parametrize("size", [6, 3 * SMALL])
+async def test_a_file_that_goes_on_is_hashed_whole(disk, root, size):
+    data = os.urandom(size)
     (root / "a").write_bytes(b"first ")
-    writing = await disk.create(str(root), "a", resume=True)
-    await writing.write(b"second")
-    hashes = await writing.finish(written=1.0, hashed=True)
-    assert hashes is not None and hashes.sha1 == hashlib.sha1(b"first second").hexdigest()
+    writing = await disk.create(str(root), "a", resume=True, hashed=True)
+    await writing.write(data)
+    hashes = await writing.finish(written=1.0)
+    assert hashes is not None and hashes.sha1 == hashlib.sha1(b"first " + data).hexdigest()
+
+
+async def test_a_large_file_is_hashed_as_it_comes_and_not_read_again(disk, root, monkeypatch):
+    data = os.urandom(5 * SMALL)
+    writing = await disk.create(str(root), "a", hashed=True)
+    await writing.write(data)
+    monkeypatch.setattr("dialtone.host.file_store._hashes", None)
+    hashes = await writing.finish(written=1.0)
+    assert hashes is not None and hashes.md5 == hashlib.md5(data).hexdigest()
+
+
+async def test_an_upload_given_up_in_the_middle_of_being_hashed_leaves_no_work_behind(disk, root):
+    writing = await disk.create(str(root), ".part", hashed=True)
+    task = asyncio.create_task(writing.write(os.urandom(5 * SMALL)))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await writing.close(sync=False)
+    assert await disk.find(str(root), ".part") is not None
 
 
 async def test_a_small_file_is_synced_before_it_is_finished(disk, root, monkeypatch):
@@ -232,7 +255,7 @@ async def test_a_small_file_is_synced_before_it_is_finished(disk, root, monkeypa
     monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_size))
     writing = await disk.create(str(root), "a")
     await writing.write(b"content")
-    assert await writing.finish(written=1.0, hashed=False) is None
+    assert await writing.finish(written=1.0) is None
     assert synced == [7]
 
 

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import hashlib
 import os
 import stat
-import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -22,6 +20,7 @@ from typing import ParamSpec, TypeVar
 
 from dialtone.domain.ports.file_store import Hashes, OnDisk, Survey
 from dialtone.host.disk import free_bytes
+from dialtone.host.hashing import Digest, Sums, hashes_of
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -61,10 +60,14 @@ class DiskFiles:
         """Read a file. Raises FileNotFoundError."""
         return DiskReading(self, *await self.run(_open_ahead, root, name))
 
-    async def create(self, root: str, name: str, *, resume: bool = False) -> DiskWriting:
+    async def create(self, root: str, name: str, *, resume: bool = False, hashed: bool = False) -> DiskWriting:
         """Write a new file, or go on with one. Raises FileExistsError."""
         handle = await self.run(_create, root, name, resume, self._mode)
-        return DiskWriting(self, handle, (root, name))
+        return DiskWriting(self, handle, (root, name), hashed=hashed)
+
+    def digest(self) -> Digest:
+        """Hashes what arrives, in the same threads."""
+        return Digest(self._pool)
 
     async def survey(self, root: str, name: str) -> Survey:
         """How things stand for a file of this name."""
@@ -129,14 +132,17 @@ class DiskReading:
 
 class DiskWriting:
     """A file being written at its end. The first bytes are held until there are more than a small file has: that one is
-    written, made durable and hashed in one step."""
+    written, made durable and hashed in one step. Of a larger one what comes is hashed, unless some was there.
+    """
 
-    def __init__(self, files: DiskFiles, handle: int, place: tuple[str, str]) -> None:
+    def __init__(self, files: DiskFiles, handle: int, place: tuple[str, str], *, hashed: bool) -> None:
         self._files = files
         self._handle = handle
         self._place = place
         self._held: bytearray | None = bytearray()  # None: bytes go to the file as they come
         self.size = os.fstat(handle).st_size
+        self._hashed = hashed
+        self._digest = files.digest() if hashed and not self.size else None
         self._loose = 0  # bytes that nobody has asked the disk for yet
         self._syncing: asyncio.Future[None] | None = None
 
@@ -147,13 +153,18 @@ class DiskWriting:
                 self._held += data
                 self.size += len(data)
                 return
-            await self._files.run(_write_all, self._handle, bytes(self._held))
-            self._held = None
-        await self._files.run(_write_all, self._handle, data)
+            held, self._held = bytes(self._held), None
+            await self._put(held)
+        await self._put(data)
         self.size += len(data)
         self._loose += len(data)
         if self._loose >= LOOSE:
             await self._secure()
+
+    async def _put(self, data: bytes) -> None:
+        if self._digest is not None:
+            await self._digest.add(data)
+        await self._files.run(_write_all, self._handle, data)
 
     async def _secure(self) -> None:
         """Have the disk take what there is while more comes. Left to the end it would be so much that everybody else's
@@ -180,17 +191,24 @@ class DiskWriting:
             finally:
                 await self._files.run(_close, handle, sync, held)
 
-    async def finish(self, *, written: float, hashed: bool) -> Hashes | None:
+    async def finish(self, *, written: float) -> Hashes | None:
         """See the port."""
         handle, self._handle = self._handle, -1
         held, self._held = bytes(self._held or b""), None
-        whole = held if len(held) == self.size else None
         try:
             await self._synced()
         except BaseException:
             await self._files.run(_close, handle, False, held)
             raise
-        return await self._files.run(_finish, handle, held, written, whole, self._place, hashed)
+        await self._files.run(_finish, handle, held, written)
+        return await self._hashes(held) if self._hashed else None
+
+    async def _hashes(self, held: bytes) -> Hashes:
+        if len(held) == self.size:
+            return hashes_of(held)
+        if self._digest is not None:
+            return await self._digest.hashes()
+        return await self._files.hashes(*self._place)
 
 
 def components(name: str) -> list[str]:
@@ -305,37 +323,23 @@ def _close(handle: int, sync: bool, held: bytes = b"") -> None:
         os.close(handle)
 
 
-def _finish(
-    handle: int, held: bytes, written: float, whole: bytes | None, place: tuple[str, str], hashed: bool
-) -> Hashes | None:
-    """`whole` is the content where it is known."""
+def _finish(handle: int, held: bytes, written: float) -> None:
     try:
         _write_all(handle, held)
         os.utime(handle, (written, written))
         os.fsync(handle)
     finally:
         os.close(handle)
-    if not hashed:
-        return None
-    return _hashes(*place) if whole is None else _hashes_of(whole)
-
-
-def _hashes_of(data: bytes) -> Hashes:
-    md5, sha1 = hashlib.md5(data, usedforsecurity=False), hashlib.sha1(data, usedforsecurity=False)
-    return Hashes(zlib.crc32(data), md5.hexdigest(), sha1.hexdigest())
 
 
 def _hashes(root: str, name: str) -> Hashes:
-    handle = open_plain(root, name)
-    crc, md5, sha1 = 0, hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False)
+    handle, sums = open_plain(root, name), Sums()
     try:
         while piece := os.read(handle, PIECE):
-            crc = zlib.crc32(piece, crc)
-            md5.update(piece)
-            sha1.update(piece)
+            sums.add(piece)
     finally:
         os.close(handle)
-    return Hashes(crc, md5.hexdigest(), sha1.hexdigest())
+    return sums.hashes()
 
 
 def _move(root: str, name: str, to_root: str, to_name: str) -> None:

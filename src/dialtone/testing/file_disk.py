@@ -65,12 +65,12 @@ class MemoryDisk:
         hidden = tuple(one.name for one in self._list(root, hidden=True))
         return Survey(await self.free(root), await self.find(root, name), hidden)
 
-    async def create(self, root: str, name: str, *, resume: bool = False) -> MemoryWriting:
+    async def create(self, root: str, name: str, *, resume: bool = False, hashed: bool = False) -> MemoryWriting:
         """See the port."""
         if (root, name) in self.files and not resume:
             raise FileExistsError(name)
         self.files.setdefault((root, name), bytearray())
-        return MemoryWriting(self, (root, name))
+        return MemoryWriting(self, (root, name), hashed=hashed)
 
     async def hashes(self, root: str, name: str) -> Hashes:
         """See the port."""
@@ -122,9 +122,10 @@ class MemoryReading:
 class MemoryWriting:
     """A file being written."""
 
-    def __init__(self, disk: MemoryDisk, place: Place) -> None:
+    def __init__(self, disk: MemoryDisk, place: Place, *, hashed: bool) -> None:
         self._disk = disk
         self._place = place
+        self._hashed = hashed
 
     @property
     def size(self) -> int:
@@ -139,11 +140,11 @@ class MemoryWriting:
     async def close(self, *, sync: bool = True) -> None:
         """See the port."""
 
-    async def finish(self, *, written: float, hashed: bool) -> Hashes | None:
+    async def finish(self, *, written: float) -> Hashes | None:
         """See the port."""
         await self.close()
         await self._disk.set_time(*self._place, written)
-        return await self._disk.hashes(*self._place) if hashed else None
+        return await self._disk.hashes(*self._place) if self._hashed else None
 
 
 class MemoryArchives:

@@ -101,10 +101,9 @@ class Upload:
         return file
 
     async def _finished(self) -> Hashes | None:
-        """All of it is on disk. What a test may change is hashed after that."""
-        hashed = not self.directory.has(DirectoryFlag.NOHASH) and not self._receiving._examination.tests(self.file.name)
+        """All of it is on disk."""
         try:
-            return await self._writing.finish(written=self.file.written, hashed=hashed)
+            return await self._writing.finish(written=self.file.written)
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT):
                 raise
@@ -197,7 +196,7 @@ class Receiving:
         self._active.add(key)
         try:
             part = part_name(asking.number, file.name)
-            writing = await self._open(directory, part, wanted)
+            writing = await self._open(directory, part, file.name, wanted)
         except BaseException:
             self._active.discard(key)
             raise
@@ -233,16 +232,18 @@ class Receiving:
             recipients=wanted.recipients if directory.role is Role.USER else (),
         )
 
-    async def _open(self, directory: FileDirectory, part: str, wanted: Wanted) -> NewFile:
+    async def _open(self, directory: FileDirectory, part: str, name: str, wanted: Wanted) -> NewFile:
         root = str(directory.path)
+        # What a test may change is hashed after that.
+        hashed = not directory.has(DirectoryFlag.NOHASH) and not self._examination.tests(name)
         with suppress(FileExistsError):  # as nearly always there is none
             if not wanted.resume:
-                return await self._disk.create(root, part)
+                return await self._disk.create(root, part, hashed=hashed)
         here = await self._disk.find(root, part)
         goes_on = here is not None and wanted.resume and (wanted.size is None or here.size < wanted.size)
         if here is not None and not goes_on:
             await self._disk.remove(root, part)
-        return await self._disk.create(root, part, resume=goes_on)
+        return await self._disk.create(root, part, resume=goes_on, hashed=hashed)
 
     async def _room(self, upload: Upload, more: int) -> None:
         options = self._areas.all.options

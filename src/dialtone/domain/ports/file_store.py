@@ -67,9 +67,9 @@ class WrittenFile(Protocol):
 class NewFile(WrittenFile, Protocol):
     """A file that somebody brings."""
 
-    async def finish(self, *, written: float, hashed: bool) -> Hashes | None:
+    async def finish(self, *, written: float) -> Hashes | None:
         """Finish durably: what was written, and this time of the file's, are on disk. Returns what its content is known
-        by when that is wanted. Raises OSError."""
+        by when that was wanted. Raises OSError."""
         ...
 
 
@@ -105,9 +105,9 @@ class FileStore(Protocol):
         """How things stand for a file of this name."""
         ...
 
-    async def create(self, root: str, name: str, *, resume: bool = False) -> NewFile:
-        """Write a new file; with `resume` go on at the end of one that is there. The root is made when missing.
-        Raises FileExistsError."""
+    async def create(self, root: str, name: str, *, resume: bool = False, hashed: bool = False) -> NewFile:
+        """Write a new file; with `resume` go on at the end of one that is there. With `hashed` its content is hashed as
+        it comes. The root is made when missing. Raises FileExistsError."""
         ...
 
     async def hashes(self, root: str, name: str) -> Hashes:
