@@ -188,8 +188,10 @@ class Mailbox(Protocol):
     permanent: int  # bits of `Mark` that are kept for this caller
     takes_keywords: bool  # new keywords can be made
 
-    async def refresh(self) -> Changes:
-        """Bring `view` up to date."""
+    async def refresh(self, *, gone: bool = True) -> Changes:
+        """Bring `view` up to date. With `gone` false messages that went stay in the view, as they were, and are told of
+        next time: while a client is answered that counts messages, their numbers must not move (RFC 9051 section
+        7.5.1). Flags and new messages are told of in any case."""
         ...
 
     def watch(self, bell: Bell) -> None:
