@@ -8,12 +8,12 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from tests.support import nursery
 from tests.support.host_keys import give_host_keys
 from tests.support.ports import free_ports
 from tests.support.waiting import until
@@ -54,7 +54,7 @@ class Board:
         self.root = self.folder / "bbs"
         self.host_name = host_name
         self.environment = {**os.environ, **(environment or {})}
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: nursery.Child | None = None
         self._ports = free_ports(len(PORT_KEYS) + len(CALL_KEYS) + len(FURTHER_KEYS) + 2)
         self._found()
         give_host_keys(self.root)
@@ -82,8 +82,8 @@ class Board:
     def command(self, *words: str, input: str | None = None, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run `dialtone WORDS` on this root."""
         noun = words[: 2 if words[0] in TWO_WORDS else 1]
-        line = [sys.executable, "-m", "dialtone", *noun, "--root", str(self.root), *words[len(noun) :]]
-        done = subprocess.run(line, input=input, capture_output=True, text=True, timeout=120, env=self.environment)
+        line = [*noun, "--root", str(self.root), *words[len(noun) :]]
+        done = nursery.run(line, input=input, environment=self.environment)
         if check and done.returncode:
             raise AssertionError(f"{' '.join(words)} -> {done.returncode}\n{done.stdout}\n{done.stderr}")
         return done
@@ -106,13 +106,8 @@ class Board:
     def start(self) -> Board:
         """Start the server and wait until it serves."""
         self._out = open(self.folder / "console", "ab")  # noqa: SIM115 - closed in stop
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "dialtone", "run", "--root", str(self.root)],
-            stdout=self._out,
-            stderr=self._out,
-            stdin=subprocess.DEVNULL,
-            env=self.environment,
-        )
+        line = ["run", "--root", str(self.root)]
+        self.process = nursery.start(line, out=self._out, err=self._out, environment=self.environment)
         until(self._ready, 60, "the board is ready")
         return self
 
