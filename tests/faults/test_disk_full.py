@@ -12,7 +12,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.support.board import Board
+from tests.support.live import LiveBoard
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.faults]
@@ -27,10 +27,9 @@ def _mounts() -> str:
 
 
 @pytest.fixture
-def board() -> Iterator[Board]:
+def board() -> Iterator[LiveBoard]:
     """A board whose data directory is 24 MiB in all."""
-    made = Board()
-    made.add_user("Bob")
+    made = LiveBoard(settings={"MaxMsgsWaiting": "0"}, users=("Bob",))
     data, aside = made.root / "data", made.root / "aside"
     data.rename(aside)
     data.mkdir()
@@ -44,7 +43,7 @@ def board() -> Iterator[Board]:
         shutil.rmtree(made.folder, ignore_errors=True)
 
 
-def send(board: Board, size: int) -> tuple[int, bytes]:
+def send(board: LiveBoard, size: int) -> tuple[int, bytes]:
     """Send one message to Bob; the code and text of the first refusal, or of the last reply."""
     with smtplib.SMTP("127.0.0.1", board.port("smtp"), timeout=30) as client:
         client.ehlo("c.test")
@@ -58,7 +57,7 @@ def send(board: Board, size: int) -> tuple[int, bytes]:
         return code, said
 
 
-def count(board: Board) -> int:
+def count(board: LiveBoard) -> int:
     """How many messages Bob has; log-in and reading must work on a full disk too."""
     box = poplib.POP3("127.0.0.1", board.port("pop3"), timeout=30)
     box.user("Bob")
@@ -73,9 +72,8 @@ def count(board: Board) -> int:
 @pytest.mark.skipif(bool(_mounts()), reason=_mounts() or "-")
 @pytest.mark.parametrize("mark", ["4M", "0"])
 @pytest.mark.parametrize("size", [2_000, 300_000])
-def test_SLO_09_a_full_disk_refuses_for_now_and_service_resumes(board: Board, mark: str, size: int) -> None:
+def test_SLO_09_a_full_disk_refuses_for_now_and_service_resumes(board: LiveBoard, mark: str, size: int) -> None:
     board.set("Mail", "MinFreeSpace", mark)
-    board.set("Mail", "MaxMsgsWaiting", "0")
     board.start()
     assert send(board, size)[0] == 250
     ballast = board.root / "data" / "ballast"

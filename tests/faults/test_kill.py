@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.support.board import OPTIONS, Board
 from tests.support.dns import NameServer
+from tests.support.live import LiveBoard
 from tests.support.ports import free_port
 from tests.support.sink import Recorder
 from tests.support.waiting import until
@@ -40,7 +40,7 @@ class Promises:
 class Loader(threading.Thread):
     """Sends without a pause until the server dies."""
 
-    def __init__(self, board: Board, promises: Promises, number: int, turn: int) -> None:
+    def __init__(self, board: LiveBoard, promises: Promises, number: int, turn: int) -> None:
         super().__init__(daemon=True)
         self.board, self.promises, self.name_ = board, promises, f"{turn}.{number}"
         self.smtp, self.submissions = board.port("smtp"), board.port("submissions")
@@ -80,7 +80,7 @@ class Loader(threading.Thread):
                     self.promises.count += 1
 
 
-def found(board: Board, user: str) -> list[str]:
+def found(board: LiveBoard, user: str) -> list[str]:
     """The ids of every message in a mailbox, from message-ids, or from what a report encloses."""
     box = poplib.POP3("127.0.0.1", board.port("pop3"), timeout=60)
     box.user(user)
@@ -96,22 +96,19 @@ def found(board: Board, user: str) -> list[str]:
 def test_what_was_acknowledged_before_a_kill_is_there_afterwards() -> None:
     far_port = free_port("127.0.0.2")
     with NameServer({("world.test", "A"): ["127.0.0.2"]}) as names:
-        board = Board(options=OPTIONS + " | ALLOW_RELAY")
-        for key, value in {
+        settings = {
             "DNSServer": names.address,
             "DeliveryPort": str(far_port),
             "AllowPrivateDestinations": "true",
             "MaxMsgsWaiting": "0",
             "MaxRecipients": "0",
-        }.items():
-            board.set("Mail", key, value)
-        for name in ("Sysop", "Alice", "Bob", "Carol"):
-            board.add_user(name)
+        }
+        board = LiveBoard(options="ALLOW_RELAY", settings=settings, users=("Sysop", "Alice", "Bob", "Carol"))
         promises = Promises()
         for turn in range(ROUNDS):
             board.start()
             loaders = [Loader(board, promises, number, turn) for number in range(LOADERS)]
-            enough = promises.count + ENOUGH * (turn + 1)
+            enough = promises.count + ENOUGH
             for loader in loaders:
                 loader.start()
             until(lambda enough=enough: promises.count >= enough, 60, f"{enough} acknowledged messages")
