@@ -6,12 +6,11 @@ the outbound side. Nothing is registered anywhere else; who listens to which fac
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
-from functools import partial
 
 from dialtone import __version__
 from dialtone.app.equip import Equipping
+from dialtone.app.furnish.answers import furnish_answers
 from dialtone.app.furnish.boards import furnish_boards
 from dialtone.app.furnish.certificates import furnish_certificates
 from dialtone.app.furnish.console import furnish_console
@@ -24,6 +23,7 @@ from dialtone.app.furnish.mail_rules import furnish_mail_rules
 from dialtone.app.furnish.reading import furnish_reading
 from dialtone.app.furnish.screens import furnish_screens
 from dialtone.app.furnish.self_setup import furnish_self_setup
+from dialtone.app.furnish.services import service_configs, service_rates
 from dialtone.app.furnish.sidelines import furnish_sidelines
 from dialtone.app.furnish.ssh import furnish_ssh
 from dialtone.app.furnish.talking import furnish_talking
@@ -31,6 +31,7 @@ from dialtone.app.furnish.threads import furnish_threads
 from dialtone.app.furnish.web import furnish_web, with_site
 from dialtone.app.pillars import Pillars
 from dialtone.app.registry import Offer
+from dialtone.app.service_terms import networks
 from dialtone.base import log
 from dialtone.base.bus import Bus
 from dialtone.config.load import Settings
@@ -64,7 +65,7 @@ from dialtone.host.small_files import SmallFiles
 from dialtone.net.dialer import NetDialer
 from dialtone.net.dns import DnsResolver
 from dialtone.net.hook_poster import HookPoster
-from dialtone.net.terms import Limits, Network, Terms, Transcript
+from dialtone.net.terms import Limits, Terms, Transcript
 from dialtone.net.tls import ServerTls
 from dialtone.net.web import PolicyFetcher
 from dialtone.protocols.smtp.calling import Calls
@@ -97,6 +98,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         "web": settings.web,
         "http": settings.web,
         "https": settings.web,
+        **service_configs(settings),
     }
     logins = Logins(
         store=store,
@@ -137,7 +139,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         terminal_config=settings.terminal,
         filtering=filtering,
         other_configs=others,
-        connects=connect_rates(settings, clock, filtering, tables),
+        connects=connect_rates(settings, clock, filtering, tables) | service_rates(settings, clock, filtering, tables),
     )
     space = FreeSpace(str(settings.root.data), mail.min_free_space, clock.monotonic)
     reception = Reception(
@@ -210,7 +212,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
             people=people,
             reception=reception,
         ),
-        **furnish_boards(settings, pillars, equipment.posting, ourselves),
+        **furnish_boards(settings, pillars, bus, equipment.posting, ourselves),
         **furnish_mail_rules(settings, pillars, bus, directory=directory, reception=reception, lists=equipment.lists),
         **furnish_threads(pillars, bus, equipment.posting, equipment.reading),
         **furnish_talking(
@@ -222,6 +224,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
             mailboxes=mailboxes,
         ),
         **reading,
+        **furnish_answers(settings, pillars, tables, directory, reading["auto_messages"]),
         **furnish_console(settings, pillars, files, filtering, reading["overseer"]),
         **furnish_certificates(settings, pillars, ourselves, resolver),
         self_setup=furnish_self_setup(settings, ourselves),
@@ -297,7 +300,7 @@ def conditions(offer: Offer, house: House, resolver: Resolver, tls: ServerTls | 
         tls=tls.apart() if tls is not None and "TLS_SESSION_REUSE" in ftp else tls,
         resolver=None if nameless else resolver,
         transcript=Transcript(received=seen, sent=sent),
-        proxies=_networks(house.settings.global_.proxy_protocol_from),
+        proxies=networks(house.settings.global_.proxy_protocol_from),
         tls_errors=house.settings.web.tls_error_level if offer.part == "web" else mail.tls_error_level,
     )
 
@@ -353,7 +356,3 @@ def _dialer(house: House) -> NetDialer:
     )
     limits = Limits(inactivity=house.outbound.policy.patience, before_login=0.0)
     return NetDialer(limits=limits, transcript=transcript)
-
-
-def _networks(texts: tuple[str, ...]) -> tuple[Network, ...]:
-    return tuple(map(partial(ipaddress.ip_network, strict=False), texts))

@@ -7,31 +7,40 @@ kept. Counting is cheap: sub-boards whose last message has been seen cost nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from dialtone.base import log
 from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.config.boards import BoardFlag, Boards, SubBoard
-from dialtone.domain.boards.access import Access, Who, is_shown, who
+from dialtone.domain.boards.access import Access, Who, who
+from dialtone.domain.boards.counting import (
+    COUNT_MOST,
+    Reader,
+    count_new,
+    first_new,
+    number_before,
+    plainly,
+    pulled_back,
+    reached,
+)
+from dialtone.domain.boards.mark_memory import MarkMemory, Read
 from dialtone.domain.boards.ranges import read_numbers, write_numbers
 from dialtone.domain.boards.reading import face
 from dialtone.domain.model.actor import Caller
+from dialtone.domain.model.happenings import PointersMoved
 from dialtone.domain.model.pointer import Pointer
 from dialtone.domain.model.post import BoardState, Post
-from dialtone.domain.model.user import Misc, User
+from dialtone.domain.model.user import Misc, User, UserNumber
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import PostRecords, Records, Store
 
 DAY = 86400.0
 NEW_DAYS = 30  # how old the messages are that a new user is shown as new
 SEEN = "boards.seen"  # properties with numbers of messages, by internal code
-FEW = 3  # sub-boards that are asked about one by one
-STEP = 100  # messages looked at in one question
-COUNT_MOST = 5000  # messages looked at one by one, where private ones have to be left out
 
-_ALL_HIDDEN = BoardFlag.PRIV | BoardFlag.PONLY
+_EMPTY = BoardState()
 
 
 @dataclass(slots=True)
@@ -71,9 +80,9 @@ def choice(sub: SubBoard, pointer: Pointer) -> Choice:
 
 class Scanning:
     """See the module's text. `new_days`, `guest_days`: how old messages are new to those who never read here (0: all
-    of them)."""
+    of them). `memory` hears of changes; without one everything is asked each time."""
 
-    __slots__ = ("_access", "_boards", "_clock", "_guest_days", "_new_days", "_store")
+    __slots__ = ("_access", "_boards", "_clock", "_guest_days", "_memory", "_new_days", "_store")
 
     def __init__(
         self,
@@ -84,6 +93,7 @@ class Scanning:
         *,
         new_days: int = NEW_DAYS,
         guest_days: int = NEW_DAYS,
+        memory: MarkMemory | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -91,6 +101,7 @@ class Scanning:
         self._access = access
         self._new_days = new_days
         self._guest_days = guest_days
+        self._memory = memory
 
     async def open(self, caller: Caller) -> Bookmarks:
         """A visit's bookmarks. Pointers beyond the last message are pulled back; who never was on a sub-board begins
@@ -106,12 +117,13 @@ class Scanning:
                     continue
                 state = states.get(sub.code, BoardState())
                 pointer = known.get(sub.code) or await self._first_pointer(records.posts, user, sub, state)
-                mended = _pulled_back(pointer, state)
+                mended = pulled_back(pointer, state)
                 if mended != known.get(sub.code):
                     changed.append(mended)
                 marks.now[sub.code] = mended
             if changed and keeps and not user.is_guest:
                 await records.pointers.put(user.number, changed)
+                records.announce(PointersMoved(user.number))
             marks.at_login = dict(marks.now)
             return marks
 
@@ -127,25 +139,33 @@ class Scanning:
         of these sub-boards alone. Guests have none. Raises StoreError."""
         if caller.user.is_guest:
             return Bookmarks()
-        number, asking = caller.user.number, who(caller)
+        asking = who(caller)
         wanted = {sub.code: sub for sub in (self._boards.subs.values() if subs is None else subs)}
-
-        async def question(records: Records) -> tuple[dict[str, Pointer], dict[str, str]]:
-            if len(wanted) > FEW:
-                return await records.pointers.all(number), await records.properties.section(number, SEEN)
-            found = {code: await records.pointers.get(number, code) for code in wanted}
-            texts = {code: await records.properties.get(number, SEEN, code) for code in wanted}
-            return {code: one for code, one in found.items() if one}, {code: text or "" for code, text in texts.items()}
-
-        known, kept = await self._store.read(question)
+        read = await self._read(caller.user.number)
+        known = dict(read.pointers)
         if any(code not in known and self._access.reads(asking, sub) for code, sub in wanted.items()):
             known = (await self.open(caller)).now
         marks = Bookmarks(now=known)
-        for code, text in kept.items():
+        for code, text in read.seen.items():
             pointer = known.get(code.upper())
             if text and pointer is not None:
                 marks.seen[pointer.board] = {number for number in read_numbers(text) if number > pointer.scanned}
         return marks
+
+    async def _read(self, user: UserNumber) -> Read:
+        """What is kept of a reader."""
+        memory = self._memory
+        known, changes = memory.reader(user) if memory else None, memory.changes if memory else 0
+        if known is not None:
+            return known
+
+        async def question(records: Records) -> Read:
+            return Read(await records.pointers.all(user), await records.properties.section(user, SEEN))
+
+        known = await self._store.read(question)
+        if memory is not None:
+            memory.keep_reader(user, known, changes)
+        return known
 
     def is_new(self, marks: Bookmarks, post: Post) -> bool:
         """Whether a reader has not seen this message."""
@@ -170,11 +190,13 @@ class Scanning:
                 pointer = await self._first_pointer(records.posts, user, sub, state)
             kept = read_numbers(await records.properties.get(user.number, SEEN, sub.code) or "")
             seen = kept.union(numbers)
-            scanned = await self._reached(records.posts, asking, sub, pointer.scanned, seen)
+            reader = Reader(user, self._access.operates(asking, sub))
+            scanned = await reached(records.posts, sub, pointer.scanned, reader, seen)
             await records.pointers.put(user.number, [replace(pointer, scanned=scanned, last=max(numbers))])
             left = write_numbers({number for number in seen if number > scanned})
             if left or kept:
                 await records.properties.put(user.number, SEEN, sub.code, left)
+            records.announce(PointersMoved(user.number))
 
         await self._store.write(change)
 
@@ -190,9 +212,11 @@ class Scanning:
             for sub in wanted:
                 pointer = self.pointer(marks, sub)
                 if states.get(sub.code, BoardState()).last > pointer.scanned:
-                    found = await self._first_new(records.posts, asking, sub, pointer, marks.seen.get(sub.code, set()))
+                    reader = self._reader(asking, sub, pointer)
+                    seen = marks.seen.get(sub.code, set())
+                    found = await first_new(records.posts, sub, pointer.scanned, reader, seen)
                     if found is not None:
-                        return face(found, operates=self._access.operates(asking, sub))
+                        return face(found, operates=reader.operates)
             return None
 
         return await self._store.read(question)
@@ -207,18 +231,49 @@ class Scanning:
         if not everything:
             wanted = [sub for sub in wanted if choice(sub, self.pointer(marks, sub)).new_scan]
 
-        async def question(records: Records) -> list[Planned]:
-            states = await records.posts.boards()
-            found = []
-            for sub in wanted:
-                pointer, state = self.pointer(marks, sub), states.get(sub.code, BoardState())
-                new = await self._count(records.posts, asking, sub, state, pointer, marks.seen.get(sub.code))
-                operates = self._access.operates(asking, sub)
-                found.append(Planned(sub, pointer, new, state.messages - (0 if operates else state.held)))
-            return found
-
-        planned = await self._store.read(question)
+        planned = self._planned(asking, marks, wanted)
+        if planned is None:
+            changes = self._memory.changes if self._memory else 0
+            planned = await self._store.read(lambda records: self._plan(records, asking, marks, wanted, changes))
         return planned if everything else [one for one in planned if one.new]
+
+    def _planned(self, asking: Who, marks: Bookmarks, subs: Iterable[SubBoard]) -> list[Planned] | None:
+        """A plan from what is remembered; None when something is not."""
+        memory, states = self._memory, self._memory.states() if self._memory else None
+        if memory is None or states is None:
+            return None
+        found = []
+        for sub in subs:
+            pointer, state = self.pointer(marks, sub), states.get(sub.code, _EMPTY)
+            reader, new = self._reader(asking, sub, pointer), 0
+            if state.last > pointer.scanned:
+                if not plainly(sub, reader, marks.seen.get(sub.code, ())):
+                    return None
+                every = reader.operates or not state.held
+                counted = memory.count(sub.code, pointer.scanned, every=every)
+                if counted is None:
+                    return None
+                new = counted
+            found.append(_plan_row(sub, pointer, new, state, reader))
+        return found
+
+    async def _plan(
+        self, records: Records, asking: Who, marks: Bookmarks, subs: Iterable[SubBoard], changes: int
+    ) -> list[Planned]:
+        states, memory, found = await records.posts.boards(), self._memory, []
+        for sub in subs:
+            pointer, state = self.pointer(marks, sub), states.get(sub.code, _EMPTY)
+            reader, seen = self._reader(asking, sub, pointer), marks.seen.get(sub.code, ())
+            new = await count_new(records.posts, sub, state, pointer.scanned, reader, seen)
+            if memory is not None and state.last > pointer.scanned and plainly(sub, reader, seen):
+                memory.keep_count(sub.code, pointer.scanned, new, changes, every=reader.operates or not state.held)
+            found.append(_plan_row(sub, pointer, new, state, reader))
+        if memory is not None:
+            memory.keep_states(states, changes)
+        return found
+
+    def _reader(self, asking: Who, sub: SubBoard, pointer: Pointer) -> Reader:
+        return Reader(asking.user, self._access.operates(asking, sub), choice(sub, pointer).only_to_me)
 
     def pointer(self, marks: Bookmarks, sub: SubBoard) -> Pointer:
         """The reader's place on a sub-board."""
@@ -301,7 +356,10 @@ class Scanning:
 
         async def question(records: Records) -> list[int]:
             states = await records.posts.boards()
-            return [await _before(records.posts, sub.code, states.get(sub.code, BoardState()), since) for sub in wanted]
+            return [
+                await number_before(records.posts, sub.code, states.get(sub.code, BoardState()), since)
+                for sub in wanted
+            ]
 
         numbers = await self._store.read(question)
         pairs = zip(wanted, numbers, strict=True)
@@ -357,8 +415,13 @@ class Scanning:
 
     async def _put(self, caller: Caller, marks: Bookmarks, pointers: list[Pointer]) -> None:
         user = caller.user
+
+        async def change(records: Records) -> None:
+            await records.pointers.put(user.number, pointers)
+            records.announce(PointersMoved(user.number))
+
         if pointers and not user.is_guest:
-            await self._store.write(lambda records: records.pointers.put(user.number, pointers))
+            await self._store.write(change)
         marks.now.update({pointer.board: pointer for pointer in pointers})
 
     async def _note(self, caller: Caller, marks: Bookmarks, pointer: Pointer) -> None:
@@ -375,82 +438,9 @@ class Scanning:
         if not days:
             return Pointer(board=sub.code)
         began = self._clock.now() if user.is_guest or not user.created else user.created
-        at = await _before(posts, sub.code, state, began - days * DAY)
+        at = await number_before(posts, sub.code, state, began - days * DAY)
         return Pointer(board=sub.code, scanned=at, last=at)
 
-    async def _count(
-        self,
-        posts: PostRecords,
-        asking: Who,
-        sub: SubBoard,
-        state: BoardState,
-        pointer: Pointer,
-        seen: Collection[int] | None = None,
-    ) -> int:
-        """How many messages above the pointer are shown to the reader, those he has `seen` all the same left out."""
-        if state.last <= pointer.scanned:
-            return 0
-        operates = self._access.operates(asking, sub)
-        user = asking.user
-        mine: Callable[[Post], bool] | None = None
-        if choice(sub, pointer).only_to_me and user is not None:
-            mine = lambda post: post.to_user == user.number  # noqa: E731
-        if mine is None and not seen and (operates or not sub.has(_ALL_HIDDEN)):
-            every = operates or not state.held
-            return await posts.count(sub.code, after=pointer.scanned, held=None if every else False)
-        page = await posts.page(sub.code, after=pointer.scanned, most=COUNT_MOST, held=None if operates else False)
-        return sum(
-            is_shown(user, post, operates=operates)
-            and (mine is None or mine(post))
-            and (not seen or post.number not in seen)
-            for post in page
-        )
 
-    async def _first_new(
-        self, posts: PostRecords, asking: Who, sub: SubBoard, pointer: Pointer, seen: Collection[int]
-    ) -> Post | None:
-        operates, user = self._access.operates(asking, sub), asking.user
-        only_to_me = choice(sub, pointer).only_to_me
-        page = await posts.page(sub.code, after=pointer.scanned, most=COUNT_MOST if seen or only_to_me else STEP)
-        for post in page:
-            if post.number in seen or not is_shown(user, post, operates=operates):
-                continue
-            if not only_to_me or (user is not None and post.to_user == user.number):
-                return post
-        return None
-
-    async def _reached(
-        self, posts: PostRecords, asking: Who, sub: SubBoard, scanned: int, seen: Collection[int]
-    ) -> int:
-        """How far up everything the reader may see is among `seen`."""
-        operates, user = self._access.operates(asking, sub), asking.user
-        for _ in range(COUNT_MOST // STEP):
-            page = await posts.page(sub.code, after=scanned, most=STEP, held=None if operates else False)
-            for post in page:
-                if post.number not in seen and is_shown(user, post, operates=operates):
-                    return scanned
-                scanned = post.number
-            if len(page) < STEP:
-                break
-        return scanned
-
-
-def _pulled_back(pointer: Pointer, state: BoardState) -> Pointer:
-    """Not beyond the highest number that was given."""
-    highest = max(state.next_number - 1, 0)
-    if max(pointer.scanned, pointer.last) <= highest:
-        return pointer
-    return replace(pointer, scanned=min(pointer.scanned, highest), last=min(pointer.last, highest))
-
-
-async def _before(posts: PostRecords, board: str, state: BoardState, since: float) -> int:
-    """The highest number N such that what is above it was posted from `since` on; times grow with numbers."""
-    low, high = 0, state.last  # what is at or below `low` is older; what is above `high` is not
-    while low < high:
-        middle = (low + high) // 2
-        page = await posts.page(board, after=middle, most=1, held=None)
-        if page and page[0].posted < since:
-            low = max(page[0].number, middle + 1)
-        else:
-            high = middle
-    return low
+def _plan_row(sub: SubBoard, pointer: Pointer, new: int, state: BoardState, reader: Reader) -> Planned:
+    return Planned(sub, pointer, new, state.messages - (0 if reader.operates else state.held))

@@ -52,6 +52,13 @@ class BoardChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PointersMoved:
+    """Somebody has read further on sub-boards, or has chosen others for his scans."""
+
+    user: UserNumber
+
+
+@dataclass(frozen=True, slots=True)
 class NetmailQueued:
     """Netmail waits for a network."""
 
