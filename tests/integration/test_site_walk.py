@@ -15,7 +15,8 @@ import pytest
 from dialtone.web.page import Page
 from dialtone.web.pages import PAGES
 from tests.support.chromium import chromium, drive, mark_of
-from tests.support.living_site import HOST, LivingSite
+from tests.support.live import LiveBoard
+from tests.support.living_site import HOST, WEB, LivingSite
 
 pytestmark = pytest.mark.integration
 
@@ -26,7 +27,6 @@ RAW = re.compile(
     r"|\.member|\.people|\.news|\.beside|\.message|\.next)$"
 )
 OPERATORS = {"boards.moderate", "boards.operate", "boards.edit", "files.edit"}  # for those who operate
-UNTRUSTED = "Cross-Origin-Opener-Policy header has been ignored"  # Chromium says so where there is no TLS
 # What has nothing to show on this board says so with this status.
 EXPECTED = {"account.code": 410, "talk.line": 410, "files.to_user": 501}
 
@@ -45,9 +45,13 @@ def site(browser: str) -> Iterator[LivingSite]:
         made.close()
 
 
-def order(site: LivingSite, browser: str, **more: Any) -> dict[str, Any]:
-    mark = mark_of(site.board.root / "ctrl/ssl.cert")
-    return {"chromium": browser, "host": HOST, "certificate": mark, "plain": site.plain, "secure": site.secure, **more}
+def order(board: LiveBoard, browser: str, **more: Any) -> dict[str, Any]:
+    mark = mark_of(board.root / "ctrl/ssl.cert")
+    return {"chromium": browser, "host": HOST, "certificate": mark, "secure": base(board, "https"), **more}
+
+
+def base(board: LiveBoard, kind: str) -> str:
+    return f"{kind}://{HOST}:{board.port(kind)}"
 
 
 def pages(who: str) -> list[Page]:
@@ -62,7 +66,7 @@ def pages(who: str) -> list[Page]:
 
 def walk(site: LivingSite, who: str, **more: Any) -> dict[str, Any]:
     opened = {one.name: site.paths[one.name] for one in pages(who)}
-    return {"who": who, "base": site.secure, "widths": [320], "axe": True, "shots": SHOTS, "pages": opened, **more}
+    return {"who": who, "base": base(site.board, "https"), "axe": True, "shots": SHOTS, "pages": opened, **more}
 
 
 def problems(found: list[dict[str, Any]]) -> list[str]:
@@ -77,26 +81,41 @@ def problems(found: list[dict[str, Any]]) -> list[str]:
     return said
 
 
-@pytest.mark.timeout(400)
-@pytest.mark.parametrize("who", ["Alice", "Sysop"])
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("who", ["Alice", "Sysop", "Guest"])
 def test_every_page_is_whole(site: LivingSite, browser: str, who: str) -> None:
-    found = drive("walk.js", order(site, browser, walks=[walk(site, who)]), seconds=380)
+    found = drive("walk.js", order(site.board, browser, walks=[walk(site, who)]), seconds=280)
     assert {one["name"] for one in found} == {one.name for one in pages(who)}
     assert not problems(found), "\n".join(problems(found))
 
 
-@pytest.mark.timeout(400)
-def test_pages_for_everybody_are_whole_for_nobody_over_plain_http(site: LivingSite, browser: str) -> None:
-    found = drive("walk.js", order(site, browser, walks=[walk(site, "", base=site.plain, axe=False)]), seconds=380)
-    wrong = [one for one in problems(found) if UNTRUSTED not in one]
+@pytest.mark.timeout(300)
+def test_whoever_has_not_signed_in_sees_what_the_guest_sees_over_plain_http(site: LivingSite, browser: str) -> None:
+    plain = walk(site, "", base=base(site.board, "http"), axe=False)
+    found = drive("walk.js", order(site.board, browser, walks=[plain]), seconds=280)
+    wrong = problems(found)
     assert found and not wrong, "\n".join(wrong)
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(300)
+def test_a_board_without_a_guest_shows_its_door_and_nothing_else(browser: str) -> None:
+    board = LiveBoard(HOST, settings=WEB)
+    with board:
+        opened = {one.name: one.path for one in pages("") if "{" not in one.path and one.name != "account.code"}
+        door = {"who": "", "base": base(board, "https"), "axe": True, "shots": SHOTS, "pages": opened}
+        found = drive("walk.js", order(board, browser, walks=[door]), seconds=280)
+    public = {one.name for one in PAGES if one.public}
+    let_in = {one["name"] for one in found if one["landed"] == one["path"]}
+    assert let_in == set(opened) & public, {one["name"]: one["landed"] for one in found}
+    assert {one["landed"] for one in found if one["name"] not in public} == {"/sign-in"}
+    assert not problems(found), "\n".join(problems(found))
+
+
+@pytest.mark.timeout(300)
 def test_what_people_do(site: LivingSite, browser: str) -> None:
-    found = drive("journeys.js", order(site, browser), seconds=380)
+    found = drive("journeys.js", order(site.board, browser), seconds=280)
     wrong = [f"{one['name']}: {one['wrong']}" for one in found if one["wrong"]]
-    assert len(found) >= 14 and not wrong, "\n".join(wrong)
+    assert len(found) >= 26 and not wrong, "\n".join(wrong)
 
 
 def test_nothing_of_this_was_a_fault(site: LivingSite) -> None:

@@ -26,9 +26,10 @@ LETTER = (
     "<h1>Hello</h1><p style='color:#888'>Pale <b>words</b> <img src='https://tracker.example/x.png' alt='a picture'>"
     "<script>alert(1)</script><table><tr><td>a</td><td>b</td></tr></table><a href='https://else.example/'>there</a></p>"
 )
+MORE = ("Carol", "Dave", "Erin", "Frank")  # each does something that would be in the way of others
+WEB = {"Web.Options": "ALLOW_TLS | NO_HOST_LOOKUP | HTTP_LOGGING", "Web.MaxConcurrentConnections": "100"}
 SETTINGS = {
-    "Web.Options": "ALLOW_TLS | NO_HOST_LOOKUP | HTTP_LOGGING",
-    "Web.MaxConcurrentConnections": "100",
+    **WEB,
     "Mail.RelayServer": "127.0.0.1",
     "main.name": "The Lighthouse",
     "main.location": "Somewhere by the sea",
@@ -98,6 +99,7 @@ class LivingSite:
     def __init__(self) -> None:
         self.board = LiveBoard(HOST, options="RELAY_TX", settings={**SETTINGS, "Mail.RelayPort": str(free_port())})
         self.board.add_users("Guest", restrictions="G")
+        self.board.add_users(*MORE)
         self.board.write("text/bulletins/news.ans", ANSI)
         self.board.write("text/bulletins/bulletins.ini", "[news]\ntitle = News of the harbour\n")
         self.board.write("data/text/info/rules.txt", "Be kind.\r\n")
@@ -159,6 +161,10 @@ class LivingSite:
         alice.submit("/mail/write", button="Send", to="Sysop", subject="The lamp", text="It is dark.")
         alice.get("/mail/write")
         alice.submit("/mail/write", button="Send", to="ann@ext.test", subject="Thanks", text="For the picture.")
+        alice.get("/mail/write")
+        alice.submit(
+            "/mail/write", button="Send", to="Carol, Dave", subject="Words for everybody", text="Bring the rope."
+        )
         until(lambda: self._letter_for(alice), 20, "the letter in the mailbox")
 
     def _letter_for(self, alice: Visitor) -> bool:
