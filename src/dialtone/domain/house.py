@@ -44,6 +44,7 @@ from dialtone.domain.boards.editing import Editing
 from dialtone.domain.boards.latest import Latest
 from dialtone.domain.boards.moderation import Moderation
 from dialtone.domain.boards.reading import Reading
+from dialtone.domain.boards.news_service import NewsService
 from dialtone.domain.boards.scanning import Scanning
 from dialtone.domain.boards.searching import Searching
 from dialtone.domain.boards.threads import Threads
@@ -152,6 +153,7 @@ class House:
     waiting: Callable[[Bell, float], Awaitable[None]]  # waits for a bell, or so many seconds
     http: Any = None  # makes HTTP sessions (net/http/service.py); None: there are none
     api_tokens: ApiTokens  # for programs that use the API
+    news: NewsService | None = None  # and as news readers do
     hooks: Hooks  # programs that are told what happens
     passkeys: Passkeys  # signing in with a device instead of a password
     tickets: Tickets  # with which pages call the board for whoever has signed in

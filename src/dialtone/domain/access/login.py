@@ -149,9 +149,9 @@ class Logins:
 
     # What is offered
 
-    def mechanisms(self, peer: Peer, secure: bool) -> tuple[str, ...]:
-        """The SASL mechanisms announced to this client now."""
-        return self._rules.mail.offers.mechanisms(peer, secure)
+    def mechanisms(self, peer: Peer, secure: bool, service: str = "") -> tuple[str, ...]:
+        """The SASL mechanisms announced to this client now (of that service; mail's rules without one)."""
+        return self._rules.of(service).offers.mechanisms(peer, secure)
 
     def clear_text(self, peer: Peer, secure: bool, service: str = "") -> bool:
         """Whether passwords may be taken in the clear from this client (of that service; mail's rules without one)."""

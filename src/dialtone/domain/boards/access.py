@@ -9,14 +9,13 @@ not logged in every question about a user is answered with no; except for postin
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from dialtone.config.boards import BoardFlag, Group, SubBoard
 from dialtone.config.levels import SYSOP_LEVEL
 from dialtone.domain.access.requirements import Requirements
 from dialtone.domain.model.actor import Actor, Caller, System
-from dialtone.domain.model.post import NewPost
-from dialtone.domain.model.user import NOBODY, SYSOP, User, alias_key
+from dialtone.domain.model.user import NOBODY, SYSOP, User, UserNumber, alias_key
 from dialtone.wire.port import Peer
 
 ANONYMOUS = "Anonymous"
@@ -45,6 +44,27 @@ def who(actor: Actor) -> Who:
         case System():
             return Who(house=True)
     return Who(peer=actor.peer)
+
+
+class Shown(Protocol):
+    """What decides whether a message is shown to somebody: fields of `NewPost`, and of records made from it."""
+
+    @property
+    def held(self) -> bool: ...
+    @property
+    def private(self) -> bool: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def author_user(self) -> UserNumber: ...
+    @property
+    def author_address(self) -> str: ...
+    @property
+    def to(self) -> str: ...
+    @property
+    def to_user(self) -> UserNumber: ...
+    @property
+    def network(self) -> str: ...
 
 
 class Access:
@@ -84,7 +104,7 @@ class Access:
             return False
         return self._met(_as_writer(who), sub.moderated_requirements, sub.code)
 
-    def reads_post(self, who: Who, sub: SubBoard, post: NewPost) -> bool:
+    def reads_post(self, who: Who, sub: SubBoard, post: Shown) -> bool:
         """Whether one message is shown to somebody who may read its sub-board."""
         return is_shown(who.user, post, operates=self.operates(who, sub))
 
@@ -106,14 +126,14 @@ def is_sysop(user: User | None) -> bool:
     return user is not None and user.level >= SYSOP_LEVEL
 
 
-def is_shown(user: User | None, post: NewPost, *, operates: bool) -> bool:
+def is_shown(user: User | None, post: Shown, *, operates: bool) -> bool:
     """Whether one message is shown to a reader of its sub-board; moderators (`operates`) see every one."""
     if operates:
         return True
     return not post.held and (not post.private or concerns(user, post))
 
 
-def concerns(user: User | None, post: NewPost) -> bool:
+def concerns(user: User | None, post: Shown) -> bool:
     """Whether a private message is by or to this user (by alias or real name), or passes through them to a network."""
     if user is None:
         return False

@@ -65,6 +65,30 @@ class PostText(NamedTuple):
     size: int
 
 
+class Overview(NamedTuple):
+    """What lists of thousands say of a message: see `Post`. `lines` are those of its body, -1 when nobody has counted
+    them yet."""
+
+    number: PostNumber
+    author: str
+    author_user: UserNumber
+    author_address: str
+    to: str
+    to_user: UserNumber
+    subject: str
+    message_id: str
+    reply_to: str
+    references: str
+    posted: float
+    written: float
+    size: int
+    held: bool
+    private: bool
+    anonymous: bool
+    network: str
+    lines: int
+
+
 @dataclass(frozen=True, slots=True)
 class BoardState:
     """Counts of one sub-board: `messages` includes those held; `first` and `last` are 0 when there are none;

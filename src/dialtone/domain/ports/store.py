@@ -10,7 +10,7 @@ Trouble of the engine (disk full, locked, broken) is a `StoreError`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from dialtone.domain.model.credential import PublicKey, Token
@@ -35,7 +35,7 @@ from dialtone.domain.model.mail_folder import INBOX, Folder, FolderCounts, Folde
 from dialtone.domain.model.netmail import Netmail, NewNetmail
 from dialtone.domain.model.pointer import Pointer
 from dialtone.domain.model.poll import Ballot, Poll, Tally
-from dialtone.domain.model.post import BoardState, NewPost, Post, PostNumber, PostText, ThreadState
+from dialtone.domain.model.post import BoardState, NewPost, Overview, Post, PostNumber, PostText, ThreadState
 from dialtone.domain.model.statistics import Day, PastCall
 from dialtone.domain.model.telegram import Telegram
 from dialtone.domain.model.user import Secrets, User, UserNumber
@@ -421,6 +421,16 @@ class PostRecords(Protocol):
         ...
 
     async def texts(self, board: str, numbers: Sequence[PostNumber]) -> list[PostText]:
+    async def overview(
+        self, board: str, *, first: int, last: int, most: int = 1000, held: bool | None = False
+    ) -> list[Overview]:
+        """Messages with numbers from `first` to `last`, in order, without reading their texts; `held` as in `page`."""
+        ...
+
+    async def count_lines(self, board: str, counts: Mapping[PostNumber, int]) -> None:
+        """Keep how many lines the bodies of messages have that nobody had counted."""
+        ...
+
         """The texts of the named messages that exist, in that order."""
         ...
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import Letter, LetterId
-from dialtone.domain.model.post import BoardState, NewPost, Post, PostNumber, PostText
+from dialtone.domain.model.post import BoardState, NewPost, Overview, Post, PostNumber, PostText
 from dialtone.domain.model.user import UserNumber
+from dialtone.formats.news.measure import body_lines
 from dialtone.formats.search import SearchTree
 from dialtone.store.changes import WORDED, check_changes, words_of
 from dialtone.store.memory.mail import MemoryMail
@@ -23,7 +24,7 @@ _Counters = tuple[int, int, int]  # messages, of them held, next number
 class MemoryPosts:
     """See `PostRecords`."""
 
-    __slots__ = ("_log", "_mail", "counters", "followers", "rows", "words")
+    __slots__ = ("_log", "_mail", "counters", "followers", "lines", "rows", "words")
 
     def __init__(self, log: UndoLog, mail: MemoryMail) -> None:
         self._log = log
@@ -32,6 +33,7 @@ class MemoryPosts:
         self.followers: list[Callable[[str, PostNumber], None]] = [self.words.drop]  # called when a message goes
         self.rows: dict[str, dict[PostNumber, Post]] = {}
         self.counters: dict[str, _Counters] = {}
+        self.lines: dict[LetterId, int] = {}  # of texts that are in files
 
     async def add(self, post: NewPost) -> PostNumber:
         letter = self._mail.letters.get(post.letter)
@@ -84,6 +86,22 @@ class MemoryPosts:
     async def count(self, board: str, *, after: int, held: bool | None = False) -> int:
         posts = [post for number, post in self.rows.get(board, {}).items() if number > after]
         return sum(held is None or post.held == held for post in posts)
+
+    async def overview(
+        self, board: str, *, first: int, last: int, most: int = 1000, held: bool | None = False
+    ) -> list[Overview]:
+        posts = await self.page(board, after=first - 1, most=most, held=held)
+        return [self._overview(post) for post in posts if post.number <= last]
+
+    def _overview(self, post: Post) -> Overview:
+        body = self._mail.letters[post.letter].body
+        lines = self.lines.get(post.letter, -1) if body is None else body_lines(body)
+        return Overview._make([*(getattr(post, name) for name in Overview._fields[:-1]), lines])
+
+    async def count_lines(self, board: str, counts: Mapping[PostNumber, int]) -> None:
+        for number, lines in counts.items():
+            if number in self.rows.get(board, {}):
+                self._log.put(self.lines, self.rows[board][number].letter, lines)
 
     async def addressed(
         self, user: UserNumber, boards: Collection[str], *, after: float = 0.0, most: int = 200

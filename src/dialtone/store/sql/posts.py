@@ -6,12 +6,12 @@ are in `boards`, which also gives the numbers: one statement counts a new messag
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
 from dialtone.domain.model.mail import LetterId
-from dialtone.domain.model.post import BoardState, NewPost, Post, PostNumber, PostText
+from dialtone.domain.model.post import BoardState, NewPost, Overview, Post, PostNumber, PostText
 from dialtone.domain.model.user import UserNumber
 from dialtone.formats.search import SearchTree
 from dialtone.store.changes import WORDED, check_changes, words_of
@@ -52,6 +52,11 @@ _NOW = "SELECT held, letter, prefix FROM posts WHERE board = $1 AND number = $2"
 _CHANGE = "UPDATE posts SET {fields} WHERE board = {board} AND number = {number}"
 _LETTER_SIZE = "SELECT size FROM letters WHERE id = $1"
 _HELD = {None: "", False: " AND held = 0", True: " AND held = 1"}
+_OVERVIEW_COLUMNS = ", ".join(_OTHER_NAMES.get(name, name) for name in Overview._fields[:-1])
+_OVERVIEW = (
+    f"SELECT {_OVERVIEW_COLUMNS}, -1 FROM posts WHERE board = $1 AND number BETWEEN $2 AND $3{{held}} "
+    "ORDER BY number LIMIT $4"
+)
 _TEXTS = (
     "SELECT p.number, p.prefix, l.body, l.blob, p.size FROM posts p JOIN letters l ON l.id = p.letter "
     "WHERE p.board = $1 AND p.number IN ({numbers})"
@@ -174,6 +179,15 @@ class SqlPosts:
         self, words: SearchTree, boards: Collection[str], *, most: int = 200
     ) -> list[tuple[str, PostNumber]]:
         return await self._words.find(words, boards, most)
+
+    async def overview(
+        self, board: str, *, first: int, last: int, most: int = 1000, held: bool | None = False
+    ) -> list[Overview]:
+        rows = await self._engine.rows(_OVERVIEW.format(held=_HELD[held]), (board, first, last, most))
+        return list(map(Overview._make, rows))
+
+    async def count_lines(self, board: str, counts: Mapping[PostNumber, int]) -> None:
+        pass
 
     async def texts(self, board: str, numbers: Sequence[PostNumber]) -> list[PostText]:
         found: dict[PostNumber, PostText] = {}

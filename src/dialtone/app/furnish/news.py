@@ -1,0 +1,44 @@
+"""The boards as news readers have them, as a keyword of a `House`."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from dialtone.app.pillars import Pillars
+from dialtone.config.load import Settings
+from dialtone.config.tables import Tables
+from dialtone.domain.boards.moderation import Moderation
+from dialtone.domain.boards.news import Names
+from dialtone.domain.boards.news_service import NewsService
+from dialtone.domain.boards.posting import Posting
+from dialtone.domain.mail.ourselves import Ourselves
+
+
+class News(TypedDict):
+    """See the module's text; the names are fields of the house."""
+
+    news: NewsService
+
+
+def furnish_news(
+    settings: Settings,
+    pillars: Pillars,
+    tables: Tables,
+    posting: Posting,
+    moderation: Moderation,
+    ourselves: Ourselves,
+) -> News:
+    """Make them over the posting service mail uses too."""
+    service = NewsService(
+        pillars.store,
+        pillars.blobs,
+        pillars.clock,
+        pillars.chance,
+        posting,
+        moderation,
+        settings.levels,
+        tables.subject,
+        ourselves.address_of,
+        Names(host=ourselves.host, domain=ourselves.domain, system=settings.system.name),
+    )
+    return News(news=service)

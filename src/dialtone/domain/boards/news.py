@@ -1,0 +1,322 @@
+"""The boards as newsreaders read them: counts, overviews and articles of groups.
+
+Numbers and message-ids are those of the other faces. What a reader may not see (held, private to others) is not there:
+in articles, overviews, headers, counts of what is new, and by message-id (NNT-04). Overviews are made from what the
+store has in a row of its own for each message; a text is opened only when somebody asks for it, and once for a message
+whose lines nobody has counted. Source: spec services.md 6.2, 6.3; RFC 3977.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from dialtone.base import log
+from dialtone.base.errors import Refusal, StoreError, Why
+from dialtone.domain.boards.access import ANONYMOUS, Access, Who, is_shown, who
+from dialtone.domain.boards.masking import unsigned
+from dialtone.domain.boards.news_groups import NewsGroup, NewsGroups
+from dialtone.domain.model.actor import Actor
+from dialtone.domain.model.post import BoardState, Overview, PostNumber, PostText
+from dialtone.domain.ports.blobs import Blobs
+from dialtone.domain.ports.store import PostRecords, Records, Store
+from dialtone.formats.mail.headers import fields, first, split_head, unfold
+from dialtone.formats.news.article import HEAD_MOST, Body, Place, article_head
+from dialtone.formats.news.group_names import listed_groups
+from dialtone.formats.news.measure import count_lines
+from dialtone.formats.news.particulars import Particulars
+
+LOT = 1000  # messages of one question
+STEP = 50  # the same, where the next one is looked for
+COUNTED = 20  # texts that are opened for one question, to count their lines
+BEYOND = 2**62
+
+
+class Counts(NamedTuple):
+    """Of one group: the lowest and the highest number, and about how many articles there are. `low` is `high` + 1 when
+    there is none."""
+
+    articles: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """How this board calls itself: in Xref, behind the @ of users, and its name."""
+
+    host: str
+    domain: str
+    system: str
+
+
+class Article(NamedTuple):
+    """One article: `head` with its last CR LF, `body` in pieces. The body is read when somebody wants it."""
+
+    particulars: Particulars
+    head: bytes
+    body: AsyncIterator[bytes]
+
+
+class News:
+    """See the module's text. Methods with a group take one that `groups` gave to the same reader."""
+
+    __slots__ = ("_access", "_blobs", "_force", "_store", "groups", "names")
+
+    def __init__(
+        self, store: Store, blobs: Blobs, access: Access, groups: NewsGroups, names: Names, *, force: bool = False
+    ) -> None:
+        """`force`: an article's Newsgroups field names the group it is read on, and no other."""
+        self._store = store
+        self._blobs = blobs
+        self._access = access
+        self._force = force
+        self.groups = groups
+        self.names = names
+
+    async def counts(self, actor: Actor, group: NewsGroup) -> Counts:
+        """Of one group. Raises StoreError."""
+        state = await self._store.read(lambda records: records.posts.state(group.sub.code))
+        return self._counts(who(actor), group, state)
+
+    async def all_counts(self, actor: Actor, groups: Sequence[NewsGroup]) -> list[tuple[NewsGroup, Counts]]:
+        """Of several groups. Raises StoreError."""
+        states = await self._store.read(lambda records: records.posts.boards())
+        asking, nothing = who(actor), BoardState()
+        return [(group, self._counts(asking, group, states.get(group.sub.code, nothing))) for group in groups]
+
+    def _counts(self, asking: Who, group: NewsGroup, state: BoardState) -> Counts:
+        """RFC 3977 section 6.1.1.2. Private messages of others are counted: the number is an estimate by its nature."""
+        if not state.messages:
+            return Counts(0, state.next_number, state.next_number - 1)
+        count = state.messages - (0 if self._access.operates(asking, group.sub) else state.held)
+        return Counts(count, state.first, state.last)
+
+    async def overview(self, actor: Actor, group: NewsGroup, first: int, last: int) -> AsyncIterator[list[Particulars]]:
+        """What there is of the articles from `first` to `last` for this reader, some hundred at a time, in order;
+        never an empty list. Raises StoreError."""
+        while first <= last:
+            rows = await self._rows(actor, group, first, last, LOT)
+            shown = self._shown(who(actor), group, rows)
+            if shown:
+                shown = await self._counted(group, shown)
+                yield [self._particulars(actor, group, row) for row in shown]
+            if len(rows) < LOT:
+                return
+            first = rows[-1].number + 1
+
+    async def numbers(self, actor: Actor, group: NewsGroup, first: int, last: int) -> AsyncIterator[list[int]]:
+        """The numbers of the same. Raises StoreError."""
+        while first <= last:
+            rows = await self._rows(actor, group, first, last, LOT)
+            shown = self._shown(who(actor), group, rows)
+            if shown:
+                yield [row.number for row in shown]
+            if len(rows) < LOT:
+                return
+            first = rows[-1].number + 1
+
+    async def find(self, actor: Actor, group: NewsGroup, number: int) -> Particulars:
+        """One article by its number. Raises Refusal: NOT_FOUND; StoreError."""
+        shown = self._shown(who(actor), group, await self._rows(actor, group, number, number, 1))
+        if not shown:
+            raise Refusal(Why.NOT_FOUND, "no such article number in this group")
+        return self._particulars(actor, group, (await self._counted(group, shown))[0])
+
+    async def beside(self, actor: Actor, group: NewsGroup, number: int, *, forward: bool) -> Particulars | None:
+        """The next article after, or before, a number; None when there is none. Raises StoreError."""
+        asking, at = who(actor), number
+        while True:
+            rows = await self._stepped(asking, group, at, forward=forward)
+            shown = self._shown(asking, group, rows)
+            if shown:
+                return self._particulars(actor, group, shown[0])
+            if len(rows) < STEP:
+                return None
+            at = rows[-1].number
+
+    async def _stepped(self, asking: Who, group: NewsGroup, at: int, *, forward: bool) -> list[Overview]:
+        code, held = group.sub.code, self._held(asking, group)
+
+        async def question(records: Records) -> list[Overview]:
+            if forward:
+                return await records.posts.overview(code, first=at + 1, last=BEYOND, most=STEP, held=held)
+            page = await records.posts.page_back(code, before=at, most=STEP, held=held)
+            if not page:
+                return []
+            lowest, highest = page[-1].number, page[0].number
+            rows = await records.posts.overview(code, first=lowest, last=highest, most=STEP, held=held)
+            return rows[::-1]
+
+        return await self._store.read(question)
+
+    async def by_id(self, actor: Actor, message_id: str) -> list[tuple[NewsGroup, Particulars]]:
+        """Where an article with this message-id stands, as far as this reader may know; by sub-board. Raises
+        StoreError."""
+        posts = await self._store.read(lambda records: records.posts.by_message_id(message_id))
+        found = []
+        for post in posts:
+            group = self.groups.of(actor, post.board)
+            if group is not None and is_shown(who(actor).user, post, operates=self._operates(who(actor), group)):
+                try:
+                    found.append((group, await self.find(actor, group, post.number)))
+                except Refusal:
+                    continue  # it went meanwhile
+        return found
+
+    async def article(self, actor: Actor, group: NewsGroup, number: int) -> Article:
+        """One article. Raises Refusal: NOT_FOUND; StoreError."""
+        asking, code, wanted = who(actor), group.sub.code, PostNumber(number)
+        held = self._held(asking, group)
+
+        async def question(records: Records) -> tuple[list[Overview], list[PostText]]:
+            rows = await records.posts.overview(code, first=number, last=number, most=1, held=held)
+            return rows, await records.posts.texts(code, [wanted]) if rows else []
+
+        rows, texts = await self._store.read(question)
+        shown = self._shown(asking, group, rows)
+        if not shown or not texts:
+            raise Refusal(Why.NOT_FOUND, "no such article number in this group")
+        row = (await self._counted(group, shown))[0]
+        pieces = self._pieces(texts[0])
+        if row.anonymous and not self._operates(asking, group):
+            pieces = unsigned(pieces, ANONYMOUS)
+        stored, rest = await _head(pieces)
+        particulars = self._particulars(actor, group, row)
+        head = article_head(particulars, stored, self._place(actor, group, stored))
+        return Article(particulars, head, _body(rest, pieces))
+
+    async def since(self, actor: Actor, group: NewsGroup, at: float) -> AsyncIterator[list[str]]:
+        """Message-ids of articles posted from `at` on (seconds since 1970). Raises StoreError."""
+        code = group.sub.code
+        state = await self._store.read(lambda records: records.posts.state(code))
+        first = 1 + await self._store.read(lambda records: _last_before(records.posts, code, state, at))
+        while first <= state.last:
+            rows = await self._rows(actor, group, first, state.last, LOT)
+            ids = [row.message_id for row in self._shown(who(actor), group, rows)]
+            if ids:
+                yield ids
+            if len(rows) < LOT:
+                return
+            first = rows[-1].number + 1
+
+    # What is there for whom
+
+    async def _rows(self, actor: Actor, group: NewsGroup, first: int, last: int, most: int) -> list[Overview]:
+        code, held = group.sub.code, self._held(who(actor), group)
+        return await self._store.read(
+            lambda records: records.posts.overview(code, first=first, last=last, most=most, held=held)
+        )
+
+    def _shown(self, asking: Who, group: NewsGroup, rows: list[Overview]) -> list[Overview]:
+        operates, user = self._operates(asking, group), asking.user
+        if operates:
+            return rows
+        return [row for row in rows if not (row.held or row.private) or is_shown(user, row, operates=False)]
+
+    def _operates(self, asking: Who, group: NewsGroup) -> bool:
+        return self._access.operates(asking, group.sub)
+
+    def _held(self, asking: Who, group: NewsGroup) -> bool | None:
+        return None if self._operates(asking, group) else False
+
+    def _particulars(self, actor: Actor, group: NewsGroup, row: Overview) -> Particulars:
+        unnamed = bool(row.anonymous) and not self._operates(who(actor), group)
+        return Particulars(
+            row.number,
+            ANONYMOUS if unnamed else row.author,
+            "" if unnamed else row.author_address,
+            row.to,
+            row.subject,
+            row.message_id,
+            row.reply_to,
+            row.references,
+            row.written,
+            row.size,
+            max(row.lines, 0),
+            row.network,
+            unnamed,
+        )
+
+    def _place(self, actor: Actor, group: NewsGroup, stored: bytes) -> Place:
+        names = [group.name]
+        value = first(fields(stored), b"newsgroups")
+        if value is not None and not self._force:
+            listed = listed_groups(unfold(value).decode("latin-1")) or []
+            names = [name for name in listed[:50] if self.groups.may_show(actor, name)]
+            if group.name.casefold() not in (name.casefold() for name in names):
+                names.append(group.name)
+        ours = self.names
+        return Place(
+            host=ours.host, domain=ours.domain, group=group.name, newsgroups=",".join(names), system=ours.system
+        )
+
+    # Texts
+
+    async def _pieces(self, text: PostText) -> AsyncIterator[bytes]:
+        yield text.prefix
+        if text.body is not None:
+            yield text.body
+            return
+        async for piece in await self._blobs.read(text.blob):
+            yield piece
+
+    async def _counted(self, group: NewsGroup, rows: list[Overview]) -> list[Overview]:
+        """The same with lines: those of texts that lie in files are counted the first time somebody asks."""
+        missing = [row.number for row in rows if row.lines < 0]
+        if not missing:
+            return rows
+        counts: dict[PostNumber, int] = {}
+        for at in range(0, len(missing), COUNTED):
+            counts |= await self._count(group.sub.code, missing[at : at + COUNTED])
+        return [row._replace(lines=counts.get(row.number, 0)) if row.lines < 0 else row for row in rows]
+
+    async def _count(self, code: str, numbers: list[PostNumber]) -> dict[PostNumber, int]:
+        texts = await self._store.read(lambda records: records.posts.texts(code, numbers))
+        counts = {}
+        for text in texts:
+            try:
+                counts[text.number] = await count_lines(self._pieces(text))
+            except StoreError as trouble:
+                log.error("news.text", f"!cannot read message {text.number} of {code}: {trouble}", board=code)
+        try:
+            await self._store.write(lambda records: records.posts.count_lines(code, counts))
+        except StoreError as trouble:  # they are counted again next time
+            log.warning("news.lines", f"!counts of lines are not kept: {trouble}", board=code)
+        return counts
+
+
+async def _head(pieces: AsyncIterator[bytes]) -> tuple[bytes, bytes]:
+    """The header block of a text, and what was read of its body."""
+    read = bytearray()
+    async for piece in pieces:
+        read += piece
+        if b"\r\n\r\n" in read or len(read) > HEAD_MOST:
+            break
+    block, start = split_head(bytes(read))
+    if start == len(read) and not read.endswith(b"\r\n\r\n"):
+        return block, b""  # a header without an end has no body
+    return block, bytes(read[start:])
+
+
+async def _body(rest: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    body = Body()
+    if rest:
+        yield body.take(rest)
+    async for piece in pieces:
+        yield body.take(piece)
+    yield body.take(b"", last=True)
+
+
+async def _last_before(posts: PostRecords, code: str, state: BoardState, at: float) -> int:
+    """The highest number that was posted before `at`; times grow with numbers."""
+    low, high = 0, state.last
+    while low < high:
+        middle = (low + high) // 2
+        page = await posts.overview(code, first=middle + 1, last=state.last, most=1, held=None)
+        if page and page[0].posted < at:
+            low = max(page[0].number, middle + 1)
+        else:
+            high = middle
+    return low

@@ -1,0 +1,346 @@
+"""Groups and articles as they are read (RFC 3977 sections 6 and 8, RFC 2980). What somebody may not read is not there,
+whichever command asks for it (NNT-04)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import ClassVar, NamedTuple, NoReturn
+
+from dialtone.base import log
+from dialtone.base.errors import HangUp, Refusal, StoreError, Why
+from dialtone.domain.boards.news import Article, Counts
+from dialtone.domain.boards.news_groups import NewsGroup
+from dialtone.formats.news import overview
+from dialtone.formats.news.particulars import Particulars
+from dialtone.formats.news.wildmat import Wildmat
+from dialtone.protocols.nntp.converting import converted
+from dialtone.protocols.nntp.fields import FIELDS, Setting, field_name, from_head, one_line
+from dialtone.protocols.nntp.grammar import (
+    HIGHEST,
+    Range,
+    is_message_id,
+    is_number,
+    number_range,
+    text,
+    wildmat,
+    words,
+    wrong,
+)
+from dialtone.protocols.nntp.listing import NntpListing
+from dialtone.protocols.nntp.login import READING, State
+from dialtone.protocols.nntp.replies import refusal
+from dialtone.wire.dialogue import Command
+from dialtone.wire.stuffing import Stuffing
+
+NO_GROUP = "412 no newsgroup selected"
+NO_CURRENT = "420 no current article has been selected"
+NO_NUMBER = "423 no such article number in this group"
+NO_ID = "430 no such article found"
+NOTED = "article retrieved"
+
+
+class Some(NamedTuple):
+    """Some of the articles a command is about. `numbered`: they are told by their numbers, else by 0."""
+
+    group: NewsGroup
+    articles: list[Particulars]
+    numbered: bool = True
+
+
+class Found(NamedTuple):
+    """An article somebody asked for: where it is, and the number it is told under (0: named by its message-id, and in
+    another group than the selected one)."""
+
+    group: NewsGroup
+    particulars: Particulars
+    shown: int
+
+
+class NntpReading(NntpListing):
+    """The commands that read."""
+
+    # Groups
+
+    async def select(self, argument: bytes) -> None:
+        """GROUP (RFC 3977 section 6.1.1)."""
+        given = words(argument)
+        if len(given) != 1:
+            raise refusal(Why.INVALID, "411 no group specified") if not given else wrong("one group")
+        counts = await self.enter_group(await self.named_group(given[0]))
+        assert self.group is not None
+        await self.wire.send(_group_line(counts, self.group) + b" group selected")
+
+    async def named_group(self, word: bytes) -> NewsGroup:
+        """The group of a name; names of none are rubbish."""
+        try:
+            return self.needs.news.groups.find(self.caller, text(word))
+        except Refusal:
+            await self.found_rubbish(refusal(Why.NOT_FOUND, "411 no such newsgroup"))
+
+    async def enter_group(self, group: NewsGroup) -> Counts:
+        """Select a group; its first article is the current one."""
+        news = self.needs.news
+        counts = await news.counts(self.caller, group)
+        first = await news.beside(self.caller, group, counts.low - 1, forward=True)
+        self.group, self.current = group, first.number if first is not None else 0
+        return counts
+
+    async def list_group(self, argument: bytes) -> None:
+        """LISTGROUP (RFC 3977 section 6.1.2)."""
+        given = words(argument)
+        if len(given) > 2:
+            raise wrong("LISTGROUP [group [range]]")
+        wanted = number_range(given[1]) if given[1:] else Range(1, HIGHEST)
+        group = await self.named_group(given[0]) if given else self.group
+        if group is None:
+            await self.no_group()
+        counts = await self.enter_group(group)
+        await self.wire.send(_group_line(counts, group) + b" list of article numbers follow")
+        async for numbers in self.needs.news.numbers(self.caller, group, *wanted):
+            await self.wire.send_raw(b"".join([b"%d\r\n" % number for number in numbers]))
+            await self.wire.flush()
+        await self.wire.send(b".")
+
+    async def no_group(self) -> NoReturn:
+        """A command about articles without a group is rubbish."""
+        await self.found_rubbish(refusal(Why.BAD_SEQUENCE, NO_GROUP))
+
+    async def next_article(self, argument: bytes) -> None:
+        """RFC 3977 section 6.1.4."""
+        await self.step(forward=True)
+
+    async def last_article(self, argument: bytes) -> None:
+        """RFC 3977 section 6.1.3."""
+        await self.step(forward=False)
+
+    async def step(self, *, forward: bool) -> None:
+        """To the article beside the current one."""
+        group = self.group
+        if group is None:
+            await self.no_group()
+        if not self.current:
+            raise refusal(Why.NOT_FOUND, NO_CURRENT)
+        found = await self.needs.news.beside(self.caller, group, self.current, forward=forward)
+        if found is None:
+            raise refusal(Why.NOT_FOUND, "421 no next article" if forward else "422 no previous article")
+        self.current = found.number
+        await self.wire.send(_article_line(223, found.number, found) + b" - request text separately")
+
+    # Articles
+
+    async def locate(self, argument: bytes) -> Found:
+        """The article a command is about: `n`, `<id>`, or the current one. A number makes it the current one."""
+        given = words(argument)
+        if len(given) > 1:
+            raise wrong("one article")
+        if not given:
+            return await self.current_article()
+        word = given[0]
+        if is_message_id(word):
+            return await self.by_id(word)
+        if not is_number(word):
+            raise wrong("article number or message-id expected")
+        group = self.group
+        if group is None:
+            await self.no_group()
+        found = await self.numbered(group, int(word), NO_NUMBER)
+        self.current = found.particulars.number
+        return found
+
+    async def current_article(self) -> Found:
+        """The current article, if it is still there."""
+        group = self.group
+        if group is None:
+            await self.no_group()
+        if not self.current:
+            raise refusal(Why.NOT_FOUND, NO_CURRENT)
+        return await self.numbered(group, self.current, NO_CURRENT)
+
+    async def numbered(self, group: NewsGroup, number: int, no: str) -> Found:
+        """The article of a number, or this refusal."""
+        try:
+            found = await self.needs.news.find(self.caller, group, min(number, HIGHEST + 1))
+        except Refusal:
+            raise refusal(Why.NOT_FOUND, no) from None
+        return Found(group, found, found.number)
+
+    async def by_id(self, word: bytes) -> Found:
+        """The article of a message-id: in the selected group when it is there too."""
+        found = await self.needs.news.by_id(self.caller, word.decode("ascii"))
+        for group, particulars in found:
+            if group is self.group:
+                return Found(group, particulars, particulars.number)
+        if not found:
+            raise refusal(Why.NOT_FOUND, NO_ID)
+        return Found(*found[0], 0)
+
+    async def stat(self, argument: bytes) -> None:
+        """RFC 3977 section 6.2.4."""
+        found = await self.locate(argument)
+        await self.wire.send(_article_line(223, found.shown, found.particulars))
+
+    async def head(self, argument: bytes) -> None:
+        """RFC 3977 section 6.2.2."""
+        found = await self.locate(argument)
+        article = await self.article(found)
+        line = _article_line(221, found.shown, found.particulars)
+        await self.wire.send_raw(line + b" - head follows\r\n" + article.head + b".\r\n")
+
+    async def body(self, argument: bytes) -> None:
+        """RFC 3977 section 6.2.3."""
+        found = await self.locate(argument)
+        line = _article_line(222, found.shown, found.particulars) + b" - body follows\r\n"
+        await self.stream(line, b"", await self.article(found))
+
+    async def whole(self, argument: bytes) -> None:
+        """ARTICLE (RFC 3977 section 6.2.1)."""
+        found = await self.locate(argument)
+        article = await self.article(found)
+        line = _article_line(220, found.shown, found.particulars) + b" - head and body follow\r\n"
+        await self.stream(line, article.head + b"\r\n", article)
+
+    async def article(self, found: Found) -> Article:
+        """Its text. Raises Refusal when it went meanwhile."""
+        try:
+            article = await self.needs.news.article(self.caller, found.group, found.particulars.number)
+        except Refusal:
+            raise refusal(Why.NOT_FOUND, NO_NUMBER if found.shown else NO_ID) from None
+        return await converted(article, self.needs.options.convert) if self.needs.options.convert else article
+
+    async def stream(self, line: bytes, head: bytes, article: Article) -> None:
+        """Send a text with its dots doubled, as fast as the client takes it."""
+        first = await anext(article.body, b"")  # a file that cannot be read is refused before anything was promised
+        try:
+            await self.wire.send_stream(_stuffed(line, head + first, article.body))
+        except StoreError as trouble:  # in the middle of a text there is no way to say so
+            log.error("nntp.text", f"!ERROR getting message body: {trouble}", number=article.particulars.number)
+            raise HangUp from trouble
+
+    # Overview and fields
+
+    async def over(self, argument: bytes) -> None:
+        """OVER and XOVER (RFC 3977 section 8.3)."""
+        names = self.needs.news.names
+        async for some in self.asked_for(words(argument), "224 overview information follows"):
+            lines = overview.overview_lines(
+                some.articles,
+                host=names.host,
+                group=some.group.name,
+                domain=names.domain,
+                numbered=some.numbered,
+            )
+            lines.append(b"")
+            await self.wire.send_raw(b"\r\n".join(lines))
+            await self.wire.flush()
+        await self.wire.send(b".")
+
+    async def hdr(self, argument: bytes) -> None:
+        """RFC 3977 section 8.5."""
+        await self.send_fields(words(argument), "225 headers follow", b"")
+
+    async def xhdr(self, argument: bytes) -> None:
+        """RFC 2980 section 2.6."""
+        await self.send_fields(words(argument), "221 header follows", b"(none)")
+
+    async def send_fields(self, given: list[bytes], line: str, missing: bytes) -> None:
+        """One field of several articles."""
+        if not 1 <= len(given) <= 2:
+            raise wrong("field [range or message-id]")
+        name = field_name(given[0])
+        if name is None:
+            raise Refusal(Why.UNSUPPORTED, "this field is not kept; see LIST HEADERS")
+        async for some in self.asked_for(given[1:], line):
+            for one in some.articles:
+                value = await self.field(some.group, one, name) or missing
+                await self.wire.send(b"%d %b" % (one.number if some.numbered else 0, value))
+            await self.wire.flush()
+        await self.wire.send(b".")
+
+    async def xpat(self, argument: bytes) -> None:
+        """RFC 2980 section 2.9: fields that fit one of some patterns."""
+        given = words(argument)
+        if len(given) < 3:
+            raise wrong("XPAT field range-or-message-id pattern...")
+        name, patterns = field_name(given[0]), [wildmat(word, plain=True) for word in given[2:]]
+        if name is None:
+            raise Refusal(Why.UNSUPPORTED, "this field is not kept; see LIST HEADERS")
+        async for some in self.asked_for(given[1:2], "221 header follows", none_is_fine=True):
+            for one in some.articles:
+                value = await self.field(some.group, one, name)
+                if _fits(value, patterns):
+                    await self.wire.send(b"%d %b" % (one.number if some.numbered else 0, value))
+            await self.wire.flush()
+        await self.wire.send(b".")
+
+    async def field(self, group: NewsGroup, of: Particulars, name: str) -> bytes:
+        """One field of an article; b"" when it has none."""
+        known, names = FIELDS[name], self.needs.news.names
+        if known is not None:
+            return one_line(known(of, Setting(names.host, names.domain, group.name)))
+        try:
+            article = await self.needs.news.article(self.caller, group, of.number)
+        except Refusal:
+            return b""  # it went meanwhile
+        return from_head(name, article.head)
+
+    async def asked_for(self, given: list[bytes], line: str, *, none_is_fine: bool = False) -> AsyncIterator[Some]:
+        """The articles a range, a message-id or nothing (the current one) names, some hundred at a time. `line` is sent
+        before the first of them. Raises Refusal when there are none."""
+        if len(given) > 1:
+            raise wrong("at most one range")
+        if not given or is_message_id(given[0]):
+            found = await self.locate(given[0] if given else b"")
+            await self.wire.send(line.encode())
+            yield Some(found.group, [found.particulars], numbered=bool(found.shown))
+            return
+        wanted, group = number_range(given[0]), self.group
+        if group is None:
+            await self.no_group()
+        begun = False
+        async for articles in self.needs.news.overview(self.caller, group, *wanted):
+            if not begun:
+                await self.wire.send(line.encode())
+            begun = True
+            yield Some(group, articles)
+        if not begun and not none_is_fine:
+            raise refusal(Why.NOT_FOUND, "423 no articles in that range")
+        if not begun:
+            await self.wire.send(line.encode())
+
+    commands: ClassVar[dict[bytes, Command[State]]] = NntpListing.commands | {
+        b"GROUP": Command(select, READING, help="GROUP newsgroup"),
+        b"LISTGROUP": Command(list_group, READING, help="LISTGROUP [newsgroup [range]]"),
+        b"NEXT": Command(next_article, READING, help="NEXT"),
+        b"LAST": Command(last_article, READING, help="LAST"),
+        b"STAT": Command(stat, READING, help="STAT [number or <message-id>]"),
+        b"HEAD": Command(head, READING, help="HEAD [number or <message-id>]"),
+        b"BODY": Command(body, READING, help="BODY [number or <message-id>]"),
+        b"ARTICLE": Command(whole, READING, help="ARTICLE [number or <message-id>]"),
+        b"OVER": Command(over, READING, help="OVER [range or <message-id>]"),
+        b"XOVER": Command(over, READING, help="XOVER [range]"),
+        b"HDR": Command(hdr, READING, help="HDR field [range or <message-id>]"),
+        b"XHDR": Command(xhdr, READING, help="XHDR field [range or <message-id>]"),
+        b"XPAT": Command(xpat, READING, help="XPAT field range-or-<message-id> pattern..."),
+    }
+
+
+def _group_line(counts: Counts, group: NewsGroup) -> bytes:
+    return f"211 {counts.articles} {counts.low} {counts.high} {group.name}".encode()
+
+
+def _article_line(code: int, number: int, of: Particulars) -> bytes:
+    return f"{code} {number} {of.message_id} {NOTED}".encode("ascii", "replace")
+
+
+def _fits(value: bytes, patterns: list[Wildmat]) -> bool:
+    shown = value.decode("utf-8", "replace")
+    return any(pattern.matches(shown) for pattern in patterns)
+
+
+async def _stuffed(line: bytes, first: bytes, more: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The whole answer: first line, text with its dots doubled, end line."""
+    stuffing = Stuffing()
+    yield line + stuffing.pass_on(first)
+    async for piece in more:
+        yield stuffing.pass_on(piece)
+    yield stuffing.end()
