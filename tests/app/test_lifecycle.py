@@ -99,7 +99,7 @@ async def test_nothing_to_listen_on_is_an_error_that_leaves_nothing_behind(start
     ports = {row["port"] for row in program.doors.rows() if row["transport"] == "tcp"}
     await program.stop()
     taken = [socket.create_server(("127.0.0.1", port)) for port in ports]
-    monkeypatch.setattr("dialtone.app.doors.DATAGRAMS", ())
+    (root / "ctrl/services.ini").write_text("")
     other = Program(root)
     with pytest.raises(ConfigError, match="no port could be opened"):
         await other.start()

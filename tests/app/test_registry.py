@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from dialtone.app.registry import DATAGRAMS, STREAMS
+from dialtone.app.registry import STOCK, STREAMS
 from dialtone.config.load import Settings, load_settings
 from dialtone.config.mail import MailConfig
-from dialtone.config.system import GlobalConfig
+from dialtone.config.stock_services import STOCK as STOCK_NAMES
 from dialtone.config.terminal import TerminalConfig
 
 
@@ -21,8 +21,6 @@ def test_with_every_default_there_is_transfer_and_pop3_and_the_small_services():
         "smtp": (("0.0.0.0", 25), ("::", 25)),
         "pop3": (("0.0.0.0", 110), ("::", 110)),
         "ftp": (("0.0.0.0", 21), ("::", 21)),
-        "finger": (("0.0.0.0", 79), ("::", 79)),
-        "systat": (("0.0.0.0", 11), ("::", 11)),
     }
 
 
@@ -47,7 +45,7 @@ def test_flags_open_doors(flag, service, port):
 @pytest.mark.proves("Mail.AutoStart")
 def test_a_mail_server_that_is_not_to_start_opens_nothing():
     settings = Settings(mail=replace(MailConfig(), auto_start=False))
-    assert set(listening(settings)) == {"telnet", "ws", "wss", "ftp", "finger", "systat"}
+    assert set(listening(settings)) == {"telnet", "ws", "wss", "ftp"}
 
 
 def calls(**changes):
@@ -56,7 +54,7 @@ def calls(**changes):
     return {
         service: places
         for service, places in listening(Settings(terminal=terminal)).items()
-        if service not in ("smtp", "pop3", "ftp", "finger", "systat")
+        if service not in ("smtp", "pop3", "ftp")
     }
 
 
@@ -127,7 +125,6 @@ def test_the_offset_moves_what_has_no_number_of_its_own(tmp_path):
     found = listening(load_settings(tmp_path))
     assert found["smtp"] == (("127.0.0.1", 10025), ("::1", 2020))
     assert found["pop3"] == (("127.0.0.1", 2110), ("::1", 2020))
-    assert found["finger"] == (("127.0.0.1", 10079), ("::1", 2020))
 
 
 @pytest.mark.proves("FTP.AutoStart", "FTP.Interface", "FTP.Port")
@@ -142,12 +139,10 @@ def test_the_ftp_server_listens_where_it_is_told(tmp_path):
     assert "ftp" not in listening(load_settings(tmp_path))
 
 
-def test_the_same_places_by_udp():
-    settings = Settings(global_=replace(GlobalConfig(), port_offset=5, interface=("127.0.0.1",)))
-    assert {offer.kind.service: offer.places(settings) for offer in DATAGRAMS} == {
-        "finger": (("127.0.0.1", 84),),
-        "systat": (("127.0.0.1", 16),),
-    }
+def test_built_in_services_are_those_that_services_ini_can_name():
+    names = [stock.service for stock in STOCK]
+    assert len(names) == len(set(names))
+    assert {*names} <= {*STOCK_NAMES} - {"ws"}
 
 
 def test_every_door_has_a_name_of_its_own():

@@ -63,7 +63,7 @@ def test_two_listeners_on_one_port_are_told(tmp_path):
     loaded(tmp_path, "[BBS]\nTelnetPort = 25\nOptions = ALLOW_SSH\n")
     told = [problem for problem in check(tmp_path) if problem.section == "BBS" and problem.level == "error"]
     assert {problem.key for problem in told} == {"TelnetPort"}
-    assert "taken by SMTPPort" in told[0].text
+    assert "taken by Mail.SMTPPort" in told[0].text
 
 
 def test_every_key_says_what_it_does():

@@ -11,20 +11,19 @@ from itertools import count
 from typing import Any
 
 from dialtone.app.build import conditions
-from dialtone.app.registry import DATAGRAMS, STREAMS, DatagramOffer, Offer, read_face
+from dialtone.app.registry import STREAMS, Offer, read_face
+from dialtone.app.service_doors import ServiceDoors
 from dialtone.base.chance import Chance
 from dialtone.config.load import Settings
 from dialtone.domain.house import House
 from dialtone.domain.ports.outside import Resolver
-from dialtone.net.datagrams import DatagramServer
 from dialtone.net.runner import Tally
 from dialtone.net.server import Server
 from dialtone.net.sockets import Place, Retries
 from dialtone.net.terms import Terms
 from dialtone.net.tls import ServerTls
-from dialtone.wire.port import Peer
 
-MAIL_TAG, SERVICES_TAG, TERMINAL_TAG = "mail", "srvc", "term"
+MAIL_TAG, TERMINAL_TAG = "mail", "term"
 PARTS = ("ftp", "web")  # servers with a section of their own; their names are their tags
 
 
@@ -32,7 +31,7 @@ class Doors:
     """See the module's text. Made on the loop's thread."""
 
     def __init__(self, chance: Chance) -> None:
-        self.mail, self.others, self.callers = Tally(), Tally(), Tally()
+        self.mail, self.callers = Tally(), Tally()
         self.parts = {part: Tally() for part in PARTS}
         numbers = count(1)
         self._streams: list[tuple[Offer, Server]] = []
@@ -40,10 +39,7 @@ class Doors:
             tag, tally = self._part(offer)
             server = Server(offer.kind.door, Terms(), chance=chance, tag=tag, numbers=numbers, tally=tally)
             self._streams.append((offer, server))
-        self._datagrams = [
-            (offer, DatagramServer(offer.kind.service, offer.kind.title, _nobody, tag=SERVICES_TAG))
-            for offer in DATAGRAMS
-        ]
+        self.services = ServiceDoors(chance, numbers)
         self._tls_at_hand = False
         self.pause()
 
@@ -53,7 +49,12 @@ class Doors:
             return TERMINAL_TAG, self.callers
         if offer.part:
             return offer.part, self.parts[offer.part]
-        return (MAIL_TAG, self.mail) if offer.mail else (SERVICES_TAG, self.others)
+        return MAIL_TAG, self.mail
+
+    @property
+    def others(self) -> Tally:
+        """What the services did."""
+        return self.services.tally
 
     async def open(self, settings: Settings, *, tls: bool) -> None:
         """Listen where the settings say and nowhere else; what is bound already stays. `tls`: there is a certificate.
@@ -61,12 +62,11 @@ class Doors:
         What cannot be bound is told in the log.
         """
         tries = [self._open(offer, server, settings, tls) for offer, server in self._streams]
-        tries += [self._open_datagrams(offer, server, settings) for offer, server in self._datagrams]
-        await asyncio.gather(*tries)
+        await asyncio.gather(*tries, self.services.open(settings, tls=tls))
 
     async def _open(self, offer: Offer, server: Server, settings: Settings, tls: bool) -> None:
         places = offer.places(settings) if tls or offer.kind.door.tls != "implicit" else ()
-        config = settings.terminal if offer.terminal else settings.mail if offer.mail else settings.global_
+        config = settings.terminal if offer.terminal else settings.mail
         config = getattr(settings, offer.part) if offer.part else config
         await server.open(
             [Place(*place) for place in places],
@@ -74,31 +74,24 @@ class Doors:
             retries=Retries(config.bind_retry_count, config.bind_retry_delay),
         )
 
-    async def _open_datagrams(self, offer: DatagramOffer, server: DatagramServer, settings: Settings) -> None:
-        await server.open(
-            [Place(*place) for place in offer.places(settings)],
-            options=settings.sockets.options("udp", *offer.sections),
-            retries=Retries(settings.global_.bind_retry_count, settings.global_.bind_retry_delay),
-        )
-
     def adopt(self, house: House, resolver: Resolver, tls: ServerTls | None) -> None:
         """Serve who comes from now on in this house; conversations that are going on stay in theirs."""
         read_face(house.settings)
         for offer, server in self._streams:
             server.adopt(conditions(offer, house, resolver, tls))
-        for datagram_offer, datagram_server in self._datagrams:
-            datagram_server.answer = _answer(datagram_offer, house)
-            datagram_server.gate = house.gate
+        self.services.adopt(house, resolver, tls)
 
     def pause(self) -> None:
         """Leave those who come waiting."""
         for _, server in self._streams:
             server.pause()
+        self.services.pause()
 
     def resume(self) -> None:
         """Let them in."""
         for _, server in self._streams:
             server.resume()
+        self.services.resume()
 
     def rows(self) -> list[dict[str, Any]]:
         """What listens where, as `dialtone listeners` shows it."""
@@ -107,11 +100,7 @@ class Doors:
             for _, server in self._streams
             for place in server.listening
         ]
-        return found + [
-            _row(server.service, offer.kind.title.partition("-")[0], "udp", place.host, place.port, "none")
-            for offer, server in self._datagrams
-            for place in server.listening
-        ]
+        return found + self.services.rows()
 
     def smtp_ports(self) -> frozenset[int]:
         """The ports on which our own SMTP is to be reached."""
@@ -128,22 +117,9 @@ class Doors:
         """Close every listener; give conversations under way `grace` seconds, then end them."""
         await asyncio.gather(
             *(server.shut_down(grace) for _, server in self._streams),
-            *(server.shut_down() for _, server in self._datagrams),
+            self.services.shut_down(grace),
         )
 
 
 def _row(service: str, protocol: str, transport: str, host: str, port: int, tls: str) -> dict[str, Any]:
     return {"service": service, "protocol": protocol, "transport": transport, "host": host, "port": port, "tls": tls}
-
-
-async def _nobody(question: bytes, peer: Peer) -> bytes | None:
-    """The answer while there is no house yet."""
-    return None
-
-
-def _answer(offer: DatagramOffer, house: House) -> Any:
-    async def answer(question: bytes, peer: Peer) -> bytes | None:
-        found: bytes | None = await offer.kind.answer(question, peer, house)
-        return found
-
-    return answer

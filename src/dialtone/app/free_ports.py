@@ -6,8 +6,9 @@ import random
 import socket
 from collections.abc import Iterable
 
-USUAL = (11, 21, 22, 23, 25, 79, 80, 110, 443, 465, 513, 587, 995, 1123, 11235)
-DATAGRAMS = (11, 79)
+SERVICES = (11, 17, 18, 70, 79, 119, 143, 563, 993, 6667, 6697)
+USUAL = (*SERVICES, 21, 22, 23, 25, 80, 110, 443, 465, 513, 587, 995, 1123, 11235)
+DATAGRAMS = (11, 17, 18, 79)
 LOWEST, HIGHEST = 10_000, 54_000
 TRIES = 200
 

@@ -2,7 +2,10 @@
 
 Which port is used: the one in the interface entry (`192.0.2.1:2525`) when it names one; else the key's
 (`SMTPPort = 2525`); else, when the file leaves the key out, its default plus `[Global] PortOffset`. So the offset
-moves exactly what the sysop did not place himself. Services without a key of their own (Finger, SYSTAT) are moved too.
+moves exactly what the sysop did not place himself.
+
+Services of services.ini are `STOCK`: the table there says whether, where and on which port each is served, and
+`app/service_doors.py` opens them.
 """
 
 from __future__ import annotations
@@ -41,17 +44,13 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class DatagramOffer:
-    """A service over UDP."""
+class Stock:
+    """A service of services.ini that is built in. `service` is its name in `config/stock_services.py`. `stream` serves
+    it over TCP: without TLS, and in sections with the option TLS encrypted from the first byte; `datagram` over UDP."""
 
-    kind: DatagramKind
-    interfaces: Callable[[Settings], tuple[str, ...]]
-    port: Callable[[Settings], int]
-    sections: tuple[str, ...]
-
-    def places(self, settings: Settings) -> tuple[tuple[str, int], ...]:
-        """Host and port of everywhere it is to listen."""
-        return endpoints(self.interfaces(settings), self.port(settings))
+    service: str
+    stream: ServiceKind | None = None
+    datagram: DatagramKind | None = None
 
 
 def _mail(settings: Settings) -> bool:
@@ -70,24 +69,12 @@ def _web(only: str = "", unless: str = "") -> Callable[[Settings], bool]:
     return wanted
 
 
-def _always(_: Settings) -> bool:
-    return True
-
-
 def _smtp_side(settings: Settings) -> tuple[str, ...]:
     return settings.mail.interface
 
 
 def _pop3_side(settings: Settings) -> tuple[str, ...]:
     return settings.mail.pop3_interface
-
-
-def _everywhere(settings: Settings) -> tuple[str, ...]:
-    return settings.global_.interface
-
-
-def _usual(port: int) -> Callable[[Settings], int]:
-    return lambda settings: port + settings.global_.port_offset
 
 
 def _calls(unless: str = "", only: str = "") -> Callable[[Settings], bool]:
@@ -115,8 +102,12 @@ async def _answer(terminal: Terminal, call: Call, house: House) -> None:
     await answer(terminal, call, house)
 
 
-def _browsers(settings: Settings) -> bool:
-    return settings.terminal.auto_start and settings.terminal.websocket
+def _browsers(*, secure: bool) -> Callable[[Settings], tuple[str, ...]]:
+    return lambda settings: settings.terminal.browser_interface(secure=secure)
+
+
+def _always(_: Settings) -> bool:
+    return True
 
 
 async def _inside(way: ByteWay, house: House) -> Terminal:
@@ -166,8 +157,8 @@ CALLS: tuple[Offer, ...] = (
     ),
     Offer(
         websocket.websocket_kind(_answer, _inside, websocket.WS),
-        _browsers,
-        lambda settings: settings.terminal.websocket_interface,
+        _always,
+        _browsers(secure=False),
         lambda settings: settings.terminal.websocket_port,
         ("bbs", "websocket"),
         mail=False,
@@ -175,8 +166,8 @@ CALLS: tuple[Offer, ...] = (
     ),
     Offer(
         websocket.websocket_kind(_answer, _inside, websocket.WSS),
-        _browsers,
-        lambda settings: settings.terminal.websocket_interface,
+        _always,
+        _browsers(secure=True),
         lambda settings: settings.terminal.websocket_secure_port,
         ("bbs", "websocket"),
         mail=False,
@@ -231,11 +222,9 @@ STREAMS: tuple[Offer, ...] = (
         part="ftp",
         options={"OOBINLINE": 1},  # the Synch before ABOR is urgent data and stays in its place (RFC 959 section 4.1.3)
     ),
-    Offer(finger.FINGER, _always, _everywhere, _usual(finger.PORT), ("services", "finger"), mail=False),
-    Offer(systat.SYSTAT, _always, _everywhere, _usual(systat.PORT), ("services", "systat"), mail=False),
 )
 
-DATAGRAMS: tuple[DatagramOffer, ...] = (
-    DatagramOffer(finger.FINGER_UDP, _everywhere, _usual(finger.PORT), ("services", "finger")),
-    DatagramOffer(systat.SYSTAT_UDP, _everywhere, _usual(systat.PORT), ("services", "systat")),
+STOCK: tuple[Stock, ...] = (
+    Stock("finger", finger.FINGER, finger.FINGER_UDP),
+    Stock("systat", systat.SYSTAT, systat.SYSTAT_UDP),
 )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from dialtone.config.acme import DNS_01
+from dialtone.config.browser_calls import WEBSOCKET
 from dialtone.config.check_access import lists as list_files
 from dialtone.config.check_access import requirements
 from dialtone.config.interfaces import endpoints
@@ -20,6 +21,7 @@ from dialtone.config.problems import Problem
 
 Rule = Callable[[Settings], Iterator[Problem]]
 
+_SECURE = "websocket_secure_port"
 _RELAY_LOGINS = ("RELAY_AUTH_PLAIN", "RELAY_AUTH_LOGIN", "RELAY_AUTH_CRAM_MD5")
 
 
@@ -98,10 +100,23 @@ def _callers(settings: Settings) -> Iterator[_Listener]:
         yield "SSHPort", "ssh_port", terminal.ssh_interface, terminal.ssh_port
     if "ALLOW_SSH" in on and terminal.ssh_legacy_port:
         yield "SSHLegacyPort", "ssh_legacy_port", terminal.ssh_interface, terminal.ssh_legacy_port
-    if terminal.websocket:
-        yield "WebSocketPort", "websocket_port", terminal.websocket_interface, terminal.websocket_port
-        secure = terminal.websocket_secure_port
-        yield "WebSocketSecurePort", "websocket_secure_port", terminal.websocket_interface, secure
+    for name, port, secure in (("WebSocketPort", "websocket_port", False), ("WebSocketSecurePort", _SECURE, True)):
+        yield name, port, terminal.browser_interface(secure=secure), getattr(terminal, port)
+
+
+def _file_servers(settings: Settings) -> Iterator[_Listener]:
+    """The same of the FTP server."""
+    if settings.ftp.auto_start:
+        yield "Port", "port", settings.ftp.interface, settings.ftp.port
+
+
+def _sites(settings: Settings) -> Iterator[_Listener]:
+    """The same of the web server."""
+    web = settings.web
+    if web.auto_start and "NO_HTTP" not in web.options:
+        yield "Port", "port", web.interface, web.port
+    if web.auto_start and "ALLOW_TLS" in web.options:
+        yield "TLSPort", "tls_port", web.tls_interface, web.tls_port
 
 
 def _listeners(settings: Settings) -> Iterator[_Listener]:
@@ -120,15 +135,28 @@ def _listeners(settings: Settings) -> Iterator[_Listener]:
         yield "TLSPOP3Port", "tls_pop3_port", mail.pop3_interface, mail.tls_pop3_port
 
 
+def _services(settings: Settings, taken: dict[tuple[str, int], str]) -> Iterator[Problem]:
+    """Services on a port that another server has; among each other they were compared when they were read."""
+    for row in settings.service_table:
+        places = () if row.udp or row.stock == WEBSOCKET else row.places()
+        other = next((taken[place] for place in places if place in taken), "")
+        if other:
+            file = settings.files.get("services.ini", Path("services.ini")).name
+            text = f"port {row.port} is taken by {other} already"
+            yield Problem(file=file, section=row.name, key="Port", level="warning", text=text)
+
+
 def _ports(settings: Settings) -> Iterator[Problem]:
     taken: dict[tuple[str, int], str] = {}
     rows = [("Mail", row) for row in _listeners(settings)] + [("BBS", row) for row in _callers(settings)]
+    rows += [("FTP", row) for row in _file_servers(settings)] + [("Web", row) for row in _sites(settings)]
     for section, (key, attribute, interface, port) in rows:
         for place in endpoints(interface, port):
-            other = taken.setdefault(place, key)
-            if other != key:
+            other = taken.setdefault(place, f"{section}.{key}")
+            if other != f"{section}.{key}":
                 text = f"port {place[1]} of {place[0]} is taken by {other} already"
                 yield _about(settings, key, attribute, "error", text, section=section)
+    yield from _services(settings, taken)
 
 
 def _mailing_lists(settings: Settings) -> Iterator[Problem]:

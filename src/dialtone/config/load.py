@@ -12,10 +12,12 @@ from pathlib import Path
 
 from dialtone.config.acme import AcmeConfig
 from dialtone.config.boards import Boards, read_boards
+from dialtone.config.browser_calls import with_services
 from dialtone.config.chat import ChatConfig, read_chat
 from dialtone.config.console import ConsoleConfig
 from dialtone.config.doors import Doors, read_doors
 from dialtone.config.files import FileAreas, read_files
+from dialtone.config.finger import FingerConfig
 from dialtone.config.ftp import FtpConfig
 from dialtone.config.levels import Levels, read_levels
 from dialtone.config.lists import ListServerConfig, read_lists
@@ -28,6 +30,9 @@ from dialtone.config.newuser import NewUserConfig
 from dialtone.config.places import Host, Places, find_file, read_ini
 from dialtone.config.problems import Origin, Problem
 from dialtone.config.resolve import Resolver
+from dialtone.config.service import ServiceConfig
+from dialtone.config.service_table import read_services
+from dialtone.config.services import ServicesConfig
 from dialtone.config.sockopts import SocketOptions, read_sockopts
 from dialtone.config.system import GlobalConfig, SystemConfig, UnixConfig
 from dialtone.config.terminal import TerminalConfig
@@ -47,6 +52,7 @@ FILES = (
     "file.ini",
     "xtrn.ini",
     "chat.ini",
+    "services.ini",
 )
 CLASSES: tuple[type, ...] = (
     GlobalConfig,
@@ -54,16 +60,22 @@ CLASSES: tuple[type, ...] = (
     MailConfig,
     FtpConfig,
     WebConfig,
+    ServicesConfig,
     ConsoleConfig,
     UnixConfig,
     SystemConfig,
     NewUserConfig,
     LogonConfig,
+    FingerConfig,
     AcmeConfig,
 )
 
-_SECTIONS = frozenset({"acme", "global", "bbs", "mail", "ftp", "web", "console", "unix"})
-_LATER = frozenset({"services", "mqtt"})
+_SECTIONS = frozenset({"acme", "global", "bbs", "mail", "ftp", "web", "services", "console", "unix"})
+_LATER = frozenset({"mqtt"})
+
+
+def _usual_services() -> tuple[ServiceConfig, ...]:
+    return read_services(None, ServicesConfig(), Host(), 0, [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +88,8 @@ class Settings:
     mail: MailConfig = field(default_factory=MailConfig)
     ftp: FtpConfig = field(default_factory=FtpConfig)
     web: WebConfig = field(default_factory=WebConfig)
+    services: ServicesConfig = field(default_factory=ServicesConfig)
+    service_table: tuple[ServiceConfig, ...] = field(default_factory=_usual_services)
     console: ConsoleConfig = field(default_factory=ConsoleConfig)
     system: SystemConfig = field(default_factory=SystemConfig)
     unix: UnixConfig = field(default_factory=UnixConfig)
@@ -86,6 +100,7 @@ class Settings:
     levels: Levels = field(default_factory=Levels)
     new_user: NewUserConfig = field(default_factory=NewUserConfig)
     login: LogonConfig = field(default_factory=LogonConfig)
+    finger: FingerConfig = field(default_factory=FingerConfig)
     acme: AcmeConfig = field(default_factory=AcmeConfig)
     validations: Validations = field(default_factory=Validations)
     processors: tuple[ProcessorConfig, ...] = ()
@@ -119,8 +134,9 @@ class Settings:
         """The object that holds a section's values, by the section's label."""
         known: dict[str, object] = {"Global": self.global_, "BBS": self.terminal, "Mail": self.mail, "UNIX": self.unix}
         known["ACME"] = self.acme
-        known |= {"FTP": self.ftp, "Web": self.web, "Console": self.console}
+        known |= {"FTP": self.ftp, "Web": self.web, "Services": self.services, "Console": self.console}
         known |= {"main.newuser": self.new_user, "modopts.login": self.login, "modopts.logon": self.login}
+        known["modopts.fingerservice"] = self.finger
         return known.get(label, self.system)
 
 
@@ -129,7 +145,9 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
     places = Places(Path(root))
     files = {name: find_file(places.ctrl, name, host) for name in FILES}
     problems: list[Problem] = []
-    documents = {name: _read(path, name == "sbbs.ini", problems) for name, path in files.items()}
+    documents = {
+        name: _read(path, name == "sbbs.ini", problems) for name, path in files.items() if name != "services.ini"
+    }
     resolver = Resolver(documents, problems=problems)
     global_ = resolver.resolve(GlobalConfig)
     resolver.port_offset = global_.port_offset
@@ -137,19 +155,23 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
     mail = resolver.resolve(MailConfig, global_)
     ftp = resolver.resolve(FtpConfig, global_)
     web = resolver.resolve(WebConfig, global_)
+    services = resolver.resolve(ServicesConfig, global_)
+    table = _service_table(services, files, places, host, global_.port_offset, problems)
     unix = resolver.resolve(UnixConfig)
     system = resolver.resolve(SystemConfig)
     resolver.report_unknown(AcmeConfig, GlobalConfig, TerminalConfig, MailConfig, FtpConfig, WebConfig, UnixConfig)
-    resolver.report_unknown(ConsoleConfig)
+    resolver.report_unknown(ConsoleConfig, ServicesConfig)
     sockets, more = read_sockopts(documents["sockopts.ini"])
     problems += more + _sections(documents["sbbs.ini"])
     return Settings(
         root=places,
         global_=global_,
-        terminal=terminal,
+        terminal=with_services(terminal, table, resolver.origins),
         mail=mail,
         ftp=ftp,
         web=web,
+        services=services,
+        service_table=table,
         console=resolver.resolve(ConsoleConfig),
         system=system,
         unix=unix,
@@ -160,6 +182,7 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
         levels=read_levels(documents["main.ini"], problems),
         new_user=resolver.resolve(NewUserConfig),
         login=resolver.resolve(LogonConfig),
+        finger=resolver.resolve(FingerConfig),
         acme=resolver.resolve(AcmeConfig),
         validations=read_validations(documents["main.ini"], problems),
         processors=read_processors(documents["mailproc.ini"], problems),
@@ -172,6 +195,15 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
         problems=tuple(dict.fromkeys(sorted(problems, key=Problem.rank))),
         files=files,
     )
+
+
+def _service_table(
+    common: ServicesConfig, files: dict[str, Path], places: Places, host: Host, offset: int, problems: list[Problem]
+) -> tuple[ServiceConfig, ...]:
+    """The services of the file that `[Services] iniFileName` names; `files` learns which variant of it is used."""
+    path = files["services.ini"] = find_file(places.ctrl, common.ini_file_name or "services.ini", host)
+    ini = _read(path, False, problems) if path.exists() else None
+    return read_services(ini, common, host, offset, problems)
 
 
 def _read(path: Path, includes: bool, problems: list[Problem]) -> Ini:

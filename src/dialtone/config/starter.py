@@ -18,6 +18,8 @@ from dialtone.config.ftp import FtpConfig
 from dialtone.config.logon import LogonConfig
 from dialtone.config.mail import MailConfig
 from dialtone.config.newuser import NewUserConfig
+from dialtone.config.services import ServicesConfig
+from dialtone.config.stock_services import USUAL
 from dialtone.config.system import GlobalConfig, SystemConfig, UnixConfig
 from dialtone.config.terminal import TerminalConfig
 from dialtone.config.web import WebConfig
@@ -397,6 +399,7 @@ def starter_files(board: Board) -> dict[str, str]:
         "ctrl/modopts.ini": modopts_ini(),
         "ctrl/file.ini": _FILES,
         "ctrl/xtrn.ini": _XTRN,
+        "ctrl/services.ini": USUAL,
         "ctrl/sockopts.ini": _SOCKOPTS,
         "ctrl/mailproc.ini": _MAILPROC,
         "ctrl/listserver.ini": _LISTSERVER,
@@ -439,6 +442,7 @@ def sbbs_ini(board: Board) -> str:
         + _section(MailConfig, mail, {"Options": _OPTIONS_HELP})
         + _section(FtpConfig, {"Options": "INDEX_FILE | ALLOW_QWK"}, {"Options": _FTP_OPTIONS_HELP})
         + _section(WebConfig, web, {"Options": _WEB_OPTIONS_HELP})
+        + _section(ServicesConfig, {})
         + _section(AcmeConfig, {}, {"Enabled": _ACME_HELP})
         + _section(ConsoleConfig, {})
         + _section(UnixConfig, {})

@@ -87,6 +87,8 @@ class TerminalConfig:
         "pages that may call besides this host's own, such as https://www.example.net; * is all",
         own=True,
     )
+    websocket_places: tuple[str, ...] | None = None  # as services.ini says (browser_calls.py); None: it does not
+    websocket_secure_places: tuple[str, ...] | None = None
     pet40_port: int = key("Pet40Port", "64", PORT, "callers on this port have a PETSCII screen of 40 columns")
     pet80_port: int = key("Pet80Port", "128", PORT, "callers on this port have a PETSCII screen of 80 columns")
     bind_retry_count: int = key("BindRetryCount", "2", INT, "further tries to open a port", inherits=True)
@@ -235,6 +237,13 @@ class TerminalConfig:
     logout_sound: str = key("LogoutSound", "", PATH, "sound at logouts", inherits=True, note=_SILENT)
     hangup_sound: str = key("HangupSound", "", PATH, "sound at ends of connections", inherits=True, note=_SILENT)
     hack_attempt_sound: str = key("HackAttemptSound", "", PATH, "sound at attacks", inherits=True, note=_SILENT)
+
+    def browser_interface(self, *, secure: bool) -> tuple[str, ...]:
+        """Where calls from browsers are taken; nowhere when they are not."""
+        if not (self.auto_start and self.websocket):
+            return ()
+        places = self.websocket_secure_places if secure else self.websocket_places
+        return self.websocket_interface if places is None else places
 
     def petscii(self, port: int) -> int:
         """The width of the Commodore screens that call on a port of ours; 0 for other callers."""

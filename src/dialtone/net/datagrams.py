@@ -21,6 +21,7 @@ from dialtone.net.server import Listening
 from dialtone.net.sockets import Options, Place, Retries, listen, plain_address
 from dialtone.wire.port import Peer
 
+MOMENT = 1.0  # seconds for answers under way when we stop
 Answer = Callable[[bytes, Peer], Awaitable[bytes | None]]
 
 
@@ -140,15 +141,23 @@ class DatagramServer:
         finally:
             self.gate.leave(peer, self.service, False)
 
+    @property
+    def active(self) -> int:
+        """How many questions are worked on."""
+        return len(self._tasks)
+
+    def close(self) -> None:
+        """Stop listening, for good; nobody gets an answer any more."""
+        for end in list(self._ends):
+            self._close(end)
+
     async def shut_down(self, grace: float = 1.0) -> None:
         """Stop listening, and give answers under way a moment."""
-        ends = list(self._ends)
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=grace)
+            await asyncio.wait(self._tasks, timeout=min(grace, MOMENT))
         for task in self._tasks:
             task.cancel()
-        for end in ends:
-            self._close(end)
+        self.close()
 
 
 class _Endpoint(asyncio.DatagramProtocol):

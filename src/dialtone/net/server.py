@@ -285,11 +285,15 @@ class Server:
 
     # --- the end ---
 
-    async def shut_down(self, grace: float = 10.0) -> None:
-        """Stop listening; end sessions that wait for a command; give the others `grace` seconds, then end them."""
+    def close(self) -> None:
+        """Stop listening, for good; conversations go on."""
         self._over = True
         for sock in list(self._sockets):
             self._close_listener(sock)
+
+    async def shut_down(self, grace: float = 10.0) -> None:
+        """Stop listening; end sessions that wait for a command; give the others `grace` seconds, then end them."""
+        self.close()
         for connection in list(self.watch.members):
             connection.shut_down()
         await self._until_all_left(grace)

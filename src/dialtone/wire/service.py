@@ -20,6 +20,7 @@ class Door:
     protocol: str  # label in log lines and banners: SMTP, SMTPS, POP3, POP3S, ...
     title: str  # label of the "listening" line: "SMTP Transfer Agent"
     tls: str  # "none", "starttls" or "implicit"
+    arguments: tuple[str, ...] = ()  # what stands behind its command in services.ini
 
 
 @dataclass(frozen=True, slots=True)

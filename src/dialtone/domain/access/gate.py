@@ -19,6 +19,7 @@ from dialtone.base.errors import Refusal, Why
 from dialtone.config.ftp import FtpConfig
 from dialtone.config.logins import LoginConfig
 from dialtone.config.mail import MailConfig
+from dialtone.config.services import ServicesConfig
 from dialtone.config.system import GlobalConfig
 from dialtone.config.tables import PatternList, Tables
 from dialtone.config.terminal import TerminalConfig
@@ -157,7 +158,7 @@ class Gate:
         if server == "terminal":
             return self._terminal.max_calls
         config = self._rules(server)[0] if server in self._others else None
-        if isinstance(config, WebConfig):
+        if isinstance(config, WebConfig | ServicesConfig):
             return config.max_clients or NO_LIMIT
         if isinstance(config, FtpConfig):
             return config.most_clients(self._terminal.last_node - self._terminal.first_node + 1)

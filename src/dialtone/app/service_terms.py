@@ -1,0 +1,51 @@
+"""What surrounds the sessions of a service of services.ini."""
+
+from __future__ import annotations
+
+import ipaddress
+from functools import partial
+from typing import Any
+
+from dialtone.config.service import ServiceConfig
+from dialtone.domain.house import House
+from dialtone.domain.ports.outside import Resolver
+from dialtone.net.terms import Limits, Network, Terms
+from dialtone.net.tls import ServerTls
+from dialtone.wire.port import Peer, Session, Wire
+from dialtone.wire.service import DatagramKind, ServiceKind
+
+
+def service_terms(
+    row: ServiceConfig, kind: ServiceKind, house: House, resolver: Resolver, tls: ServerTls | None
+) -> Terms:
+    """What holds for its connections from now on."""
+    settings, door = house.settings, kind.door
+    nameless = "NO_HOST_LOOKUP" in settings.services.options | row.options
+
+    def make(wire: Wire) -> Session:
+        return kind.make(wire, door, house)
+
+    return Terms(
+        make=make,
+        gate=house.gate,
+        limits=Limits(inactivity=settings.mail.max_inactivity),
+        tls=tls,
+        resolver=None if nameless else resolver,
+        proxies=networks(settings.global_.proxy_protocol_from),
+        tls_errors=settings.global_.tls_error_level,
+    )
+
+
+def answer_of(kind: DatagramKind, house: House) -> Any:
+    """What answers its datagrams from now on."""
+
+    async def answer(question: bytes, peer: Peer) -> bytes | None:
+        found: bytes | None = await kind.answer(question, peer, house)
+        return found
+
+    return answer
+
+
+def networks(texts: tuple[str, ...]) -> tuple[Network, ...]:
+    """Addresses and networks as values."""
+    return tuple(map(partial(ipaddress.ip_network, strict=False), texts))
