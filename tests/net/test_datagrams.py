@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from dialtone.net.datagrams import Allowance, DatagramLimits, DatagramServer, cut
+from dialtone.net.datagrams import DatagramLimits, DatagramServer, cut
 from dialtone.net.gate import OpenGate, Welcome
 from dialtone.net.sockets import Place, Retries
 from dialtone.wire.port import Peer
@@ -117,22 +117,6 @@ async def test_places_may_change(start: Start) -> None:
     assert set(before) < set(server.listening)
     await server.open([], retries=Retries(0, 0))
     assert server.listening == ()
-
-
-def test_the_allowance_fills_up_again_and_is_kept_per_network() -> None:
-    allowance = Allowance(DatagramLimits(rate=1.0, burst=2, addresses=3))
-    assert [allowance.take("192.0.2.1", 0.0) for _ in range(3)] == [True, True, False]
-    assert allowance.take("192.0.2.2", 0.0)
-    assert [allowance.take("192.0.2.1", 1.0), allowance.take("192.0.2.1", 1.5)] == [True, False]
-    assert [allowance.take(f"2001:db8::{number}", 0.0) for number in range(3)] == [True, True, False]
-    assert allowance.take("2001:db8:0:1::1", 0.0)
-
-
-def test_the_memory_of_addresses_is_bounded() -> None:
-    allowance = Allowance(DatagramLimits(addresses=100))
-    for number in range(1000):
-        allowance.take(f"10.0.{number // 250}.{number % 250}", 0.0)
-    assert len(allowance._known) == 100
 
 
 def test_long_answers_end_behind_a_line() -> None:

@@ -32,4 +32,11 @@ class MemoryTexts:
 
     async def changed(self, folder: str = "") -> Mapping[str, float]:
         """See the port."""
-        return {name: at for name, at in self.times.items() if "/" not in name and name in self.files}
+        inside = f"{folder}/" if folder else ""
+        found = ((name.removeprefix(inside), at) for name, at in self.times.items() if name.startswith(inside))
+        return {name: at for name, at in found if "/" not in name and inside + name in self.files}
+
+    def put(self, name: str, data: bytes) -> None:
+        """Have a file there."""
+        self.files[name] = data
+        self.times[name] = 1000.0

@@ -205,6 +205,7 @@ class Program:
     async def _move_in(self, settings: Settings) -> None:
         """Everything that stands on the store."""
         self._pillars = await self._raise(settings)
+        self._pillars.listening.ask = self.doors.rows
         log.switch.sinks.append(self._pillars.live_log)
         self._answer_authorities(settings)
         self._pillars.bus.listen(MailQueued, self._crew.ring)

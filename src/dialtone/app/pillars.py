@@ -18,6 +18,7 @@ from dialtone.config.tables import Tables
 from dialtone.domain.access.attendance import Attendance
 from dialtone.domain.access.gauges import Gauges
 from dialtone.domain.access.ledger import Ledger
+from dialtone.domain.access.listening import Listening
 from dialtone.domain.access.live_log import LiveLog
 from dialtone.domain.certificates.challenges import Challenges
 from dialtone.domain.chat.channels import Room
@@ -109,6 +110,7 @@ class Pillars:
     started: float  # seconds since 1970
     close: Callable[[], Awaitable[None]]  # finish what was accepted, release everything
     kept_tables: dict[Path, Tables] = field(default_factory=dict)  # see `tables`
+    listening: Listening = field(default_factory=Listening)  # what the program listens on
     challenges: Challenges = field(default_factory=Challenges)  # what an authority is answered
     running: Running = field(default_factory=Running)  # doors and events under way
     gauges: Gauges = field(default_factory=Gauges)  # what is measured

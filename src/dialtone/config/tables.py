@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from dialtone.base import log
 from dialtone.formats.alias_list import Aliases
+from dialtone.formats.board_list import BoardList
 from dialtone.formats.dnsbl import Zone, Zones, read_zones
 from dialtone.formats.ftp_aliases import FtpAlias, FtpAliases
 from dialtone.formats.patterns import Hit, Patterns
@@ -203,6 +204,22 @@ def _compiled_aliases(lines: list[str]) -> FtpAliases:
     return aliases
 
 
+class BoardTable(TableFile[BoardList]):
+    """sbbsimsg.lst."""
+
+    __slots__ = ()
+
+    def __init__(self, path: Path | None = None, *, name: str = "sbbsimsg.lst", every: float = 5.0) -> None:
+        super().__init__(name, path, _compiled_boards, every)
+
+
+def _compiled_boards(lines: list[str]) -> BoardList:
+    boards = BoardList(lines)
+    for line in boards.bad[:FLAWS_TOLD]:
+        log.warning("config.warning", f"!sbbsimsg.lst: not host, address and name with tabs, or one too many: {line}")
+    return boards
+
+
 class Tables:
     """Every list file of a system's ctrl and text directories, not read yet. `Tables()` is a set of empty ones."""
 
@@ -216,6 +233,7 @@ class Tables:
 
         self.alias = AliasTable(place("alias.cfg"), every=every)
         self.ftp_alias = FtpAliasTable(place("ftpalias.cfg"), every=every)
+        self.other_boards = BoardTable(place("sbbsimsg.lst"), every=every)
         self.relay = patterns("relay.cfg")
         self.rlogin = patterns("rlogin.cfg")
         self.domains = patterns("domains.cfg")
@@ -236,7 +254,7 @@ class Tables:
         self.smtpspy = patterns("smtpspy.can")
         self.file = patterns("file.can")
 
-    def all(self) -> tuple[AliasTable | FtpAliasTable | PatternList | ZoneTable, ...]:
+    def all(self) -> tuple[AliasTable | BoardTable | FtpAliasTable | PatternList | ZoneTable, ...]:
         """Every table."""
         return tuple(vars(self).values())
 

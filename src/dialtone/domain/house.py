@@ -26,6 +26,7 @@ from dialtone.domain.access.filter_lists import FilterLists
 from dialtone.domain.access.filtering import Filtering
 from dialtone.domain.access.gate import Gate
 from dialtone.domain.access.gauges import Gauges
+from dialtone.domain.access.listening import Listening
 from dialtone.domain.access.live_log import LiveLog
 from dialtone.domain.access.login import Logins
 from dialtone.domain.access.overseer import Overseer
@@ -73,6 +74,7 @@ from dialtone.domain.mail.self_setup import SelfSetup
 from dialtone.domain.mail.vacation import Vacation
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.people.enrol import People
+from dialtone.domain.people.publicity import Publicity
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.caller_log import CallerLog
 from dialtone.domain.ports.display import Display
@@ -80,11 +82,15 @@ from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.packets import Packets
 from dialtone.domain.ports.spelling import Spelling
 from dialtone.domain.ports.store import Store
+from dialtone.domain.ports.text_files import TextFiles
+from dialtone.domain.presence.instant import InstantMessages
 from dialtone.domain.presence.messages import Messages
 from dialtone.domain.presence.nodes import Presence
 from dialtone.domain.presence.orders import Orders
+from dialtone.domain.presence.other_boards import OtherBoards
 from dialtone.domain.presence.roll import Roll
 from dialtone.domain.presence.visitors import Visitors
+from dialtone.domain.texts.about import About
 from dialtone.domain.texts.auto_message import AutoMessages
 from dialtone.domain.texts.bulletins import Bulletins
 from dialtone.domain.texts.sections import TextSections
@@ -112,6 +118,12 @@ class House:
     mailboxes: Mailboxes  # mail is fetched
     outbound: Outbound  # mail leaves
     started: float  # when the program started, seconds since 1970
+    about: About  # what the board tells strangers of itself
+    publicity: Publicity  # what strangers are told of users
+    instant: InstantMessages  # short words come from other boards
+    other_boards: OtherBoards  # and go there
+    listening: Listening  # what the program listens on
+    sysop_texts: TextFiles  # what the sysop has in text/
     calls: Calls  # calls to the board: limits, counters, the last callers
     roll: Roll  # lists of people and calls, and counts
     orders: Orders  # what sysops order nodes to do

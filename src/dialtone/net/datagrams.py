@@ -8,14 +8,13 @@ service (a port below 1024) is not answered: two services could otherwise talk t
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import socket
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dialtone.base import log
+from dialtone.base.allowance import Allowance
 from dialtone.net.gate import Gate, OpenGate
 from dialtone.net.server import Listening
 from dialtone.net.sockets import Options, Place, Retries, listen, plain_address
@@ -35,32 +34,7 @@ class DatagramLimits:
     burst: int = 10
     at_once: int = 64
     addresses: int = 4096  # remembered
-
-
-class Allowance:
-    """Who may have an answer now."""
-
-    __slots__ = ("_known", "_limits")
-
-    def __init__(self, limits: DatagramLimits) -> None:
-        self._limits = limits
-        self._known: OrderedDict[str, tuple[float, float]] = OrderedDict()  # network: (when, how many left)
-
-    def take(self, address: str, now: float) -> bool:
-        """Take one answer from the allowance of an address."""
-        limits = self._limits
-        network = _network(address)
-        since, left = self._known.pop(network, (now, float(limits.burst)))
-        left = min(float(limits.burst), left + (now - since) * limits.rate)
-        granted = left >= 1.0
-        self._known[network] = (now, left - 1.0 if granted else left)
-        if len(self._known) > limits.addresses:
-            self._known.popitem(last=False)
-        return granted
-
-
-def _network(address: str) -> str:
-    return str(ipaddress.ip_network(f"{address}/64", strict=False)) if ":" in address else address
+    overall: float = 50.0  # answers a second to everybody together
 
 
 class DatagramServer:
@@ -82,7 +56,8 @@ class DatagramServer:
         self.gate: Gate = gate or OpenGate()
         self.limits = limits or DatagramLimits()
         self.tag = tag
-        self._allowance = Allowance(self.limits)
+        allowed = self.limits
+        self._allowance = Allowance(allowed.rate, allowed.burst, remembered=allowed.addresses, overall=allowed.overall)
         self._loop = asyncio.get_running_loop()
         self._ends: dict[asyncio.DatagramTransport, Place] = {}
         self._tasks: set[asyncio.Task[None]] = set()

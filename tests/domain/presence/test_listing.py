@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import json
 
-from dialtone.domain.model.user import UserNumber
-from dialtone.domain.presence.listing import RULE, TITLES, as_json, node_lines, table
-from dialtone.domain.presence.nodes import Visit
+from dialtone.domain.presence.listing import RULE, TITLES, Person, as_json, node_lines, table
 
 
-def visit(**changes: object) -> Visit:
+def visit(**changes: object) -> Person:
     given: dict[str, object] = {
         "node": 3,
-        "user": UserNumber(2),
-        "alias": "Digital Man",
+        "name": "Digital Man",
         "protocol": "Telnet",
         "since": 1000.0,
         "action": "reading mail",
     }
-    return Visit(**{**given, **changes})  # type: ignore[arg-type]
+    return Person(**{**given, **changes})  # type: ignore[arg-type]
 
 
 def test_the_columns_are_those_parsers_expect() -> None:
@@ -35,13 +32,13 @@ def test_the_columns_are_those_parsers_expect() -> None:
 
 
 def test_long_texts_are_cut_to_their_columns() -> None:
-    row = table([visit(alias="A" * 60, action="x" * 60, since=-1e9)], 1e9)[2]
+    row = table([visit(name="A" * 60, action="x" * 60, since=-1e9)], 1e9)[2]
     assert len(row) == 79
     assert row[57:60] == "999"
 
 
 def test_flags_behind_the_action() -> None:
-    row = table([visit(mail_waiting=True, pageable=False)], 1000)[2]
+    row = table([visit(message_waiting=True, pageable=False)], 1000)[2]
     assert "reading mail (MP)" in row
 
 
@@ -50,7 +47,7 @@ def test_node_lines() -> None:
 
 
 def test_json_fits_where_it_must() -> None:
-    many = [visit(node=number, alias=f"User {number}") for number in range(1, 50)]
+    many = [visit(node=number, name=f"User {number}") for number in range(1, 50)]
     people = json.loads(as_json(many, 1060))
     assert len(people) == 49
     assert people[0] == {

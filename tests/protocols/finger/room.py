@@ -1,60 +1,44 @@
-"""A board to be asked, in memory."""
+"""A board to be asked by Finger."""
 
 from __future__ import annotations
 
-from dialtone.config.mail import MailConfig
-from dialtone.config.system import SystemConfig
-from dialtone.config.tables import Tables
-from dialtone.domain.model.user import Secrets, User, UserNumber
-from dialtone.domain.people.directory import Directory
-from dialtone.domain.ports.store import Records
-from dialtone.domain.presence.nodes import Presence
+from dialtone.protocols import finger
+from dialtone.protocols.finger.answers import answer
 from dialtone.protocols.finger.board import Board
-from dialtone.store.memory.store import MemoryStore
-from dialtone.testing.clock import ManualClock
 from dialtone.testing.script import run
+from dialtone.wire.port import Peer
+from tests.support.answering import Answering
 
-SYSOP = User(
-    number=UserNumber(1),
-    alias="Digital Man",
-    real_name="Real Name",
-    last_on=1_704_106_800.0,
-    last_address="198.51.100.7",
-    last_host="home.ext.test",
-    last_protocol="Telnet",
-)
-GONE = User(number=UserNumber(2), alias="Gone", deleted=True)
-NEW = User(number=UserNumber(3), alias="New One")
+STRANGER = Peer("198.51.100.9", 50_000, "192.0.2.25", 79)
+OURSELVES = Peer("127.0.0.1", 50_000, "127.0.0.1", 79)
 
 
-class Room:
-    """The board, its files and its clock."""
+class Room(Answering):
+    """Users: 1 Digital Man, 2 Gone (deleted), 3 New One, who never called."""
 
-    def __init__(self) -> None:
-        self.clock = ManualClock()
-        self.presence = Presence(self.clock)
-        self.files: dict[str, bytes] = {}
-        self.asked: list[str] = []
-        store = MemoryStore()
-
-        async def found(records: Records) -> None:
-            for user in (SYSOP, GONE, NEW):
-                await records.users.add(user, Secrets(""))
-
-        run(store.write(found))
-        login_by_real_name = SystemConfig(login=2)
-        self.board = Board(
-            hosts=frozenset({"bbs.test"}),
-            version="0.1.0",
-            system="Linux",
-            started=self.clock.now() - 90_061,
-            military_time=False,
-            clock=self.clock,
-            presence=self.presence,
-            directory=Directory(store, self.clock, login_by_real_name, MailConfig(), Tables()),
-            read_small=self.read_small,
+    def __init__(self, **changes: object) -> None:
+        super().__init__(people=("Digital Man", "Gone", "New One"), **changes)
+        self.set(
+            self.user(1),
+            real_name="Real Name",
+            last_on=1_704_106_800.0,
+            last_address="198.51.100.7",
+            last_host="home.ext.test",
+            last_protocol="Telnet",
+            birth="19690721",
+            gender="M",
+            location="Ulm",
+            handle="DM",
+            street="Secret Street 1",
+            phone="0731-12345",
+            netmail="dm@home.ext.test",
         )
+        self.set(self.user(2), deleted=True)
 
-    async def read_small(self, name: str) -> bytes | None:
-        self.asked.append(name)
-        return self.files.get(name)
+    def board(self, peer: Peer = STRANGER) -> Board:
+        """What Finger is lent."""
+        return finger.board(self.house, peer, "tcp")
+
+    def ask(self, line: bytes, peer: Peer = STRANGER) -> list[str]:
+        """The answer's lines."""
+        return [line.decode() for line in run(answer(line, self.board(peer), peer.address))]

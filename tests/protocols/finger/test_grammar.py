@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialtone.base.errors import Refusal, Why
-from dialtone.protocols.finger.grammar import About, Ask, Request, WhoIsOn, parse
+from dialtone.protocols.finger.grammar import About, Ask, FindFile, Request, WhoIsOn, parse
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,8 @@ from dialtone.protocols.finger.grammar import About, Ask, Request, WhoIsOn, pars
         (b".Stats.JSON", Ask("stats.json")),
         (b"?", Ask("")),
         (b"/Walter", About("/Walter")),
+        (b"?FindFile?Read.me", FindFile("Read.me")),
+        (b"findfile? a b.zip ", FindFile("a b.zip")),
     ],
 )
 def test_forms(line: bytes, request_: Request) -> None:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 
 from dialtone.base.errors import TimedOut
-from dialtone.config.mail import MailConfig
-from dialtone.config.system import SystemConfig
 from dialtone.protocols import finger
 from dialtone.protocols.finger.server import LARGEST_DATAGRAM, FingerServer, answer_datagram
 from dialtone.testing.script import SILENCE, ScriptedWire, run
 from dialtone.wire.port import Farewell
-from tests.protocols.finger.room import NEW, Room
+from tests.protocols.finger.room import STRANGER, Room
 
 
 def finger_(room: Room, *script: object) -> list[bytes]:
     wire = ScriptedWire(script)  # type: ignore[arg-type]
-    run(FingerServer(wire, room.board).run())
+    run(FingerServer(wire, room.board()).run())
     return wire.lines()
 
 
@@ -43,41 +39,32 @@ def test_a_client_that_says_nothing() -> None:
 
 def test_there_are_no_last_words() -> None:
     wire = ScriptedWire([])
-    run(FingerServer(wire, Room().board).farewell(Farewell.SHUTDOWN))
+    run(FingerServer(wire, Room().board()).farewell(Farewell.SHUTDOWN))
     assert wire.output == b""
 
 
 def test_datagrams() -> None:
     room = Room()
-    said = run(answer_datagram(b"?time\r\n", room.board))
+    said = run(answer_datagram(b"?time\r\n", room.board(), STRANGER.address))
     assert said == b"Mon Jan 01 2024 12:00 pm UTC 0x0000\r\n"
-    assert run(answer_datagram(b"nobody", room.board)) is None
-    assert run(answer_datagram(b"", room.board)) is not None
+    assert run(answer_datagram(b"nobody", room.board(), STRANGER.address)) is None
+    assert run(answer_datagram(b"", room.board(), STRANGER.address)) is not None
 
 
 def test_FIN_04_datagrams_stay_small() -> None:
     room = Room()
     for _ in range(100):
-        room.presence.enter(NEW, "Telnet")
-    assert run(answer_datagram(b"", room.board)) is None
+        room.presence.enter(room.user(3), "Telnet")
+    assert run(answer_datagram(b"", room.board(), STRANGER.address)) is None
     room.files["finger/big"] = b"x" * (LARGEST_DATAGRAM + 1)
-    assert run(answer_datagram(b"?big", room.board)) is None
+    assert run(answer_datagram(b"?big", room.board(), STRANGER.address)) is None
 
 
 def test_the_folder_says_how_it_is_served() -> None:
     room = Room()
-    settings = SimpleNamespace(mail=MailConfig(host_name="BBS.test"), system=SystemConfig(inet_addr="other.test"))
-    house = SimpleNamespace(
-        settings=settings,
-        started=0.0,
-        clock=room.clock,
-        presence=room.presence,
-        directory=room.board.directory,
-        read_small=room.read_small,
-    )
     (kind,) = finger.SERVICES
-    wire = ScriptedWire([b"1@bbs.test\r\n"])
-    run(kind.make(wire, kind.door, house).run())
+    wire = ScriptedWire([b"1@local.test\r\n"])
+    run(kind.make(wire, kind.door, room.house).run())
     assert wire.lines()[0] == b"User: Digital Man #1"
     (datagrams,) = finger.DATAGRAM_SERVICES
-    assert run(datagrams.answer(b"?active-users.json\r\n", wire.peer, house)) == b"[]\r\n"
+    assert run(datagrams.answer(b"?active-users.json\r\n", wire.peer, room.house)) == b"[]\r\n"

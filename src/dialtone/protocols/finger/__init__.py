@@ -1,16 +1,13 @@
 """Finger: who is on line, who somebody is, what the board says of itself. Start at `server.py`.
 
-The house lends `settings`, `directory`, `presence`, `clock`, `started` (seconds since 1970) and `read_small`, which
-gives small files under the data directory by their relative name.
+The house lends `settings`, `about`, `directory`, `publicity`, `other_boards`, `files` and `listening`.
 """
 
 from __future__ import annotations
 
-import sys
-
-from dialtone import __version__
 from dialtone.domain.house import House
 from dialtone.protocols.finger.board import Board
+from dialtone.protocols.finger.files import FileFinder
 from dialtone.protocols.finger.server import FingerServer, answer_datagram
 from dialtone.wire.port import Peer, Wire
 from dialtone.wire.service import DatagramKind, Door, ServiceKind
@@ -18,30 +15,39 @@ from dialtone.wire.service import DatagramKind, Door, ServiceKind
 PORT = 79
 
 
-def board(house: House) -> Board:
-    """What Finger may know of the house."""
-    system, mail = house.settings.system, house.settings.mail
+def board(house: House, peer: Peer, transport: str) -> Board:
+    """What Finger may know of the house, for one request."""
+    settings = house.settings
+    system, mail = settings.system, settings.mail
     return Board(
         hosts=frozenset(name.lower() for name in (mail.host_name, system.inet_addr) if name),
-        version=__version__,
-        system=sys.platform.capitalize(),
-        started=house.started,
-        military_time=system.military_time,
-        clock=house.clock,
-        presence=house.presence,
+        config=settings.finger,
+        about=house.about,
         directory=house.directory,
-        read_small=house.read_small,
+        publicity=house.publicity,
+        find_file=FileFinder(house.files, house.directory, _downloads(house), peer),
+        options=settings.sockets.options(transport, "services", "finger"),
+        listening=house.listening.services,
+        others=house.other_boards.boards,
     )
+
+
+def _downloads(house: House) -> str:
+    """Where an FTP program finds our files; "" where there is no FTP."""
+    ftp, host = house.settings.ftp, house.settings.host
+    if not (ftp.auto_start and host):
+        return ""
+    return f"ftp://{host}" + (f":{ftp.port}" if ftp.port != 21 else "")
 
 
 def make(wire: Wire, door: Door, house: House) -> FingerServer:
     """One session."""
-    return FingerServer(wire, board(house))
+    return FingerServer(wire, board(house, wire.peer, "tcp"))
 
 
 async def answer_udp(question: bytes, peer: Peer, house: House) -> bytes | None:
     """One datagram's answer."""
-    return await answer_datagram(question, board(house))
+    return await answer_datagram(question, board(house, peer, "udp"), peer.address)
 
 
 FINGER = ServiceKind(Door("finger", "Finger", "Finger Server", "none"), make)

@@ -1,25 +1,26 @@
 """What the board answers to a Finger request (spec services.md 9.1).
 
-Privacy (FIN-02): of a user only what everybody on the board sees anyway, and the plan they wrote to be read; never an
-address, real name, place or age. Unknown names get no line at all. The reference's scan of its own ports and its
-list of socket options are refused.
+Privacy (FIN-02): of a user only what everybody on the board sees anyway, the plan he wrote to be read, and what both he
+and the sysop have made public; never an address. Unknown names get no line at all. The state of the program is told to
+the peers the sysop names, and to nobody else (FIN-03).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from dialtone.base.errors import Refusal
 from dialtone.domain.model.user import User, UserNumber, alias_key
-from dialtone.domain.presence.listing import as_json, node_lines, table
-from dialtone.formats.mail.dates import system_time
-from dialtone.formats.text.escape import lines as text_lines
+from dialtone.domain.presence.listing import as_json, table
+from dialtone.domain.texts.about import encoded, plain
+from dialtone.formats.text.foreign import one_line
 from dialtone.protocols.finger.board import Board
-from dialtone.protocols.finger.grammar import FILE, About, Ask, WhoIsOn, parse
+from dialtone.protocols.finger.grammar import FILE, About, Ask, FindFile, WhoIsOn, parse
 
 Answer = list[bytes]
-REFUSED = frozenset({"services", "sockopts", "json-dbs", "bbslist"})
+NOT_OFFERED = "not offered"
+_PLAN = "user/{:04d}.plan"
 HELP = (
     "Requests:",
     "  (nothing)           who is on line",
@@ -33,41 +34,54 @@ HELP = (
     "  ?auto.msg           the auto-message",
     "  ?logon.lst          today's callers",
 )
+HELP_FILES = "  findfile?NAME       where a file can be downloaded"
+HELP_BOARDS = "  ?bbslist            other boards (also ?bbs:NAME)"
+HELP_PEERS = "  ?services, ?sockopts  what listens here, and how"
 
 
-async def answer(line: bytes, board: Board) -> Answer:
-    """The lines that answer a request, without line ends; none when there is nothing to say."""
+async def answer(line: bytes, board: Board, peer: str) -> Answer:
+    """The lines that answer a request from an address, without line ends; none when there is nothing to say. Raises
+    StoreError."""
     try:
         request = parse(line)
     except Refusal as no:
         return [no.text.encode()]
     match request:
         case WhoIsOn():
-            return _encoded(table(board.presence.visible(), board.clock.now()))
+            return encoded(table(await board.about.people(), board.about.now))
         case About():
-            return await about(request, board)
+            return encoded(await about(request, board))
+        case FindFile(name):
+            return encoded(await find_file(name, board))
         case Ask(word):
-            return await ask(word, board)
+            return encoded(await ask(word, board, trusted=board.trusts(peer)))
 
 
-def _encoded(lines: list[str] | tuple[str, ...]) -> Answer:
-    return [line.encode("utf-8", "replace") for line in lines]
-
-
-async def about(request: About, board: Board) -> Answer:
+async def about(request: About, board: Board) -> list[str]:
     """A user's lines."""
     if request.host and request.host not in board.hosts:
-        return [b"forwarding is not offered"]
+        return ["forwarding is not offered"]
     user = await _find(request.name, board)
     if user is None or not user.active:
         return []
-    lines = [f"User: {f'{user.alias} #{user.number}':<30}".rstrip()]
+    plan = plain(await board.about.read_small(_PLAN.format(user.number)))
+    return [*await _profile(user, board), *(["Plan:", *plan] if plan else ["No plan."])]
+
+
+async def _profile(user: User, board: Board) -> list[str]:
+    facts = await board.publicity.facts(user)
+    name, number = one_line(user.alias), f"#{user.number}"
+    first = [f"User: {f'{name} {number}':<30}", f"In real life: {one_line(facts.real_name)}" * bool(facts.real_name)]
+    second = [f"From: {one_line(facts.location):<30}" * bool(facts.location)]
+    second += [f"Handle: {one_line(user.handle)}" * bool(user.handle)]
+    age, gender = f"Age: {facts.age} years" if facts.age else "", f"Gender: {facts.gender}" if facts.gender else ""
+    third = [f"{age:<36}" * bool(age), gender]
+    rows = [" ".join(filter(None, row)).rstrip() for row in (first, second, third)]
     if user.last_on:
-        lines.append(f"Last login {local_time(board, user.last_on)}")
+        rows.append(f"Last login {board.about.local_time(user.last_on)}")
     if user.last_on and user.last_protocol:
-        lines.append(f"via {user.last_protocol}")
-    plan = await board.read_small(f"user/{user.number:04d}.plan")
-    return _encoded(lines) + ([b"Plan:", *text_lines(plan)] if plan else [b"No plan."])
+        rows.append(f"via {user.last_protocol}")
+    return [row for row in rows if row]
 
 
 async def _find(name: str, board: Board) -> User | None:
@@ -78,64 +92,78 @@ async def _find(name: str, board: Board) -> User | None:
     return user if user is not None and alias_key(user.alias) == alias_key(name) else None
 
 
-async def ask(word: str, board: Board) -> Answer:
+async def find_file(name: str, board: Board) -> list[str]:
+    """Where the guest may download a file of this name."""
+    return await board.find_file(name) if board.config.find_file else [NOT_OFFERED]
+
+
+async def ask(word: str, board: Board, *, trusted: bool) -> list[str]:
     """A question to the board; what is not known is a file in data/finger, else help."""
     if word in QUESTIONS:
-        return _encoded(QUESTIONS[word](board))
-    if word in FILES:
-        return await file(FILES[word], board)
-    if word in REFUSED:
-        return [b"not offered"]
+        return await QUESTIONS[word](board)
+    if word == "ver":
+        return board.about.versions("Finger", system=trusted)
+    if word in STATE:
+        return STATE[word](board) if trusted else [NOT_OFFERED]
+    if word == "bbslist" or word.startswith("bbs:"):
+        return boards(word, board)
+    if word == "json-dbs":  # there is no JSON service here
+        return [NOT_OFFERED]
     if FILE.fullmatch(word) and ".." not in word:
-        return await file(f"finger/{word}", board) or _encoded(HELP)
-    return _encoded(HELP)
+        return plain(await board.about.read_small(f"finger/{word}")) or help_for(board, trusted=trusted)
+    return help_for(board, trusted=trusted)
 
 
-async def file(name: str, board: Board) -> Answer:
-    """The lines of a small file, without colour codes."""
-    text = await board.read_small(name)
-    return text_lines(text) if text else []
+def help_for(board: Board, *, trusted: bool) -> list[str]:
+    """What may be asked here."""
+    config = board.config
+    more = ((HELP_FILES, config.find_file), (HELP_BOARDS, config.bbs_list), (HELP_PEERS, trusted))
+    return [*HELP, *(line for line, offered in more if offered)]
 
 
-def local_time(board: Board, at: float) -> str:
-    """A moment and its zone, such as "Sun Jan 05 2025 01:02 pm UTC+01:00"."""
-    minutes = board.clock.offset(at)
-    zone = f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}" if minutes else "UTC"
-    return f"{system_time(at, minutes, military=board.military_time)} {zone}"
+def boards(word: str, board: Board) -> list[str]:
+    """The boards with which words are exchanged, or one of them as JSON."""
+    if not board.config.bbs_list:
+        return [NOT_OFFERED]
+    if word == "bbslist":
+        return [one.name for one in board.others()]
+    wanted = word.partition(":")[2].strip()
+    found = [one for one in board.others() if wanted in (one.name.lower(), one.host)]
+    return [json.dumps({"name": one.name, "host": one.host}) for one in found[:1]]
 
 
-def versions(board: Board) -> list[str]:
-    """What runs here."""
-    return [f"dialtone Finger {board.version}", f"dialtone {board.version}", board.system]
+async def _active_users(board: Board) -> list[str]:
+    return [as_json(await board.about.people(), board.about.now)]
 
 
-def time(board: Board) -> list[str]:
-    """The time, its zone, and the zone's minutes east of UTC as 16 bits in hexadecimal."""
-    now = board.clock.now()
-    return [f"{local_time(board, now)} 0x{board.clock.offset(now) & 0xFFFF:04X}"]
+async def _statistics_json(board: Board) -> list[str]:
+    return [json.dumps(await board.about.figures())]
 
 
-def uptime(board: Board) -> list[str]:
-    """How long it has run, and since when."""
-    seconds = max(0, int(board.clock.now() - board.started))
-    days, rest = divmod(seconds, 86400)
-    clock = f"{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}"
-    return [f"up {f'{days} days ' if days else ''}{clock}", f"since {local_time(board, board.started)}"]
+async def _time(board: Board) -> list[str]:
+    return board.about.time()
 
 
-def numbers(board: Board) -> dict[str, int]:
-    """The few numbers that are nobody's secret."""
-    now = board.clock.now()
-    return {"nodes_in_use": len(board.presence.visible()), "uptime": max(0, int(now - board.started))}
+async def _uptime(board: Board) -> list[str]:
+    return board.about.uptime()
 
 
-QUESTIONS: dict[str, Callable[[Board], list[str]]] = {
-    "ver": versions,
-    "time": time,
-    "uptime": uptime,
-    "stats": lambda board: [f"{name} = {value}" for name, value in numbers(board).items()],
-    "stats.json": lambda board: [json.dumps(numbers(board))],
-    "nodelist": lambda board: node_lines(board.presence.visible()),
-    "active-users.json": lambda board: [as_json(board.presence.visible(), board.clock.now())],
+def _services(board: Board) -> list[str]:
+    return [f"{service} {port}/{transport}" for port, transport, service in board.listening()]
+
+
+def _socket_options(board: Board) -> list[str]:
+    return [f"{name} = {value}" for name, value in sorted(board.options.items())]
+
+
+QUESTIONS: dict[str, Callable[[Board], Awaitable[list[str]]]] = {
+    "time": _time,
+    "uptime": _uptime,
+    "stats": lambda board: board.about.statistics(),
+    "stats.json": _statistics_json,
+    "nodelist": lambda board: board.about.nodes(),
+    "active-users.json": _active_users,
+    "auto.msg": lambda board: board.about.auto_message(),
+    "logon.lst": lambda board: board.about.callers(),
 }
-FILES = {"auto.msg": "msgs/auto.msg", "logon.lst": "logon.lst"}
+STATE: dict[str, Callable[[Board], list[str]]] = {"services": _services, "sockopts": _socket_options}

@@ -1,31 +1,45 @@
-"""What Finger may know of the board: a few plain things, put together from the house once per request."""
+"""What Finger may know of the board: a few services, put together from the house once per request."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+import ipaddress
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 
+from dialtone.config.finger import FingerConfig
 from dialtone.domain.people.directory import Directory
-from dialtone.domain.ports.outside import Clock
-from dialtone.domain.presence.nodes import Presence
+from dialtone.domain.people.publicity import Publicity
+from dialtone.domain.texts.about import About
+from dialtone.formats.board_list import ListedBoard
+
+FindFile = Callable[[str], Awaitable[list[str]]]
 
 
-async def no_files(name: str) -> bytes | None:
-    """The reader of a board without files."""
-    return None
+async def nothing_found(name: str) -> list[str]:
+    """What finds files on a board without any."""
+    return []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """`read_small` gives the text of a small file under the data directory by its relative name ("user/0001.plan"),
-    or None; it may refuse names and sizes of its own. `started` is in seconds since 1970."""
+    """`find_file` gives the addresses of the guest's files with a name; `options` are Finger's socket options;
+    `listening` tells port, transport and service of every listener."""
 
     hosts: frozenset[str]  # our own names, in lower case
-    version: str
-    system: str  # the operating system's name
-    started: float
-    military_time: bool
-    clock: Clock
-    presence: Presence
+    config: FingerConfig
+    about: About
     directory: Directory
-    read_small: Callable[[str], Awaitable[bytes | None]] = no_files
+    publicity: Publicity
+    find_file: FindFile = nothing_found
+    options: Mapping[str, int] = field(default_factory=dict)
+    listening: Callable[[], list[tuple[int, str, str]]] = list
+    others: Callable[[], list[ListedBoard]] = list
+
+    def trusts(self, address: str) -> bool:
+        """Whether the state of the program is told there too (FIN-03)."""
+        try:
+            asking = ipaddress.ip_address(address)
+        except ValueError:
+            return False
+        networks = (ipaddress.ip_network(network, strict=False) for network in self.config.peers)
+        return any(asking.version == network.version and asking in network for network in networks)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dialtone.base.errors import Refusal, Why
 
 LONGEST = 128  # bytes of a request
+FIND_FILE = "findfile?"
 FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 
 
@@ -24,6 +25,13 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class FindFile:
+    """Where can a file of this name be downloaded?"""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """A user's name or number; `host` is what stood after "@"."""
 
@@ -31,7 +39,7 @@ class About:
     host: str = ""
 
 
-Request = WhoIsOn | Ask | About
+Request = WhoIsOn | Ask | About | FindFile
 
 
 def parse(line: bytes) -> Request:
@@ -46,9 +54,17 @@ def parse(line: bytes) -> Request:
         raise Refusal(Why.INVALID, "control character")
     if not text:
         return WhoIsOn()
+    if text.lower().removeprefix("?").startswith(FIND_FILE):
+        return _find_file(text.removeprefix("?")[len(FIND_FILE) :].strip())
     if text[0] in "?.":
         return Ask(text[1:].lower())
     name, _, host = text.partition("@")
     if "@" in host or (text.endswith("@") and not host) or not name.strip():
         raise Refusal(Why.DENIED, "forwarding is not offered")  # RFC 1288 section 3.2.1: sites may refuse
     return About(name.strip(), host.strip().lower())
+
+
+def _find_file(name: str) -> FindFile:
+    if not name or any(sign in name for sign in "*?/\\"):
+        raise Refusal(Why.INVALID, "findfile wants a file's whole name")
+    return FindFile(name)

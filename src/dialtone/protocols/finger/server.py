@@ -28,15 +28,15 @@ class FingerServer:
             log.notice("finger.request", "!request too long")
             return
         log.info("finger.request", f"request: {line.decode('utf-8', 'replace')!r}")
-        await self.wire.send(*await answer(line, self.board))
+        await self.wire.send(*await answer(line, self.board, self.wire.peer.address))
 
     async def farewell(self, why: Farewell, code: str = "") -> None:
         """There are no last words in this protocol."""
 
 
-async def answer_datagram(question: bytes, board: Board) -> bytes | None:
+async def answer_datagram(question: bytes, board: Board, peer: str) -> bytes | None:
     """The answer to a request that is one datagram; None when there is none, or it does not fit into one."""
     line, _, _ = question.partition(b"\n")
-    lines = await answer(line.removesuffix(b"\r"), board)
+    lines = await answer(line.removesuffix(b"\r"), board, peer)
     text = b"".join(line + b"\r\n" for line in lines)
     return text if 0 < len(text) <= LARGEST_DATAGRAM else None

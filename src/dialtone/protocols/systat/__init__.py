@@ -1,6 +1,6 @@
 """SYSTAT (Active Users): the list of who is on line, for people and for other boards. Start at `server.py`.
 
-The house lends `presence` and `clock`.
+The house lends `about`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ PORT = 11
 
 def make(wire: Wire, door: Door, house: House) -> SystatServer:
     """One session."""
-    return SystatServer(wire, house.presence, house.clock)
+    return SystatServer(wire, house.about)
 
 
 async def answer_udp(question: bytes, peer: Peer, house: House) -> bytes | None:
     """One datagram's answer."""
-    return answer_datagram(question, house.presence, house.clock)
+    return await answer_datagram(question, house.about)
 
 
 SYSTAT = ServiceKind(Door("systat", "ActiveUser", "ActiveUser Server", "none"), make)

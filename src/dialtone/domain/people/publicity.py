@@ -1,0 +1,92 @@
+"""What of a user's personal data strangers are told: by Finger, SYSTAT and Gopher, that is, to everybody who asks.
+
+Nothing, unless the sysop allows it for the whole board and the user for himself (FIN-02). Addresses and dates of birth
+are never among it. What a user allows is kept in his properties: section `public`, keys as in `CHOICES`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dialtone.base.errors import Refusal, Why
+from dialtone.config.finger import FingerConfig
+from dialtone.domain.model.user import User
+from dialtone.domain.ports.outside import Clock
+from dialtone.domain.ports.store import Records, Store
+from dialtone.formats.mail.dates import civil
+
+CHOICES = ("real_name", "age", "gender", "location")
+_SECTION = "public"
+_YES = "yes"
+_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What may be told of one user; "" for what may not, or is not known."""
+
+    real_name: str = ""
+    age: str = ""  # years
+    gender: str = ""
+    location: str = ""
+
+
+NOTHING = Facts()
+
+
+class Publicity:
+    """See the module's text."""
+
+    __slots__ = ("_clock", "_config", "_store")
+
+    def __init__(self, store: Store, clock: Clock, config: FingerConfig) -> None:
+        self._store = store
+        self._clock = clock
+        self._config = config
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What users may make public on this board."""
+        config = self._config
+        allowed = (config.include_real_name, config.include_age, config.include_gender, config.include_location)
+        return tuple(choice for choice, yes in zip(CHOICES, allowed, strict=True) if yes)
+
+    async def chosen(self, user: User) -> frozenset[str]:
+        """What a user allows, whatever the sysop does. Raises StoreError."""
+        kept = await self._store.read(lambda records: records.properties.section(user.number, _SECTION))
+        return frozenset(choice for choice in CHOICES if kept.get(choice) == _YES)
+
+    async def choose(self, user: User, choices: frozenset[str]) -> None:
+        """Keep what a user allows from now on. Raises Refusal (DENIED: the guest is nobody), StoreError."""
+        if user.is_guest:
+            raise Refusal(Why.DENIED, "The guest account keeps nothing.")
+
+        async def change(records: Records) -> None:
+            for choice in CHOICES:
+                text = _YES if choice in choices else ""
+                await records.properties.put(user.number, _SECTION, choice, text)
+
+        await self._store.write(change)
+
+    async def facts(self, user: User) -> Facts:
+        """What may be told. Raises StoreError."""
+        offered = self.offered
+        if not offered:
+            return NOTHING
+        allowed = await self.chosen(user) & set(offered)
+        known = {
+            "real_name": user.real_name,
+            "age": self._age(user.birth),
+            "gender": user.gender,
+            "location": user.location,
+        }
+        return Facts(**{name: text for name, text in known.items() if name in allowed})
+
+    def _age(self, birth: str) -> str:
+        """Full years; "" when the date of birth is not known or makes no sense."""
+        if len(birth) != 8 or not (birth.isascii() and birth.isdigit()):
+            return ""
+        now = self._clock.now()
+        year, month, day = civil(int((now + self._clock.offset(now) * 60) // _DAY))
+        years = year - int(birth[:4]) - ((month, day) < (int(birth[4:6]), int(birth[6:])))
+        return str(years) if 0 <= years <= 150 else ""
