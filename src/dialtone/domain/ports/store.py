@@ -420,7 +420,6 @@ class PostRecords(Protocol):
         wait; None: all."""
         ...
 
-    async def texts(self, board: str, numbers: Sequence[PostNumber]) -> list[PostText]:
     async def overview(
         self, board: str, *, first: int, last: int, most: int = 1000, held: bool | None = False
     ) -> list[Overview]:
@@ -431,6 +430,7 @@ class PostRecords(Protocol):
         """Keep how many lines the bodies of messages have that nobody had counted."""
         ...
 
+    async def texts(self, board: str, numbers: Sequence[PostNumber]) -> list[PostText]:
         """The texts of the named messages that exist, in that order."""
         ...
 

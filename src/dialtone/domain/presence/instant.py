@@ -1,7 +1,7 @@
 """Short words from other boards and machines become telegrams here (spec services.md 9.2, security case MSP-01).
 
-Nobody proves who he is: what is shown says "unverified" and names the address the words came from. They are refused when
-an address sends too many, when the sender is on the twit list, when nobody has the name, when he is not to be
+Nobody proves who he is: what is shown says "unverified" and names the address the words came from. They are refused
+when an address sends too many, when the sender is on the twit list, when nobody has the name, when he is not to be
 disturbed, and when a hundred telegrams wait for him. There is no way to say something to everybody.
 """
 

@@ -41,8 +41,8 @@ def instant_message(sender: str, text: str | bytes, *, unproven: bool = False, p
 
 
 def from_elsewhere(sender: str, system: str, peer: Peer, text: str | bytes) -> str:
-    """A message that came by the Message Send Protocol (spec services.md 9.2, MSP-01): nobody has proved who wrote it, so
-    the reader is shown where it came from."""
+    """A message that came by the Message Send Protocol (spec services.md 9.2): nobody has proved who wrote it, so the
+    reader is shown where it came from (MSP-01)."""
     named = f"{_name(system)} " if system else ""
     origin = f"\r\n\x01w[\x01n{named}{_name(peer.address)}\x01h] (\x01n{_name(peer.host)}\x01h, unverified)"
     return message(f"\x01n\x01h\x01cInstant Message\x01n from \x01h\x01y{_name(sender)}{origin}", text)

@@ -67,7 +67,8 @@ class GopherServer:
             raise Refusal(Why.DENIED, NO_GUEST)
         place = selectors.place(request.selector)
         if self.plus is Plus.ABOUT:
-            return await self._describe(place, request.selector)
+            await self._describe(place, request.selector)
+            return
         match place:
             case selectors.File(code, name):
                 await self._send_file(await files.fetch(board, guest, code, name))
