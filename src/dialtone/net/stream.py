@@ -61,7 +61,10 @@ class Stream(asyncio.Protocol):
         "_lost",
         "_out",
         "_out_size",
+        "_over",
         "_paused",
+        "_posted",
+        "_posts_most",
         "_pump",
         "_transport",
         "_waiter",
@@ -105,6 +108,9 @@ class Stream(asyncio.Protocol):
         self._at_line = False  # the session waits for a line: a good moment to end the conversation
         self._closing = False
         self._burst = 0  # lines read since the session last waited
+        self._posted: list[bytes] = []  # by others, to go out in this turn of the loop
+        self._posts_most = MARK
+        self._over: Callable[[], None] | None = None
 
     # --- called by the loop ---
 
@@ -229,6 +235,36 @@ class Stream(asyncio.Protocol):
         if self._out:
             self._write(self.collected())
         self._write(data)
+
+    def bound(self, most: int, over: Callable[[], None]) -> None:
+        """See the port."""
+        self._posts_most, self._over = most, over
+
+    def post(self, data: bytes) -> None:
+        """See the port."""
+        posted = self._posted
+        if not posted:
+            self._watch.outbox.add(self)
+        posted.append(data)
+
+    def deliver(self) -> None:
+        """Hand what was posted to the system, behind what was collected; cut off a peer that is too far behind."""
+        posted = self._posted
+        if not posted:
+            return
+        data = posted[0] if len(posted) == 1 else b"".join(posted)
+        posted.clear()
+        if self._blocked and self._transport is not None and not self._lost:
+            if self._transport.get_write_buffer_size() + len(data) > self._posts_most:
+                self._cut_off()
+                return
+        self.write_now(data)
+
+    def _cut_off(self) -> None:
+        over, self._over = self._over, None
+        if over is not None:
+            over()
+        self.abort()
 
     def collected(self) -> bytes:
         """Take what was collected for sending."""
@@ -404,7 +440,8 @@ class Stream(asyncio.Protocol):
             self._transport.close()
 
     def _write_last(self) -> None:
-        """Write what was collected and the end of TLS."""
+        """Write what was collected and posted, and the end of TLS."""
+        self.deliver()
         if self._out:
             self._write(self.collected())
         if self._pump is not None:

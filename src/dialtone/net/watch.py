@@ -21,19 +21,49 @@ class Member(Protocol):
         ...
 
 
+class Sender(Protocol):
+    """Something that holds bytes others have posted."""
+
+    def deliver(self) -> None:
+        """Hand them to the system."""
+        ...
+
+
+class Outbox:
+    """Senders with something posted, each once: what is posted within one turn of the loop goes out together."""
+
+    __slots__ = ("_loop", "_waiting")
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._waiting: list[Sender] = []
+
+    def add(self, sender: Sender) -> None:
+        """This one has something to deliver, and had nothing before."""
+        if not self._waiting:
+            self._loop.call_soon(self._deliver)
+        self._waiting.append(sender)
+
+    def _deliver(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for sender in waiting:
+            sender.deliver()
+
+
 Kind = TypeVar("Kind", bound=Member)
 
 
 class Watch(Generic[Kind]):
     """Keeps the deadlines of its members. Runs by itself while it has any, once `start` was called."""
 
-    __slots__ = ("_loop", "_timer", "members", "now", "period")
+    __slots__ = ("_loop", "_timer", "members", "now", "outbox", "period")
 
     def __init__(self, now: Callable[[], float] | None = None, period: float = 0.05) -> None:
         self._loop = asyncio.get_running_loop()
         self.now = now or self._loop.time
         self.period = period
         self.members: set[Kind] = set()
+        self.outbox = Outbox(self._loop)
         self._timer: asyncio.TimerHandle | None = None
 
     def add(self, member: Kind) -> None:

@@ -228,6 +228,13 @@ class ScriptedWire:
     async def flush(self) -> None:
         """Nothing is ever held back."""
 
+    def post(self, data: bytes) -> None:
+        """See the port."""
+        self._sent.append(data)
+
+    def bound(self, most: int, over: Callable[[], None]) -> None:
+        """See the port; nobody is ever behind."""
+
     async def start_tls(self) -> None:
         """See the port. Everything in the script before the handshake is plaintext sent too early."""
         self._input.clear()

@@ -12,7 +12,7 @@ Promises, kept by every implementation (suite: `testing/conformance/wire.py`):
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
@@ -195,6 +195,15 @@ class Wire(Protocol):
 
     async def flush(self) -> None:
         """Hand everything collected to the system and wait while the peer is behind by more than the mark."""
+        ...
+
+    def post(self, data: bytes) -> None:
+        """Send bytes from somebody else's turn, whole lines of theirs: a message to all members of a channel. They go
+        out soon, together with what else is posted meanwhile. Nobody waits: set `bound` first."""
+        ...
+
+    def bound(self, most: int, over: Callable[[], None]) -> None:
+        """When more than `most` posted bytes wait for a slow peer, `over` is called once and the connection is cut."""
         ...
 
     async def start_tls(self) -> None:

@@ -14,7 +14,7 @@ from dialtone.base.errors import Refusal, Why
 from dialtone.config.chat import Channel, ChatConfig
 from dialtone.config.levels import SYSOP_LEVEL
 from dialtone.domain.access.requirements import Requirements
-from dialtone.domain.chat.seats import Happening, Kind, Seat
+from dialtone.domain.chat.seats import Crowd, Happening, Kind, Seat
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import UserChanged
 from dialtone.domain.ports.store import Records, Store
@@ -22,11 +22,13 @@ from dialtone.formats.text.foreign import one_line
 
 EVERYWHERE = 0  # the number sysops hear and speak on all channels by
 LINE_MOST = 5 * 66  # characters of one paragraph
+NAME_MOST = 30  # characters
 PASSWORD_MOST = 8
 HISTORY = 50  # lines that are remembered of a channel
-MEMBERS_MOST = 500  # on one channel
+MEMBERS_MOST = 2000  # on one channel
 
 NOT_YOU = "You may not chat."
+TOO_SLOW = "You were too slow, and are not on the channel any more."
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class Room:
     password: str = ""
     setter: Seat | None = None  # whose password it is
     history: deque[Happening] = field(default_factory=lambda: deque(maxlen=HISTORY))
+    crowd: Crowd | None = None  # IRC, when it is spoken here
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +104,14 @@ class Channels:
         node: int = 0,
         ring: Callable[[], None] = lambda: None,
         password: str = "",
+        crowd: bool = False,
     ) -> Seat:
-        """Take a seat on a channel (EVERYWHERE: on all, for sysops). `name` is what others call him. Raises Refusal
-        (DENIED, NOT_FOUND, BAD_LOGIN for another password, BUSY), StoreError."""
+        """Take a seat on a channel (EVERYWHERE: on all, for sysops). `name` is what others call him; `crowd`: see
+        `Seat`. Raises Refusal (DENIED, NOT_FOUND, BAD_LOGIN for another password, BUSY), StoreError."""
         if caller.user.has_restriction("C"):
             raise Refusal(Why.DENIED, NOT_YOU)
-        seat = Seat(caller, one_line(name or caller.user.handle or caller.user.alias, 25), node, ring, number)
+        called = one_line(name or caller.user.handle or caller.user.alias, NAME_MOST)
+        seat = Seat(caller, called, node, ring, number, crowd=crowd)
         if number == EVERYWHERE:
             if caller.user.level < SYSOP_LEVEL:
                 raise Refusal(Why.DENIED, "Only the sysop hears every channel.")
@@ -121,7 +126,7 @@ class Channels:
         if len(room.seats) >= MEMBERS_MOST:
             raise Refusal(Why.BUSY, f"Channel {number} is full.")
         await self._pay(caller, channel)
-        self._tell(channel, Happening(kind=Kind.JOINED, name=seat.name, node=node, channel=number))
+        self._tell(channel, Happening(kind=Kind.JOINED, name=seat.name, node=node, channel=number), seat)
         room.seats.append(seat)
         log.info("chat.joined", f"{caller.user.alias} joined channel {channel.code}", user=caller.user.number)
         return seat
@@ -136,7 +141,23 @@ class Channels:
             room.password, room.setter = "", None
         channel = self.channel(seat)
         if channel is not None:
-            self._tell(channel, Happening(kind=Kind.LEFT, name=seat.name, node=seat.node, channel=channel.number))
+            self._tell(channel, Happening(kind=Kind.LEFT, name=seat.name, node=seat.node, channel=channel.number), seat)
+
+    def remove(self, seat: Seat, why: str) -> None:
+        """Take somebody off his channel; he is told why."""
+        if not seat.lost:
+            seat.lost = True
+            seat.inbox.append(Happening(kind=Kind.NOTICE, text=one_line(why, LINE_MOST)))
+            seat.ring()
+            self.leave(seat)
+
+    def rename(self, seat: Seat, name: str) -> None:
+        """Call somebody by another name from now on."""
+        before, seat.name = seat.name, one_line(name, NAME_MOST)
+        channel = self.channel(seat)
+        if channel is not None and before != seat.name:
+            text = f"{before} is now called {seat.name}."
+            self._tell(channel, Happening(kind=Kind.NOTICE, text=text, name=before, channel=channel.number), seat)
 
     def set_password(self, seat: Seat, password: str) -> None:
         """Lock the channel for those who come later. Raises Refusal."""
@@ -148,6 +169,8 @@ class Channels:
         room = self._room(channel)
         room.password, room.setter = word, seat
         room.history.clear()
+        if room.crowd is not None:
+            room.crowd.heard(Happening(kind=Kind.LOCKED, name=seat.name, node=seat.node, channel=channel.number), seat)
 
     # talking
 
@@ -159,7 +182,17 @@ class Channels:
             return
         for channel in self._channels_of(seat):
             line = Happening(kind=Kind.LINE, text=text, name=seat.name, node=seat.node, channel=channel.number)
-            self._tell(channel, line, but=None if echo else seat)
+            self._permit(channel, seat)
+            self._tell(channel, line, seat, echo=echo)
+            self._room(channel).history.append(line)
+
+    def emote(self, seat: Seat, text: str) -> None:
+        """Say what one does, in the third person: `waves`. Raises Refusal as `say`."""
+        text = one_line(f"{seat.name} {text}", LINE_MOST)
+        for channel in self._channels_of(seat):
+            line = Happening(kind=Kind.ACTION, text=text, name=seat.name, node=seat.node, channel=channel.number)
+            self._permit(channel, seat)
+            self._tell(channel, line, seat)
             self._room(channel).history.append(line)
 
     def whisper(self, seat: Seat, whom: str, text: str) -> Seat:
@@ -182,7 +215,15 @@ class Channels:
         target = self._find(seat, whom) if whom.strip() else None
         if whom.strip() and target is None:
             return False
-        for one in [*self._room(channel).seats, *self._everywhere().seats]:
+        self._permit(channel, seat)
+        room, name = self._room(channel), target.name if target is not None else "everybody"
+        if room.crowd is not None:
+            shown = _filled(sentence, seat.name, name)
+            happening = Happening(kind=Kind.ACTION, text=shown, name=seat.name, node=seat.node, channel=channel.number)
+            room.crowd.heard(happening, seat)
+        for one in [*room.seats, *self._everywhere().seats]:
+            if one.crowd:
+                continue
             who = "You" if one is seat else seat.name
             to = "everybody" if target is None else "you" if one is target else target.name
             shown = _filled(sentence, who, to)
@@ -203,6 +244,10 @@ class Channels:
         """What was said last on the channel."""
         channel = self.channel(seat)
         return list(self._room(channel).history)[-most:] if channel is not None else []
+
+    def room(self, channel: Channel) -> Room:
+        """What is going on on a channel: for faces that look after many people there."""
+        return self._room(channel)
 
     # what is behind it
 
@@ -225,15 +270,25 @@ class Channels:
 
     def _channels_of(self, seat: Seat) -> Sequence[Channel]:
         if seat.lost:
-            raise Refusal(Why.GONE, "You were too slow, and are not on the channel any more.")
+            raise Refusal(Why.GONE, TOO_SLOW)
         if seat.number == EVERYWHERE:
             return self._config.channels
         channel = self.channel(seat)
         return (channel,) if channel is not None else ()
 
-    def _tell(self, channel: Channel, happening: Happening, *, but: Seat | None = None) -> None:
-        for seat in [*self._room(channel).seats, *self._everywhere().seats]:
-            if seat is not but:
+    def _permit(self, channel: Channel, seat: Seat) -> None:
+        """Whether the seat may speak, as far as another face has a say. Raises Refusal (DENIED)."""
+        crowd = self._room(channel).crowd
+        if crowd is not None and not seat.crowd and (why := crowd.permits(seat)):
+            raise Refusal(Why.DENIED, why)
+
+    def _tell(self, channel: Channel, happening: Happening, source: Seat, *, echo: bool = False) -> None:
+        """Tell everybody but whoever did it (`echo`: him, too)."""
+        room = self._room(channel)
+        if room.crowd is not None:
+            room.crowd.heard(happening, source)
+        for seat in [*room.seats, *self._everywhere().seats]:
+            if not seat.crowd and (echo or seat is not source):
                 self._give(seat, happening)
 
     def _give(self, seat: Seat, happening: Happening) -> None:
@@ -242,7 +297,7 @@ class Channels:
             return
         seat.lost = True
         log.notice("chat.too_slow", f"{seat.caller.user.alias} does not read and is taken off channel {seat.number}")
-        seat.inbox.append(Happening(kind=Kind.NOTICE, text="You were too slow, and are not on the channel any more."))
+        seat.inbox.append(Happening(kind=Kind.NOTICE, text=TOO_SLOW))
         seat.ring()
         self.leave(seat)
 

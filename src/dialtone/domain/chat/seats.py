@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import Protocol
 
 from dialtone.domain.model.actor import Caller
 
@@ -23,6 +24,7 @@ class Kind(Enum):
     JOINED = auto()
     LEFT = auto()
     NOTICE = auto()  # from the house
+    LOCKED = auto()  # the channel got a password; only crowds are told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,19 @@ class Happening:
     channel: int = 0
 
 
+class Crowd(Protocol):
+    """A face with many people on one channel (IRC). It is told once what happens, and passes it on to its people; their
+    seats have `crowd` set, and hear by themselves only what is whispered to them."""
+
+    def heard(self, happening: Happening, seat: Seat | None) -> None:
+        """Something happened on the channel. `seat` is whoever did it, one of the crowd's own perhaps."""
+        ...
+
+    def permits(self, seat: Seat) -> str:
+        """Why this seat, of another face, may not speak on the channel now; "": it may."""
+        ...
+
+
 @dataclass(slots=True, eq=False)
 class Seat:
     """See the module's text. `ring` wakes whoever sits here; `number` is the channel (0: all of them)."""
@@ -47,6 +62,7 @@ class Seat:
     number: int = 0
     lost: bool = False  # too slow: not on the channel any more
     inbox: deque[Happening] = field(default_factory=deque)
+    crowd: bool = False  # his face hears what happens once for all of its people there (`Crowd`), not he
 
     def tell(self, happening: Happening) -> bool:
         """Put something into the inbox; False: it is full."""
