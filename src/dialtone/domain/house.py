@@ -44,8 +44,8 @@ from dialtone.domain.boards.drafts import Drafts
 from dialtone.domain.boards.editing import Editing
 from dialtone.domain.boards.latest import Latest
 from dialtone.domain.boards.moderation import Moderation
-from dialtone.domain.boards.reading import Reading
 from dialtone.domain.boards.news_service import NewsService
+from dialtone.domain.boards.reading import Reading
 from dialtone.domain.boards.scanning import Scanning
 from dialtone.domain.boards.searching import Searching
 from dialtone.domain.boards.threads import Threads
@@ -153,6 +153,7 @@ class House:
     scanning: Scanning | None = None  # how far people have read
     latest: Latest  # the newest messages of all sub-boards
     threads: Threads | None = None  # sub-boards as pages show them
+    news: NewsService | None = None  # and as news readers do
     searching: Searching | None = None  # messages are found by their words
     voting: Voting | None = None  # votes and polls
     files: Files | None = None  # the file section
@@ -165,7 +166,6 @@ class House:
     waiting: Callable[[Bell, float], Awaitable[None]]  # waits for a bell, or so many seconds
     http: Any = None  # makes HTTP sessions (net/http/service.py); None: there are none
     api_tokens: ApiTokens  # for programs that use the API
-    news: NewsService | None = None  # and as news readers do
     hooks: Hooks  # programs that are told what happens
     passkeys: Passkeys  # signing in with a device instead of a password
     tickets: Tickets  # with which pages call the board for whoever has signed in
