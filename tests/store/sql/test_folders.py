@@ -24,7 +24,7 @@ from tests.store.sql.plans import plan
         (folders._THROWN_AWAY, "copies_trash (moved<?)"),
         (folders._NAMED, "folders_1 (user_number=? AND name_key=?)"),
         (folders._ALL, "folders_1 (user_number=?)"),
-        (folders._MARK.format(uids=marks(5, 4)), "SEARCH copies USING PRIMARY KEY (user_number=? AND uid=?)"),
+        (mail._MARK.format(uids=marks(7, 4)), "SEARCH copies USING PRIMARY KEY (user_number=? AND uid=?)"),
         (folders._ELSEWHERE.format(uids=marks(2, 4)), "SEARCH copies USING PRIMARY KEY (user_number=? AND uid=?)"),
         (mail._TAKE.format(uids=marks(2, 4)), "SEARCH copies USING PRIMARY KEY (user_number=? AND uid=?)"),
         (mail._HEADS, "SEARCH copies USING PRIMARY KEY (user_number=?)"),

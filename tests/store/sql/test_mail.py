@@ -20,7 +20,7 @@ from tests.store.sql.plans import plan
         mail._REMOVE.format(uids=marks(2, 4)),
         mail._REMOVE_PREFIXES.format(places="($1, $2, $3), ($4, $5, $6)"),
         mail._DROP_LETTERS.format(ids=marks(1, 4)),
-        mail._MARK_READ.format(uids=marks(2, 4)),
+        mail._MARK.format(uids=marks(7, 4)),
     ],
 )
 def test_no_table_is_read_from_end_to_end(tmp_path: Path, sql: str) -> None:

@@ -11,6 +11,7 @@ from dialtone.base.errors import StoreError
 from dialtone.domain.model.login import Attempts
 from dialtone.domain.model.mail import CopyText, MailboxState, Uid
 from dialtone.domain.model.mail_folder import INBOX, SPAM, TRASH, Folder, FolderCounts, FolderId
+from dialtone.domain.model.mailbox_view import ANSWERED, FLAGGED, SEEN, arrival
 from dialtone.domain.model.netmail import FIDONET
 from dialtone.domain.model.pointer import Pointer
 from dialtone.domain.model.poll import Results, Tally
@@ -251,7 +252,7 @@ async def test_a_database_of_version_5_is_read_and_goes_on(tmp_path: Path) -> No
     await store.close()
 
 
-@pytest.mark.parametrize("version", [2, 5, 6])
+@pytest.mark.parametrize("version", [2, 5, 6, 7])
 async def test_threads_are_listed_from_databases_of_earlier_versions(tmp_path: Path, version: int) -> None:
     stored(version, tmp_path / "store")
     store = SqliteStore(tmp_path / "store")
@@ -319,3 +320,31 @@ async def test_two_programs_that_open_a_new_board_at_once_make_it_once(tmp_path:
     assert await contents(first) == await contents(second)
     await first.close()
     await second.close()
+
+
+async def test_mailboxes_of_version_6_begin_without_changes_and_go_on(tmp_path: Path) -> None:
+    stored(6, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    first = await store.read(lambda records: records.mailboxes.columns(OWL, SPAM))
+    filed = await store.read(lambda records: records.mailboxes.columns(OWL, BILLS))
+    assert (list(first.uids), list(first.marks), first.modseq) == ([3], [0], arrival(3))
+    assert (list(filed.uids), list(filed.marks), filed.next_uid) == ([1], [SEEN | ANSWERED | FLAGGED], 2)
+    await store.write(lambda records: records.mail.mark_read(OWL, [Uid(3)]))
+    news = await store.read(lambda records: records.mailboxes.news(OWL, SPAM, first.modseq))
+    assert news is not None and [(one.uid, one.marks) for one in news.touched] == [(3, SEEN)]
+    assert (await store.verify()).problems == []
+    await store.close()
+
+
+async def test_a_database_of_version_7_is_read_and_goes_on(tmp_path: Path) -> None:
+    stored(7, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    assert (await store.verify()).problems == []
+    filed = await store.read(lambda records: records.mailboxes.columns(OWL, BILLS))
+    assert (list(filed.marks), list(filed.modseqs)) == ([SEEN | ANSWERED | FLAGGED | 1 << 5], [3221225473])
+    assert await store.read(lambda records: records.mailboxes.keywords(OWL)) == ("$Label1",)
+    assert await store.read(lambda records: records.mailboxes.gone(OWL, INBOX, filed.modseq)) == [2]
+    assert await store.read(lambda records: records.mailboxes.mark(OWL)) == 3221225474
+    await store.write(lambda records: records.mail.remove(OWL, [Uid(3)]))
+    assert await store.read(lambda records: records.mailboxes.gone(OWL, SPAM, filed.modseq)) == [3]
+    await store.close()

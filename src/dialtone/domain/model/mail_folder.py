@@ -1,8 +1,9 @@
 """Folders of a mailbox.
 
-Every copy of a message is in one of them. Three are always there and have fixed numbers: the inbox, the spam (the same
-place in the store as the inbox, told apart by the copy's spam flag, as ever) and the trash. The others belong to
-their owner and have numbers from 1 on that are never used again.
+Every copy of a message is in one of them. Five are always there and have fixed numbers: the inbox, the spam (the same
+place in the store as the inbox, told apart by the copy's spam flag, as ever), the trash, and what mail programs keep of
+what their owner sent and of what he is writing. The others belong to their owner and have numbers from 1 on that are
+never used again.
 
 A copy that goes to another folder gets a new uid, the next of the whole mailbox: so the uids of each folder only grow,
 as IMAP wants it (RFC 9051 section 2.3.1.1), the number of the folder serves as its UIDVALIDITY, and whoever remembers
@@ -19,6 +20,8 @@ FolderId = NewType("FolderId", int)
 INBOX = FolderId(0)
 TRASH = FolderId(-1)
 SPAM = FolderId(-2)
+SENT = FolderId(-3)
+DRAFTS = FolderId(-4)
 
 MOST_FOLDERS = 100  # of one user
 MOST_FOLDER_NAME = 64  # characters

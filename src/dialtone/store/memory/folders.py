@@ -7,8 +7,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from dialtone.domain.model.mail import CopySummary, Uid
-from dialtone.domain.model.mail_folder import INBOX, MOST_FILED, SPAM, TRASH, Folder, FolderCounts, FolderId
+from dialtone.domain.model.mail_folder import (
+    DRAFTS,
+    INBOX,
+    MOST_FILED,
+    SENT,
+    SPAM,
+    TRASH,
+    Folder,
+    FolderCounts,
+    FolderId,
+)
+from dialtone.domain.model.mailbox_view import ALL_MARKS, ANSWERED, FLAGGED, SEEN
 from dialtone.domain.model.user import UserNumber
+from dialtone.domain.ports.mailboxes import Masks
 from dialtone.store.memory.mail import Copy, MemoryMail
 from dialtone.store.memory.undo import UndoLog
 from dialtone.store.texts import folded, storable
@@ -65,12 +77,14 @@ class MemoryFolders:
         if not self._has(user, folder) or self._of(user, folder):
             return False
         self._log.drop(self.rows, folder)
+        if (user, folder) in self._mail.gone:
+            self._log.drop(self._mail.gone, (user, folder))
         return True
 
     async def takes(self, user: UserNumber, folder: FolderId) -> bool:
         if folder in (INBOX, SPAM):
             return True
-        if folder != TRASH and not self._has(user, folder):
+        if folder not in (TRASH, SENT, DRAFTS) and not self._has(user, folder):
             return False
         return sum(copy.stored != INBOX for copy in self._mail.boxes.get(user, {}).values()) < MOST_FILED
 
@@ -108,16 +122,9 @@ class MemoryFolders:
         answered: bool | None = None,
         flagged: bool | None = None,
     ) -> None:
-        box = self._mail.boxes.get(user, {})
-        for uid in set(uids) & box.keys():
-            copy = box[uid]
-            marked = replace(
-                copy,
-                read=copy.read if read is None else read,
-                answered=copy.answered if answered is None else answered,
-                flagged=copy.flagged if flagged is None else flagged,
-            )
-            self._mail.change(user, uid, marked)
+        given = ((SEEN, read), (ANSWERED, answered), (FLAGGED, flagged))
+        on, off = (sum(bit for bit, wanted in given if wanted is value) for value in (True, False))
+        self._mail.change_marks(user, uids, Masks(ALL_MARKS & ~off, on))
 
     async def thrown_away(self, before: float, *, most: int = 1000) -> list[tuple[UserNumber, Uid]]:
         boxes = self._mail.boxes.items()

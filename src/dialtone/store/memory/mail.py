@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import CopyHead, CopySummary, CopyText, Letter, LetterId, MailboxState, NewLetter, Uid
 from dialtone.domain.model.mail_folder import INBOX, SPAM, FolderId
+from dialtone.domain.model.mailbox_view import ALL_MARKS, ANSWERED, FLAGGED, SEEN, latest
 from dialtone.domain.model.user import UserNumber
+from dialtone.domain.ports.mailboxes import Masks
 from dialtone.store.memory.undo import UndoLog
 from dialtone.store.texts import storable
 
@@ -21,11 +23,15 @@ class Copy:
     prefix: bytes
     size: int
     spam: bool
-    read: bool = False
+    marks: int = 0  # as in `mailbox_view`
     stored: FolderId = INBOX  # never SPAM
-    answered: bool = False
-    flagged: bool = False
     moved: float = 0.0
+    modseq: int = 0  # of the last change; 0: none since it came
+
+    @property
+    def read(self) -> bool:
+        """Whether it was read."""
+        return bool(self.marks & SEEN)
 
     @property
     def folder(self) -> FolderId:
@@ -35,9 +41,10 @@ class Copy:
 
 class MemoryMail:
     """See `MailRecords`. `references` counts what refers to each letter: copies, queue entries, posts, netmail,
-    sent mail."""
+    sent mail. `changes` are those of each mailbox since something came; `gone` what left each folder, by modification
+    sequence."""
 
-    __slots__ = ("_last", "_log", "_loose", "boxes", "letters", "references", "states")
+    __slots__ = ("_last", "_log", "_loose", "boxes", "changes", "gone", "letters", "references", "states")
 
     def __init__(self, log: UndoLog) -> None:
         self._log = log
@@ -47,6 +54,8 @@ class MemoryMail:
         self.references: dict[LetterId, int] = {}
         self.boxes: dict[UserNumber, dict[Uid, Copy]] = {}
         self.states: dict[UserNumber, MailboxState] = {}
+        self.changes: dict[UserNumber, int] = {}
+        self.gone: dict[tuple[UserNumber, FolderId], dict[int, tuple[int, ...]]] = {}
 
     async def add_letter(self, letter: NewLetter) -> LetterId:
         self._last += 1
@@ -104,20 +113,33 @@ class MemoryMail:
     ) -> Uid:
         if letter not in self.letters:
             raise StoreError(f"there is no letter #{letter}", temporary=False)
-        copy = Copy(letter, prefix, size, spam and folder == INBOX, read=read, stored=folder, flagged=flagged, moved=at)
+        marks = SEEN * read | FLAGGED * flagged
+        came = 0.0 if folder == INBOX and not marks else at
+        copy = Copy(letter, prefix, size, spam and folder == INBOX, marks, folder, came)
         self.refer(letter, 1)
         return self.put(user, copy)
 
     def put(self, user: UserNumber, copy: Copy) -> Uid:
         """Put a copy into a mailbox under its next uid. References are counted by others."""
         uid = Uid(self.states.get(user, MailboxState()).next_uid)
-        self._log.put(self.boxes.setdefault(user, {}), uid, copy)
+        self._log.put(self.boxes.setdefault(user, {}), uid, replace(copy, modseq=0))
         self._count(user, copy, 1)
+        self._log.put(self.changes, user, 0)
         return uid
+
+    def changed(self, user: UserNumber) -> int:
+        """Something of a mailbox changes; the modification sequence of that."""
+        self._log.put(self.changes, user, self.changes.get(user, 0) + 1)
+        return self.mark(user)
+
+    def mark(self, user: UserNumber) -> int:
+        """The modification sequence of the last change of a mailbox."""
+        return latest(self.states.get(user, MailboxState()).next_uid, self.changes.get(user, 0))
 
     def take(self, user: UserNumber, uid: Uid) -> Copy:
         """Take a copy that is there out of a mailbox."""
         copy = self.boxes[user][uid]
+        self._log.put(self.gone.setdefault((user, copy.folder), {}), self.changed(user), (uid,))
         self._log.drop(self.boxes[user], uid)
         self._count(user, copy, -1)
         return copy
@@ -131,9 +153,15 @@ class MemoryMail:
             )
         self._log.put(self.states, user, grown)
 
-    def change(self, user: UserNumber, uid: Uid, copy: Copy) -> None:
-        """Change the marks of a copy."""
-        self._log.put(self.boxes[user], uid, copy)
+    def change_marks(self, user: UserNumber, uids: Collection[int], masks: Masks) -> list[Uid]:
+        """Change marks of copies; those that have others now."""
+        box = self.boxes.get(user, {})
+        found = [(Uid(uid), box[Uid(uid)]) for uid in sorted(set(uids)) if uid in box]
+        changed = [(uid, copy) for uid, copy in found if (copy.marks & masks.keep) | masks.add != copy.marks]
+        modseq = self.changed(user) if changed else 0
+        for uid, copy in changed:
+            self._log.put(box, uid, replace(copy, marks=(copy.marks & masks.keep) | masks.add, modseq=modseq))
+        return [uid for uid, _ in changed]
 
     def refer(self, letter: LetterId, more: int) -> None:
         """Count references up or down; nothing refers to the letter any more: it goes."""
@@ -157,7 +185,8 @@ class MemoryMail:
         return [self.summary(uid, copy) for uid, copy in self._waiting(user)]
 
     def _waiting(self, user: UserNumber) -> list[tuple[Uid, Copy]]:
-        return sorted((uid, copy) for uid, copy in self.boxes.get(user, {}).items() if copy.stored == INBOX)
+        box = self.boxes.get(user, {})
+        return [(uid, box[uid]) for uid in sorted(box) if box[uid].stored == INBOX]
 
     def summary(self, uid: Uid, copy: Copy) -> CopySummary:
         """A copy as a list shows it."""
@@ -175,8 +204,8 @@ class MemoryMail:
             author=letter.author,
             received=letter.received,
             folder=copy.folder,
-            answered=copy.answered,
-            flagged=copy.flagged,
+            answered=bool(copy.marks & ANSWERED),
+            flagged=bool(copy.marks & FLAGGED),
         )
 
     async def texts(self, user: UserNumber, uids: Sequence[Uid]) -> list[CopyText]:
@@ -188,10 +217,7 @@ class MemoryMail:
         return CopyText(uid, copy.prefix, letter.body, letter.blob, copy.size)
 
     async def mark_read(self, user: UserNumber, uids: Collection[Uid]) -> None:
-        box = self.boxes.get(user, {})
-        for uid in uids:
-            if uid in box:
-                self.change(user, uid, replace(box[uid], read=True))
+        self.change_marks(user, uids, Masks(ALL_MARKS, SEEN))
 
     async def remove(self, user: UserNumber, uids: Collection[Uid]) -> list[tuple[Uid, str]]:
         box = self.boxes.get(user, {})

@@ -8,6 +8,7 @@ from typing import TypeVar
 from dialtone.base.bus import Bus
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import Findings
+from dialtone.domain.ports.mailboxes import MailboxRecords
 from dialtone.domain.ports.store import (
     AttemptRecords,
     CredentialRecords,
@@ -35,6 +36,7 @@ from dialtone.store.memory.drafts import MemoryDrafts
 from dialtone.store.memory.files import MemoryFiles
 from dialtone.store.memory.folders import MemoryFolders
 from dialtone.store.memory.mail import MemoryMail
+from dialtone.store.memory.mailboxes import MemoryMailboxes
 from dialtone.store.memory.netmail import MemoryNetmail
 from dialtone.store.memory.pointers import MemoryPointers
 from dialtone.store.memory.posts import MemoryPosts
@@ -95,6 +97,7 @@ class MemoryRecords:
         "folders",
         "log",
         "mail",
+        "mailboxes",
         "netmail",
         "notes",
         "pointers",
@@ -117,6 +120,7 @@ class MemoryRecords:
         self.users: UserRecords = self.tables.users
         self.mail: MailRecords = self.tables.mail
         self.folders: FolderRecords = MemoryFolders(log, self.tables.mail)
+        self.mailboxes: MailboxRecords = MemoryMailboxes(log, self.tables.mail)
         self.queue: QueueRecords = self.tables.queue
         self.traces: TraceRecords = self.tables.traces
         self.attempts: AttemptRecords = MemoryAttempts(log)

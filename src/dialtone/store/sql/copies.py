@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dialtone.domain.model.mail import CopySummary, MailboxState
+from dialtone.domain.model.mail import CopySummary
 from dialtone.domain.model.mail_folder import INBOX, SPAM, FolderId
+from dialtone.domain.model.mailbox_view import latest
 from dialtone.store.sql.engine import Row
 
-Counters = tuple[int, int, int, int]  # messages, bytes, spam, next uid
+Counters = tuple[int, int, int, int, int]  # messages, bytes, spam, next uid, changes since the last arrival
 
-ANSWERED, FLAGGED = 1, 2  # bits of `marks`
+ANSWERED, FLAGGED = 1, 2  # bits of `marks`: those of `mailbox_view` without the first, which is `seen`
 
 SUMMARY = (
     "SELECT c.uid, c.tag, c.size, c.spam, c.seen, c.folder, c.marks, "
@@ -22,22 +23,28 @@ class Tally:
 
     __slots__ = ("all",)
 
-    def __init__(self, state: MailboxState) -> None:
-        self.all: Counters = (state.messages, state.bytes, state.spam, state.next_uid)
+    def __init__(self, counters: Counters) -> None:
+        self.all = counters
 
     def leaves(self, folder: int, size: int, spam: int) -> None:
         """A copy went."""
         if folder == INBOX:
-            messages, total, spams, uid = self.all
-            self.all = (messages - 1, total - size, spams - spam, uid)
+            messages, total, spams, uid, changes = self.all
+            self.all = (messages - 1, total - size, spams - spam, uid, changes)
 
     def comes(self, folder: int, size: int, spam: int) -> int:
         """A copy came; the uid it has."""
-        messages, total, spams, uid = self.all
+        messages, total, spams, uid, _ = self.all
         if folder == INBOX:
             messages, total, spams = messages + 1, total + size, spams + spam
-        self.all = (messages, total, spams, uid + 1)
+        self.all = (messages, total, spams, uid + 1, 0)
         return uid
+
+    def changes(self) -> int:
+        """Something changed; the modification sequence of that."""
+        messages, total, spams, uid, changes = self.all
+        self.all = (messages, total, spams, uid, changes + 1)
+        return latest(uid, changes + 1)
 
 
 def summary(row: Row) -> CopySummary:

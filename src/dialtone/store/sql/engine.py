@@ -52,6 +52,11 @@ class Engine(Protocol):
         """Write a row a little later (see the module's text)."""
         ...
 
+    def packed(self, columns: Sequence[str]) -> str:
+        """An expression for all rows of a statement together: these columns (numbers from 0 to 2**63 - 1) as
+        hexadecimal digits, 16 for each, row after row in no particular order; NULL when there are no rows."""
+        ...
+
     def hinted(self, words: SearchTree, mark: str) -> tuple[str, str]:
         """A condition on `post_words w`, quick to find by an index of the engine's own and true of every row whose
         words fit, and the value of its one parameter `mark`; ("", "") when there is no such index for these words."""

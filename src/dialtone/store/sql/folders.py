@@ -6,9 +6,21 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from dialtone.domain.model.mail import CopySummary, Uid
-from dialtone.domain.model.mail_folder import INBOX, MOST_FILED, SPAM, TRASH, Folder, FolderCounts, FolderId
+from dialtone.domain.model.mail_folder import (
+    DRAFTS,
+    INBOX,
+    MOST_FILED,
+    SENT,
+    SPAM,
+    TRASH,
+    Folder,
+    FolderCounts,
+    FolderId,
+)
+from dialtone.domain.model.mailbox_view import ALL_MARKS, ANSWERED, FLAGGED, SEEN
 from dialtone.domain.model.user import UserNumber
-from dialtone.store.sql.copies import ANSWERED, FLAGGED, SUMMARY, summary
+from dialtone.domain.ports.mailboxes import Masks
+from dialtone.store.sql.copies import SUMMARY, summary
 from dialtone.store.sql.engine import Engine, Table, marks, pieces
 from dialtone.store.sql.mail import SqlMail
 from dialtone.store.texts import folded
@@ -38,10 +50,6 @@ _OF = SUMMARY + " AND c.uid IN ({uids})"
 _UIDS_WAITING = "SELECT uid FROM copies WHERE user_number = $1 AND folder = 0 AND spam = $2 ORDER BY uid LIMIT $3"
 _UIDS_FILED = "SELECT uid FROM copies WHERE user_number = $1 AND folder = $2 AND folder <> 0 ORDER BY uid LIMIT $3"
 _ELSEWHERE = "SELECT uid, folder, spam FROM copies WHERE user_number = $1 AND uid IN ({uids})"
-_MARK = (
-    "UPDATE copies SET seen = CASE WHEN $1 < 0 THEN seen ELSE $1 END, marks = (marks | $2) - ((marks | $2) & $3) "
-    "WHERE user_number = $4 AND uid IN ({uids})"
-)
 _THROWN_AWAY = (
     "SELECT user_number, uid FROM copies WHERE folder = -1 AND moved < $1 ORDER BY moved, user_number, uid LIMIT $2"
 )
@@ -79,12 +87,15 @@ class SqlFolders:
         return await self._engine.change(_RENAME, (name, folded(name), folder, user)) > 0
 
     async def drop(self, user: UserNumber, folder: FolderId) -> bool:
-        return await self._engine.change(_DROP, (folder, user)) > 0
+        dropped = await self._engine.change(_DROP, (folder, user)) > 0
+        if dropped:
+            await self._mail.gone.drop(user, folder)
+        return dropped
 
     async def takes(self, user: UserNumber, folder: FolderId) -> bool:
         if folder in (INBOX, SPAM):
             return True
-        if folder != TRASH and not await self._engine.rows(_HAS, (folder, user)):
+        if folder not in (TRASH, SENT, DRAFTS) and not await self._engine.rows(_HAS, (folder, user)):
             return False
         rows = await self._engine.rows(_FILED, (user,))
         return int(rows[0][0]) < MOST_FILED
@@ -121,11 +132,9 @@ class SqlFolders:
         answered: bool | None = None,
         flagged: bool | None = None,
     ) -> None:
-        seen = -1 if read is None else int(read)
-        given = ((ANSWERED, answered), (FLAGGED, flagged))
+        given = ((SEEN, read), (ANSWERED, answered), (FLAGGED, flagged))
         on, off = (sum(bit for bit, wanted in given if wanted is value) for value in (True, False))
-        for piece in pieces(list(uids)):
-            await self._engine.change(_MARK.format(uids=marks(5, len(piece))), (seen, on, off, user, *piece))
+        await self._mail.mark(user, uids, Masks(ALL_MARKS & ~off, on))
 
     async def thrown_away(self, before: float, *, most: int = 1000) -> list[tuple[UserNumber, Uid]]:
         return [(user, uid) for user, uid in await self._engine.rows(_THROWN_AWAY, (before, most))]

@@ -5,7 +5,8 @@ How the tables are cut follows from what a delivery must write. A letter's row h
 lines of a copy (`prefixes`) lie in the order of letters, where many deliveries share a page. A letter is referred to by
 `prefixes`, `queue`, `posts`, `netmail` and `sent`, and goes with the last of them: no counter that could drift. The
 counters of a mailbox are kept in memory between changes (`forget` drops them when somebody else wrote) and written with
-the copies; they count folder 0 alone, where the spam is, too (`folders.py` has the others).
+the copies; they count folder 0 alone, where the spam is, too (`folders.py` has the others). Whatever changes a copy, or
+takes one away, draws a modification sequence from them (`domain/model/mailbox_view.py`) in the same change.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from operator import attrgetter
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import CopyHead, CopySummary, CopyText, Letter, LetterId, MailboxState, NewLetter, Uid
 from dialtone.domain.model.mail_folder import INBOX, SPAM, FolderId
+from dialtone.domain.model.mailbox_view import ALL_MARKS, SEEN
 from dialtone.domain.model.user import UserNumber
+from dialtone.domain.ports.mailboxes import Masks
 from dialtone.store.sql.copies import FLAGGED, SUMMARY, Counters, Tally, summary
 from dialtone.store.sql.engine import Engine, Row, Table, Value, marks, padded, pieces
+from dialtone.store.sql.gone import SqlGone
 
 LETTERS = Table(
     "letters",
@@ -27,7 +31,7 @@ LETTERS = Table(
 COPIES = Table("copies", ("user_number", "uid", "letter", "tag", "size", "spam", "seen"))
 FILED = Table("copies", (*COPIES.columns, "folder", "marks", "moved"))  # for what does not just arrive
 PREFIXES = Table("prefixes", ("letter", "user_number", "uid", "prefix"))
-MAILBOXES = Table("mailboxes", ("user_number", "messages", "bytes", "spam", "next_uid"), key=1)
+MAILBOXES = Table("mailboxes", ("user_number", "messages", "bytes", "spam", "next_uid", "changes"), key=1)
 
 
 _MOST_KNOWN = 20_000  # mailboxes whose counters are remembered
@@ -36,7 +40,7 @@ _LETTER = (
     "SELECT id, tag, size, body, blob, message_id, sender, subject, author, received, spam FROM letters WHERE id = $1"
 )
 _TAG = "SELECT tag FROM letters WHERE id = $1"
-_STATE = "SELECT messages, bytes, spam, next_uid FROM mailboxes WHERE user_number = $1"
+_STATE = "SELECT messages, bytes, spam, next_uid, changes FROM mailboxes WHERE user_number = $1"
 # One value instead of one row per message: each row costs a thread the interpreter's lock. In no particular order.
 _HEADS = (
     "SELECT string_agg(uid || ' ' || tag || ' ' || size || ' ' || spam || ' ' || seen, ',') "
@@ -48,14 +52,18 @@ _TEXTS = (
     "JOIN prefixes p ON p.letter = c.letter AND p.user_number = c.user_number AND p.uid = c.uid "
     "WHERE c.user_number = $1 AND c.uid IN ({uids})"
 )
-_MARK_READ = "UPDATE copies SET seen = 1 WHERE user_number = $1 AND uid IN ({uids})"
+_MARK = (
+    "UPDATE copies SET seen = (seen & $1) | $2, marks = (marks & $3) | $4, modseq = $5 "
+    "WHERE user_number = $6 AND uid IN ({uids}) AND (seen <> ((seen & $1) | $2) OR marks <> ((marks & $3) | $4)) "
+    "RETURNING uid"
+)
 _REMOVE = "DELETE FROM copies WHERE user_number = $1 AND uid IN ({uids}) RETURNING uid, tag, letter, size, spam, folder"
 _TAKE = (
     "DELETE FROM copies WHERE user_number = $1 AND uid IN ({uids}) "
     "RETURNING uid, letter, tag, size, spam, seen, folder, marks"
 )
-_MOVE_PREFIX = "UPDATE prefixes SET uid = $1 WHERE letter = $2 AND user_number = $3 AND uid = $4"
 _REMOVE_PREFIXES = "DELETE FROM prefixes WHERE (letter, user_number, uid) IN (VALUES {places})"
+_TAKE_PREFIXES = f"{_REMOVE_PREFIXES} RETURNING uid, prefix"
 _DROP_LETTERS = (
     "DELETE FROM letters WHERE id IN ({ids}) "
     "AND NOT EXISTS (SELECT 1 FROM prefixes WHERE prefixes.letter = letters.id) "
@@ -73,10 +81,11 @@ _BLOBS = "SELECT DISTINCT blob FROM letters WHERE blob <> ''"
 class SqlMail:
     """See `MailRecords`."""
 
-    __slots__ = ("_engine", "_loose", "_states", "_tags")
+    __slots__ = ("_engine", "_loose", "_states", "_tags", "gone")
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.gone = SqlGone(engine)
         self._states: dict[UserNumber, Counters] = {}
         self._tags: dict[LetterId, str] = {}  # of the letters this change wrote
         self._loose: set[LetterId] = set()  # those of them that nothing refers to so far
@@ -145,7 +154,7 @@ class SqlMail:
         at: float = 0.0,
     ) -> Uid:
         tag = await self.refer(letter)
-        messages, bytes_, spams, uid = self._states.get(user) or await self._load(user)
+        messages, bytes_, spams, uid, _ = self._states.get(user) or await self._load(user)
         engine = self._engine
         if folder == INBOX and not read and not flagged:
             engine.insert(COPIES, (user, uid, letter, tag, size, spam, 0))
@@ -154,20 +163,22 @@ class SqlMail:
             engine.insert(FILED, (user, uid, letter, tag, size, spam and not folder, read, folder, marks, at))
         engine.insert(PREFIXES, (letter, user, uid, prefix))
         if folder == INBOX:
-            self._count(user, (messages + 1, bytes_ + size, spams + spam, uid + 1))
+            self.count(user, (messages + 1, bytes_ + size, spams + spam, uid + 1, 0))
         else:
-            self._count(user, (messages, bytes_, spams, uid + 1))
+            self.count(user, (messages, bytes_, spams, uid + 1, 0))
         return Uid(uid)
 
     async def refile(self, user: UserNumber, uids: Sequence[Uid], folder: FolderId, at: float) -> list[tuple[Uid, Uid]]:
         """Give copies the next uids, in that order, and put them into another folder (SPAM included)."""
-        counters = Tally(await self.state(user))
+        counters = Tally(await self.counters(user))
         stored, spam = INBOX if folder == SPAM else folder, folder == SPAM
-        moved: list[tuple[Uid, Uid]] = []
         rows: dict[Uid, Row] = {}
         for piece in pieces(uids):
             for row in await self._engine.rows(_TAKE.format(uids=marks(2, len(piece))), (user, *piece)):
                 rows[row[0]] = row
+        prefixes = await self._take_prefixes([(row[1], user, uid) for uid, row in rows.items()])
+        moved: list[tuple[Uid, Uid]] = []
+        left: dict[int, list[int]] = {}
         for uid in uids:
             if uid not in rows:
                 continue
@@ -175,13 +186,29 @@ class SqlMail:
             counters.leaves(was_in, size, was_spam)
             new = counters.comes(stored, size, spam)
             self._engine.insert(FILED, (user, new, letter, tag, size, spam, seen, stored, marked, at))
-            await self._engine.change(_MOVE_PREFIX, (new, letter, user, uid))
+            self._engine.insert(PREFIXES, (letter, user, new, prefixes.get(uid, b"")))
+            left.setdefault(SPAM if was_spam else was_in, []).append(uid)
             moved.append((uid, Uid(new)))
-        if moved:
-            self._count(user, counters.all)
+        await self._settle(user, counters, left)
         return moved
 
-    def _count(self, user: UserNumber, counters: Counters) -> None:
+    async def _take_prefixes(self, keys: list[tuple[LetterId, UserNumber, Uid]]) -> dict[Uid, bytes]:
+        found: dict[Uid, bytes] = {}
+        for piece in pieces(keys):
+            places = ", ".join(f"({marks(1 + 3 * at, 3)})" for at in range(len(piece)))
+            values = [part for key in piece for part in key]
+            found.update(await self._engine.rows(_TAKE_PREFIXES.format(places=places), values))
+        return found
+
+    async def _settle(self, user: UserNumber, counters: Tally, left: dict[int, list[int]]) -> None:
+        """Keep the counters after messages `left` their folders."""
+        for folder, uids in left.items():
+            await self.gone.note(user, folder, counters.changes(), uids)
+        if left:
+            self.count(user, counters.all)
+
+    def count(self, user: UserNumber, counters: Counters) -> None:
+        """Keep the counters of a mailbox."""
         self._states[user] = counters
         self._engine.insert(MAILBOXES, (user, *counters))
 
@@ -189,12 +216,16 @@ class SqlMail:
         rows = await self._engine.rows(_STATE, (user,))
         if len(self._states) >= _MOST_KNOWN:
             self._states.clear()
-        counters: Counters = rows[0] if rows else (0, 0, 0, 1)
+        counters: Counters = rows[0] if rows else (0, 0, 0, 1, 0)
         self._states[user] = counters
         return counters
 
     async def state(self, user: UserNumber) -> MailboxState:
-        return MailboxState(*(self._states.get(user) or await self._load(user)))
+        return MailboxState(*(await self.counters(user))[:4])
+
+    async def counters(self, user: UserNumber) -> Counters:
+        """The counters of a mailbox as they are."""
+        return self._states.get(user) or await self._load(user)
 
     async def heads(self, user: UserNumber) -> list[CopyHead]:
         text = (await self._engine.rows(_HEADS, (user,)))[0][0]
@@ -211,11 +242,21 @@ class SqlMail:
         return [found[uid] for uid in uids if uid in found]
 
     async def mark_read(self, user: UserNumber, uids: Collection[Uid]) -> None:
-        for piece in pieces(list(uids)):
-            await self._engine.change(_MARK_READ.format(uids=marks(2, len(piece))), (user, *piece))
+        await self.mark(user, uids, Masks(ALL_MARKS, SEEN))
+
+    async def mark(self, user: UserNumber, uids: Collection[int], masks: Masks) -> list[Uid]:
+        """Change marks; uids of the messages that have others now."""
+        counters, changed = Tally(await self.counters(user)), list[Uid]()
+        values = (masks.keep & SEEN, masks.add & SEEN, masks.keep >> 1, masks.add >> 1, counters.changes(), user)
+        for piece in pieces(sorted(set(uids))):
+            rows = await self._engine.rows(_MARK.format(uids=marks(7, len(piece))), (*values, *piece))
+            changed += [Uid(uid) for (uid,) in rows]
+        if changed:
+            self.count(user, counters.all)
+        return sorted(changed)
 
     async def remove(self, user: UserNumber, uids: Collection[Uid]) -> list[tuple[Uid, str]]:
-        counters = Tally(await self.state(user))
+        counters, left = Tally(await self.counters(user)), dict[int, list[int]]()
         gone: list[tuple[Uid, str]] = []
         for piece in pieces(list(uids)):
             rows = await self._engine.rows(_REMOVE.format(uids=marks(2, len(piece))), (user, *piece))
@@ -225,8 +266,8 @@ class SqlMail:
             for uid, tag, _, size, spam, folder in rows:
                 gone.append((uid, tag))
                 counters.leaves(folder, size, spam)
-        if gone:
-            self._count(user, counters.all)
+                left.setdefault(SPAM if spam else folder, []).append(uid)
+        await self._settle(user, counters, left)
         return sorted(gone)
 
     async def _remove_prefixes(self, keys: list[tuple[LetterId, UserNumber, Uid]]) -> None:

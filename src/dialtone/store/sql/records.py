@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialtone.domain.ports.mailboxes import MailboxRecords
 from dialtone.domain.ports.store import (
     AttemptRecords,
     CredentialRecords,
@@ -29,6 +30,7 @@ from dialtone.store.sql.engine import Engine
 from dialtone.store.sql.files import SqlFiles
 from dialtone.store.sql.folders import SqlFolders
 from dialtone.store.sql.mail import SqlMail
+from dialtone.store.sql.mailboxes import SqlMailboxes
 from dialtone.store.sql.netmail import SqlNetmail
 from dialtone.store.sql.pointers import SqlPointers
 from dialtone.store.sql.posts import SqlPosts
@@ -54,6 +56,7 @@ class SqlRecords:
         "files",
         "folders",
         "mail",
+        "mailboxes",
         "netmail",
         "notes",
         "pointers",
@@ -74,6 +77,7 @@ class SqlRecords:
         self.users: UserRecords = SqlUsers(engine)
         self.mail: MailRecords = self._mail
         self.folders: FolderRecords = SqlFolders(engine, self._mail)
+        self.mailboxes: MailboxRecords = SqlMailboxes(engine, self._mail)
         self.queue: QueueRecords = SqlQueue(engine, self._mail)
         self.traces: TraceRecords = SqlTraces(engine)
         self.attempts: AttemptRecords = SqlAttempts(engine)

@@ -60,6 +60,9 @@ class Reader:
     def insert(self, table: Table, row: Sequence[Value]) -> None:
         raise StoreError("a question tried to change something", temporary=False)
 
+    def packed(self, columns: Sequence[str]) -> str:
+        return f"string_agg(printf('{'%016x' * len(columns)}', {', '.join(columns)}), '')"
+
     def hinted(self, words: SearchTree, mark: str) -> tuple[str, str]:
         asked = expression(words)
         return (f"w.id IN (SELECT rowid FROM post_grams WHERE post_grams MATCH {mark})", asked) if asked else ("", "")

@@ -19,6 +19,7 @@ from dialtone.domain.mail.delivery import Envelope, place
 from dialtone.domain.model.happenings import MailArrived
 from dialtone.domain.model.mail import MailboxState, Uid
 from dialtone.domain.model.user import UserNumber
+from dialtone.domain.ports import mailboxes as mailbox_port
 from dialtone.domain.ports import store as port
 from dialtone.domain.ports.store import Records, Store
 from dialtone.testing.conformance.store_credentials import CredentialSuite, PropertySuite
@@ -26,6 +27,7 @@ from dialtone.testing.conformance.store_drafts import DraftSuite, SentSuite
 from dialtone.testing.conformance.store_files import FileSuite, FlaggedSuite
 from dialtone.testing.conformance.store_folders import FolderSuite
 from dialtone.testing.conformance.store_mail import ANN, BOB, MailSuite, TraceSuite, letter, put, tags, to_user
+from dialtone.testing.conformance.store_mailboxes import MailboxSuite
 from dialtone.testing.conformance.store_netmail import NetmailSuite, TelegramSuite
 from dialtone.testing.conformance.store_people import PeopleSuite
 from dialtone.testing.conformance.store_posts import PostSuite
@@ -239,6 +241,7 @@ class StoreSuite(
     FileSuite,
     FlaggedSuite,
     FolderSuite,
+    MailboxSuite,
 ):
     """Everything."""
 
@@ -249,6 +252,7 @@ def unexercised() -> set[str]:
         "users": port.UserRecords,
         "mail": port.MailRecords,
         "folders": port.FolderRecords,
+        "mailboxes": mailbox_port.MailboxRecords,
         "queue": port.QueueRecords,
         "traces": port.TraceRecords,
         "attempts": port.AttemptRecords,
@@ -275,6 +279,6 @@ def unexercised() -> set[str]:
 
 _GROUPS = (
     "users|mail|queue|traces|attempts|notes|posts|netmail|telegrams|store|properties|credentials|drafts|statistics|"
-    "pointers|votes|files|folders|threads"
+    "pointers|votes|files|folders|threads|mailboxes"
 )
 _CALL = re.compile(rf"\b((?:{_GROUPS})\.\w+)\b")

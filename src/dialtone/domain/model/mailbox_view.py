@@ -1,0 +1,100 @@
+"""Mailboxes as clients that keep a copy of them need them (IMAP): marks as bits, and the order of changes.
+
+Every change of somebody's mail has a number that only grows, its modification sequence (RFC 7162). The counter costs
+an arrival nothing: it is made of the uid that was given last and of the changes since, so a message that came and was
+not touched has the number that follows from its uid (`arrival`). Sub-boards count in the same way with the numbers of
+their messages.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from dialtone.domain.model.mail import LetterId, Uid
+
+SEEN, ANSWERED, FLAGGED, DELETED, DRAFT = 1, 2, 4, 8, 16
+FIRST_KEYWORD = 5  # the bit of the first keyword
+MOST_KEYWORDS = 48  # of one user
+ALL_MARKS = (1 << (FIRST_KEYWORD + MOST_KEYWORDS)) - 1
+
+BETWEEN = 30  # bits for the changes between two arrivals
+
+
+def arrival(uid: int) -> int:
+    """The modification sequence of a message nothing happened to since it came."""
+    return uid << BETWEEN
+
+
+def latest(next_uid: int, changes: int) -> int:
+    """The modification sequence of the last change, by the counters."""
+    return ((next_uid - 1) << BETWEEN) + changes
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A mailbox in columns, by uid. Whoever has them does not write into the arrays ("Q"). `mark` is the counter of all
+    the user's mail (or of the sub-board) when they were read: while it stays, nothing has changed."""
+
+    uids: array[int]
+    modseqs: array[int]
+    marks: array[int]
+    sizes: array[int]
+    next_uid: int
+    modseq: int
+    mark: int
+
+
+class Touched(NamedTuple):
+    """A message that is new, or whose marks are."""
+
+    uid: int
+    modseq: int
+    marks: int
+    size: int
+
+
+class News(NamedTuple):
+    """What happened in a mailbox since a modification sequence: `touched` by uid."""
+
+    touched: Sequence[Touched]
+    gone: Sequence[int]
+    next_uid: int
+    modseq: int
+    mark: int
+
+
+class Totals(NamedTuple):
+    """A mailbox counted."""
+
+    messages: int = 0
+    unseen: int = 0
+    deleted: int = 0
+    size: int = 0
+    next_uid: int = 1
+    modseq: int = 0
+    mark: int = 0
+
+
+class Origin(NamedTuple):
+    """Where a copy comes from: `came` is when it was put where it is; 0.0: when it was received."""
+
+    uid: Uid
+    letter: LetterId
+    tag: str
+    received: float
+    came: float
+
+
+class Opened(NamedTuple):
+    """What is known of a copy without its text, and the beginning of the text."""
+
+    uid: Uid
+    letter: LetterId
+    subject: str
+    author: str
+    message_id: str
+    received: float
+    head: bytes

@@ -1,0 +1,99 @@
+"""What of the store keeps mailboxes for clients that have a copy of them (IMAP)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple, Protocol
+
+from dialtone.domain.model.mail import LetterId, Uid
+from dialtone.domain.model.mail_folder import FolderId
+from dialtone.domain.model.mailbox_view import Columns, News, Opened, Origin, Totals
+from dialtone.domain.model.user import UserNumber
+
+
+class Masks(NamedTuple):
+    """A change of marks: what stays of those there are, and what is added."""
+
+    keep: int
+    add: int
+
+
+class MailboxRecords(Protocol):
+    """Folders of mail in columns, by modification sequence (`domain/model/mailbox_view.py`). Every verb of `mail` and
+    `folders` that changes something gives a new one in the same change."""
+
+    async def mark(self, user: UserNumber) -> int:
+        """The counter of all the user's mail: while it stays, nothing has changed in any of his folders."""
+        ...
+
+    async def columns(self, user: UserNumber, folder: FolderId) -> Columns:
+        """A folder."""
+        ...
+
+    async def news(self, user: UserNumber, folder: FolderId, since: int) -> News | None:
+        """What happened in a folder after this modification sequence. None: nobody remembers so far back."""
+        ...
+
+    async def gone(self, user: UserNumber, folder: FolderId, since: int) -> list[int] | None:
+        """Uids of messages that left a folder after this modification sequence, ascending; None as in `news`."""
+        ...
+
+    async def totals(self, user: UserNumber, folder: FolderId) -> Totals:
+        """A folder, counted."""
+        ...
+
+    async def within(self, user: UserNumber, folder: FolderId, uids: Collection[int], marked: int = 0) -> list[Uid]:
+        """Those of the named messages that are in this folder and have all these marks, ascending."""
+        ...
+
+    async def later(self, user: UserNumber, uids: Collection[int], since: int) -> list[Uid]:
+        """Those of the named messages whose marks changed, or which came, after this modification sequence."""
+        ...
+
+    async def change_marks(self, user: UserNumber, uids: Collection[int], masks: Masks) -> list[Uid]:
+        """Change marks of messages in whatever folder; those that have others now."""
+        ...
+
+    async def origins(self, user: UserNumber, uids: Sequence[int]) -> list[Origin]:
+        """Of the named messages that exist, in that order."""
+        ...
+
+    async def opened(self, user: UserNumber, uids: Sequence[int], most: int) -> list[Opened]:
+        """The same with at most `most` bytes of the text, none of texts in files; in that order."""
+        ...
+
+    async def copy(
+        self, user: UserNumber, uids: Sequence[int], folder: FolderId, at: float
+    ) -> list[tuple[Uid, Uid, LetterId]]:
+        """Copy messages to a folder that is there, with their marks: old and new uid, and the letter. `at`: when."""
+        ...
+
+    async def put(
+        self,
+        user: UserNumber,
+        letter: LetterId,
+        prefix: bytes,
+        *,
+        size: int,
+        folder: FolderId,
+        marks: int,
+        at: float,
+    ) -> Uid:
+        """Put a letter into a folder that is there, with these marks."""
+        ...
+
+    async def filed(self, user: UserNumber) -> int:
+        """How many messages are in other folders than inbox and spam."""
+        ...
+
+    async def keywords(self, user: UserNumber) -> tuple[str, ...]:
+        """The user's keywords in the order of their bits."""
+        ...
+
+    async def add_keyword(self, user: UserNumber, name: str) -> int | None:
+        """The bit of a keyword (without case), made when there is none. None: there are as many as there may be."""
+        ...
+
+    async def forget(self, user: UserNumber) -> None:
+        """Remove keywords and what is remembered of messages that went (the account goes)."""
+        ...
