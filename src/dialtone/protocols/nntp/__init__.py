@@ -1,7 +1,8 @@
 """NNTP: the message boards in news readers. Start at `server.py`; logging in is in `login.py`, groups and lists in
 `listing.py`, articles in `reading.py`.
 
-`nntp` is the clear port with STARTTLS, `nntps` speaks TLS from the first byte. The house lends `news`, `logins`,
+`NNTP` is the clear port with STARTTLS; sections of services.ini with the option TLS speak it from the first byte. The
+words behind `nntpservice.js` are in `options.py`. The house lends `news`, `logins`,
 `directory`, `requirements`, `clock`, `filtering` and `settings`.
 """
 
@@ -18,20 +19,19 @@ from dialtone.protocols.nntp.server import NntpServer
 from dialtone.wire.port import Peer, Wire
 from dialtone.wire.service import Door, ServiceKind
 
-PORT, TLS_PORT = 119, 563
 GUEST = "guest"
 
 
-def session(wire: Wire, door: Door, house: House, options: NntpOptions, required: str = "") -> NntpServer:
-    """One session, with what it needs of the house. `required` is the access requirement of the service."""
+def make(wire: Wire, door: Door, house: House) -> NntpServer:
+    """One session, with what it needs of the house."""
     assert house.news is not None
-    news = house.news
+    options = NntpOptions.of(door.arguments)
     needs = Needs(
         logins=house.logins,
-        news=news.reading(force=options.force),
-        posting=news.posting(limited=not options.no_limit),
-        times=news.times,
-        guest=_guest(house, door, required),
+        news=house.news.reading(force=options.force),
+        posting=house.news.posting(limited=not options.no_limit),
+        times=house.news.times,
+        guest=_guest(house, door),
         clock=house.clock,
         filtering=house.filtering,
         options=options,
@@ -41,7 +41,10 @@ def session(wire: Wire, door: Door, house: House, options: NntpOptions, required
     return NntpServer(wire, door, needs)
 
 
-def _guest(house: House, door: Door, required: str) -> Guest:
+def _guest(house: House, door: Door) -> Guest:
+    """How to find the board's guest, if the service's LoginRequirements let him in."""
+    required = next((row.login_requirements for row in house.settings.service_table if row.service == door.service), "")
+
     async def guest(peer: Peer) -> Caller | None:
         user = await house.directory.by_login(GUEST)
         if user is None or not user.active or not user.is_guest:
@@ -54,11 +57,4 @@ def _guest(house: House, door: Door, required: str) -> Guest:
     return guest
 
 
-def make(wire: Wire, door: Door, house: House) -> NntpServer:
-    """One session of a service without arguments."""
-    return session(wire, door, house, NntpOptions())
-
-
 NNTP = ServiceKind(Door("nntp", "NNTP", "NNTP Server", "starttls"), make)
-NNTPS = ServiceKind(Door("nntps", "NNTPS", "NNTPS Server", "implicit"), make)
-SERVICES = (NNTP, NNTPS)
