@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import tempfile
 from collections.abc import Iterator
 
 import pytest
@@ -19,10 +20,26 @@ settings.register_profile("quick", settings.get_profile("whole"), max_examples=1
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "whole"))
 
 
+MEMORY = "/dev/shm"
+ENOUGH = 4 << 30  # bytes, more than all tests have at once
+
+
 def pytest_configure() -> None:
     """Thousands of tests are things that stay: looking through all of them for garbage again and again takes a third of
     the time of collecting them."""
     gc.disable()
+    if not os.environ.get("TMPDIR") and _is_roomy(MEMORY):
+        os.environ["TMPDIR"] = tempfile.tempdir = MEMORY
+
+
+def _is_roomy(folder: str) -> bool:
+    """Whether temporary files of tests, programs among them, may lie there. In memory nobody waits for a disk."""
+    try:
+        there = os.statvfs(folder)
+    except OSError:
+        return False
+    may = os.access(folder, os.W_OK) and not there.f_flag & os.ST_NOEXEC
+    return may and there.f_bavail * there.f_frsize >= ENOUGH
 
 
 def pytest_collection_finish() -> None:

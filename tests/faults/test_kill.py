@@ -125,6 +125,7 @@ def test_what_was_acknowledged_before_a_kill_is_there_afterwards() -> None:
                 r"Message-ID: <([0-9.]+)@load", "".join(one.text.decode("latin-1") for one in world.taken)
             )
             board.stop()
+        board.remove()
         assert promises.count >= ROUNDS * ENOUGH
         assert set(promises.local) <= set(bob), "acknowledged local mail is missing"
         assert {name for name, users in promises.local.items() if "carol" in users} <= set(carol)

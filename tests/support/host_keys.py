@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from functools import cache
@@ -19,5 +20,6 @@ def give_host_keys(root: Path) -> None:
 @cache
 def _made() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="dialtone-host-keys-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     host_keys(folder)
     return folder
