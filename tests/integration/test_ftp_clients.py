@@ -1,20 +1,17 @@
-"""FTP with the programs people use: ftplib, curl, lftp, ncftp; plain, over TLS, active and passive, resumed."""
+"""FTP with Python's ftplib: plain, over TLS, active and passive, broken off and gone on with."""
 
 from __future__ import annotations
 
 import ftplib
 import io
-import shutil
 import socket
 import ssl
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.board import Board
+from tests.support.live import LiveBoard
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.integration, pytest.mark.timeout(240)]
@@ -24,18 +21,16 @@ UP = "/Main/Uploads"
 
 
 @pytest.fixture(scope="module")
-def board() -> Iterator[Board]:
-    made = Board()
-    made.add_user("Sysop")
-    made.add_user("Alice", "sesame", "--exemptions", "D")
-    made.add_user("Guest", "x", "--restrictions", "G")
-    made.start()
-    yield made
-    made.stop()
+def board() -> Iterator[LiveBoard]:
+    made = LiveBoard(users=("Sysop",))
+    made.add_users("Alice", exemptions="D")
+    made.add_users("Guest", restrictions="G")
+    with made:
+        yield made
 
 
 @pytest.fixture
-def port(board: Board) -> int:
+def port(board: LiveBoard) -> int:
     return board.port("ftp")
 
 
@@ -126,55 +121,3 @@ def test_a_transfer_is_aborted_and_the_session_goes_on(port: int) -> None:
         assert client.voidresp().startswith("226 ")
         line.close()
         assert client.pwd() == "/"
-
-
-def run(*words: str, folder: Path | None = None) -> str:
-    done = subprocess.run(words, capture_output=True, text=True, timeout=120, cwd=folder, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-@pytest.mark.skipif(not shutil.which("curl"), reason="no curl")
-@pytest.mark.parametrize("options", [(), ("--ssl-reqd", "-k"), ("-P", "-"), ("--disable-epsv",)])
-def test_curl(port: int, tmp_path: Path, options: tuple[str, ...]) -> None:
-    name = "curl" + "".join(options).replace("-", "") + ".bin"
-    (tmp_path / name).write_bytes(name.encode() + BIG)
-    url = f"ftp://127.0.0.1:{port}{UP}/{name}"
-    run("curl", "-sS", *options, "-u", "alice:sesame", "-T", str(tmp_path / name), url)
-    run("curl", "-sS", *options, "-u", "alice:sesame", "-o", str(tmp_path / "back"), url)
-    assert (tmp_path / "back").read_bytes() == name.encode() + BIG
-    assert name in run("curl", "-sS", *options, "-u", "alice:sesame", f"ftp://127.0.0.1:{port}{UP}/")
-
-
-@pytest.mark.skipif(not shutil.which("lftp"), reason="no lftp")
-@pytest.mark.parametrize(
-    "settings",
-    [
-        "set ftp:ssl-allow no",
-        "set ftp:ssl-force yes; set ssl:verify-certificate no",
-        "set ssl:verify-certificate no; set ftp:passive-mode no",
-    ],
-)
-def test_lftp_mirrors_both_ways(port: int, tmp_path: Path, settings: str) -> None:
-    here, back = tmp_path / "here", tmp_path / "back"
-    here.mkdir()
-    mark = f"{abs(hash(settings)):x}"
-    for number in range(20):
-        (here / f"{mark}-{number}.txt").write_text(f"{mark} file {number}\n" * (number + 1))
-    begin = f"set net:max-retries 1; {settings}; open -p {port} -u alice,sesame 127.0.0.1;"
-    run("lftp", "-c", f"{begin} mirror -R {here} {UP}; mirror -I '{mark}*' {UP} {back}")
-    assert sorted(path.name for path in back.iterdir()) == sorted(path.name for path in here.iterdir())
-    for path in here.iterdir():
-        assert (back / path.name).read_bytes() == path.read_bytes()
-    again = run("lftp", "-c", f"{begin} mirror -v -R {here} {UP}")
-    assert "Transferring" not in again, "times and sizes say that everything is there"
-
-
-@pytest.mark.skipif(not shutil.which("ncftpget"), reason="no ncftp")
-def test_ncftp(port: int, tmp_path: Path) -> None:
-    (tmp_path / "nc.bin").write_bytes(b"nc" + BIG)
-    about = ("-u", "alice", "-p", "sesame", "-P", str(port))
-    run("ncftpput", *about, "127.0.0.1", UP, str(tmp_path / "nc.bin"))
-    (tmp_path / "nc.bin").unlink()
-    run("ncftpget", *about, "127.0.0.1", str(tmp_path), f"{UP}/nc.bin")
-    assert (tmp_path / "nc.bin").read_bytes() == b"nc" + BIG
