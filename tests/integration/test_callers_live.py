@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.integration.test_ways_in_live import SSH_OPTIONS, dial, needs
-from tests.support.board import Board
+from tests.support.live import LiveBoard
 
 pytestmark = pytest.mark.integration
 
@@ -18,11 +18,8 @@ SEND = b"\x1a"  # Ctrl-Z in the editor
 
 
 @pytest.fixture(scope="module")
-def board() -> Iterator[Board]:
-    made = Board()
-    for name in ("Sysop", "Alice", "Bob"):
-        made.add_user(name)
-    with made:
+def board() -> Iterator[LiveBoard]:
+    with LiveBoard() as made:
         yield made
 
 
@@ -34,7 +31,7 @@ def at_menu(call: Any) -> Any:
     return call
 
 
-def by_telnet(board: Board, name: bytes) -> Any:
+def by_telnet(board: LiveBoard, name: bytes) -> Any:
     """Somebody at the main menu, called by Telnet."""
     call = dial("telnet", "127.0.0.1", str(board.port("telnet")))
     call.expect(b"Login:")
@@ -44,7 +41,7 @@ def by_telnet(board: Board, name: bytes) -> Any:
     return at_menu(call)
 
 
-def by_ssh(board: Board, name: str) -> Any:
+def by_ssh(board: LiveBoard, name: str) -> Any:
     """Somebody at the main menu, called by SSH."""
     call = dial("ssh", *SSH_OPTIONS, "-p", str(board.port("ssh")), f"{name}@127.0.0.1")
     call.expect(b"assword")
@@ -66,7 +63,7 @@ def post(call: Any, subject: bytes, text: bytes) -> None:
 
 @needs("telnet")
 @needs("ssh")
-def test_a_post_by_telnet_is_read_by_another_caller_over_ssh(board: Board) -> None:
+def test_a_post_by_telnet_is_read_by_another_caller_over_ssh(board: LiveBoard) -> None:
     alice, bob = by_telnet(board, b"alice"), by_ssh(board, "bob")
     post(alice, b"Tea time", b"Who has the kettle?")
     bob.send(b"r")
@@ -77,7 +74,7 @@ def test_a_post_by_telnet_is_read_by_another_caller_over_ssh(board: Board) -> No
 
 
 @needs("ssh")
-def test_mail_by_smtp_rings_its_reader_who_is_on_line_at_once(board: Board) -> None:
+def test_mail_by_smtp_rings_its_reader_who_is_on_line_at_once(board: LiveBoard) -> None:
     bob = by_ssh(board, "bob")
     with smtplib.SMTP("127.0.0.1", board.port("smtp")) as client:
         text = "From: Xavier <x@far.test>\r\nTo: bob@local.test\r\nSubject: lunch\r\n\r\nat noon?\r\n"
@@ -88,7 +85,7 @@ def test_mail_by_smtp_rings_its_reader_who_is_on_line_at_once(board: Board) -> N
 
 
 @needs("telnet")
-def test_who_is_on_line_names_both(board: Board) -> None:
+def test_who_is_on_line_names_both(board: LiveBoard) -> None:
     alice, bob = by_telnet(board, b"alice"), by_ssh(board, "bob")
     alice.send(b"w")
     alice.expect(b"Alice.*Telnet")
@@ -98,7 +95,7 @@ def test_who_is_on_line_names_both(board: Board) -> None:
 
 
 @needs("telnet")
-def test_a_caller_logs_off_and_the_line_ends(board: Board) -> None:
+def test_a_caller_logs_off_and_the_line_ends(board: LiveBoard) -> None:
     alice = by_telnet(board, b"alice")
     alice.send(b"o")
     alice.expect(b"Log off")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.board import Board
+from tests.support.live import LiveBoard
 from tests.support.pebble import Pebble, needs_pebble, pebble
 from tests.support.waiting import until
 
@@ -22,14 +22,14 @@ HOST = "bbs.acme.test"
 
 
 @pytest.fixture
-def board() -> Iterator[Board]:
-    made = Board(HOST)
+def board() -> Iterator[LiveBoard]:
+    made = LiveBoard(HOST)
     yield made
     made.stop()
     made.remove()
 
 
-def settle(board: Board, authority: Pebble, challenge: str) -> None:
+def settle(board: LiveBoard, authority: Pebble, challenge: str) -> None:
     said = {
         "TermsAgreed": "true",
         "Directory": authority.directory,
@@ -40,7 +40,7 @@ def settle(board: Board, authority: Pebble, challenge: str) -> None:
         "Enabled": "true",  # last: a running board takes each setting at once
     }
     for key, value in said.items():
-        board.set("ACME", key, value)
+        board.command("config", "set", f"ACME.{key}", value)
 
 
 @contextmanager
@@ -66,7 +66,7 @@ def starttls(port: int, context: ssl.SSLContext) -> int:
         return line.starttls(context=context)[0]
 
 
-def test_by_tls_alpn_on_the_running_board(board: Board, tmp_path: Path) -> None:
+def test_by_tls_alpn_on_the_running_board(board: LiveBoard, tmp_path: Path) -> None:
     board.start()
     secure, plain = board.port("submissions"), board.port("smtp")
     before = served_by(secure)
@@ -100,7 +100,7 @@ def test_by_tls_alpn_on_the_running_board(board: Board, tmp_path: Path) -> None:
     assert board.process.poll() is None
 
 
-def test_by_http_from_the_boards_own_web_server(board: Board, tmp_path: Path) -> None:
+def test_by_http_from_the_boards_own_web_server(board: LiveBoard, tmp_path: Path) -> None:
     board.start()
     page, pages, secure = board.port("http"), board.port("https"), board.port("submissions")
     before = served_by(secure)
@@ -124,7 +124,7 @@ def fetch(port: int, context: ssl.SSLContext, path: str, host: str = HOST) -> by
     return found
 
 
-def test_what_fails_is_told_and_everything_goes_on(board: Board, tmp_path: Path) -> None:
+def test_what_fails_is_told_and_everything_goes_on(board: LiveBoard, tmp_path: Path) -> None:
     """Nobody answers where the authority looks: the board serves its own certificate."""
     with pebble(tmp_path) as authority:
         settle(board, authority, "tls-alpn-01")

@@ -33,8 +33,8 @@ from dialtone.protocols.smtp.calling import Calls
 from dialtone.protocols.smtp.client import Trouble
 from dialtone.store.memory import MemoryStore
 from dialtone.testing.chance import SteadyChance
-from tests.support.board import OPTIONS, Board
 from tests.support.dns import NameServer
+from tests.support.live import LiveBoard
 from tests.support.ports import free_port
 from tests.support.sink import Recorder
 from tests.support.waiting import until
@@ -229,12 +229,12 @@ def test_a_name_server_that_is_silent_about_policies_stops_nothing(world: World,
 
 
 def test_TLS_08_a_whole_board_keeps_mail_until_the_certificate_is_the_one_its_records_name(world: World) -> None:
-    board = Board(options=OPTIONS + " | ALLOW_RELAY")
-    board.set("Mail", "DNSServer", world.names.address)
-    board.set("Mail", "DeliveryPort", str(world.port))
-    board.set("Mail", "AllowPrivateDestinations", "true")
-    board.add_user("Sysop")
-    board.add_user("Alice")
+    settings = {
+        "DNSServer": world.names.address,
+        "DeliveryPort": str(world.port),
+        "AllowPrivateDestinations": "true",
+    }
+    board = LiveBoard(options="ALLOW_RELAY", settings=settings, users=("Sysop", "Alice"))
     right = world.certificate("self-signed")
     world.records(right[0])
     with board:

@@ -19,7 +19,7 @@ from websockets.asyncio.client import connect
 from dialtone.app.desk import Desk, work
 from dialtone.domain.model.credential import PublicKey
 from dialtone.domain.model.user import UserNumber
-from tests.support.board import Board
+from tests.support.live import LiveBoard
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.integration
@@ -32,11 +32,8 @@ SSH_OPTIONS = (
 
 
 @pytest.fixture(scope="module")
-def board() -> Iterator[Board]:
-    made = Board()
-    for name in ("Sysop", "Alice", "Bob", "Carol"):
-        made.add_user(name)
-    with made:
+def board() -> Iterator[LiveBoard]:
+    with LiveBoard(users=("Sysop", "Alice", "Bob", "Carol")) as made:
         yield made
 
 
@@ -49,7 +46,7 @@ def dial(program: str, *words: str) -> Any:
 
 
 @needs("telnet")
-def test_telnet(board: Board) -> None:
+def test_telnet(board: LiveBoard) -> None:
     call = dial("telnet", "127.0.0.1", str(board.port("telnet")))
     call.expect(b"Login:")
     call.send(b"alice\r")
@@ -62,7 +59,7 @@ def test_telnet(board: Board) -> None:
 
 
 @needs("nc")
-def test_a_plain_program_sees_text_at_once(board: Board) -> None:
+def test_a_plain_program_sees_text_at_once(board: LiveBoard) -> None:
     call = dial("nc", "127.0.0.1", str(board.port("telnet")))
     call.expect(b"Login:")
     call.send(b"bob\n")
@@ -73,7 +70,7 @@ def test_a_plain_program_sees_text_at_once(board: Board) -> None:
 
 
 @needs("ssh")
-def test_ssh_with_a_password(board: Board) -> None:
+def test_ssh_with_a_password(board: LiveBoard) -> None:
     call = dial("ssh", *SSH_OPTIONS, "-p", str(board.port("ssh")), "alice@127.0.0.1")
     call.expect(b"assword")
     call.send(b"sesame\r")
@@ -84,7 +81,7 @@ def test_ssh_with_a_password(board: Board) -> None:
 
 
 @needs("ssh-keygen")
-def test_ssh_with_a_key(board: Board, tmp_path: Path) -> None:
+def test_ssh_with_a_key(board: LiveBoard, tmp_path: Path) -> None:
     made = tmp_path / "key"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(made)], check=True, timeout=WAIT)
     shown = subprocess.run(
@@ -108,7 +105,7 @@ def test_ssh_with_a_key(board: Board, tmp_path: Path) -> None:
 
 
 @needs("ssh")
-def test_ssh_by_somebody_new(board: Board) -> None:
+def test_ssh_by_somebody_new(board: LiveBoard) -> None:
     options = ("-o", "PreferredAuthentications=password", "-p", str(board.port("ssh")))
     call = dial("ssh", *SSH_OPTIONS, *options, "Somebody@127.0.0.1")
     call.expect(b"assword")
@@ -118,7 +115,7 @@ def test_ssh_by_somebody_new(board: Board) -> None:
 
 
 @needs("ssh")
-def test_SSH_05_ssh_runs_no_programs(board: Board) -> None:
+def test_SSH_05_ssh_runs_no_programs(board: LiveBoard) -> None:
     port = str(board.port("ssh"))
     for words in (
         ("alice@127.0.0.1", "rm x"),
@@ -135,7 +132,7 @@ def test_SSH_05_ssh_runs_no_programs(board: Board) -> None:
 
 
 @needs("rlogin")
-def test_TEL_08_rlogin_from_hosts_that_are_not_believed_and_that_are(board: Board) -> None:
+def test_TEL_08_rlogin_from_hosts_that_are_not_believed_and_that_are(board: LiveBoard) -> None:
     words = ("-p", str(board.port("rlogin")), "-l", "carol", "127.0.0.1")
     call = dial("rlogin", *words)
     call.expect(b"Login:|assword")  # the local name was no password
@@ -157,7 +154,7 @@ def test_TEL_08_rlogin_from_hosts_that_are_not_believed_and_that_are(board: Boar
 
 @pytest.mark.parametrize(("service", "scheme"), [("ws", "ws"), ("wss", "wss")])
 @pytest.mark.parametrize("subprotocol", ["binary", None])
-def test_a_browser(board: Board, service: str, scheme: str, subprotocol: str | None) -> None:
+def test_a_browser(board: LiveBoard, service: str, scheme: str, subprotocol: str | None) -> None:
     port = board.port(service)
     trust = ssl.create_default_context(cafile=str(board.root / "ctrl/ssl.cert")) if scheme == "wss" else None
     if trust is not None:
@@ -177,7 +174,7 @@ def test_a_browser(board: Board, service: str, scheme: str, subprotocol: str | N
     assert b"\xff\xfb\x01" in asyncio.run(visit())  # Telnet is spoken inside
 
 
-def test_SSH_01_ssh_audit_finds_nothing_to_fail(board: Board) -> None:
+def test_SSH_01_ssh_audit_finds_nothing_to_fail(board: LiveBoard) -> None:
     program = Path(sys.executable).with_name("ssh-audit")
     command = [str(program), "--json", "--skip-rate-test", "-p", str(board.port("ssh")), "127.0.0.1"]
     report = json.loads(subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stdout)
