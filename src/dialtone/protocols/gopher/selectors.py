@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dialtone.base.errors import Refusal, Why
 
 _NUMBER_DIGITS = 15
+NONE_SUCH = "There is nothing of this name here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ Place = Root | Group | Sub | Message | Library | Directory | File | Bulletin | W
 
 
 def none_such() -> Refusal:
-    """What is not there, and what the guest may not see: both sound the same, so that nobody learns what there is."""
-    return Refusal(Why.NOT_FOUND, "There is nothing of this name here.")
+    """What is not there, and what the guest may not see."""
+    return Refusal(Why.NOT_FOUND, NONE_SUCH)
 
 
 def place(selector: str) -> Place:

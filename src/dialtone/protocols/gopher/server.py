@@ -33,6 +33,7 @@ TIME_LIMIT = 10.0  # seconds for the request
 END = b"."
 NO_GUEST = "This board shows nothing to guests."
 PLUS_CODES = {Why.BUSY: 2, Why.NO_SPACE: 2, Why.TOO_MANY: 2}  # Gopher+: 2 try later; 1 is "not available"
+HUSHED = frozenset({Why.NOT_FOUND, Why.DENIED, Why.GONE})  # sound alike: nobody learns what there is (GPH-02)
 Items = Iterable[Item] | AsyncIterator[Item]
 
 
@@ -64,7 +65,7 @@ class GopherServer:
         board = self.board
         guest = await guest_at(board.directory, self.wire.peer, "gopher")
         if guest is None:
-            raise Refusal(Why.DENIED, NO_GUEST)
+            raise Refusal(Why.NOT_LOGGED_IN, NO_GUEST)
         place = selectors.place(request.selector)
         if self.plus is Plus.ABOUT:
             await self._describe(place, request.selector)
@@ -145,7 +146,7 @@ class GopherServer:
             await self.wire.send(how)
 
     async def _refuse(self, no: Refusal) -> None:
-        text = no.text or "That is not possible."
+        text = selectors.NONE_SUCH if no.why in HUSHED else no.text or "That is not possible."
         log.info("gopher.refused", f"refused: {text}")
         if self.plus is Plus.NONE:
             await self.wire.send(item_line(Item(ERROR, text), self.board.host, 0), END)
