@@ -252,7 +252,7 @@ async def test_a_database_of_version_5_is_read_and_goes_on(tmp_path: Path) -> No
     await store.close()
 
 
-@pytest.mark.parametrize("version", [2, 5, 6, 7])
+@pytest.mark.parametrize("version", [2, 5, 6, 7, 8])
 async def test_threads_are_listed_from_databases_of_earlier_versions(tmp_path: Path, version: int) -> None:
     stored(version, tmp_path / "store")
     store = SqliteStore(tmp_path / "store")
@@ -347,4 +347,17 @@ async def test_a_database_of_version_7_is_read_and_goes_on(tmp_path: Path) -> No
     assert await store.read(lambda records: records.mailboxes.mark(OWL)) == 3221225474
     await store.write(lambda records: records.mail.remove(OWL, [Uid(3)]))
     assert await store.read(lambda records: records.mailboxes.gone(OWL, SPAM, filed.modseq)) == [3]
+    await store.close()
+
+
+async def test_a_database_of_version_8_is_read_and_goes_on(tmp_path: Path) -> None:
+    stored(8, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    assert (await store.verify()).problems == []
+    (line,) = (await store.read(lambda records: records.chat.lines()))["#main"]
+    assert (line.id, line.source, line.account, line.bot) == ("a1", "owl!owl@owls.example", "Night Owl", False)
+    assert await store.read(lambda records: records.chat.channels()) == {"#main": '{"name": "#main"}'}
+    await store.write(lambda records: records.chat.add([replace(line, id="a2", text="Whoo whoo")]))
+    found = (await store.read(lambda records: records.chat.lines()))["#main"]
+    assert [one.text for one in found] == ["Whoo?", "Whoo whoo"]
     await store.close()

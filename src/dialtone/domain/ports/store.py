@@ -39,6 +39,7 @@ from dialtone.domain.model.post import BoardState, NewPost, Overview, Post, Post
 from dialtone.domain.model.statistics import Day, PastCall
 from dialtone.domain.model.telegram import Telegram
 from dialtone.domain.model.user import Secrets, User, UserNumber
+from dialtone.domain.ports.chat_records import ChatRecords
 from dialtone.domain.ports.mailboxes import MailboxRecords
 from dialtone.formats.search import SearchTree
 
@@ -799,6 +800,7 @@ class Records(Protocol):
     mail: MailRecords
     folders: FolderRecords
     mailboxes: MailboxRecords
+    chat: ChatRecords
     queue: QueueRecords
     traces: TraceRecords
     attempts: AttemptRecords

@@ -8,6 +8,7 @@ from typing import TypeVar
 from dialtone.base.bus import Bus
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import Findings
+from dialtone.domain.ports.chat_records import ChatRecords
 from dialtone.domain.ports.mailboxes import MailboxRecords
 from dialtone.domain.ports.store import (
     AttemptRecords,
@@ -31,6 +32,7 @@ from dialtone.domain.ports.store import (
     VoteRecords,
 )
 from dialtone.store.memory.attempts import MemoryAttempts, MemoryNotes
+from dialtone.store.memory.chat import MemoryChat
 from dialtone.store.memory.credentials import MemoryCredentials
 from dialtone.store.memory.drafts import MemoryDrafts
 from dialtone.store.memory.files import MemoryFiles
@@ -90,6 +92,7 @@ class MemoryRecords:
 
     __slots__ = (
         "attempts",
+        "chat",
         "credentials",
         "drafts",
         "facts",
@@ -120,6 +123,7 @@ class MemoryRecords:
         self.users: UserRecords = self.tables.users
         self.mail: MailRecords = self.tables.mail
         self.folders: FolderRecords = MemoryFolders(log, self.tables.mail)
+        self.chat: ChatRecords = MemoryChat(log)
         self.mailboxes: MailboxRecords = MemoryMailboxes(log, self.tables.mail)
         self.queue: QueueRecords = self.tables.queue
         self.traces: TraceRecords = self.tables.traces

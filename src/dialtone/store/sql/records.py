@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialtone.domain.ports.chat_records import ChatRecords
 from dialtone.domain.ports.mailboxes import MailboxRecords
 from dialtone.domain.ports.store import (
     AttemptRecords,
@@ -24,6 +25,7 @@ from dialtone.domain.ports.store import (
     VoteRecords,
 )
 from dialtone.store.sql.attempts import SqlAttempts, SqlNotes
+from dialtone.store.sql.chat import SqlChat
 from dialtone.store.sql.credentials import SqlCredentials
 from dialtone.store.sql.drafts import SqlDrafts
 from dialtone.store.sql.engine import Engine
@@ -51,6 +53,7 @@ class SqlRecords:
         "_facts",
         "_mail",
         "attempts",
+        "chat",
         "credentials",
         "drafts",
         "files",
@@ -77,6 +80,7 @@ class SqlRecords:
         self.users: UserRecords = SqlUsers(engine)
         self.mail: MailRecords = self._mail
         self.folders: FolderRecords = SqlFolders(engine, self._mail)
+        self.chat: ChatRecords = SqlChat(engine)
         self.mailboxes: MailboxRecords = SqlMailboxes(engine, self._mail)
         self.queue: QueueRecords = SqlQueue(engine, self._mail)
         self.traces: TraceRecords = SqlTraces(engine)

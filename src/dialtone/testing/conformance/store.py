@@ -19,9 +19,11 @@ from dialtone.domain.mail.delivery import Envelope, place
 from dialtone.domain.model.happenings import MailArrived
 from dialtone.domain.model.mail import MailboxState, Uid
 from dialtone.domain.model.user import UserNumber
+from dialtone.domain.ports import chat_records as chat_port
 from dialtone.domain.ports import mailboxes as mailbox_port
 from dialtone.domain.ports import store as port
 from dialtone.domain.ports.store import Records, Store
+from dialtone.testing.conformance.store_chat import ChatSuite
 from dialtone.testing.conformance.store_credentials import CredentialSuite, PropertySuite
 from dialtone.testing.conformance.store_drafts import DraftSuite, SentSuite
 from dialtone.testing.conformance.store_files import FileSuite, FlaggedSuite
@@ -29,6 +31,7 @@ from dialtone.testing.conformance.store_folders import FolderSuite
 from dialtone.testing.conformance.store_mail import ANN, BOB, MailSuite, TraceSuite, letter, put, tags, to_user
 from dialtone.testing.conformance.store_mailboxes import MailboxSuite
 from dialtone.testing.conformance.store_netmail import NetmailSuite, TelegramSuite
+from dialtone.testing.conformance.store_news import NewsSuite
 from dialtone.testing.conformance.store_people import PeopleSuite
 from dialtone.testing.conformance.store_posts import PostSuite
 from dialtone.testing.conformance.store_queue import QueueSuite
@@ -225,6 +228,7 @@ class StoreSuite(
     TraceSuite,
     QueueSuite,
     PostSuite,
+    NewsSuite,
     ThreadSuite,
     NetmailSuite,
     TelegramSuite,
@@ -242,6 +246,7 @@ class StoreSuite(
     FlaggedSuite,
     FolderSuite,
     MailboxSuite,
+    ChatSuite,
 ):
     """Everything."""
 
@@ -253,6 +258,7 @@ def unexercised() -> set[str]:
         "mail": port.MailRecords,
         "folders": port.FolderRecords,
         "mailboxes": mailbox_port.MailboxRecords,
+        "chat": chat_port.ChatRecords,
         "queue": port.QueueRecords,
         "traces": port.TraceRecords,
         "attempts": port.AttemptRecords,
@@ -279,6 +285,6 @@ def unexercised() -> set[str]:
 
 _GROUPS = (
     "users|mail|queue|traces|attempts|notes|posts|netmail|telegrams|store|properties|credentials|drafts|statistics|"
-    "pointers|votes|files|folders|threads|mailboxes"
+    "pointers|votes|files|folders|threads|mailboxes|chat"
 )
 _CALL = re.compile(rf"\b((?:{_GROUPS})\.\w+)\b")
