@@ -1,0 +1,103 @@
+"""ENVELOPE, BODY and BODYSTRUCTURE (RFC 9051 section 7.5.2): what a message is made of, in the protocol's words."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from dialtone.formats.mail.envelope import Address, read_envelope
+from dialtone.formats.mail.headers import Field, fields, first, unfold
+from dialtone.formats.mail.structure import Node
+from dialtone.protocols.imap.writing import nstring, quoted
+
+MOST_PARAMETERS = 50
+FIELD_MOST = 8192  # bytes of one field that are read
+
+_PARAMETER = re.compile(rb';[ \t]*([^\s=;"]{1,100})[ \t]*=[ \t]*(?:"([^"\\]*(?:\\.[^"\\]*)*)"?|([^;\s]*))', re.DOTALL)
+_PAIR = re.compile(rb"\\(.)", re.DOTALL)
+_WORD = re.compile(rb"[^\s;,()\"]+")
+_EMPTY = b'("TEXT" "PLAIN" NIL NIL NIL "7BIT" 0 0)'  # the one part of a multipart without any
+
+
+def envelope(head: bytes) -> bytes:
+    """ENVELOPE of a header block."""
+    said = read_envelope(head)
+    lists = (said.from_, said.sender, said.reply_to, said.to, said.cc, said.bcc)
+    texts = b" ".join(map(_addresses, lists))
+    ends = nstring(said.in_reply_to) + b" " + nstring(said.message_id)
+    return b"(%b %b %b %b)" % (nstring(said.date), nstring(said.subject), texts, ends)
+
+
+def _addresses(found: list[Address]) -> bytes:
+    if not found:
+        return b"NIL"
+    one = b"(%b NIL %b %b)"
+    return b"(" + b"".join(one % (nstring(a.name), nstring(a.mailbox), nstring(a.host)) for a in found) + b")"
+
+
+def body_structure(node: Node, extended: bool) -> bytes:
+    """BODYSTRUCTURE, or with `extended` false BODY."""
+    found = fields(node.head)
+    if node.is_multipart:
+        return _multipart(node, found, extended)
+    said = first(found, b"content-type") or b""
+    parts = [
+        quoted(node.media[0].upper()),
+        quoted(node.media[1].upper()),
+        parameters(said) if said else b"NIL",
+        nstring(_value(found, b"content-id")),
+        nstring(_value(found, b"content-description")),
+        quoted(node.encoding.upper().encode("latin-1")),
+        b"%d" % (node.end - node.body),
+    ]
+    if node.is_message:
+        inner = node.children[0]
+        parts += [envelope(inner.head), body_structure(inner, extended), b"%d" % node.lines]
+    elif node.media[0] == b"text":
+        parts.append(b"%d" % node.lines)
+    if extended:
+        parts += [nstring(_value(found, b"content-md5")), _disposition(found), _languages(found), _place(found)]
+    return b"(" + b" ".join(parts) + b")"
+
+
+def _multipart(node: Node, found: list[Field], extended: bool) -> bytes:
+    inside = b"".join(body_structure(child, extended) for child in node.children) or _EMPTY
+    parts = [inside, quoted(node.media[1].upper())]
+    if extended:
+        parts += [parameters(first(found, b"content-type") or b"")]
+        parts += [_disposition(found), _languages(found), _place(found)]
+    return b"(" + b" ".join(parts) + b")"
+
+
+def parameters(value: bytes) -> bytes:
+    """Parameters of a field as pairs, nothing decoded; NIL without any."""
+    pairs = []
+    for match in islice(_PARAMETER.finditer(unfold(value[:FIELD_MOST])), MOST_PARAMETERS):
+        name, in_quotes, bare = match.groups()
+        text = _PAIR.sub(rb"\1", in_quotes) if in_quotes is not None else bare
+        pairs.append(quoted(name.upper()) + b" " + quoted(text))
+    return b"(" + b" ".join(pairs) + b")" if pairs else b"NIL"
+
+
+def _value(found: list[Field], name: bytes) -> bytes | None:
+    raw = first(found, name)
+    return None if raw is None else unfold(raw[:FIELD_MOST])
+
+
+def _disposition(found: list[Field]) -> bytes:
+    value = _value(found, b"content-disposition")
+    kind = _WORD.match(value) if value else None
+    if value is None or kind is None:
+        return b"NIL"
+    return b"(%b %b)" % (quoted(kind[0].upper()), parameters(value))
+
+
+def _languages(found: list[Field]) -> bytes:
+    words = _WORD.findall(_value(found, b"content-language") or b"")[:20]
+    if not words:
+        return b"NIL"
+    return quoted(words[0]) if len(words) == 1 else b"(" + b" ".join(map(quoted, words)) + b")"
+
+
+def _place(found: list[Field]) -> bytes:
+    return nstring(_value(found, b"content-location"))

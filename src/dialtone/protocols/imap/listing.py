@@ -1,0 +1,361 @@
+"""Mailboxes seen from outside: LIST and its extensions (RFC 5258, 5819, 6154), LSUB, STATUS, and what changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, TypeVar
+
+from dialtone.base.errors import Refusal, Why
+from dialtone.domain.mailstore.contract import Listed, Mark, Status
+from dialtone.protocols.imap.grammar import Reader, bad
+from dialtone.protocols.imap.login import AFTER, ImapLogin, Row
+from dialtone.protocols.imap.names import LONGEST, SEPARATOR, Pattern, write_name
+from dialtone.protocols.imap.writing import quoted, quoted_text
+
+Answer = TypeVar("Answer")
+
+MOST_PATTERNS = 100
+SPECIAL = ("\\All", "\\Archive", "\\Drafts", "\\Flagged", "\\Junk", "\\Sent", "\\Trash", "\\Important")
+CHILDREN = ("\\HasChildren", "\\HasNoChildren")
+SUBSCRIBED = "\\Subscribed"
+ITEMS = frozenset(
+    b"MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN DELETED DELETED-STORAGE SIZE HIGHESTMODSEQ MAILBOXID "
+    b"APPENDLIMIT".split()
+)
+
+
+@dataclass(slots=True)
+class ListCommand:
+    """A LIST as it was asked."""
+
+    reference: str = ""
+    patterns: list[str] = field(default_factory=list)
+    select: set[bytes] = field(default_factory=set)
+    returns: set[bytes] = field(default_factory=set)
+    status: list[bytes] = field(default_factory=list)
+    extended: bool = False
+
+
+def read_list(reader: Reader) -> ListCommand:
+    """Read the arguments of LIST. Raises Refusal."""
+    asked = ListCommand()
+    reader.space()
+    if reader.peek() == b"(":
+        asked.extended = True
+        asked.select = set(reader.items(reader.word, 10))
+        reader.space()
+    asked.reference = reader.pattern() if reader.peek() in (b'"', b"{") else reader.mailbox()
+    reader.space()
+    if reader.peek() == b"(":
+        asked.extended = True
+        asked.patterns = reader.items(reader.pattern, MOST_PATTERNS)
+    else:
+        asked.patterns = [reader.pattern()]
+    if reader.take(b" "):
+        _read_returns(reader, asked)
+    reader.end()
+    if unknown := asked.select - {b"SUBSCRIBED", b"REMOTE", b"RECURSIVEMATCH", b"SPECIAL-USE"}:
+        raise bad(f"unknown selection option {unknown.pop().decode()}")
+    if b"RECURSIVEMATCH" in asked.select and not asked.select - {b"RECURSIVEMATCH", b"REMOTE"}:
+        raise bad("RECURSIVEMATCH goes with another option")
+    return asked
+
+
+def _read_returns(reader: Reader, asked: ListCommand) -> None:
+    if reader.word() != b"RETURN":
+        raise bad("RETURN expected")
+    asked.extended = True
+    reader.space()
+
+    def option() -> bytes:
+        word = reader.word()
+        if word == b"STATUS":
+            reader.space()
+            asked.status = read_items(reader)
+        elif word not in (b"SUBSCRIBED", b"CHILDREN", b"SPECIAL-USE"):
+            raise bad("unknown return option")
+        return word
+
+    asked.returns = set(reader.items(option, 10))
+
+
+def read_items(reader: Reader) -> list[bytes]:
+    """Items of STATUS."""
+    words = reader.items(reader.word, 20)
+    if not words or not ITEMS.issuperset(words):
+        raise bad("unknown status item")
+    return words
+
+
+class ImapListing(ImapLogin):
+    """Commands on mailboxes by name."""
+
+    # LIST
+
+    async def list_(self, reader: Reader) -> bytes | None:
+        """RFC 9051 section 6.3.9."""
+        asked = read_list(reader)
+        if not asked.extended and asked.patterns == [""]:
+            await self.wire.send(b'* LIST (\\Noselect) "/" ""')
+            return None
+        rows = await self.mailstore.listed(self.caller)
+        for row, notes in matching(rows, asked):
+            await self.wire.send(self.list_row(row, asked, notes))
+            if asked.status and "\\Noselect" not in row.attributes:
+                await self.status_row(row.name, asked.status)
+        return None
+
+    def list_row(self, row: Listed, asked: ListCommand, notes: bytes) -> bytes:
+        """One answer of LIST."""
+        known = [name for name in row.attributes if name != SUBSCRIBED]
+        if SUBSCRIBED in row.attributes and (asked.returns | asked.select) & {b"SUBSCRIBED"}:
+            known.append(SUBSCRIBED)
+        return self.named(row.name, known) + notes
+
+    def named(self, name: str, attributes: Iterator[str] | list[str], verb: bytes = b"LIST") -> bytes:
+        """LIST or LSUB of one name."""
+        words = " ".join(sorted(attributes)).encode()
+        return b'* %b (%b) "/" %b' % (verb, words, self.name_out(name))
+
+    def name_out(self, name: str) -> bytes:
+        """A mailbox name for the client."""
+        return quoted_text(name, True) if self.utf8 else quoted(write_name(name, False))
+
+    async def lsub(self, reader: Reader) -> bytes | None:
+        """RFC 3501 section 6.3.9: those that are subscribed, and the nodes above them for a %."""
+        reader.space()
+        reference = reader.pattern() if reader.peek() in (b'"', b"{") else reader.mailbox()
+        reader.space()
+        pattern = Pattern(joined(reference, reader.pattern()))
+        reader.end()
+        rows = await self.mailstore.listed(self.caller)
+        subscribed = [row for row in rows if SUBSCRIBED in row.attributes]
+        nodes = dict.fromkeys(above for row in subscribed for above in ancestors(row.name))
+        for row in subscribed:
+            nodes.pop(row.name, None)
+            if pattern.matches(row.name):
+                known = [name for name in row.attributes if name not in (SUBSCRIBED, *CHILDREN)]
+                await self.wire.send(self.named(row.name, known, b"LSUB"))
+        for name in nodes:
+            if pattern.matches(name):
+                await self.wire.send(self.named(name, ["\\Noselect"], b"LSUB"))
+        return None
+
+    async def namespace(self, reader: Reader) -> bytes | None:
+        """RFC 2342: one's own mail, and the boards everybody shares."""
+        reader.end()
+        await self.wire.send(b'* NAMESPACE (("" "/")) NIL (("Boards/" "/"))')
+        return None
+
+    # STATUS
+
+    async def status(self, reader: Reader) -> bytes | None:
+        """RFC 9051 section 6.3.11."""
+        reader.space()
+        name = reader.mailbox()
+        reader.space()
+        items = read_items(reader)
+        reader.end()
+        if b"HIGHESTMODSEQ" in items:
+            self.enabled.add("CONDSTORE")
+        await self.status_row(name, items)
+        return None
+
+    async def status_row(self, name: str, items: list[bytes]) -> None:
+        """One answer of STATUS."""
+        status = await self.mailstore.status(self.caller, name)
+        found = [item + b" " + _counted(status, item) for item in items if item not in _ELSEWHERE]
+        if b"DELETED-STORAGE" in items:
+            found.append(b"DELETED-STORAGE %d" % await self.deleted_bytes(name))
+        if b"APPENDLIMIT" in items:
+            found.append(b"APPENDLIMIT %d" % self.mailstore.largest)
+        await self.wire.send(b"* STATUS %b (%b)" % (self.name_out(name), b" ".join(found)))
+
+    async def deleted_bytes(self, name: str) -> int:
+        """How much an EXPUNGE would free (RFC 9208 section 4.1.4)."""
+        box = await self.mailstore.open(self.caller, name, read_only=True)
+        try:
+            pairs = zip(box.view.marks, box.view.sizes, strict=True)
+            return sum(size for marks, size in pairs if marks & Mark.DELETED)
+        finally:
+            await box.close()
+
+    # What changes mailboxes
+
+    async def create(self, reader: Reader) -> bytes | None:
+        """RFC 9051 section 6.3.4. A separator at the end says that more is to come below; nothing is made of it."""
+        reader.space()
+        name = reader.mailbox()
+        if reader.take(b" ("):
+            raise Refusal(Why.UNSUPPORTED, reply=b"NO [USEATTR] special uses are not given out")
+        reader.end()
+        made = await doing(self.mailstore.create(self.caller, name.removesuffix(SEPARATOR)))
+        return b"[MAILBOXID (%b)] CREATE completed" % made.encode()
+
+    async def delete(self, reader: Reader) -> bytes | None:
+        """RFC 9051 section 6.3.5."""
+        reader.space()
+        name = reader.mailbox()
+        reader.end()
+        if name == "INBOX":
+            raise Refusal(Why.UNSUPPORTED, "INBOX stays")
+        await doing(self.mailstore.delete(self.caller, name))
+        return None
+
+    async def rename(self, reader: Reader) -> bytes | None:
+        """RFC 9051 section 6.3.6."""
+        reader.space()
+        name = reader.mailbox()
+        reader.space()
+        to = reader.mailbox()
+        reader.end()
+        await doing(self.mailstore.rename(self.caller, name, to.removesuffix(SEPARATOR)))
+        return None
+
+    async def subscribe(self, reader: Reader) -> bytes | None:
+        """RFC 9051 section 6.3.7."""
+        return await self._subscribe(reader, True)
+
+    async def unsubscribe(self, reader: Reader) -> bytes | None:
+        """RFC 9051 section 6.3.8."""
+        return await self._subscribe(reader, False)
+
+    async def _subscribe(self, reader: Reader, wanted: bool) -> bytes | None:
+        reader.space()
+        name = reader.mailbox()
+        reader.end()
+        await doing(self.mailstore.subscribe(self.caller, name, wanted))
+        return None
+
+    # Quota (RFC 9208)
+
+    async def getquota(self, reader: Reader) -> bytes | None:
+        """What may be used."""
+        reader.space()
+        root = Reader.characters(reader.astring())
+        reader.end()
+        await self.tell_quota(root)
+        return None
+
+    async def getquotaroot(self, reader: Reader) -> bytes | None:
+        """The roots of a mailbox; sub-boards have none."""
+        reader.space()
+        name = reader.mailbox()
+        reader.end()
+        rows = await self.mailstore.listed(self.caller)
+        row = next((row for row in rows if row.name == name), None)
+        if row is None:
+            raise Refusal(Why.NOT_FOUND, "no such mailbox")
+        roots = () if row.board else (await self.mailstore.quota(self.caller)).roots
+        words = b" ".join([self.name_out(name), *(quoted(root.encode()) for root in roots)])
+        await self.wire.send(b"* QUOTAROOT " + words)
+        for root in roots:
+            await self.tell_quota(root)
+        return None
+
+    async def tell_quota(self, root: str) -> None:
+        """The limits of a root. Raises Refusal (NOT_FOUND)."""
+        quota = await self.mailstore.quota(self.caller)
+        if root not in quota.roots:
+            raise Refusal(Why.NOT_FOUND, "no such quota root")
+        found = []
+        if quota.most_bytes:
+            found.append(b"STORAGE %d %d" % (-(-quota.bytes // 1024), quota.most_bytes // 1024))
+        if quota.most_messages:
+            found.append(b"MESSAGE %d %d" % (quota.messages, quota.most_messages))
+        await self.wire.send(b"* QUOTA %b (%b)" % (quoted(root.encode()), b" ".join(found)))
+
+    async def setquota(self, _: Reader) -> bytes | None:
+        """Limits are the sysop's."""
+        raise Refusal(Why.DENIED, "quotas are set by the sysop")
+
+    table: ClassVar[dict[bytes, Row]] = ImapLogin.table | {
+        b"LIST": Row(list_, AFTER),
+        b"LSUB": Row(lsub, AFTER),
+        b"NAMESPACE": Row(namespace, AFTER),
+        b"STATUS": Row(status, AFTER),
+        b"CREATE": Row(create, AFTER),
+        b"DELETE": Row(delete, AFTER),
+        b"RENAME": Row(rename, AFTER),
+        b"SUBSCRIBE": Row(subscribe, AFTER),
+        b"UNSUBSCRIBE": Row(unsubscribe, AFTER),
+        b"GETQUOTA": Row(getquota, AFTER),
+        b"GETQUOTAROOT": Row(getquotaroot, AFTER),
+        b"SETQUOTA": Row(setquota, AFTER),
+    }
+
+
+_ELSEWHERE = (b"DELETED-STORAGE", b"APPENDLIMIT")
+
+
+def _counted(status: Status, item: bytes) -> bytes:
+    match item:
+        case b"MESSAGES":
+            return b"%d" % status.messages
+        case b"RECENT":
+            return b"%d" % status.recent
+        case b"UIDNEXT":
+            return b"%d" % status.next_uid
+        case b"UIDVALIDITY":
+            return b"%d" % status.validity
+        case b"UNSEEN":
+            return b"%d" % status.unseen
+        case b"DELETED":
+            return b"%d" % status.deleted
+        case b"SIZE":
+            return b"%d" % status.size
+        case b"MAILBOXID":
+            return b"(%b)" % status.mailbox_id.encode()
+    return b"%d" % status.modseq
+
+
+async def doing(work: Awaitable[Answer]) -> Answer:
+    """Something on a mailbox by its name; a name that is no good is NO here, since the command could be read."""
+    try:
+        return await work
+    except Refusal as no:
+        if no.why is Why.INVALID:
+            raise Refusal(Why.UNSUPPORTED, no.text or "no such name can be") from no
+        raise
+
+
+def joined(reference: str, pattern: str) -> str:
+    """Reference and pattern, as one name with wildcards."""
+    name = reference + pattern
+    if len(name) > LONGEST:
+        raise bad("mailbox name too long")
+    return name
+
+
+def ancestors(name: str) -> Iterator[str]:
+    """The names above one."""
+    at = name.find(SEPARATOR)
+    while at >= 0:
+        yield name[:at]
+        at = name.find(SEPARATOR, at + 1)
+
+
+def matching(rows: list[Listed], asked: ListCommand) -> Iterator[tuple[Listed, bytes]]:
+    """The rows a LIST means, with what is to be said of their children (CHILDINFO)."""
+    patterns = [Pattern(joined(asked.reference, pattern)) for pattern in asked.patterns]
+    chosen = {row.name for row in rows if _selected(row, asked.select)}
+    recursive = b"RECURSIVEMATCH" in asked.select
+    parents = {above for name in chosen for above in ancestors(name)} if recursive else set[str]()
+    for row in rows:
+        is_parent = row.name in parents
+        if (row.name in chosen or is_parent) and any(pattern.matches(row.name) for pattern in patterns):
+            below = is_parent and not _all_shown(row.name, chosen, patterns)
+            yield row, b' ("CHILDINFO" ("SUBSCRIBED"))' if below and b"SUBSCRIBED" in asked.select else b""
+
+
+def _selected(row: Listed, select: set[bytes]) -> bool:
+    if b"SUBSCRIBED" in select and SUBSCRIBED not in row.attributes:
+        return False
+    return b"SPECIAL-USE" not in select or not row.attributes.isdisjoint(SPECIAL)
+
+
+def _all_shown(name: str, chosen: set[str], patterns: list[Pattern]) -> bool:
+    """Whether everything chosen below a name is listed itself."""
+    below = [one for one in chosen if one.startswith(name + SEPARATOR)]
+    return all(any(pattern.matches(one) for pattern in patterns) for one in below)

@@ -1,0 +1,245 @@
+"""SEARCH: keys laid on the open mailbox.
+
+Theory of operation. Every key narrows a list of places; of keys that must all hold, the cheap ones go first: columns
+of the view, then facts, then summaries, and texts only of what is left, letting others have their turn in between.
+An index of words may spare most texts (`Mailbox.having`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+
+from dialtone.base.errors import StoreError
+from dialtone.domain.mailstore.contract import KEYWORD, Facts, Summary
+from dialtone.formats.mail.charsets import decode_bytes, decode_raw
+from dialtone.formats.mail.decoding import decode
+from dialtone.formats.mail.headers import decode_words, every, fields
+from dialtone.formats.mail.parameters import Parameters
+from dialtone.formats.mail.structure import Node
+from dialtone.protocols.imap.search_keys import (
+    All,
+    Among,
+    And,
+    Between,
+    Changed,
+    Header,
+    Id,
+    Key,
+    Keyword,
+    Marked,
+    Not,
+    Or,
+    Recent,
+    Sized,
+    Text,
+    Time,
+    Within,
+)
+from dialtone.protocols.imap.selection import Selection
+from dialtone.protocols.imap.texts import Text as MessageText
+
+BLOCK = 1000  # messages whose facts or summaries are asked at once
+TEXT_MOST = 1 << 20  # bytes of one part that are looked through
+SUMMARIES = frozenset({b"subject", b"from", b"message-id"})
+
+_COSTS = {All: 0, Marked: 0, Keyword: 0, Recent: 0, Among: 0, Sized: 0, Changed: 0, Within: 1, Id: 1, Text: 4}
+
+
+def cost(key: Key) -> int:
+    """How dear a key is: 0 columns, 1 facts, 2 summaries, 3 headers, 4 texts."""
+    match key:
+        case Between():
+            return 2 if key.time is Time.SENT else 1
+        case Header():
+            return 2 if key.name in SUMMARIES and key.text else 3
+        case Not():
+            return cost(key.key)
+        case Or():
+            return max(cost(key.one), cost(key.other))
+        case And():
+            return max(map(cost, key.keys), default=0)
+    return _COSTS[type(key)]
+
+
+class Search:
+    """One search. `now` is seconds since 1970."""
+
+    def __init__(self, selection: Selection, now: float, breathe: Callable[[], Awaitable[None]]) -> None:
+        self._selection = selection
+        self._box = selection.box
+        self._view = selection.box.view
+        self._now = now
+        self._breathe = breathe
+
+    async def run(self, key: Key) -> list[int]:
+        """The places of messages that fit, ascending. Raises StoreError."""
+        return list(await self._fit(key, range(self._selection.count)))
+
+    async def _fit(self, key: Key, places: Sequence[int]) -> Sequence[int]:
+        """Those of `places` that fit."""
+        if not places:
+            return places
+        match key:
+            case And():
+                for one in sorted(key.keys, key=cost):
+                    places = await self._fit(one, places)
+                return places
+            case Or():
+                return await self._either(key, places)
+            case Not():
+                found = set(await self._fit(key.key, places))
+                return [place for place in places if place not in found]
+        match cost(key):
+            case 0:
+                return self._by_columns(key, places)
+            case 1:
+                return await self._by_facts(key, places)
+            case 2:
+                return await self._by_summaries(key, places)
+        return await self._by_texts(key, places)
+
+    async def _either(self, key: Or, places: Sequence[int]) -> Sequence[int]:
+        cheap, dear = sorted((key.one, key.other), key=cost)
+        found = set(await self._fit(cheap, places))
+        found.update(await self._fit(dear, [place for place in places if place not in found]))
+        return [place for place in places if place in found]
+
+    # Columns
+
+    def _by_columns(self, key: Key, places: Sequence[int]) -> Sequence[int]:
+        view = self._view
+        match key:
+            case Marked():
+                return [place for place in places if view.marks[place] & key.bit]
+            case Keyword():
+                return self._with_keyword(key.name, places)
+            case Sized():
+                sizes, size = view.sizes, key.size
+                if key.more:
+                    return [place for place in places if sizes[place] > size]
+                return [place for place in places if sizes[place] < size]
+            case Changed():
+                return [place for place in places if view.modseqs[place] >= key.modseq]
+            case Recent():
+                return [place for place in places if place >= len(view.uids) - view.recent]
+            case Among():
+                found = {place for one in self._selection.places(key.numbers, key.uid) for place in one}
+                return [place for place in places if place in found]
+        return places
+
+    def _with_keyword(self, name: str, places: Sequence[int]) -> Sequence[int]:
+        known = [one.lower() for one in self._view.keywords]
+        if name.lower() not in known:
+            return []
+        bit = 1 << (KEYWORD + known.index(name.lower()))
+        return [place for place in places if self._view.marks[place] & bit]
+
+    # Facts and summaries
+
+    async def _by_facts(self, key: Key, places: Sequence[int]) -> Sequence[int]:
+        fits = self._fact_test(key)
+        found: list[int] = []
+        for block in self._blocks(places):
+            uids = {self._view.uids[place]: place for place in block}
+            found += [uids[fact.uid] for fact in await self._box.facts(list(uids)) if fits(fact)]
+            await self._breathe()
+        return found
+
+    def _fact_test(self, key: Key) -> Callable[[Facts], bool]:
+        match key:
+            case Within():
+                oldest = self._now - key.seconds
+                return lambda fact: fact.received >= oldest
+            case Id():
+                return lambda fact: key.value == (fact.thread_id if key.thread else fact.email_id)
+            case Between(time=Time.SAVED):
+                return lambda fact: _is_between(key, fact.saved)
+            case Between():
+                return lambda fact: _is_between(key, fact.received)
+        raise AssertionError(key)
+
+    async def _by_summaries(self, key: Key, places: Sequence[int]) -> Sequence[int]:
+        fits = _summary_test(key)
+        found: list[int] = []
+        for block in self._blocks(places):
+            uids = {self._view.uids[place]: place for place in block}
+            found += [uids[one.uid] for one in await self._box.summaries(list(uids)) if fits(one)]
+            await self._breathe()
+        return found
+
+    @staticmethod
+    def _blocks(places: Sequence[int]) -> list[Sequence[int]]:
+        return [places[start : start + BLOCK] for start in range(0, len(places), BLOCK)]
+
+    # Texts
+
+    async def _by_texts(self, key: Key, places: Sequence[int]) -> Sequence[int]:
+        if isinstance(key, Text):
+            if not key.text:
+                return places
+            uids = [self._view.uids[place] for place in places]
+            if (likely := await self._box.having(key.text, uids)) is not None:
+                places = [place for place in places if self._view.uids[place] in likely]
+        found: list[int] = []
+        for block in self._blocks(places):
+            where = {self._view.uids[place]: place for place in block}
+            async for whole in self._box.texts(list(where)):
+                text = MessageText(self._box, whole, self._selection.trees, self._breathe)
+                try:
+                    if await self._text_fits(key, text):
+                        found.append(where[whole.uid])
+                except StoreError:  # a text that cannot be read has nothing in it
+                    pass
+                await self._breathe()
+        return found
+
+    async def _text_fits(self, key: Key, text: MessageText) -> bool:
+        if isinstance(key, Header):
+            head = (await text.head())[0]
+            wanted = key.text.casefold()
+            return any(wanted in decode_words(value).casefold() for value in every(fields(head), key.name))
+        assert isinstance(key, Text)
+        wanted = " ".join(key.text.casefold().split()) or key.text.casefold()
+        async for piece in readable(text, header=key.header):
+            if wanted in " ".join(piece.casefold().split()):
+                return True
+        return False
+
+
+async def readable(text: MessageText, *, header: bool) -> AsyncIterator[str]:
+    """What people read of a message, decoded: headers, and parts that are text."""
+    root = await text.tree()
+    if header:
+        yield decode_words((await text.head())[0])
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        waiting.extend(reversed(node.children))
+        if node is not root and (header or node.head):
+            yield decode_words(node.head)
+        if not node.children and node.media[0] == b"text":
+            yield await _part_text(text, node)
+
+
+async def _part_text(text: MessageText, node: Node) -> str:
+    raw = await text.take(node.body, min(node.end, node.body + TEXT_MOST))
+    data = decode(raw, node.encoding)
+    charset = Parameters(next(iter(every(fields(node.head), b"content-type")), b"")).raw(b"charset")
+    return decode_bytes(data, charset.decode("latin-1")) if charset else decode_raw(data)
+
+
+def _summary_test(key: Key) -> Callable[[Summary], bool]:
+    if isinstance(key, Between):
+        return lambda one: _is_between(key, one.sent)
+    assert isinstance(key, Header)
+    wanted = key.text.casefold()
+    match key.name:
+        case b"subject":
+            return lambda one: wanted in one.subject.casefold()
+        case b"from":
+            return lambda one: wanted in one.author.casefold()
+    return lambda one: wanted in one.message_id.casefold()
+
+
+def _is_between(key: Between, at: float) -> bool:
+    return (key.first is None or at >= key.first) and (key.end is None or at < key.end)

@@ -1,0 +1,227 @@
+"""IMAP4rev1 (RFC 3501) and IMAP4rev2 (RFC 9051): the whole session. Here: the commands that read messages.
+
+A session is built up in files, each adding commands to the table of the one below: `login.py` (the loop, before login),
+`listing.py` (mailboxes by name), `appending.py`, `selecting.py` (the open mailbox), and this one.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dialtone.base.errors import Refusal, Why
+from dialtone.domain.mailstore.contract import Summary
+from dialtone.formats.mail.headers import fields, first
+from dialtone.protocols.imap import threads
+from dialtone.protocols.imap.fetch_items import Kind, read_wanted
+from dialtone.protocols.imap.fetching import Fetching
+from dialtone.protocols.imap.grammar import Reader, bad
+from dialtone.protocols.imap.login import CHOSEN, Row
+from dialtone.protocols.imap.numbers import ranges_of, written
+from dialtone.protocols.imap.search_keys import And, Keys
+from dialtone.protocols.imap.searching import BLOCK, Search
+from dialtone.protocols.imap.selecting import ImapSelecting
+from dialtone.protocols.imap.sorting import HEADERS, Order, Sortable, ordered, read_orders
+from dialtone.protocols.imap.texts import Text
+
+CHARSETS = (b"UTF-8", b"US-ASCII")
+RETURNS = frozenset({b"MIN", b"MAX", b"ALL", b"COUNT", b"SAVE"})
+AT_ONCE = 5000  # numbers of one line that are put together
+
+
+@dataclass(slots=True)
+class Asked:
+    """A SEARCH, SORT or THREAD. `returns` is None without RETURN."""
+
+    key: And
+    modseq: bool
+    returns: frozenset[bytes] | None = None
+
+
+class ImapServer(ImapSelecting):
+    """One session."""
+
+    async def fetch(self, reader: Reader) -> bytes | None:
+        """RFC 9051 section 6.4.5."""
+        reader.space()
+        places = self.numbers(reader)
+        reader.space()
+        wanted = read_wanted(reader)
+        if self.by_uid:
+            wanted.add(Kind.UID)
+        if Kind.MODSEQ in wanted.items:
+            self.enabled.add("CONDSTORE")
+        if wanted.since is not None:
+            self.enabled.add("CONDSTORE")
+            wanted.add(Kind.MODSEQ)
+            await self._fetch_vanished(wanted.since, wanted.vanished)
+            modseqs = self.open.box.view.modseqs
+            places = ranges_of([place for one in places for place in one if modseqs[place] > (wanted.since or 0)])
+        elif wanted.vanished:
+            raise bad("VANISHED goes with CHANGEDSINCE")
+        fetching = Fetching(self.wire, self.open, wanted, utf8=self.utf8)
+        await fetching.run(places)
+        await self.tell(gone=self.by_uid)
+        fetching.check()
+        return b"[EXPUNGEISSUED] some are gone" if fetching.missing else None
+
+    async def _fetch_vanished(self, since: int, wanted: bool) -> None:
+        """VANISHED (EARLIER), where it was asked for (RFC 7162 section 3.2.6)."""
+        if not wanted:
+            return
+        if not (self.by_uid and self.resyncs):
+            raise bad("VANISHED goes with UID FETCH and QRESYNC")
+        await self.send_vanished(self.open, since, self.named_numbers)
+
+    # SEARCH
+
+    async def search(self, reader: Reader) -> bytes | None:
+        """RFC 9051 section 6.4.4, with RETURN, SAVE and "$"."""
+        asked = self._read_search(reader)
+        found = await self._find(asked)
+        view = self.open.box.view
+        if asked.returns is not None and b"SAVE" in asked.returns:
+            self.open.saved = self._kept(found, asked.returns)
+        numbers = [view.uids[place] for place in found] if self.by_uid else [place + 1 for place in found]
+        highest = max((view.modseqs[place] for place in found), default=0) if asked.modseq else 0
+        if asked.returns is None and not self.rev2:
+            await self._send_numbers(b"* SEARCH", numbers, b" (MODSEQ %d)" % highest if highest else b"")
+        elif asked.returns != frozenset({b"SAVE"}):
+            await self._send_esearch(numbers, (asked.returns or frozenset()) - {b"SAVE"}, highest)
+        return None
+
+    def _read_search(self, reader: Reader, charset: bool = False) -> Asked:
+        reader.space()
+        returns = None
+        if reader.take(b"RETURN ") or reader.take(b"return "):
+            words = frozenset(reader.items(reader.word, 10))
+            if not words <= RETURNS:
+                raise bad("unknown return option")
+            returns = words or frozenset({b"ALL"})
+            reader.space()
+        if charset or reader.take(b"CHARSET ") or reader.take(b"charset "):
+            check_charset(reader.astring())
+            reader.space()
+        keys = Keys(reader)
+        return Asked(keys.read(), keys.modseq, returns)
+
+    async def _find(self, asked: Asked) -> list[int]:
+        if asked.modseq:
+            self.enabled.add("CONDSTORE")
+        return await Search(self.open, self.clock.now(), self._breathe).run(asked.key)
+
+    async def _breathe(self) -> None:
+        await self.wire.pause(0)
+
+    def _kept(self, found: Sequence[int], returns: frozenset[bytes]) -> array[int]:
+        """What "$" stands for from now on (RFC 5182 section 2.4)."""
+        uids = [self.open.box.view.uids[place] for place in found]
+        if not returns & {b"ALL", b"COUNT"} and returns & {b"MIN", b"MAX"}:
+            ends = [uids[0]] * (b"MIN" in returns) + [uids[-1]] * (b"MAX" in returns) if uids else []
+            uids = sorted(set(ends))
+        return array("Q", uids)
+
+    async def _send_numbers(self, words: bytes, numbers: Sequence[int], end: bytes = b"") -> None:
+        """A line of numbers, put together piece by piece."""
+        await self.wire.send_raw(words)
+        for start in range(0, len(numbers), AT_ONCE):
+            piece = numbers[start : start + AT_ONCE]
+            await self.wire.send_raw(b"".join(b" %d" % number for number in piece))
+        await self.wire.send_raw(end + b"\r\n")
+
+    async def _send_esearch(self, numbers: Sequence[int], returns: frozenset[bytes], highest: int) -> None:
+        """RFC 9051 section 7.3.4."""
+        words = [b'* ESEARCH (TAG "%b")' % self.arriving.tag]
+        if self.by_uid:
+            words.append(b"UID")
+        if not returns:
+            returns = frozenset({b"ALL"})
+        if b"MIN" in returns and numbers:
+            words.append(b"MIN %d" % min(numbers))
+        if b"MAX" in returns and numbers:
+            words.append(b"MAX %d" % max(numbers))
+        if b"COUNT" in returns:
+            words.append(b"COUNT %d" % len(numbers))
+        if b"ALL" in returns and numbers:
+            words.append(b"ALL " + written(numbers))
+        if highest:
+            words.append(b"MODSEQ %d" % highest)
+        await self.wire.send(b" ".join(words))
+
+    # SORT and THREAD (RFC 5256)
+
+    async def sort(self, reader: Reader) -> bytes | None:
+        """Messages in order."""
+        reader.space()
+        orders = read_orders(reader)
+        asked = self._read_search(reader, charset=True)
+        found = await self._find(asked)
+        view = self.open.box.view
+        messages = await self._sortable(found, orders)
+        places = ordered(messages, orders)
+        numbers = [view.uids[place] if self.by_uid else place + 1 for place in places]
+        await self._send_numbers(b"* SORT", numbers)
+        return None
+
+    async def _sortable(self, places: Sequence[int], orders: Sequence[Order]) -> list[Sortable]:
+        names = {HEADERS[order.key] for order in orders if order.key in HEADERS}
+        view, messages = self.open.box.view, list[Sortable]()
+        for start in range(0, len(places), BLOCK):
+            where = {view.uids[place]: place for place in places[start : start + BLOCK]}
+            values = await self._values(list(where), names) if names else {}
+            for one in await self.open.box.summaries(list(where)):
+                place = where[one.uid]
+                messages.append(Sortable(place, view.sizes[place], one, values.get(one.uid, {})))
+            await self._breathe()
+        return messages
+
+    async def _values(self, uids: list[int], names: set[bytes]) -> dict[int, dict[bytes, bytes]]:
+        """Raw values of header fields, from the texts."""
+        found: dict[int, dict[bytes, bytes]] = {}
+        async for whole in self.open.box.texts(uids):
+            text = Text(self.open.box, whole, self.open.trees, self._breathe)
+            head = fields((await text.head())[0])
+            found[whole.uid] = {name: (first(head, name) or b"")[:1000] for name in names}
+        return found
+
+    async def thread(self, reader: Reader) -> bytes | None:
+        """Conversations."""
+        reader.space()
+        way = reader.word()
+        if way not in (b"ORDEREDSUBJECT", b"REFERENCES"):
+            raise bad("unknown way to thread")
+        asked = self._read_search(reader, charset=True)
+        found = await self._find(asked)
+        view = self.open.box.view
+        messages: list[Summary] = []
+        numbers: dict[int, int] = {}
+        for start in range(0, len(found), BLOCK):
+            where = {view.uids[place]: place for place in found[start : start + BLOCK]}
+            messages += await self.open.box.summaries(list(where))
+            numbers.update({uid: uid if self.by_uid else place + 1 for uid, place in where.items()})
+            await self._breathe()
+        trees = threads.by_subject(messages) if way == b"ORDEREDSUBJECT" else threads.by_references(messages)
+        await self.wire.send_raw(b"* THREAD ")
+        for piece in threads.write(trees, numbers.__getitem__):
+            await self.wire.send_raw(piece)
+        await self.wire.send_raw(b"\r\n")
+        return None
+
+    table: ClassVar[dict[bytes, Row]] = ImapSelecting.table | {
+        b"FETCH": Row(fetch, CHOSEN, holds=True),
+        b"UID FETCH": Row(fetch, CHOSEN),
+        b"SEARCH": Row(search, CHOSEN, holds=True),
+        b"UID SEARCH": Row(search, CHOSEN),
+        b"SORT": Row(sort, CHOSEN, holds=True),
+        b"UID SORT": Row(sort, CHOSEN),
+        b"THREAD": Row(thread, CHOSEN, holds=True),
+        b"UID THREAD": Row(thread, CHOSEN),
+    }
+
+
+def check_charset(name: bytes) -> None:
+    """Raises Refusal for a character set other than those that are one."""
+    if name.upper() not in CHARSETS:
+        raise Refusal(Why.UNSUPPORTED, reply=b"NO [BADCHARSET (UTF-8 US-ASCII)] unknown character set")
