@@ -43,12 +43,6 @@ def test_restriction_c_is_told(parlour: Parlour) -> None:
     assert "You may not send messages." in parlour.act(parlour.visit(2, ["T", "Q"]), "chat.messages")
 
 
-def test_other_boards_come_later(parlour: Parlour) -> None:
-    shown = parlour.act(parlour.visit(2, ["I", "X", "?", "Q"]), "chat.messages")
-    assert "not possible yet" in shown and "C talks with one caller" in shown
-    assert "not possible yet" in parlour.act(parlour.visit(2), "chat.telegram", "eve@other.test")
-
-
 @pytest.mark.parametrize("look", [COMMODORE, LINEAR], ids=["petscii", "linear"])
 def test_other_screens(parlour: Parlour, look: Look) -> None:
     guest = parlour.visit(

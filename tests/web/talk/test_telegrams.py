@@ -26,7 +26,7 @@ def test_words_go_to_nodes(site, alice):
 
 
 def test_what_cannot_be_sent_is_told_and_kept(alice):
-    for to, words in (("nobody at all", "nobody at all"), ("x@ext.test", "not possible yet"), ("Bo", "Did you mean")):
+    for to, words in (("nobody at all", "nobody at all"), ("x@ext.test", "No board called"), ("Bo", "Did you mean")):
         alice.get("/telegrams")
         answer = alice.submit(button="Send it", to=to, text="words")
         assert answer.status >= 400 and words in answer.page.text

@@ -65,6 +65,11 @@ class OtherBoards:
         """The boards of the list, ours left out."""
         return [board for board in self._list().boards if board.host not in self._ours[0]]
 
+    def is_elsewhere(self, address: str) -> bool:
+        """Whether it is the address of somebody on another board: with an "@", and not our name behind it."""
+        _, at, host = address.strip().rpartition("@")
+        return bool(at) and host.strip().rstrip(".").lower() not in self._ours[0]
+
     def permit(self, caller: Caller) -> None:
         """Whether the caller may send words. Raises Refusal."""
         if caller.user.is_guest or caller.user.has_restriction("C"):

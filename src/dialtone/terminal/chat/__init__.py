@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from dialtone.base.errors import Refusal
 from dialtone.terminal.action import Action
-from dialtone.terminal.chat import channels, guru, messages, page, private, switches
+from dialtone.terminal.chat import boards, channels, guru, messages, page, private, switches
 from dialtone.terminal.stay import Stay
 
 
@@ -28,6 +28,7 @@ ACTIONS: tuple[Action, ...] = (
     _row("chat.messages", "telegrams and messages (Ctrl-P)", messages.menu),
     _row("chat.telegram", "send a telegram (name)", messages.telegram),
     _row("chat.message", "send words to a node (number, name, all)", messages.node_message),
+    _row("chat.boards", "words for people on other boards (name@host)", boards.boards),
     _row("chat.seen", "telegrams seen last", messages.last),
     _row("chat.channels", "talk on a channel (number)", channels.channels),
     _row("chat.private", "talk with one caller (node, name)", private.private),

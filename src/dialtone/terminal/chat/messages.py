@@ -44,11 +44,14 @@ async def telegram(stay: Stay, argument: str) -> None:
     typed = argument.strip() or await stay.console.ask("chat.telegram.to", most=40, history=recent)
     if not typed or not typed.strip():
         return
-    to = await _whom(stay, typed)
+    if stay.house.other_boards.is_elsewhere(typed):
+        await stay.act("chat.boards", typed)
+        return
+    to = await _whom(stay, typed.partition("@")[0])
     if to is None:
         return
     stay.house.messages.permit(stay.caller, to)
-    text = await _text(stay)
+    text = await few_lines(stay)
     if not text:
         await stay.console.say("chat.telegram.nothing")
         return
@@ -59,8 +62,6 @@ async def telegram(stay: Stay, argument: str) -> None:
 
 async def _whom(stay: Stay, typed: str) -> User | None:
     """A user of this board by any name, as at the To prompt of mail."""
-    if "@" in typed:
-        raise Refusal(Why.UNSUPPORTED, "Telegrams to other boards are not possible yet.")
     found = await stay.house.correspondence.addressing.look_up(typed)
     if not isinstance(found, Perhaps):
         return found.user
@@ -72,7 +73,7 @@ async def _whom(stay: Stay, typed: str) -> User | None:
     return None if chosen is None else people[chosen].user
 
 
-async def _text(stay: Stay) -> str:
+async def few_lines(stay: Stay) -> str:
     """A few lines; "" when the caller gave up."""
     await stay.console.say("chat.telegram.text", most=LINES_MOST)
     lines: list[str] = []
@@ -96,7 +97,7 @@ async def node_message(stay: Stay, argument: str) -> None:
     if not typed:
         return
     node = _node(others, typed)
-    text = await _text(stay)
+    text = await few_lines(stay)
     if not text:
         await stay.console.say("chat.telegram.nothing")
         return
@@ -140,7 +141,7 @@ async def _chat(stay: Stay, argument: str) -> None:
 
 
 async def _inter(stay: Stay, argument: str) -> None:
-    await stay.console.say("chat.inter")
+    await stay.act("chat.boards")
 
 
 _VERBS = {"T": telegram, "M": node_message, "C": _chat, "I": _inter, "V": last}

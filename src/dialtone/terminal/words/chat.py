@@ -19,7 +19,8 @@ WORDS: Mapping[str, str] = {
     "chat.messages.help": (
         "\x01n\r\n\x01cT writes a telegram to somebody, on line or not. M writes to whoever is on a node, "
         "or to all.\r\n"
-        "C talks with one caller. V shows the telegrams you saw last. Q goes back.\x01n\r\n"
+        "C talks with one caller. I writes to people on other boards.\r\n"
+        "V shows the telegrams you saw last. Q goes back.\x01n\r\n"
     ),
     "chat.telegram.to": "\x01n\x01h\x01cTelegram to: \x01n",
     "chat.telegram.perhaps": "\x01n\x01cDid you mean \x01h{name}\x01n\x01c?\x01n",
@@ -33,7 +34,13 @@ WORDS: Mapping[str, str] = {
     "chat.node.row.linear": "Node {node}, {alias}, {action}.\r\n",
     "chat.node.alone": "\x01n\x01cNobody else is on line.\x01n\r\n",
     "chat.node.sent": "\x01n\x01h\x01gSent to {count}.\x01n\r\n",
-    "chat.inter": "\x01n\x01cMessages to other boards are not possible yet.\x01n\r\n",
+    "chat.boards.none": "\x01n\x01cThis board knows no others to send words to.\x01n\r\n",
+    "chat.boards.asking": "\x01n\x01cAsking the other boards who is there ...\x01n\r\n",
+    "chat.boards.silent": "\x01n\x01c{board} does not answer.\x01n\r\n",
+    "chat.boards.empty": "\x01n\x01cNobody is on line at {board}.\x01n\r\n",
+    "chat.boards.which": "\x01n\x01h\x01cWords for\x01n\r\n",
+    "chat.boards.to": "\x01n\x01h\x01cTo (name@host): \x01n",
+    "chat.boards.sent": "\x01n\x01h\x01gSent to {name} at {board}.\x01n\r\n",
     "chat.seen.none": "\x01n\x01cYou have seen no telegrams on this call.\x01n\r\n",
     # What one is told
     "chat.came": "\x01n\r\n\x01h\x01g{alias} \x01n\x01gis on line now, node {node}.\x01n\r\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialtone.web.page import FORM, Page
+from dialtone.web.talk.boards import boards
 from dialtone.web.talk.channels import channel, channels, enter, say, stream
 from dialtone.web.talk.guru import guru
 from dialtone.web.talk.private import answer, invite, line, line_say, line_stream, private
@@ -40,6 +41,15 @@ PAGES = (
         requirements=_MEMBERS,
         doing="writing a telegram",
         offers=("chat.telegram", "chat.message", "chat.messages", "chat.seen"),
+    ),
+    Page(
+        name="talk.boards",
+        path="/telegrams/boards",
+        run=boards,
+        methods=FORM,
+        requirements=_MEMBERS,
+        doing="writing to another board",
+        offers=("chat.boards",),
     ),
     Page(
         name="talk.switches",

@@ -26,7 +26,7 @@ async def telegrams(visit: Visit) -> Response:
     error, status, to, text = "", 200, visit.query("to"), ""
     if visit.is_form:
         form = await visit.form()
-        to, text = field(form, "to", most=60).strip(), field(form, "text", most=TEXT_MOST)
+        to, text = field(form, "to", most=160).strip(), field(form, "text", most=TEXT_MOST)
         try:
             return visit.go("talk.telegrams", notice=await _send(visit, to, text))
         except Refusal as no:
@@ -57,7 +57,8 @@ async def _seen(visit: Visit) -> list[Telegram]:
 
 
 async def _send(visit: Visit, to: str, text: str) -> str:
-    """Send words to a user, to a node ("3" or "#3") or to everybody ("all"); what was done. Raises Refusal."""
+    """Send words to a user, to a node ("3" or "#3"), to everybody ("all") or to another board ("name@host"); what was
+    done. Raises Refusal."""
     messages = visit.house.messages
     if to.lower() == "all":
         count = await messages.node(visit.caller, EVERYBODY, text)
@@ -66,7 +67,10 @@ async def _send(visit: Visit, to: str, text: str) -> str:
     if number.isascii() and number.isdigit() and len(number) < 6 and visit.house.presence.at(int(number)) is not None:
         await messages.node(visit.caller, int(number), text)
         return f"Your words went to node {number}."
-    user = await _whom(visit, to)
+    if visit.house.other_boards.is_elsewhere(to):
+        board = await visit.house.other_boards.send(visit.caller, to, text)
+        return f"Your words went to {to.rpartition('@')[0].strip()} at {board.name}."
+    user = await _whom(visit, to.partition("@")[0])
     await messages.telegram(visit.caller, user, text)
     return f"Your telegram went to {user.alias}."
 
@@ -74,8 +78,6 @@ async def _send(visit: Visit, to: str, text: str) -> str:
 async def _whom(visit: Visit, to: str) -> User:
     if not to:
         raise Refusal(Why.EMPTY, "A telegram goes to somebody.")
-    if "@" in to:
-        raise Refusal(Why.UNSUPPORTED, "Telegrams to other boards are not possible yet.")
     found = await visit.house.correspondence.addressing.look_up(to)
     if isinstance(found, Perhaps):
         names = ", ".join(one.shown for one in found.people)
