@@ -20,6 +20,7 @@ from dialtone.app.furnish.ftp import furnish_ftp
 from dialtone.app.furnish.http import connect_rates, with_http
 from dialtone.app.furnish.logon import furnish_factors, furnish_logon
 from dialtone.app.furnish.mail_rules import furnish_mail_rules
+from dialtone.app.furnish.mailstore import furnish_mailstore
 from dialtone.app.furnish.news import furnish_news
 from dialtone.app.furnish.reading import furnish_reading
 from dialtone.app.furnish.screens import furnish_screens
@@ -216,6 +217,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         **furnish_boards(settings, pillars, bus, equipment.posting, ourselves),
         **furnish_mail_rules(settings, pillars, bus, directory=directory, reception=reception, lists=equipment.lists),
         **furnish_threads(pillars, bus, equipment.posting, equipment.reading),
+        **furnish_mailstore(settings, pillars, bus, equipment.posting),
         **furnish_news(settings, pillars, tables, equipment.posting, equipment.moderation, ourselves),
         **furnish_talking(
             settings,

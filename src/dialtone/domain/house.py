@@ -72,6 +72,7 @@ from dialtone.domain.mail.reception import Reception
 from dialtone.domain.mail.rules import MailRules
 from dialtone.domain.mail.self_setup import SelfSetup
 from dialtone.domain.mail.vacation import Vacation
+from dialtone.domain.mailstore.contract import Mailstore
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.people.enrol import People
 from dialtone.domain.people.publicity import Publicity
@@ -138,6 +139,7 @@ class House:
     correspondence: Correspondence  # mail as people at terminals have it
     folders: Folders  # folders of mail
     folder_lists: FolderLists  # what is in them, for pages
+    mailstore: Mailstore  # mail and boards for programs that keep a copy of them
     mail_rules: MailRules  # what people want done with mail that comes
     vacation: Vacation  # answers of those who are away
     chat: Chat  # channels, private chat, the guru, paging the sysop

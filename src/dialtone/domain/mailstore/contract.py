@@ -33,7 +33,7 @@ class Mark(IntFlag):
 
 
 KEYWORD = 5  # bit number of the first keyword
-MOST_KEYWORDS = 32  # in one mailbox
+MOST_KEYWORDS = 48  # of one user, in all his mailboxes
 MOST_KEYWORD = 64  # characters
 
 
@@ -198,8 +198,8 @@ class Mailbox(Protocol):
         """Ring a bell whenever `refresh` would find something."""
         ...
 
-    async def facts(self, uids: Sequence[int]) -> list[Facts]:
-        """In the order of uids."""
+    async def facts(self, uids: Sequence[int], *, threads: bool = False) -> list[Facts]:
+        """In the order of uids. `thread_id` is told when `threads` is asked for: of mail it is found in the texts."""
         ...
 
     async def summaries(self, uids: Sequence[int]) -> list[Summary]:
@@ -228,7 +228,7 @@ class Mailbox(Protocol):
         ...
 
     async def copy(self, uids: Sequence[int], to: str) -> Moved:
-        """Copy to another mailbox. Raises Refusal (NOT_FOUND: there is no such; DENIED, TOO_MANY)."""
+        """Copy to another mailbox. Raises Refusal (NOT_FOUND: there is no such; DENIED, TOO_MANY, FULL: over quota)."""
         ...
 
     async def move(self, uids: Sequence[int], to: str) -> Moved:
@@ -279,7 +279,7 @@ class Mailstore(Protocol):
 
     async def append(self, caller: Caller, name: str, messages: Sequence[Appended]) -> tuple[int, list[int]]:
         """Add messages, all or none; UIDVALIDITY and uids. To a sub-board that is posting. Raises Refusal (NOT_FOUND,
-        DENIED, TOO_BIG, TOO_MANY, INVALID)."""
+        DENIED, TOO_BIG, TOO_MANY, INVALID, FULL: over quota, NO_SPACE)."""
         ...
 
     async def spool(self, caller: Caller) -> Spool:

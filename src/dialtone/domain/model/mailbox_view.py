@@ -89,7 +89,8 @@ class Origin(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """What is known of a copy without its text, and the beginning of the text."""
+    """What is known of a copy, and the beginning of its text; of a text in a file (`blob`) only the header lines in
+    front of it."""
 
     uid: Uid
     letter: LetterId
@@ -97,4 +98,5 @@ class Opened(NamedTuple):
     author: str
     message_id: str
     received: float
+    blob: str
     head: bytes

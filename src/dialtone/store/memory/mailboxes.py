@@ -83,7 +83,7 @@ class MemoryMailboxes:
 
     async def later(self, user: UserNumber, uids: Collection[int], since: int) -> list[Uid]:
         box = self._mail.boxes.get(user, {})
-        return [uid for uid in sorted(set(uids) & box.keys()) if _touched(uid, box[uid]).modseq > since]  # type: ignore[type-var]
+        return [uid for uid in sorted(box.keys() & set(uids)) if _touched(uid, box[uid]).modseq > since]
 
     async def change_marks(self, user: UserNumber, uids: Collection[int], masks: Masks) -> list[Uid]:
         return self._mail.change_marks(user, uids, masks)
@@ -104,7 +104,7 @@ class MemoryMailboxes:
         for uid, copy in self._some(user, uids):
             letter = self._mail.letters[copy.letter]
             head = copy.prefix + (letter.body or b"")[:most]
-            known = (letter.subject, letter.author, letter.message_id, letter.received)
+            known = (letter.subject, letter.author, letter.message_id, letter.received, letter.blob)
             found.append(Opened(uid, copy.letter, *known, head))
         return found
 

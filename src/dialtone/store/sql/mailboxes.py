@@ -56,7 +56,7 @@ _ORIGINS = (
     "WHERE c.user_number = $1 AND c.uid IN ({uids})"
 )
 _OPENED = (
-    "SELECT c.uid, c.letter, l.subject, l.author, l.message_id, l.received, p.prefix, substr(l.body, 1, $1) "
+    "SELECT c.uid, c.letter, l.subject, l.author, l.message_id, l.received, l.blob, p.prefix, substr(l.body, 1, $1) "
     "FROM copies c JOIN letters l ON l.id = c.letter "
     "JOIN prefixes p ON p.letter = c.letter AND p.user_number = c.user_number AND p.uid = c.uid "
     "WHERE c.user_number = $2 AND c.uid IN ({uids})"
@@ -108,10 +108,11 @@ class SqlMailboxes:
         return await self._mail.gone.since(user, folder, since)
 
     async def totals(self, user: UserNumber, folder: FolderId) -> Totals:
-        row = (await self._engine.rows(_TOTALS.format(folder=_all_of(folder)), (user,)))[0]
-        *counts, last, modseq = row
+        rows = await self._engine.rows(_TOTALS.format(folder=_all_of(folder)), (user,))
+        messages, unseen, deleted, size, last, modseq = rows[0]
         highest, removed = await self._mail.gone.ends(user, folder)
-        return Totals(*counts, max(last, highest) + 1, max(modseq, removed), await self.mark(user))
+        following, modseq = max(last, highest) + 1, max(modseq, removed)
+        return Totals(messages, unseen, deleted, size, following, modseq, await self.mark(user))
 
     async def within(self, user: UserNumber, folder: FolderId, uids: Collection[int], marked: int = 0) -> list[Uid]:
         sql = _WITHIN.replace("{folder}", _folder(folder))
@@ -129,8 +130,8 @@ class SqlMailboxes:
 
     async def opened(self, user: UserNumber, uids: Sequence[int], most: int) -> list[Opened]:
         found = {}
-        for *known, prefix, head in await self._some(_OPENED, (most, user), uids):
-            found[known[0]] = Opened(*known, prefix + (head or b""))
+        for row in await self._some(_OPENED, (most, user), uids):
+            found[row[0]] = Opened._make((*row[:-2], row[-2] + (row[-1] or b"")))
         return [found[uid] for uid in uids if uid in found]
 
     async def _some(self, sql: str, values: tuple[int, ...], uids: Sequence[int]) -> list[Row]:

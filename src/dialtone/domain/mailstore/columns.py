@@ -1,0 +1,108 @@
+"""Arithmetic with mailboxes in columns: bringing them up to date, and what that means to somebody who saw them before.
+
+Nothing here writes into an array it was given: whoever has a mailbox open shares its arrays with others. An array that
+changes is copied as a block and then changed in few places, so the price goes with what changed, and a little with the
+size.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from dialtone.domain.model.mailbox_view import Columns, News, Touched
+
+EMPTY = Columns(array("Q"), array("Q"), array("Q"), array("Q"), 1, 0, -1)
+
+
+def place_of(uids: Sequence[int], uid: int) -> int:
+    """Where a uid stands in an ascending array; -1 when it does not."""
+    at = bisect_left(uids, uid)
+    return at if at < len(uids) and uids[at] == uid else -1
+
+
+def places_of(uids: Sequence[int], wanted: Iterable[int]) -> list[int]:
+    """Where those of the wanted uids stand that are there, ascending."""
+    found = {place_of(uids, uid) for uid in wanted}
+    found.discard(-1)
+    return sorted(found)
+
+
+def without(values: array[int], places: Sequence[int]) -> array[int]:
+    """A copy without the values at these places (ascending)."""
+    kept, start = array("Q"), 0
+    for place in places:
+        kept.extend(values[start:place])
+        start = place + 1
+    kept.extend(values[start:])
+    return kept
+
+
+def merged(columns: Columns, news: News) -> Columns:
+    """Columns with what happened since."""
+    gone = places_of(columns.uids, news.gone)
+    if gone:
+        columns = lacking(columns, gone)
+    columns = with_touched(columns, news.touched)
+    modseq = max(columns.modseq, news.modseq)
+    return replace(columns, next_uid=max(columns.next_uid, news.next_uid), modseq=modseq, mark=news.mark)
+
+
+def lacking(columns: Columns, places: Sequence[int]) -> Columns:
+    """Columns without the messages at these places (ascending)."""
+    arrays = (columns.uids, columns.modseqs, columns.marks, columns.sizes)
+    uids, modseqs, marks, sizes = (without(values, places) for values in arrays)
+    return replace(columns, uids=uids, modseqs=modseqs, marks=marks, sizes=sizes)
+
+
+def with_touched(columns: Columns, touched: Sequence[Touched]) -> Columns:
+    """Columns with messages that are new or have other marks (by uid)."""
+    if not touched:
+        return columns
+    uids, sizes = columns.uids, columns.sizes
+    last = uids[-1] if uids else 0
+    known = [one for one in touched if one.uid <= last and place_of(uids, one.uid) >= 0]
+    late = [one for one in touched if one.uid <= last and place_of(uids, one.uid) < 0]
+    new = [one for one in touched if one.uid > last]
+    marks, modseqs = columns.marks[:], columns.modseqs[:]
+    for one in known:
+        place = place_of(uids, one.uid)
+        marks[place], modseqs[place] = one.marks, one.modseq
+    if late or new:
+        uids, sizes = uids[:], sizes[:]
+    for one in new:
+        _insert((uids, modseqs, marks, sizes), len(uids), one)
+    for one in late:
+        _insert((uids, modseqs, marks, sizes), bisect_left(uids, one.uid), one)
+    return replace(columns, uids=uids, modseqs=modseqs, marks=marks, sizes=sizes)
+
+
+def _insert(arrays: tuple[array[int], array[int], array[int], array[int]], place: int, one: Touched) -> None:
+    for values, value in zip(arrays, one, strict=True):
+        values.insert(place, value)
+
+
+def above(uids: Sequence[int], floor: int) -> int:
+    """How many uids are higher."""
+    return len(uids) - bisect_right(uids, floor)
+
+
+def differing(old: Columns, new: Columns) -> tuple[set[int], set[int]]:
+    """Uids that are new or changed, and uids that went, when nobody remembers what happened between."""
+    there = set(new.uids)
+    gone = {uid for uid in old.uids if uid not in there}
+    before = dict(zip(old.uids, old.marks, strict=True))
+    touched = {uid for uid, marks in zip(new.uids, new.marks, strict=True) if before.get(uid) != marks}
+    return touched, gone
+
+
+def marked_places(columns: Columns, bits: int) -> list[int]:
+    """Places of messages that have one of these marks."""
+    return [place for place, marks in enumerate(columns.marks) if marks & bits]
+
+
+def named(columns: Columns, uids: Collection[int]) -> list[int]:
+    """Those of these uids that are there, ascending."""
+    return [columns.uids[place] for place in places_of(columns.uids, uids)]
