@@ -18,6 +18,7 @@ from dialtone.app.furnish.doors import furnish_doors
 from dialtone.app.furnish.files import furnish_files
 from dialtone.app.furnish.ftp import furnish_ftp
 from dialtone.app.furnish.http import connect_rates, with_http
+from dialtone.app.furnish.irc import with_irc
 from dialtone.app.furnish.logon import furnish_factors, furnish_logon
 from dialtone.app.furnish.mail_rules import furnish_mail_rules
 from dialtone.app.furnish.mailstore import furnish_mailstore
@@ -245,7 +246,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         read_small=SmallFiles(settings.root.data).read,
         **furnish_web(pillars, bus, directory),
     )
-    return with_http(with_site(house), pillars)
+    return with_http(with_site(with_irc(house, pillars, VERSION)), pillars)
 
 
 def chores(house: House) -> list[tuple[str, Chore]]:

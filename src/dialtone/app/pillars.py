@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from weakref import WeakSet
 
 from dialtone.base.bus import Bus
@@ -26,6 +27,7 @@ from dialtone.domain.chat.private import Waiting
 from dialtone.domain.doors.running import Running
 from dialtone.domain.mail.processor_memory import ProcessorMemory
 from dialtone.domain.model import happenings
+from dialtone.domain.model.happenings import MailArrived, TelegramArrived
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.outside import Clock, Hasher, Resolver, Vault
 from dialtone.domain.ports.store import Store
@@ -93,6 +95,7 @@ class Pillars:
     processor_memory: ProcessorMemory = field(default_factory=ProcessorMemory)  # what processors did lately
     mail_threads: Pool = field(default_factory=Pool)  # where signatures are made and looked at
     rooms: dict[str, Room] = field(default_factory=dict)  # chat channels, by code
+    irc: dict[str, Any] = field(default_factory=dict)  # the network of IRC (`furnish/irc.py`)
     lines: list[Waiting] = field(default_factory=list)  # private chats somebody waits for
     script_runners: WeakSet[JavaScriptRunner] = field(default_factory=WeakSet)  # those of houses still lived in
 

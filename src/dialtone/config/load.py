@@ -19,6 +19,7 @@ from dialtone.config.doors import Doors, read_doors
 from dialtone.config.files import FileAreas, read_files
 from dialtone.config.finger import FingerConfig
 from dialtone.config.ftp import FtpConfig
+from dialtone.config.irc import IrcConfig, read_irc
 from dialtone.config.levels import Levels, read_levels
 from dialtone.config.lists import ListServerConfig, read_lists
 from dialtone.config.logon import LogonConfig
@@ -52,6 +53,7 @@ FILES = (
     "file.ini",
     "xtrn.ini",
     "chat.ini",
+    "ircd.ini",
     "services.ini",
 )
 CLASSES: tuple[type, ...] = (
@@ -108,6 +110,7 @@ class Settings:
     menus: Menus = field(default_factory=Menus)
     doors: Doors = field(default_factory=Doors)
     chat: ChatConfig = field(default_factory=ChatConfig)
+    irc: IrcConfig = field(default_factory=IrcConfig)
     texts: Texts = field(default_factory=Texts)
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)  # by section label and attribute
     problems: tuple[Problem, ...] = ()
@@ -190,6 +193,7 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
         menus=read_menus(places, problems),
         doors=read_doors(documents["xtrn.ini"], problems),
         chat=read_chat(documents["chat.ini"], problems),
+        irc=read_irc(documents["ircd.ini"], problems),
         texts=read_texts(documents["file.ini"], places, problems),
         origins=resolver.origins,
         problems=tuple(dict.fromkeys(sorted(problems, key=Problem.rank))),

@@ -143,6 +143,7 @@ class House:
     mail_rules: MailRules  # what people want done with mail that comes
     vacation: Vacation  # answers of those who are away
     chat: Chat  # channels, private chat, the guru, paging the sysop
+    irc: Any = None  # IRC: a `protocols.irc.hall.Hall` (set when the house stands)
     messages: Messages  # telegrams and messages to nodes, as people send them
     caller_log: CallerLog | None = None  # the sysop's diary of callers
     requirements: Requirements | None = None  # access requirement strings

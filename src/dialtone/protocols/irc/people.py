@@ -1,0 +1,142 @@
+"""Who is on IRC: clients, and people of the board's other faces who are on a channel (guests of IRC, so to say)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from dialtone.config.levels import SYSOP_LEVEL
+from dialtone.domain.chat.seats import Seat
+from dialtone.domain.model.actor import Caller
+from dialtone.protocols.irc.caps import FLAVOUR, Cap
+from dialtone.protocols.irc.outgoing import Message
+
+USER_MODES = "iwBosbcgkfrydnhFA"
+NOTHING = Cap(0)
+OWN_MODES = frozenset("iwB")  # everybody may set them
+OPER_MODES = frozenset("sbcgkfrydnhF")  # operators may
+
+
+@dataclass(slots=True, eq=False)
+class Client:
+    """One connection. `post` hands bytes to its wire; `end` has the connection ended with a reason."""
+
+    number: int
+    post: Callable[[bytes], None]
+    end: Callable[[str], None]
+    address: str
+    host: str
+    secure: bool = False
+    port: int = 0
+    nick: str = "*"
+    user: str = ""
+    real: str = ""
+    registered: bool = False
+    caller: Caller | None = None  # as whom he acts on the board: his account, or the guest
+    account: str = ""  # the alias he has logged in as
+    away: str = ""
+    modes: set[str] = field(default_factory=set)
+    powers: frozenset[str] = frozenset()  # of an operator
+    caps: Cap = NOTHING
+    flavour: int = 0
+    channels: dict[str, Any] = field(default_factory=dict)  # `Channel`s by folded name
+    invited: set[str] = field(default_factory=set)  # folded names
+    silenced: list[str] = field(default_factory=list)  # masks of people he does not hear
+    monitored: set[str] = field(default_factory=set)  # folded nicks
+    whispers: dict[str, str] = field(default_factory=dict)
+    since: float = 0.0
+    heard: float = 0.0  # when he last said something
+    commands: int = 0
+    class_: int = 0
+    flood_free: bool = False
+    captured: list[Message] | None = None  # answers to a labeled command
+    quit_reason: str = ""
+
+    def want(self, caps: Cap) -> None:
+        """Change what the client has asked for; how its lines are framed stays."""
+        framing = self.flavour & (Cap.FRAMED_TEXT | Cap.FRAMED_BINARY)
+        self.caps = caps
+        self.flavour = (int(caps) & FLAVOUR) | framing
+
+    def send(self, message: Message) -> None:
+        """Send one message: at once, or with the answers to a labeled command."""
+        if self.captured is not None:
+            self.captured.append(message)
+        else:
+            self.post(message.for_(self.flavour))
+
+    @property
+    def mask(self) -> str:
+        """nick!user@host."""
+        return f"{self.nick}!{self.user}@{self.host}"
+
+    @property
+    def full(self) -> tuple[str, ...]:
+        """Every form of the mask a ban may name."""
+        return (self.mask, f"{self.nick}!{self.user}@{self.address}")
+
+    @property
+    def is_oper(self) -> bool:
+        """Whether he is an operator of the server."""
+        return "o" in self.modes
+
+    @property
+    def is_sysop(self) -> bool:
+        """Whether he is a sysop of the board."""
+        return bool(self.account) and self.caller is not None and self.caller.user.level >= SYSOP_LEVEL
+
+    @property
+    def bot(self) -> bool:
+        """Whether he says he is a program."""
+        return "B" in self.modes
+
+
+@dataclass(slots=True, eq=False)
+class Ghost:
+    """Somebody on a channel by the terminal, the site or another face."""
+
+    nick: str
+    seat: Seat
+    server: str
+
+    @property
+    def user(self) -> str:
+        """For masks."""
+        return "".join(filter(str.isalnum, self.seat.caller.user.alias.lower()))[:9] or "user"
+
+    @property
+    def host(self) -> str:
+        """Where he comes from: the face, not his address."""
+        return f"{self.seat.caller.service}.{self.server}"
+
+    @property
+    def mask(self) -> str:
+        """nick!user@host."""
+        return f"{self.nick}!{self.user}@{self.host}"
+
+    @property
+    def account(self) -> str:
+        """His account; "" for the guest, and for whoever does not show his name."""
+        user = self.seat.caller.user
+        shown = self.seat.name in (user.alias, user.handle)
+        return user.alias if shown and not user.is_guest else ""
+
+    @property
+    def real(self) -> str:
+        """As WHOIS shows it."""
+        return f"on the board's {self.seat.caller.service}"
+
+
+Person = Client | Ghost
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Somebody who was here (WHOWAS)."""
+
+    nick: str
+    user: str
+    host: str
+    real: str
+    at: float
