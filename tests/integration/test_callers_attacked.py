@@ -12,6 +12,7 @@ import threading
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from random import Random
@@ -32,6 +33,7 @@ UPGRADE = (
     b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
     b"Sec-WebSocket-Protocol: binary\r\n\r\n"
 )
+ANSWERS = (b"ogin: ", b"welcome to", b"enu: ", b"mailed to you")  # the last: who forgot a password is offered a code
 EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[6n\x9b2J\r\n0504 SMTP fake"
 
 
@@ -101,7 +103,7 @@ def log_in(board: LiveBoard, way: str, name: str, password: str, stranger: str =
         line.sendall(put(f"{name}\r".encode()))
         heard(line, b"assword")
         line.sendall(put(f"{password}\r".encode()))
-        return heard(line, (b"ogin: ", b"welcome to", b"enu: ")) + b" "
+        return heard(line, ANSWERS) + b" "
 
 
 def by_ssh(board: LiveBoard, name: str, password: str) -> bool:
@@ -230,17 +232,8 @@ def garbage(chance: Random, way: str) -> bytes:
 
 def test_garbage_by_every_way_in_breaks_nothing(board: LiveBoard) -> None:
     before = memory(board)
-    for seed in range(160):
-        chance = Random(f"garbage {seed}")
-        way = WAYS[seed % len(WAYS)]
-        with suppress(OSError), closing(dial(board, way) if chance.random() < 0.8 else _bare(board, way)) as line:
-            line.settimeout(0.3)
-            for _ in range(chance.randrange(1, 6)):
-                line.sendall(garbage(chance, way))
-                with suppress(TimeoutError):
-                    line.recv(65536)
-            if chance.random() < 0.3:
-                line.shutdown(socket.SHUT_WR)
+    with ThreadPoolExecutor(4) as callers:
+        list(callers.map(lambda seed: _annoy(board, seed), range(160)))
     with closing(dial(board, "telnet")) as line:
         assert b"Login: " in heard(line, b"Login: ")
     assert re.findall(".*(?:FAULT|Traceback).*", board.console()) == []
@@ -249,7 +242,23 @@ def test_garbage_by_every_way_in_breaks_nothing(board: LiveBoard) -> None:
     board.ask("clear-attempts")
 
 
-def _bare(board: LiveBoard, way: str) -> socket.socket:
+def _annoy(board: LiveBoard, seed: int) -> None:
+    """One call of garbage, from an address of its own: nobody is banned for what others typed."""
+    chance = Random(f"garbage {seed}")
+    way = WAYS[seed % len(WAYS)]
+    with suppress(OSError), closing(_line(board, way, seed, chance)) as line:
+        line.settimeout(0.3)
+        for _ in range(chance.randrange(1, 6)):
+            line.sendall(garbage(chance, way))
+            with suppress(TimeoutError):
+                line.recv(65536)
+        if chance.random() < 0.3:
+            line.shutdown(socket.SHUT_WR)
+
+
+def _line(board: LiveBoard, way: str, seed: int, chance: Random) -> socket.socket:
+    if chance.random() < 0.8:
+        return dial(board, way, f"198.18.0.{seed}")
     return socket.create_connection(("127.0.0.1", board.port(way)), 20)
 
 
@@ -351,7 +360,8 @@ def test_ANS_01_nothing_of_others_moves_the_screen_of_the_command_line_or_a_log(
         shown = "".join(done.stdout + done.stderr for done in listings)
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", shown), shown
     for path in [board.folder / "console", *(board.root / "data").rglob("*.log")]:
-        assert not re.search(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]", path.read_bytes()), path
+        written = path.read_bytes().replace(b"\r\n", b"\n")
+        assert not re.search(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]", written), path
 
 
 def forms(word: str) -> tuple[bytes, ...]:
