@@ -14,6 +14,7 @@ from dialtone.base import log
 from dialtone.base.log import Context
 from dialtone.host.waiting import wait
 from dialtone.workers.certificates import Renewing
+from dialtone.workers.chat_keeping import ChatKeeping
 from dialtone.workers.courier import Wait
 from dialtone.workers.hooks import Telling
 from dialtone.workers.indexing import Indexing
@@ -48,6 +49,7 @@ class Crew:
         self._sender: Sender | None = None
         self._upkeep: Upkeep | None = None
         self._indexing: Indexing | None = None
+        self._chat: ChatKeeping | None = None
         self._lists: ListExport | None = None
         self._schedule: Schedule | None = None
         self._telling: Telling | None = None
@@ -77,6 +79,11 @@ class Crew:
         """Start making messages findable."""
         self._indexing = indexing
         self._start(indexing.run(wait), "indexing")
+
+    def keep_chat_with(self, keeping: ChatKeeping) -> None:
+        """Start keeping what is said on channels."""
+        self._chat = keeping
+        self._start(keeping.run(wait), "chat")
 
     def export_with(self, lists: ListExport | None) -> None:
         """Let this one send what is posted to mailing lists from now on; None: there are none."""
@@ -131,7 +138,7 @@ class Crew:
     async def stop(self, grace: float) -> None:
         """Let everybody finish what they are at, for `grace` seconds; then end it (leases are given back)."""
         mail = (self._sender, self._lists, self._renewing)
-        for worker in (*mail, self._upkeep, self._indexing, self._schedule, self._telling):
+        for worker in (*mail, self._upkeep, self._indexing, self._chat, self._schedule, self._telling):
             if worker is not None:
                 worker.stop()
         if self._tasks:
