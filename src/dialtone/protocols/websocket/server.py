@@ -17,8 +17,8 @@ from websockets.typing import Subprotocol
 
 from dialtone.base import log
 from dialtone.protocols.websocket.frames import MESSAGE_MOST, Frames
-from dialtone.protocols.websocket.origins import may_call
 from dialtone.wire.farewells import last_words
+from dialtone.wire.origins import may_call
 from dialtone.wire.port import ByteWay, Farewell, Wire
 from dialtone.wire.screen import Answer, Call, Terminal
 

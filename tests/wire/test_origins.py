@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialtone.protocols.websocket.origins import may_call
+from dialtone.wire.origins import may_call
 
 
 @pytest.mark.proves("BBS.WebSocketOrigins")
