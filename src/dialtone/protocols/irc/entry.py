@@ -127,7 +127,7 @@ async def webirc(session: IrcServer, line: Line) -> None:
 
 async def starttls(session: IrcServer, line: Line) -> None:
     """STARTTLS: what was said before is forgotten (TLS-03)."""
-    if session.client.registered or session.wire.secure or session.door.tls != "starttls":
+    if session.client.registered or session.wire.secure or session.door.tls != "starttls" or session.way.framing:
         raise No(691)
     await session.wire.flush()
     await session.wire.send(session.network.own("670", "*", "STARTTLS: begin your handshake", text=True).data)

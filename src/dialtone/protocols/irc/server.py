@@ -74,7 +74,6 @@ class IrcServer:
             port=peer.local_port,
             since=hall.clock.now(),
         )
-        self.client.flavour = way.framing
         self.wanted = ""  # the nick of somebody who is not registered
         self.password: log.Secret | None = None
         self.negotiating = False  # between CAP LS and CAP END
@@ -109,6 +108,7 @@ class IrcServer:
         client.secure = self.wire.secure
         if not await self.way.open():
             return
+        client.flavour = self.way.framing
         if self.peer.host != NO_NAME:
             client.host = self.peer.host
         network.connected.add(client)
@@ -347,6 +347,8 @@ class IrcServer:
 
     async def farewell(self, why: Farewell, code: str = "") -> None:
         """Last words."""
+        if not self.way.opened:
+            return
         text = LAST_WORDS[why] + (f" ({code})" if code else "")
         self.client.captured = None
         self.wire.post(

@@ -13,6 +13,7 @@ class Way(Protocol):
     """See the module's text. `framing` are the bits of a client's flavour that say how lines are framed."""
 
     framing: int
+    opened: bool  # whether lines can be sent
 
     async def open(self) -> bool:
         """Begin; False: that was no client of ours, and it has been told."""
@@ -31,6 +32,7 @@ class PlainWay:
     """Lines that end with CR LF or LF."""
 
     framing = 0
+    opened = True
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
