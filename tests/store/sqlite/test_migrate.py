@@ -361,3 +361,23 @@ async def test_a_database_of_version_8_is_read_and_goes_on(tmp_path: Path) -> No
     found = (await store.read(lambda records: records.chat.lines()))["#main"]
     assert [one.text for one in found] == ["Whoo?", "Whoo whoo"]
     await store.close()
+
+
+async def test_lines_of_messages_of_version_8_are_not_counted_yet(tmp_path: Path) -> None:
+    stored(8, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    found = await store.read(lambda records: records.posts.overview("MAIN", first=1, last=9, held=None))
+    assert [(one.number, one.lines) for one in found] == [(1, -1), (2, -1)]
+    await store.write(lambda records: records.posts.count_lines("MAIN", {PostNumber(2): 4}))
+    found = await store.read(lambda records: records.posts.overview("MAIN", first=2, last=2, held=None))
+    assert [one.lines for one in found] == [4]
+    await store.close()
+
+
+async def test_a_database_of_version_9_is_read_and_goes_on(tmp_path: Path) -> None:
+    stored(9, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    assert (await store.verify()).problems == []
+    found = await store.read(lambda records: records.posts.overview("MAIN", first=1, last=9, held=None))
+    assert [(one.number, one.subject, one.lines) for one in found] == [(1, "Grüße", 1), (2, "Re: Grüße", 3)]
+    await store.close()

@@ -22,8 +22,8 @@ _WRITTEN = frozenset(
 # Trace lines of mail, and what says from where somebody posted (SEC-05).
 _LEFT_OUT = frozenset(
     b"received return-path delivered-to authentication-results bcc resent-bcc nntp-posting-host nntp-posting-date "
-    b"x-trace injection-info injection-date x-originating-ip x-sender-ip sender x-complaints-to status x-status content-length "
-    b"apparently-to x-received dkim-signature arc-seal arc-message-signature arc-authentication-results".split()
+    b"x-trace injection-info injection-date x-originating-ip x-sender-ip sender x-complaints-to status x-status "
+    b"content-length apparently-to x-received dkim-signature arc-seal arc-message-signature arc-authentication-results".split()
 )
 _MIME = (b"content-type", b"content-transfer-encoding")
 _STRAY = re.compile(rb"\r(?!\n)|(?<!\r)\n|\0")
@@ -107,8 +107,8 @@ class Body:
         """The next piece."""
         piece = self._half + piece
         self._half = b""
-        if not last and piece[-1:] in (b"\r", b"\x01"):
-            piece, self._half = piece[:-1], piece[-1:]
+        if not last and (piece.endswith(b"\r") or (len(piece) - len(piece.rstrip(b"\x01"))) % 2):
+            piece, self._half = piece[:-1], piece[-1:]  # half a line end, or half a colour code
         if b"\x01" in piece:
             piece = _COLOURS.sub(b"", piece)
         if piece.count(b"\n") != piece.count(b"\r\n") or piece.count(b"\r") != piece.count(b"\r\n") or b"\0" in piece:

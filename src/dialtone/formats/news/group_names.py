@@ -51,4 +51,7 @@ def listed_groups(value: str) -> list[str] | None:
     names = [name.strip(" \t") for name in value.split(",")]
     if not all(is_group_name(name) for name in names):
         return None
-    return list({name.casefold(): name for name in reversed(names)}.values())[::-1]
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(name.casefold(), name)
+    return list(found.values())

@@ -13,6 +13,7 @@ from typing import Any
 from dialtone.domain.model.mail import LetterId
 from dialtone.domain.model.post import BoardState, NewPost, Overview, Post, PostNumber, PostText
 from dialtone.domain.model.user import UserNumber
+from dialtone.formats.news.measure import body_lines
 from dialtone.formats.search import SearchTree
 from dialtone.store.changes import WORDED, check_changes, words_of
 from dialtone.store.sql.engine import Engine, Row, Value, marks, pieces
@@ -32,7 +33,9 @@ _COUNT_NEW = (
     "RETURNING next_number - 1"
 )
 _COUNT_GONE = "UPDATE boards SET messages = messages - $1, held = held - $2 WHERE board = $3"
-_ADD = f"INSERT INTO posts ({', '.join(_COLUMNS)}) VALUES ({marks(1, len(_COLUMNS))})"
+_ADD = f"INSERT INTO posts ({', '.join(_COLUMNS)}, lines) VALUES ({marks(1, len(_COLUMNS) + 1)})"
+_BODY = "SELECT body FROM letters WHERE id = $1"
+_COUNTED = "UPDATE posts SET lines = $1 WHERE board = $2 AND number = $3"
 _ANCESTORS = "SELECT message_id, number, thread FROM posts WHERE board = $1 AND message_id IN ({ids})"
 _DUPLICATE = (
     "SELECT MIN(number) FROM (SELECT number FROM posts WHERE board = $1 AND message_id = $2 UNION ALL "
@@ -52,9 +55,9 @@ _NOW = "SELECT held, letter, prefix FROM posts WHERE board = $1 AND number = $2"
 _CHANGE = "UPDATE posts SET {fields} WHERE board = {board} AND number = {number}"
 _LETTER_SIZE = "SELECT size FROM letters WHERE id = $1"
 _HELD = {None: "", False: " AND held = 0", True: " AND held = 1"}
-_OVERVIEW_COLUMNS = ", ".join(_OTHER_NAMES.get(name, name) for name in Overview._fields[:-1])
+_OVERVIEW_COLUMNS = ", ".join(_OTHER_NAMES.get(name, name) for name in Overview._fields)
 _OVERVIEW = (
-    f"SELECT {_OVERVIEW_COLUMNS}, -1 FROM posts WHERE board = $1 AND number BETWEEN $2 AND $3{{held}} "
+    f"SELECT {_OVERVIEW_COLUMNS} FROM posts WHERE board = $1 AND number BETWEEN $2 AND $3{{held}} "
     "ORDER BY number LIMIT $4"
 )
 _TEXTS = (
@@ -87,8 +90,14 @@ class SqlPosts:
         parent, thread = await self._ancestor(post)
         number = PostNumber((await self._engine.rows(_COUNT_NEW, (post.board, post.held)))[0][0])
         values = [getattr(post, name) for name in _NEW_FIELDS]
-        await self._engine.change(_ADD, (*values, number, tag, parent, thread or number))
+        lines = await self._lines(post.letter)
+        await self._engine.change(_ADD, (*values, number, tag, parent, thread or number, lines))
         return number
+
+    async def _lines(self, letter: LetterId) -> int:
+        """Lines of a text's body; -1 when it is in a file."""
+        body: bytes | None = (await self._engine.rows(_BODY, (letter,)))[0][0]
+        return -1 if body is None else body_lines(body)
 
     async def _ancestor(self, post: NewPost) -> tuple[int, int]:
         """Number and thread of the nearest ancestor that is on the sub-board; (0, 0) when none is."""
@@ -156,7 +165,8 @@ class SqlPosts:
         """These changes, and what follows from letter and header lines where it is not among them."""
         tag = await self._mail.refer(changes["letter"])
         size: int = (await self._engine.rows(_LETTER_SIZE, (changes["letter"],)))[0][0]
-        return {"tag": tag, "size": size + len(changes["prefix"]), **changes}
+        lines = await self._lines(changes["letter"])
+        return {"tag": tag, "size": size + len(changes["prefix"]), **changes, "lines": lines}
 
     async def _write(self, board: str, number: PostNumber, changes: dict[str, Any]) -> None:
         if changes:
@@ -187,7 +197,8 @@ class SqlPosts:
         return list(map(Overview._make, rows))
 
     async def count_lines(self, board: str, counts: Mapping[PostNumber, int]) -> None:
-        pass
+        for number, lines in counts.items():
+            await self._engine.change(_COUNTED, (lines, board, number))
 
     async def texts(self, board: str, numbers: Sequence[PostNumber]) -> list[PostText]:
         found: dict[PostNumber, PostText] = {}
