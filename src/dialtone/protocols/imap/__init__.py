@@ -1,6 +1,6 @@
 """IMAP: people keep their mail here and read it with programs of their own. Start at `server.py`.
 
-`imap` is the clear port with STARTTLS, `imaps` speaks TLS from the first byte. Everything about mailboxes is asked of
+`IMAP` is the clear port with STARTTLS; sections of services.ini with the option TLS speak it from the first byte. Everything about mailboxes is asked of
 `domain/mailstore/contract.py`. Pure parts: `grammar.py`, `numbers.py`, `names.py`, `fetch_items.py`, `search_keys.py`
 (what clients say), `writing.py`, `describing.py`, `replies.py` (what is answered), `sorting.py`, `subjects.py`,
 `threads.py`.
@@ -13,16 +13,12 @@ from dialtone.protocols.imap.server import ImapServer
 from dialtone.wire.port import Wire
 from dialtone.wire.service import Door, ServiceKind
 
-PORT, TLS_PORT = 143, 993
-
-
 def make(wire: Wire, door: Door, house: House) -> ImapServer:
     """One session, with what it needs of the house."""
+    assert house.mailstore is not None
     session = ImapServer(wire, door, house.logins, house.mailstore, house.clock)
     session.rates = house.rates
     return session
 
 
 IMAP = ServiceKind(Door("imap", "IMAP", "IMAP Server", "starttls"), make)
-IMAPS = ServiceKind(Door("imaps", "IMAPS", "IMAPS Server", "implicit"), make)
-SERVICES = (IMAP, IMAPS)

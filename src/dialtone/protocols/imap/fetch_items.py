@@ -146,9 +146,10 @@ def _parts(reader: Reader) -> tuple[int, ...]:
         numbers.append(reader.number((1 << 32) - 1))
         if len(numbers) > DEEPEST or not numbers[-1]:
             raise bad("bad part number")
-        if not reader.take(b"."):
-            if reader.peek() != b"]":
-                raise bad("bad section")
+        dot = reader.take(b".")
+        if dot == (reader.peek() == b"]"):
+            raise bad("bad section")
+        if not dot:
             break
     return tuple(numbers)
 
