@@ -1,6 +1,6 @@
 "use strict";
-// What people do, from beginning to end, each in browsers of its own: {order.only: names, or nothing for all}. One line
-// of JSON for each: its name and what went wrong ("" for nothing).
+// What people do, from beginning to end, each in browsers of its own: {order.kinds: files of journeys/, order.only: their
+// names; nothing for all}. One line of JSON for each: its name and what went wrong ("" for nothing).
 const { inParallel, launch, orders, tell } = require("./common");
 const { Stage } = require("./stage");
 
@@ -23,10 +23,11 @@ async function done(browser, order, [name, run]) {
 (async () => {
   const order = orders();
   const asked = ([name]) => !order.only || order.only.includes(name);
-  const all = KINDS.flatMap((kind) => Object.entries(require(`./journeys/${kind}`).journeys));
+  const kinds = order.kinds || KINDS;
+  const all = kinds.flatMap((kind) => Object.entries(require(`./journeys/${kind}`).journeys));
   const browser = await launch(order);
   const run = (row) => done(browser, order, row);
-  await inParallel(1, Object.entries(ALONE).filter(asked), run);
+  if (kinds.includes("console")) await inParallel(1, Object.entries(ALONE).filter(asked), run);
   await inParallel(HANDS, all.filter(asked), run);
   await browser.close();
 })().catch((error) => { console.error(error); process.exit(1); });

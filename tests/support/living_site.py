@@ -88,6 +88,7 @@ QUERIES = {
     "files.search": "?q=tool",
     "files.member": "?member=readme.txt",
     "files.check": "?name=a.zip&size=100",
+    "console.trace": "?q=alice@bbs.test",
     "console.file": "?name=bulletins/news.ans",
     "texts.edit": "?name=rules.txt",
 }

@@ -100,7 +100,7 @@ async function nothingCovered(stage, name, addresses) {
     const page = await stage.visitor(name, { viewport });
     for (const address of addresses) {
       await page.goto(address);
-      for (let times = 0; times < 60; times += 1) if (!(await tab(page)) && times > 3) break;
+      for (let times = 0; times < 40; times += 1) if (!(await tab(page)) && times > 3) break;
     }
   }
 }
