@@ -7,7 +7,7 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import callers, ftp, idle, pages, pop3, smtp_ingest, stations, submission, transfers
+from benchmarks import callers, ftp, ftp_many, idle, irc, pages, pop3, smtp_ingest, stations, submission, transfers
 from benchmarks.measure import Row, save, show
 
 KINDS = {
@@ -20,6 +20,8 @@ KINDS = {
     "transfers": transfers.run,
     "pages": pages.run,
     "ftp": ftp.run,
+    "ftp_many": ftp_many.run,
+    "irc": irc.run,
 }
 
 

@@ -111,7 +111,7 @@ def vsftpd(files: Files) -> Iterator[Served]:
     config = files.folder / "vsftpd.conf"
     config.write_text(
         f"listen=YES\nbackground=NO\nlisten_port={port}\nlisten_address=127.0.0.1\nanon_root={folder}\n"
-        "anonymous_enable=YES\nlocal_enable=NO\nwrite_enable=YES\nanon_upload_enable=YES\nanon_other_write_enable=YES\n"
+        "anonymous_enable=YES\nlocal_enable=NO\nwrite_enable=YES\nanon_upload_enable=YES\nanon_other_write_enable=YES\nanon_umask=022\n"
         f"run_as_launching_user=YES\nseccomp_sandbox=NO\nallow_writeable_chroot=YES\nsecure_chroot_dir={folder}\n"
         "no_anon_password=NO\nmax_clients=0\nmax_per_ip=0\nxferlog_enable=YES\n"
         f"vsftpd_log_file={files.folder}/vsftpd.log\npasv_address=127.0.0.1\n"

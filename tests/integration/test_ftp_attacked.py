@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import smtplib
 import socket
 import ssl
 import struct
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -293,6 +295,36 @@ def test_ABOR_in_the_middle(carol: Control) -> None:
         assert carol.reply().startswith("226")
     assert carol.ask("NOOP").startswith("200")
     assert len(carol.get(f"RETR {UPLOADS}/big.bin")[0]) == SIZE
+
+
+def storm(port: int, rounds: int) -> int:
+    """Listeners nobody comes to, transfers broken off by ABOR or hanging up; how many replies were the right ones."""
+    good = 0
+    with Control(port, "carol") as client:
+        for turn in range(rounds):
+            good += sum(client.passive() > 0 for _ in range(5))
+            with client.data() as data:
+                good += client.ask(f"RETR {UPLOADS}/big.bin").startswith("150")
+                data.recv(1000)
+                if turn % 2:
+                    good += client.ask("ABOR").startswith("426") + client.reply().startswith("226")
+                else:
+                    data.close()
+                    good += client.reply().startswith("426") + client.ask("NOOP").startswith("200")
+    return good
+
+
+def test_storms_of_PASV_and_ABOR_leave_nothing_behind_and_mail_goes_on(board: LiveBoard, port: int) -> None:
+    assert board.process is not None
+    handles = Path(f"/proc/{board.process.pid}/fd")
+    before, clients, rounds = len(list(handles.iterdir())), 10, 6
+    with ThreadPoolExecutor(clients) as pool:
+        storms = [pool.submit(storm, port, rounds) for _ in range(clients)]
+        while not all(one.done() for one in storms):
+            with smtplib.SMTP("127.0.0.1", board.port("smtp"), timeout=20) as mail:
+                mail.sendmail("ann@ext.test", ["alice@local.test"], "From: ann@ext.test\n\nhello\n")
+    assert [one.result() for one in storms] == [rounds * 8] * clients
+    until(lambda: len(list(handles.iterdir())) <= before, 20, "every socket and file is closed again")
 
 
 def test_SLO_09_a_full_disk_is_said_and_reading_goes_on(board: LiveBoard, carol: Control) -> None:
