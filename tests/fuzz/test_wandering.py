@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import suppress
 from dataclasses import replace
 from random import Random
@@ -25,10 +26,10 @@ from tests.support.lodge import ANSI, COMMODORE, LINEAR, NARROW, WIDE
 from tests.support.residents import PASSWORD
 from tests.support.wanderer import Wanderer, Wilds
 
-pytestmark = pytest.mark.slow  # make test runs it
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # the whole house; make test and make fuzz run it
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]  # the whole house, and slow
-
+DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"  # make fuzz
+MOVES = 500 if DEEP else 25  # of each caller, in each action
 LOOKS = {"ansi": ANSI, "commodore": COMMODORE, "linear": LINEAR, "narrow": NARROW, "wide": WIDE, "dumb": Look()}
 USERS = {"sysop": 1, "alice": 2, "guest": 4}
 _ARGUMENTS = ("", "", "", "1", "all", "Alice", "bob", "2", "*.*", "x", "-1", "guess", "99999999999999999999", "\x01Q")
@@ -86,7 +87,7 @@ def test_whatever_is_typed_in_an_action(wilds: Wilds, name: str) -> None:
         for looks, look in LOOKS.items():
             seed = f"{name} {who} {looks}"
             try:
-                asyncio.run(one_action(wilds, name, seed, look, number, 60))
+                asyncio.run(one_action(wilds, name, seed, look, number, MOVES))
             except Exception as error:
                 raise AssertionError(explained(error, seed)) from error
 
