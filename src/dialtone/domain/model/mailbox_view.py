@@ -78,6 +78,40 @@ class Totals(NamedTuple):
     mark: int = 0
 
 
+HELD, PRIVATE, ANONYMOUS = 1, 2, 4  # what `BoardColumns.flags` are made of
+
+
+@dataclass(frozen=True, slots=True)
+class BoardColumns:
+    """Messages of a sub-board in columns ("Q"), by number, and its counters. `modseqs` are 0 for what was not touched
+    since it came; `mark` is the modification sequence of the last change."""
+
+    numbers: array[int]
+    modseqs: array[int]
+    flags: array[int]
+    sizes: array[int]
+    messages: int
+    next_number: int
+    mark: int
+
+
+class BoardView(NamedTuple):
+    """How far a reader had read: the pointer, what he saw above it (as the properties have it), and up to which number
+    the marks of messages changed when, as pairs of number and modification sequence, by number."""
+
+    scanned: int
+    seen: str
+    steps: tuple[tuple[int, int], ...]
+
+
+class PostMark(NamedTuple):
+    """What a reader marked on a message. SEEN means here that it counts as unread, although he has read further."""
+
+    number: int
+    marks: int
+    modseq: int
+
+
 class Origin(NamedTuple):
     """Where a copy comes from: `came` is when it was put where it is; 0.0: when it was received."""
 

@@ -7,8 +7,19 @@ from typing import NamedTuple, Protocol
 
 from dialtone.domain.model.mail import LetterId, Uid
 from dialtone.domain.model.mail_folder import FolderId
-from dialtone.domain.model.mailbox_view import Columns, News, Opened, Origin, Totals
+from dialtone.domain.model.mailbox_view import (
+    BoardColumns,
+    BoardView,
+    Columns,
+    News,
+    Opened,
+    Origin,
+    PostMark,
+    Totals,
+)
 from dialtone.domain.model.user import UserNumber
+
+MOST_POST_MARKS = 5000  # of a reader on a sub-board
 
 
 class Masks(NamedTuple):
@@ -96,4 +107,42 @@ class MailboxRecords(Protocol):
 
     async def forget(self, user: UserNumber) -> None:
         """Remove keywords and what is remembered of messages that went (the account goes)."""
+        ...
+
+
+class BoardViewRecords(Protocol):
+    """Sub-boards in columns, and what each reader marked there. Every verb of `posts` that adds, removes, or changes a
+    message gives the sub-board a new modification sequence in the same change; how far somebody has read changes
+    elsewhere, and is compared with what was seen last (`BoardView`)."""
+
+    async def columns(self, board: str) -> BoardColumns:
+        """All messages of a sub-board, held ones included."""
+        ...
+
+    async def later(self, board: str, number: int, modseq: int) -> BoardColumns:
+        """Those with higher numbers, and those that changed after this modification sequence."""
+        ...
+
+    async def touch(self, board: str) -> int:
+        """Something of a reader's changes: the modification sequence of that."""
+        ...
+
+    async def view(self, user: UserNumber, board: str) -> BoardView | None:
+        """How far a reader had read when that was looked at last."""
+        ...
+
+    async def keep_view(self, user: UserNumber, board: str, view: BoardView) -> None:
+        """Keep it."""
+        ...
+
+    async def marks(self, user: UserNumber, board: str) -> list[PostMark]:
+        """What a reader marked, by number."""
+        ...
+
+    async def put_marks(self, user: UserNumber, board: str, marks: Sequence[PostMark]) -> None:
+        """Keep marks; the oldest beyond MOST_POST_MARKS of a reader on a sub-board go."""
+        ...
+
+    async def forget(self, user: UserNumber) -> None:
+        """Remove all of a reader's (the account goes)."""
         ...

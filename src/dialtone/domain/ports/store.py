@@ -40,7 +40,7 @@ from dialtone.domain.model.statistics import Day, PastCall
 from dialtone.domain.model.telegram import Telegram
 from dialtone.domain.model.user import Secrets, User, UserNumber
 from dialtone.domain.ports.chat_records import ChatRecords
-from dialtone.domain.ports.mailboxes import MailboxRecords
+from dialtone.domain.ports.mailboxes import BoardViewRecords, MailboxRecords
 from dialtone.formats.search import SearchTree
 
 Result = TypeVar("Result")
@@ -800,6 +800,7 @@ class Records(Protocol):
     mail: MailRecords
     folders: FolderRecords
     mailboxes: MailboxRecords
+    board_views: BoardViewRecords
     chat: ChatRecords
     queue: QueueRecords
     traces: TraceRecords

@@ -8,6 +8,7 @@ from typing import Any
 
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import Letter, LetterId
+from dialtone.domain.model.mailbox_view import latest
 from dialtone.domain.model.post import BoardState, NewPost, Overview, Post, PostNumber, PostText
 from dialtone.domain.model.user import UserNumber
 from dialtone.formats.news.measure import body_lines
@@ -33,6 +34,8 @@ class MemoryPosts:
         self.followers: list[Callable[[str, PostNumber], None]] = [self.words.drop]  # called when a message goes
         self.rows: dict[str, dict[PostNumber, Post]] = {}
         self.counters: dict[str, _Counters] = {}
+        self.changes: dict[str, int] = {}  # of each sub-board since its last message
+        self.modseqs: dict[tuple[str, int], int] = {}  # of messages that changed
         self.lines: dict[LetterId, int] = {}  # of texts that are in files
 
     async def add(self, post: NewPost) -> PostNumber:
@@ -47,6 +50,7 @@ class MemoryPosts:
         stored = Post(**_storable(post), number=number, tag=letter.tag, parent=above, thread=thread)
         self._log.put(self.rows.setdefault(post.board, {}), number, stored)
         self._log.put(self.counters, post.board, (messages + 1, held + post.held, following + 1))
+        self._log.put(self.changes, post.board, 0)
         self._mail.refer(post.letter, 1)
         return number
 
@@ -127,6 +131,7 @@ class MemoryPosts:
         self._log.put(self.rows[board], number, changed)
         messages, held, following = self.counters[board]
         self._log.put(self.counters, board, (messages, held + changed.held - post.held, following))
+        self._log.put(self.modseqs, (board, number), self.touched(board))
         if changed.letter != post.letter:
             self._mail.refer(changed.letter, 1)
             self._mail.refer(post.letter, -1)
@@ -178,7 +183,17 @@ class MemoryPosts:
         self._log.put(self.rows[board], number, replace(post, held=False))
         messages, held, following = self.counters[board]
         self._log.put(self.counters, board, (messages, held - 1, following))
+        self._log.put(self.modseqs, (board, number), self.touched(board))
         return True
+
+    def touched(self, board: str) -> int:
+        """Something on a sub-board changes; the modification sequence of that."""
+        self._log.put(self.changes, board, self.changes.get(board, 0) + 1)
+        return self.mark(board)
+
+    def mark(self, board: str) -> int:
+        """The modification sequence of the last change of a sub-board."""
+        return latest(self.counters.get(board, (0, 0, 1))[2], self.changes.get(board, 0))
 
     async def remove(self, board: str, numbers: Collection[PostNumber]) -> int:
         rows = self.rows.get(board, {})
@@ -188,6 +203,7 @@ class MemoryPosts:
             messages, held, following = self.counters[board]
             self._log.put(self.counters, board, (messages - 1, held - post.held, following))
             self._mail.refer(post.letter, -1)
+            self.touched(board)
             for tell in self.followers:
                 tell(board, post.number)
         return len(gone)

@@ -9,7 +9,7 @@ from dialtone.base.bus import Bus
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import Findings
 from dialtone.domain.ports.chat_records import ChatRecords
-from dialtone.domain.ports.mailboxes import MailboxRecords
+from dialtone.domain.ports.mailboxes import BoardViewRecords, MailboxRecords
 from dialtone.domain.ports.store import (
     AttemptRecords,
     CredentialRecords,
@@ -32,6 +32,7 @@ from dialtone.domain.ports.store import (
     VoteRecords,
 )
 from dialtone.store.memory.attempts import MemoryAttempts, MemoryNotes
+from dialtone.store.memory.board_views import MemoryBoardViews
 from dialtone.store.memory.chat import MemoryChat
 from dialtone.store.memory.credentials import MemoryCredentials
 from dialtone.store.memory.drafts import MemoryDrafts
@@ -92,6 +93,7 @@ class MemoryRecords:
 
     __slots__ = (
         "attempts",
+        "board_views",
         "chat",
         "credentials",
         "drafts",
@@ -125,6 +127,7 @@ class MemoryRecords:
         self.folders: FolderRecords = MemoryFolders(log, self.tables.mail)
         self.chat: ChatRecords = MemoryChat(log)
         self.mailboxes: MailboxRecords = MemoryMailboxes(log, self.tables.mail)
+        self.board_views: BoardViewRecords = MemoryBoardViews(log, self.tables.posts)
         self.queue: QueueRecords = self.tables.queue
         self.traces: TraceRecords = self.tables.traces
         self.attempts: AttemptRecords = MemoryAttempts(log)

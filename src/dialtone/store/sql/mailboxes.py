@@ -236,5 +236,9 @@ def unpacked(text: str | None, columns: int) -> list[array[int]]:
     first = whole[::columns].tolist()
     if first == sorted(first):
         return [whole[at::columns] for at in range(columns)]
-    rows = sorted(zip(*(whole[at::columns] for at in range(columns)), strict=True))
-    return [array("Q", column) for column in zip(*rows, strict=True)]
+    return transposed(sorted(zip(*(whole[at::columns] for at in range(columns)), strict=True)), columns)
+
+
+def transposed(rows: Sequence[Row], columns: int) -> list[array[int]]:
+    """Rows as columns."""
+    return [array("Q", [row[at] for row in rows]) for at in range(columns)]

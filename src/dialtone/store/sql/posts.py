@@ -11,6 +11,7 @@ from dataclasses import fields
 from typing import Any
 
 from dialtone.domain.model.mail import LetterId
+from dialtone.domain.model.mailbox_view import BETWEEN
 from dialtone.domain.model.post import BoardState, NewPost, Overview, Post, PostNumber, PostText
 from dialtone.domain.model.user import UserNumber
 from dialtone.formats.news.measure import body_lines
@@ -29,10 +30,15 @@ _COLUMNS = tuple(_OTHER_NAMES.get(name, name) for name in _FIELDS)
 
 _COUNT_NEW = (
     "INSERT INTO boards (board, messages, held, next_number) VALUES ($1, 1, $2, 2) ON CONFLICT (board) DO UPDATE SET "
-    "messages = boards.messages + 1, held = boards.held + excluded.held, next_number = boards.next_number + 1 "
+    "messages = boards.messages + 1, held = boards.held + excluded.held, next_number = boards.next_number + 1, "
+    "changes = 0 "
     "RETURNING next_number - 1"
 )
-_COUNT_GONE = "UPDATE boards SET messages = messages - $1, held = held - $2 WHERE board = $3"
+_COUNT_GONE = "UPDATE boards SET messages = messages - $1, held = held - $2, changes = changes + 1 WHERE board = $3"
+_STAMP = (  # when something about it changed last (`domain/model/mailbox_view.py`)
+    f"UPDATE posts SET modseq = (SELECT ((b.next_number - 1) << {BETWEEN}) + b.changes FROM boards b "
+    "WHERE b.board = $1) WHERE board = $1 AND number = $2"
+)
 _ADD = f"INSERT INTO posts ({', '.join(_COLUMNS)}, lines) VALUES ({marks(1, len(_COLUMNS) + 1)})"
 _BODY = "SELECT body FROM letters WHERE id = $1"
 _COUNTED = "UPDATE posts SET lines = $1 WHERE board = $2 AND number = $3"
@@ -153,8 +159,8 @@ class SqlPosts:
         if fields.keys() & {"letter", "prefix"}:
             changes = await self._measured({"letter": letter, "prefix": prefix, **fields})
         await self._write(board, number, changes)
-        if "held" in changes:
-            await self._engine.change(_COUNT_GONE, (0, held - bool(changes["held"]), board))
+        await self._engine.change(_COUNT_GONE, (0, held - bool(changes.get("held", held)), board))
+        await self._engine.change(_STAMP, (board, number))
         if changes.get("letter", letter) != letter:
             await self._mail.drop_unused([letter])
         if WORDED & fields.keys():
@@ -218,6 +224,7 @@ class SqlPosts:
         if not await self._engine.change(_RELEASE, (board, number)):
             return False
         await self._engine.change(_COUNT_GONE, (0, 1, board))
+        await self._engine.change(_STAMP, (board, number))
         return True
 
     async def remove(self, board: str, numbers: Collection[PostNumber]) -> int:

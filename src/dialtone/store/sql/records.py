@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialtone.domain.ports.chat_records import ChatRecords
-from dialtone.domain.ports.mailboxes import MailboxRecords
+from dialtone.domain.ports.mailboxes import BoardViewRecords, MailboxRecords
 from dialtone.domain.ports.store import (
     AttemptRecords,
     CredentialRecords,
@@ -25,6 +25,7 @@ from dialtone.domain.ports.store import (
     VoteRecords,
 )
 from dialtone.store.sql.attempts import SqlAttempts, SqlNotes
+from dialtone.store.sql.board_views import SqlBoardViews
 from dialtone.store.sql.chat import SqlChat
 from dialtone.store.sql.credentials import SqlCredentials
 from dialtone.store.sql.drafts import SqlDrafts
@@ -53,6 +54,7 @@ class SqlRecords:
         "_facts",
         "_mail",
         "attempts",
+        "board_views",
         "chat",
         "credentials",
         "drafts",
@@ -82,6 +84,7 @@ class SqlRecords:
         self.folders: FolderRecords = SqlFolders(engine, self._mail)
         self.chat: ChatRecords = SqlChat(engine)
         self.mailboxes: MailboxRecords = SqlMailboxes(engine, self._mail)
+        self.board_views: BoardViewRecords = SqlBoardViews(engine)
         self.queue: QueueRecords = SqlQueue(engine, self._mail)
         self.traces: TraceRecords = SqlTraces(engine)
         self.attempts: AttemptRecords = SqlAttempts(engine)

@@ -23,6 +23,7 @@ from dialtone.domain.ports import chat_records as chat_port
 from dialtone.domain.ports import mailboxes as mailbox_port
 from dialtone.domain.ports import store as port
 from dialtone.domain.ports.store import Records, Store
+from dialtone.testing.conformance.store_board_views import BoardViewSuite
 from dialtone.testing.conformance.store_chat import ChatSuite
 from dialtone.testing.conformance.store_credentials import CredentialSuite, PropertySuite
 from dialtone.testing.conformance.store_drafts import DraftSuite, SentSuite
@@ -246,6 +247,7 @@ class StoreSuite(
     FlaggedSuite,
     FolderSuite,
     MailboxSuite,
+    BoardViewSuite,
     ChatSuite,
 ):
     """Everything."""
@@ -258,6 +260,7 @@ def unexercised() -> set[str]:
         "mail": port.MailRecords,
         "folders": port.FolderRecords,
         "mailboxes": mailbox_port.MailboxRecords,
+        "board_views": mailbox_port.BoardViewRecords,
         "chat": chat_port.ChatRecords,
         "queue": port.QueueRecords,
         "traces": port.TraceRecords,
@@ -285,6 +288,6 @@ def unexercised() -> set[str]:
 
 _GROUPS = (
     "users|mail|queue|traces|attempts|notes|posts|netmail|telegrams|store|properties|credentials|drafts|statistics|"
-    "pointers|votes|files|folders|threads|mailboxes|chat"
+    "pointers|votes|files|folders|threads|mailboxes|board_views|chat"
 )
 _CALL = re.compile(rf"\b((?:{_GROUPS})\.\w+)\b")

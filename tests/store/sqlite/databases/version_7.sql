@@ -517,6 +517,7 @@ CREATE TABLE keywords (
 -- The same for sub-boards: changes since the last message; when a message became visible, if not when it was posted.
 ALTER TABLE boards ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE posts ADD COLUMN modseq INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX posts_changed ON posts (board, modseq) WHERE modseq <> 0;
 
 -- What a reader marked on a sub-board besides how far he has read.
 CREATE TABLE post_marks (
