@@ -30,6 +30,7 @@ from dialtone.wire.sasl import Exchange
 from dialtone.wire.service import Door
 
 COMMANDS_MOST, WINDOW = 4, 2.0  # commands in so many seconds (spec 8.1)
+TURN = 16  # lines of somebody who may send as many as he likes, before others get a turn
 RECEIVE_MOST = 2560  # bytes that may wait meanwhile
 EARLY_MOST = 100  # lines before somebody is registered
 PATIENCE = 60.0  # seconds for the next line before that
@@ -186,6 +187,10 @@ class IrcServer:
                 self._flooded()
             return
         if client.flood_free:
+            self._count += 1
+            if self._count >= TURN:
+                self._count = 0
+                await self.wire.pause(0.0)
             return
         now = self.hall.clock.monotonic()
         if now - self._window >= WINDOW:
