@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dialtone.base.errors import Gone, TimedOut
+from dialtone.base.errors import Gone
 from dialtone.protocols import gopher
 from dialtone.protocols.gopher.server import GopherServer
-from dialtone.testing.script import SILENCE, ScriptedWire, run
-from dialtone.wire.port import Farewell
+from dialtone.testing.script import ScriptedWire, run
 from tests.protocols.gopher.burrow import COSTLY, GAMES, LOCKED, OFFLINE, PEER, SECRET, SYSOPS, Burrow, selectors
 
 DATA = bytes(range(256)) * 1000 + b"\r\n.\r\n"  # ends as a text would
@@ -86,33 +85,3 @@ def test_a_file_that_is_gone_from_disk() -> None:
     assert burrow.vault is not None
     run(burrow.vault.disk.remove(str(GAMES.path), "chess.zip"))
     assert burrow.refused(f"file:{GAMES.code}/chess.zip".encode())
-
-
-def test_gopher_plus_is_answered_as_far_as_it_goes() -> None:
-    burrow = Burrow()
-    burrow.keep(GAMES, "chess.zip", DATA)
-    assert burrow.ask(b"time\t+")[0] == "+-1"
-    assert burrow.ask(b"grp:Main\t$")[:2][0] == "+-1"
-    assert all(line.startswith("+INFO: ") for line in burrow.ask(b"\t$")[1:-1])
-    assert burrow.ask(f"file:{GAMES.code}/chess.zip\t!".encode())[1].startswith(
-        f"+INFO: 9file:{GAMES.code}/chess.zip\t"
-    )
-    refused = burrow.ask(b"nosuch\t+")
-    assert refused[0] == "--1"
-    assert refused[1].startswith("1 ")
-    assert refused[2] == "."
-
-
-def test_a_client_that_says_nothing_and_last_words() -> None:
-    with pytest.raises(TimedOut):
-        Burrow().wire(SILENCE)
-    wire = ScriptedWire([])
-    run(GopherServer(wire, gopher.board(Burrow().house)).farewell(Farewell.SHUTDOWN))
-    assert wire.output == b""
-
-
-def test_the_folder_says_how_it_is_served() -> None:
-    (kind,) = gopher.SERVICES
-    wire = ScriptedWire([b"ver\n"], peer=PEER)
-    run(kind.make(wire, kind.door, Burrow().house).run())
-    assert wire.lines()[0].startswith(b"dialtone Gopher")

@@ -1,4 +1,4 @@
-"""Requests, selectors and lines."""
+"""Requests and lines."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialtone.base.errors import Refusal, Why
-from dialtone.protocols.gopher import selectors
+from dialtone.base.errors import Refusal
 from dialtone.protocols.gopher.grammar import Item, Plus, Request, info_line, item_line, parse, text_line
 
 
@@ -33,33 +32,6 @@ def test_requests(line: bytes, request_: Request) -> None:
 def test_GPH_01_what_is_no_request(line: bytes) -> None:
     with pytest.raises(Refusal):
         parse(line)
-
-
-@given(st.binary(max_size=600))
-def test_any_line_is_read_or_refused_and_leads_somewhere_or_nowhere(line: bytes) -> None:
-    try:
-        selectors.place(parse(line).selector)
-    except Refusal as no:
-        assert no.why in (Why.INVALID, Why.NOT_FOUND)
-
-
-@pytest.mark.parametrize(
-    ("selector", "place"),
-    [
-        ("", selectors.Root()),
-        ("grp:Fun: and more", selectors.Group("Fun: and more")),
-        ("sub:MAIN-GEN", selectors.Sub("MAIN-GEN")),
-        ("sub:MAIN-GEN:before:7", selectors.Sub("MAIN-GEN", 7)),
-        ("sub:MAIN-GEN:7", selectors.Message("MAIN-GEN", 7)),
-        ("lib:Main", selectors.Library("Main")),
-        ("dir:MAIN-X", selectors.Directory("MAIN-X")),
-        ("file:MAIN-X/a/b", selectors.File("MAIN-X", "a/b")),
-        ("qwkbulletin:a", selectors.Bulletin("a")),
-        ("time", selectors.Word("time")),
-    ],
-)
-def test_selectors(selector: str, place: selectors.Place) -> None:
-    assert selectors.place(selector) == place
 
 
 @given(st.text(), st.text(), st.sampled_from("0139i"))
