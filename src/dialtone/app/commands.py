@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from dialtone.app.control import Command
 from dialtone.app.doors import Doors
 from dialtone.app.logs import LogBook
 from dialtone.app.pillars import Pillars
+from dialtone.app.service_list import service_list
 from dialtone.app.stats import Stats
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
@@ -57,6 +58,10 @@ class Running(Protocol):
         """Take new settings; return what is wrong with them."""
         ...
 
+    async def recycle_services(self, why: str, names: Sequence[str] = ()) -> list[str]:
+        """The same for the services alone, or for those of these names."""
+        ...
+
     async def clear_attempts(self, address: str = "") -> int:
         """Forget failed log-ins."""
         ...
@@ -71,6 +76,7 @@ def commands(program: Running) -> Mapping[str, Command]:
     made = Commands(program)
     return {
         "listeners": made.listeners,
+        "services": made.services,
         "status": made.status,
         "recycle": made.recycle,
         "shutdown": made.shutdown,
@@ -97,6 +103,11 @@ class Commands:
         """What listens where."""
         return self._program.doors.rows() if self._program.ready.is_set() else []
 
+    async def services(self, details: Details) -> list[Details]:
+        """The sections of services.ini, and how it is with them."""
+        program = self._program
+        return service_list(program.doors, program.house.settings) if program.ready.is_set() else []
+
     async def status(self, details: Details) -> Details:
         """Whether it serves, since when, and its counters."""
         program = self._program
@@ -108,8 +119,11 @@ class Commands:
         }
 
     async def recycle(self, details: Details) -> None:
-        """Take new settings; what is wrong with them is told."""
-        problems = await self._program.recycle("command")
+        """Take new settings (with `server` "services" theirs alone, with `services` those of these sections); what is
+        wrong with them is told."""
+        program, names = self._program, [str(name) for name in details.get("services", ())]
+        alone = bool(names) or details.get("server") == "services"
+        problems = await (program.recycle_services("command", names) if alone else program.recycle("command"))
         if problems:
             raise Refusal(Why.INVALID, "new settings are not taken: " + "; ".join(problems))
 

@@ -15,7 +15,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -32,6 +32,7 @@ from dialtone.app.logs import LogBook
 from dialtone.app.measuring import measure
 from dialtone.app.pillars import Pillars, raise_pillars
 from dialtone.app.signs import SERVER, Signs
+from dialtone.app.service_keeper import ServiceKeeper
 from dialtone.app.stats import Stats
 from dialtone.app.tls_files import preferred_file, server_tls
 from dialtone.base import log
@@ -111,6 +112,7 @@ class Program:
         self._signs = Signs(root)
         self._paused = ""
         self.first_code = ""  # lets a caller from elsewhere make the first account; shown to the operator, never logged
+        self._services = ServiceKeeper(self)
         self._recycling = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -295,7 +297,7 @@ class Program:
     async def _recycle(self) -> list[str]:
         self._signs.leave_out("recycle")  # this is the recycling
         settings = await asyncio.to_thread(self.load)
-        worse = [problem for problem in _errors(settings) if problem not in self._problems]
+        worse = self.new_errors(settings)
         if worse:
             for problem in worse:
                 log.error("config.error", f"!{problem}")
@@ -311,16 +313,31 @@ class Program:
         self._tls = self._tls or server_tls(settings)
         self._answer_authorities(settings)
         await erase_when_off(self.pillars.store, settings.global_)
-        self._settle(settings)
+        self.doors.services.restart()
+        await self.take(settings)
         self._tell_problems(settings)
-        opening = self._own(self.doors.open(settings, tls=self._tls is not None))
-        await asyncio.wait([opening], timeout=OPENING)  # a port that is not free is tried again in the background
         log.info("program.recycled", "Recycled: new connections are served with the new settings")
         return []
 
     async def _watch(self) -> None:
         """Look for semaphore files and at the sysop's lists, as long as the program runs."""
         while True:
+    async def recycle_services(self, why: str, names: Sequence[str] = ()) -> list[str]:
+        """Take new settings of the services alone, or of the sections of these names. Returns what is wrong with them;
+        then the old ones stay in force. Raises Refusal when there is no such section."""
+        async with self._recycling:
+            return await self._services.recycle(why, names)
+
+    def new_errors(self, settings: Settings) -> list[Problem]:
+        """What is wrong with settings and was not wrong with those in force."""
+        return [problem for problem in _errors(settings) if problem not in self._problems]
+
+    async def take(self, settings: Settings) -> None:
+        """Let these settings be in force."""
+        self._settle(settings)
+        opening = self._own(self.doors.open(settings, tls=self._tls is not None))
+        await asyncio.wait([opening], timeout=OPENING)  # a port that is not free is tried again in the background
+
             frequency = self.house.settings.mail.sem_file_check_frequency or TABLES_EVERY
             await asyncio.sleep(frequency)
             try:
@@ -337,8 +354,12 @@ class Program:
 
     async def _obey(self, sign: Sign) -> None:
         if sign.action == "recycle" and "NO_RECYCLE" in self.house.settings.mail.options:
+        self._services.mind_pause(self._signs.services_paused_by())
             return
         name = sign.action.capitalize()
+        if sign.server:
+            await self._services.obey(sign)
+            return
         log.info("program.semaphore", f"{name} semaphore file ({sign.path}) detected", action=sign.action)
         match sign.action:
             case "recycle":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from dialtone.config.service import ServiceConfig
+from dialtone.config.service import JAVASCRIPT, NATIVE, PYTHON, ServiceConfig
 from dialtone.domain.house import House
 from dialtone.domain.ports.outside import Resolver
+from dialtone.net.runner import Tally
 from dialtone.net.terms import Limits, Network, Terms
 from dialtone.net.tls import ServerTls
 from dialtone.wire.port import Peer, Session, Wire
@@ -16,9 +18,14 @@ from dialtone.wire.service import DatagramKind, ServiceKind
 
 
 def service_terms(
-    row: ServiceConfig, kind: ServiceKind, house: House, resolver: Resolver, tls: ServerTls | None
+    row: ServiceConfig,
+    kind: ServiceKind,
+    house: House,
+    resolver: Resolver,
+    tls: ServerTls | None,
+    ended: Callable[[], str],
 ) -> Terms:
-    """What holds for its connections from now on."""
+    """What holds for its connections from now on. `ended` makes the last line of each."""
     settings, door = house.settings, kind.door
     nameless = "NO_HOST_LOOKUP" in settings.services.options | row.options
 
@@ -33,7 +40,18 @@ def service_terms(
         resolver=None if nameless else resolver,
         proxies=networks(settings.global_.proxy_protocol_from),
         tls_errors=settings.global_.tls_error_level,
+        most=0 if "FULL_ACCEPT" in row.options else row.max_clients,
+        log_least=row.log_level,
+        log_cap=row.lowest_log_level,
+        ended=ended,
     )
+
+
+def ended_line(row: ServiceConfig, own: Tally, every: Tally) -> str:
+    """The last line of a conversation (spec services.md 5.4): clients of this service, of all services, served here."""
+    what = {JAVASCRIPT: "JavaScript service", PYTHON: "Python service", NATIVE: "NATIVE service"}
+    counted = f"{own.active} clients remain, {every.active} total, {own.served} served"
+    return f"{what.get(row.kind, 'Service')} thread terminated ({counted})"
 
 
 def answer_of(kind: DatagramKind, house: House) -> Any:

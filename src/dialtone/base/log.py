@@ -42,7 +42,7 @@ class Secret(str):
 class Context:
     """What every line of one connection or worker carries. The driver and the session keep it current."""
 
-    __slots__ = ("host", "label", "number", "peer", "server", "user")
+    __slots__ = ("cap", "host", "label", "least", "number", "peer", "server", "user")
 
     def __init__(self, server: str = "", number: int = 0, label: str = "", peer: str = "") -> None:
         self.server = server  # the thread tag of the traditional line: mail, term, ftp, web, srvc, evnt
@@ -51,6 +51,8 @@ class Context:
         self.peer = peer  # client address
         self.host = ""  # client host name, when known
         self.user = ""  # alias after login
+        self.least = TRACE  # events less severe than this are not logged
+        self.cap = EMERGENCY  # events more severe than this are logged at it
 
 
 context: ContextVar[Context | None] = ContextVar("dialtone_log_context", default=None)
@@ -93,7 +95,12 @@ def emit(level: int, name: str, text: str, fields: dict[str, Any], fault: BaseEx
     """Hand one event to every sink."""
     if level > switch.level:
         return
-    event = Event(level, name, text, fields, context.get(), fault)
+    found = context.get()
+    if found is not None and (found.cap or found.least < TRACE):
+        level = max(level, found.cap)
+        if level > found.least or level > switch.level:
+            return
+    event = Event(level, name, text, fields, found, fault)
     for sink in switch.sinks:
         sink(event)
 

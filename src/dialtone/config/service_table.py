@@ -155,17 +155,12 @@ class _Table:
 
     def _without_doubles(self, found: list[ServiceConfig]) -> list[ServiceConfig]:
         """Of two services at one place with one transport the second is left out."""
-        taken: dict[tuple[str, int, bool], str] = {}
-        kept = []
+        kept: list[ServiceConfig] = []
         for config in found:
-            places = [(host, port, config.udp) for host, port in config.places()]
-            other = next((taken[place] for place in places if place in taken), "")
-            if other:
-                text = f"port {config.port} is taken by [{other}] already; left out"
-                self._tell(config.name, "Port", "warning", text)
-                config = replace(config, off=f"its port is taken by [{other}]")
-            else:
-                taken.update(dict.fromkeys(places, config.name))
+            other = next((one for one in kept if _meet(one, config)), None)
+            if other is not None:
+                self._tell(config.name, "Port", "warning", f"port {config.port} is taken by [{other.name}]; left out")
+                config = replace(config, off=f"its port is taken by [{other.name}]")
             kept.append(config)
         return kept
 
@@ -201,6 +196,19 @@ class _Table:
         )
         if found not in self.problems:
             self.problems.append(found)
+
+
+def _meet(one: ServiceConfig, other: ServiceConfig) -> bool:
+    """Whether two services would listen at one place."""
+    if one.udp != other.udp:
+        return False
+    pairs = [(a, b) for a in one.places() for b in other.places() if a[1] == b[1]]
+    return any(a[0] == b[0] or _covers(a[0], b[0]) or _covers(b[0], a[0]) for a, b in pairs)
+
+
+def _covers(host: str, other: str) -> bool:
+    """Whether an address stands for all of the other's family."""
+    return host == ("::" if ":" in other else "0.0.0.0")
 
 
 def _plain(key: ServiceKey) -> str:

@@ -22,32 +22,37 @@ class Sign:
     action: str
     path: str
     detail: str = ""
+    server: str = ""  # the one server it is for; "" for all
 
 
-def names(action: str, server: str, host: str) -> list[str]:
-    """Every file name that means `action` to `server` on the machine `host`."""
+def names(action: str, server: str, host: str, *, apart: bool = False) -> list[str]:
+    """Every file name that means `action` to `server` on the machine `host`; `apart`: and to no other server."""
     hosts = list(dict.fromkeys(name for name in (host.lower(), host.lower().partition(".")[0]) if name))
     found = [action, f"{action}.{server}"]
     for name in hosts:
         found += [f"{action}.{name}", f"{action}.{name}.{server}"]
-    return found
+    return found[1::2] if apart else found
 
 
 class Semaphores:
-    """Watches one control directory. `more` are paths whose change also recycles."""
+    """Watches one control directory. `more` are paths whose change also recycles. `apart`: files for `server` alone."""
 
-    def __init__(self, folder: str, *, server: str, host: str, more: Iterable[str] = ()) -> None:
+    def __init__(self, folder: str, *, server: str, host: str, more: Iterable[str] = (), apart: bool = False) -> None:
         self.folder = folder
+        self._server = server if apart else ""
         self._watched = {
-            os.path.join(folder, name): action for action in ACTIONS for name in names(action, server, host)
+            os.path.join(folder, name): action
+            for action in ACTIONS
+            for name in names(action, server, host, apart=apart)
         }
-        self._pause = [os.path.join(folder, name) for name in names("pause", server, host)]
+        self._pause = [os.path.join(folder, name) for name in names("pause", server, host, apart=apart)]
         self._watched.update((path, "recycle") for path in more)
         self._seen = {path: _stamp(path) for path in self._watched}
 
     def look(self) -> Sequence[Sign]:
         """The files whose time stamp changed since the last look."""
-        return [Sign(action, path, _first_line(path)) for path, action in self._watched.items() if self._spoke(path)]
+        spoke = [(path, action) for path, action in self._watched.items() if self._spoke(path)]
+        return [Sign(action, path, _first_line(path), self._server) for path, action in spoke]
 
     def paused_by(self) -> str:
         """The file that asks for a pause, or "" when there is none."""

@@ -49,8 +49,12 @@ class DatagramServer:
         gate: Gate | None = None,
         limits: DatagramLimits | None = None,
         tag: str = "",
+        protocol: str = "",
     ) -> None:
+        """`service` is its name at the gate, `protocol` its label in log lines, `tag` the server's there."""
         self.service = service
+        self.protocol = protocol or service.upper()
+        self.log_least, self.log_cap = log.TRACE, log.EMERGENCY  # as in `log.Context`
         self.title = title
         self.answer = answer
         self.gate: Gate = gate or OpenGate()
@@ -103,7 +107,9 @@ class DatagramServer:
     async def _reply(
         self, end: asyncio.DatagramTransport, question: bytes, address: tuple[Any, ...], peer: Peer
     ) -> None:
-        log.context.set(log.Context(self.tag, 0, self.service.upper(), peer.address))
+        context = log.Context(self.tag, 0, self.protocol, peer.address)
+        context.least, context.cap = self.log_least, self.log_cap
+        log.context.set(context)
         if not self.gate.arrive(peer, self.service).admitted:
             return
         try:

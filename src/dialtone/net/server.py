@@ -24,7 +24,7 @@ from dialtone.net.connection import Connection
 from dialtone.net.gate import Entry
 from dialtone.net.proxy import BadHeader, read_header
 from dialtone.net.runner import Tally, converse, refusal, say_farewell
-from dialtone.net.sockets import Options, Place, Retries, listen, plain_address, turn_away
+from dialtone.net.sockets import BACKLOG, Options, Place, Retries, listen, plain_address, turn_away
 from dialtone.net.terms import Terms
 from dialtone.net.watch import Watch
 from dialtone.wire.port import Farewell, Peer
@@ -75,6 +75,8 @@ class Server:
         self._tell_again = 0.0  # when the next line about missing descriptors may be logged
         self._over = False
         self._paused = False
+        self._here = 0  # clients, from accept to the end of their task
+        self._full = False  # as many clients are here as may be; the next ones wait
 
     # --- listening ---
 
@@ -89,22 +91,28 @@ class Server:
         return len(self._tasks)
 
     async def open(
-        self, places: Sequence[Place], *, options: Options | None = None, retries: Retries | None = None
+        self,
+        places: Sequence[Place],
+        *,
+        options: Options | None = None,
+        retries: Retries | None = None,
+        backlog: int = BACKLOG,
     ) -> None:
-        """Listen at these places and no others; what is bound already stays. One that fails does not stop the rest."""
+        """Listen at these places and no others; what is bound already stays. One that fails does not stop the rest.
+        `backlog` is how many clients the system keeps waiting."""
         for sock, place in list(self._sockets.items()):
             if place not in places:
                 self._close_listener(sock)
         new = [place for place in dict.fromkeys(places) if place not in self._sockets.values()]
-        await asyncio.gather(*(self._open(place, options or {}, retries or Retries()) for place in new))
+        await asyncio.gather(*(self._open(place, options or {}, retries or Retries(), backlog) for place in new))
 
-    async def _open(self, place: Place, options: Options, retries: Retries) -> None:
-        for sock in await listen(self.door.title, place, socket.SOCK_STREAM, options, retries):
+    async def _open(self, place: Place, options: Options, retries: Retries, backlog: int) -> None:
+        for sock in await listen(self.door.title, place, socket.SOCK_STREAM, options, retries, backlog):
             if self._over:
                 sock.close()
                 continue
             self._sockets[sock] = place
-            if not self._paused:
+            if not (self._paused or self._full):
                 self._loop.add_reader(sock, self._accept, sock)
 
     def _close_listener(self, sock: socket.socket) -> None:
@@ -123,19 +131,23 @@ class Server:
     def resume(self) -> None:
         """Accept again."""
         self._paused = False
-        for sock in self._sockets:
-            self._loop.add_reader(sock, self._accept, sock)
+        if not self._full:
+            for sock in self._sockets:
+                self._loop.add_reader(sock, self._accept, sock)
 
     def adopt(self, terms: Terms) -> None:
         """Let these terms hold for connections that come from now on; those that are here keep theirs."""
         self.terms = terms
         for connection in self.watch.members:
             connection.outdated = True
+        self._mind_room()
 
     # --- accepting ---
 
     def _accept(self, listener: socket.socket) -> None:
         for _ in range(AT_ONCE):
+            if self._full:
+                return
             try:
                 sock, address = listener.accept()
             except (BlockingIOError, InterruptedError):
@@ -189,6 +201,7 @@ class Server:
         local = sock.getsockname()
         peer = Peer(plain_address(address[0]), address[1], plain_address(local[0]), local[1])
         context = log.Context(self._tag, next(self._numbers), self.door.protocol, peer.address)
+        context.least, context.cap = self.terms.log_least, self.terms.log_cap
         return Connection(peer, self.terms, self.watch, number=context.number, context=context)
 
     def _welcome(self, sock: socket.socket, address: tuple[str, int]) -> None:
@@ -206,6 +219,9 @@ class Server:
                 task = self._loop.create_task(self._serve(connection, sock, not proxied))
                 self._tasks.add(task)
                 task.add_done_callback(self._forget)
+                task.add_done_callback(self._gone)
+                self._here += 1
+                self._mind_room()
         except Exception as fault:
             log.fault("net.fault", f"!FAULT at the gate: {type(fault).__name__}: {fault}", fault)
             sock.close()
@@ -279,9 +295,24 @@ class Server:
         tally.active -= 1
         tally.served += 1
         connection.terms.gate.leave(connection.peer, self.door.service, connection.identified)
-        log.info(
-            "net.ended", f"Session thread terminated ({tally.active} threads remain, {tally.served} clients served)"
-        )
+        ended = connection.terms.ended
+        usual = f"Session thread terminated ({tally.active} threads remain, {tally.served} clients served)"
+        log.info("net.ended", ended() if ended is not None else usual)
+
+    def _gone(self, _: object) -> None:
+        self._here -= 1
+        self._mind_room()
+
+    def _mind_room(self) -> None:
+        """Stop accepting while as many clients are here as may be (services.md 5.2, without FULL_ACCEPT)."""
+        most, full = self.terms.most, self._full
+        self._full = 0 < most <= self._here
+        if self._full and not full:
+            log.notice("net.full", f"{self.door.title}: {most} clients are here, the next ones wait", most=most)
+            for sock in self._sockets:
+                self._loop.remove_reader(sock)
+        elif full and not self._full and not self._paused and not self._over:
+            self.resume()
 
     # --- the end ---
 

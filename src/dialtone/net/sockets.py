@@ -80,20 +80,31 @@ async def resolve(title: str, host: str, port: int, kind: socket.SocketKind) -> 
 
 
 async def listen(
-    title: str, place: Place, kind: socket.SocketKind, options: Options, retries: Retries
+    title: str,
+    place: Place,
+    kind: socket.SocketKind,
+    options: Options,
+    retries: Retries,
+    backlog: int = BACKLOG,
 ) -> list[socket.socket]:
     """Bind every address of a place, and listen when it is a stream. What cannot be bound is told in the log."""
     addresses = await resolve(title, place.host, place.port, kind)
-    tries = [_persist(title, family, address, kind, options, retries) for family, address in addresses]
+    tries = [_persist(title, family, address, kind, options, retries, backlog) for family, address in addresses]
     return [sock for sock in await asyncio.gather(*tries) if sock is not None]
 
 
 async def _persist(
-    title: str, family: int, address: tuple[str, int], kind: socket.SocketKind, options: Options, retries: Retries
+    title: str,
+    family: int,
+    address: tuple[str, int],
+    kind: socket.SocketKind,
+    options: Options,
+    retries: Retries,
+    backlog: int,
 ) -> socket.socket | None:
     for attempt in range(retries.count + 1):
         try:
-            sock = bind(family, address, kind, options)
+            sock = bind(family, address, kind, options, backlog)
         except OSError as error:
             _tell(title, address, error, attempt, retries)
             if attempt < retries.count:
@@ -115,7 +126,9 @@ def _tell(title: str, address: tuple[str, int], error: OSError, attempt: int, re
     log.warning("net.retry", f"Will retry in {retries.delay:g} seconds ({attempt + 1} of {retries.count})")
 
 
-def bind(family: int, address: tuple[str, int], kind: socket.SocketKind, options: Options) -> socket.socket:
+def bind(
+    family: int, address: tuple[str, int], kind: socket.SocketKind, options: Options, backlog: int = BACKLOG
+) -> socket.socket:
     """One socket, not blocking, bound and (a stream) listening. Raises OSError."""
     sock = socket.socket(family, kind)
     try:
@@ -123,7 +136,7 @@ def bind(family: int, address: tuple[str, int], kind: socket.SocketKind, options
         set_options(sock, options)
         sock.bind(address)
         if kind == socket.SOCK_STREAM:
-            sock.listen(BACKLOG)
+            sock.listen(backlog)
     except BaseException:
         sock.close()
         raise

@@ -48,7 +48,9 @@ class Terms:
     """The session of a service, and all that surrounds it.
 
     `resolver` None: names of peers are not looked up. `proxies`: peers which must, and alone may, put a PROXY header
-    before everything else.
+    before everything else. `most`: so many clients at a time, the next ones wait to be accepted (0: no limit).
+    `log_least` and `log_cap` as in `log.Context`. `ended` makes the last line of a conversation of what the service
+    did; None: the usual one.
     """
 
     make: Callable[[Wire], Session] = no_session
@@ -60,3 +62,7 @@ class Terms:
     transcript: Transcript = field(default_factory=Transcript)
     proxies: tuple[Network, ...] = ()
     tls_errors: int = log.EMERGENCY  # TLS errors are logged at this level when they would be at a more severe one
+    most: int = 0
+    log_least: int = log.TRACE
+    log_cap: int = log.EMERGENCY
+    ended: Callable[[], str] | None = None
