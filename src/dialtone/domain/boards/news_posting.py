@@ -168,7 +168,8 @@ class NewsPosting:
             approved=self._approved(caller, article, groups),
         )
         kept, digest = await self._keep(head, spool, start, groups)
-        facts = replace(facts, subject=article.subject, message_id=message_id, identified=True)
+        written = facts.written if article.date else 0.0
+        facts = replace(facts, subject=article.subject, message_id=message_id, identified=True, written=written)
         posts = [
             self._new_post(caller, group, facts, author, to, tag, kept, digest, private=_is_private(answered, group))
             for group in groups
