@@ -18,7 +18,22 @@ from dialtone.config.load import Settings
 from dialtone.domain.house import House
 from dialtone.net.http_kind import HTTP, HTTPS, http_kind
 from dialtone.net.ssh_kind import SSH, SSH_LEGACY, ssh_kind
-from dialtone.protocols import finger, ftp, gopher, irc, msp, nntp, pop3, qotd, rlogin, smtp, systat, telnet, websocket
+from dialtone.protocols import (
+    finger,
+    ftp,
+    gopher,
+    imap,
+    irc,
+    msp,
+    nntp,
+    pop3,
+    qotd,
+    rlogin,
+    smtp,
+    systat,
+    telnet,
+    websocket,
+)
 from dialtone.wire.port import ByteWay
 from dialtone.wire.screen import Call, Terminal
 from dialtone.wire.service import DatagramKind, ServiceKind
@@ -226,6 +241,7 @@ STREAMS: tuple[Offer, ...] = (
 
 STOCK: tuple[Stock, ...] = (
     Stock("gopher", gopher.GOPHER),
+    Stock("imap", imap.IMAP),
     Stock("irc", irc.IRC),
     Stock("msp", msp.MSP, msp.MSP_UDP),
     Stock("nntp", nntp.NNTP),

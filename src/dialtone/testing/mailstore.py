@@ -223,7 +223,7 @@ class MemoryMailbox:
         wanted = set(uids)
         return [message for message in self._box.messages if message.uid in wanted]
 
-    async def facts(self, uids: Sequence[int]) -> list[Facts]:
+    async def facts(self, uids: Sequence[int], *, threads: bool = False) -> list[Facts]:
         """See the contract."""
         return [Facts(one.uid, one.received, one.saved, one.email_id, "") for one in self._messages(uids)]
 

@@ -9,7 +9,8 @@ from tests.protocols.imap.room import LOGIN, SELECT, Mark, Room, mail
 
 MIXED = (
     b"From: Ann <ann@ext.test>\r\nSubject: parts\r\nContent-Type: multipart/mixed; boundary=b; x=y\r\n\r\n"
-    b"--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nJ=C3=B6rg=\r\n!\r\n"
+    b"--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: "
+    b"quoted-printable\r\n\r\nJ=C3=B6rg=\r\n!\r\n"
     b'--b\r\nContent-Type: image/png; name="p.png"\r\nContent-Transfer-Encoding: base64\r\nContent-ID: <1@x>\r\n'
     b"Content-Disposition: attachment; filename=p.png\r\n\r\nAAECAwQ=\r\n"
     b"--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: bob@ext.test\r\nSubject: inner\r\n\r\ninner text\r\n"
@@ -99,7 +100,10 @@ def test_the_old_names(room: Room) -> None:
 
 
 def test_body_structure(room: Room) -> None:
-    inner = b'(NIL "inner" ((NIL NIL "bob" "ext.test")) ((NIL NIL "bob" "ext.test")) ((NIL NIL "bob" "ext.test")) NIL NIL NIL NIL NIL)'
+    inner = (
+        b'(NIL "inner" ((NIL NIL "bob" "ext.test")) ((NIL NIL "bob" "ext.test")) ((NIL NIL "bob" '
+        b'"ext.test")) NIL NIL NIL NIL NIL)'
+    )
     plain = b'"TEXT" "PLAIN" NIL NIL NIL'
     assert fetched(room, b"BODYSTRUCTURE") == (
         b'BODYSTRUCTURE (("TEXT" "PLAIN" ("CHARSET" "utf-8") NIL NIL "QUOTED-PRINTABLE" 13 1 NIL NIL NIL NIL)'
@@ -120,13 +124,15 @@ def test_an_envelope_keeps_what_was_written() -> None:
     room.put(
         b"Date: Wed, 17 Jul 1996 02:23:25 -0700 (PDT)\r\nFrom: Terry Gray <gray@cac.example.edu>\r\n"
         b'Subject: =?utf-8?q?J=C3=B6rg?= "quoted"\r\nTo: imap@cac.example.edu\r\n'
-        b"Cc: minutes@cnri.example.com, John <k@infocomm.example.edu>\r\nMessage-Id: <B27397-0100000@cac.example.edu>\r\n\r\n"
+        b"Cc: minutes@cnri.example.com, John <k@infocomm.example.edu>\r\nMessage-Id: "
+        b"<B27397-0100000@cac.example.edu>\r\n\r\n"
     )
     gray = b'(("Terry Gray" NIL "gray" "cac.example.edu"))'
     assert fetched(room, b"ENVELOPE", 1) == (
         b'ENVELOPE ("Wed, 17 Jul 1996 02:23:25 -0700 (PDT)" "=?utf-8?q?J=C3=B6rg?= \\"quoted\\"" '
         + b" ".join([gray] * 3)
-        + b' ((NIL NIL "imap" "cac.example.edu")) ((NIL NIL "minutes" "cnri.example.com")("John" NIL "k" "infocomm.example.edu"))'
+        + b' ((NIL NIL "imap" "cac.example.edu")) ((NIL NIL "minutes" "cnri.example.com")("John" NIL '
+        b'"k" "infocomm.example.edu"))'
         b' NIL NIL "<B27397-0100000@cac.example.edu>")'
     )
 

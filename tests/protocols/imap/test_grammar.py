@@ -271,8 +271,6 @@ def test_items_of_fetch(said: bytes, items: list[object]) -> None:
         b"BODY[]<1>",
         b"BODY[]<1.0>",
         b"BODY[HEADER.FIELDS ()]",
-    ]
-    + [
         b"BODY[HEADER.FIELDS]",
         b"(FLAGS",
         b"FLAGS)",

@@ -167,7 +167,8 @@ def test_IMP_07_numbers_stay_while_a_command_counts(room: Room) -> None:
     """Commands sent ahead mean the messages the client knows."""
     lines = room.lines(
         lambda: gone(room, 1),
-        b"b STORE 2 +FLAGS (\\Deleted)\r\nc FETCH 2 (UID FLAGS)\r\nd SEARCH ALL\r\ne SORT (ARRIVAL) UTF-8 ALL\r\nf EXPUNGE\r\n",
+        b"b STORE 2 +FLAGS (\\Deleted)\r\nc FETCH 2 (UID FLAGS)\r\nd SEARCH ALL\r\ne SORT "
+        b"(ARRIVAL) UTF-8 ALL\r\nf EXPUNGE\r\n",
         select=True,
     )
     assert lines == [

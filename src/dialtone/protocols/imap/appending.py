@@ -6,16 +6,19 @@ cannot be taken is refused before its literal is invited (IMP-05).
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
-from dialtone.base.errors import Refusal, Why
+from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.domain.mailstore.contract import Appended, Spool
 from dialtone.protocols.imap.arriving import Coming, Kept, announced
 from dialtone.protocols.imap.grammar import Flags, Reader, bad
 from dialtone.protocols.imap.listing import ImapListing, doing
 from dialtone.protocols.imap.login import AFTER, Row
 from dialtone.protocols.imap.numbers import written
+
+Answer = TypeVar("Answer")
 
 SMALL = 32 * 1024  # bytes of a message that is held in memory
 SMALL_TOGETHER = 256 * 1024  # of all of them
@@ -32,20 +35,36 @@ class Announced:
     literal: Coming
 
 
-class Watching:
-    """Passes a message on, and looks whether a NUL is in it."""
+class Intake:
+    """A sink that looks whether a NUL is in a message, and at the first trouble takes nothing more: the bytes are read
+    to their end all the same."""
 
-    __slots__ = ("_into", "nul")
+    __slots__ = ("_nul", "_trouble", "into")
 
     def __init__(self, into: Kept | Spool) -> None:
-        self._into = into
-        self.nul = False
+        self.into = into
+        self._nul = False
+        self._trouble: Refusal | StoreError | None = None
 
     async def write(self, data: bytes) -> None:
         """See `Sink`."""
-        self.nul = self.nul or b"\0" in data
-        if not self.nul:
-            await self._into.write(data)
+        self._nul = self._nul or b"\0" in data
+        if self._nul or self._trouble is not None:
+            return
+        try:
+            await self.into.write(data)
+        except (Refusal, StoreError) as trouble:
+            self._trouble = trouble
+
+    async def done(self) -> tuple[bytes | None, str]:
+        """The text, or the name of its file. Raises Refusal, StoreError."""
+        if self._trouble is not None:
+            raise self._trouble
+        if self._nul:
+            raise Refusal(Why.UNSUPPORTED, reply=b"NO [UNKNOWN-CTE] a message with NUL is not taken")
+        if isinstance(self.into, Kept):
+            return b"".join(self.into.pieces), ""
+        return None, await self.into.done()
 
 
 def read_announced(reader: Reader, coming: Coming) -> Announced:
@@ -70,50 +89,85 @@ class ImapAppending(ImapListing):
 
     async def append(self, reader: Reader) -> bytes | None:
         """Take messages, all or none."""
-        reader.space()
-        name = reader.mailbox()
         coming = self.arrived.message
-        reader.space()
         if coming is None:
             raise bad("a message is missing")
+        name = await self._or_decline(coming, self._target(reader))
         spools: list[Spool] = []
         try:
-            validity, uids = await self._append(name, reader, coming, spools)
+            messages = await self._receive(reader, coming, spools)
+            validity, uids = await doing(self.mailstore.append(self.caller, name, messages))
+        except Refusal as no:
+            raise try_create(no) from no
         finally:
             for spool in spools:
                 await spool.drop()
         return b"[APPENDUID %d %b] APPEND completed" % (validity, written(uids))
 
-    async def _append(self, name: str, reader: Reader, coming: Coming, spools: list[Spool]) -> tuple[int, list[int]]:
-        messages: list[Appended] = []
-        following: Coming | None = coming
-        while following is not None:
-            try:
-                one = read_announced(reader, following)
-                if not messages:
-                    await self._check_target(name)
-                await self._check_room(one, messages)
-            except Refusal as no:
-                await self.arriving.decline(following, no)
-                raise
-            message, line = await self._receive(one, messages, spools)
-            messages.append(message)
-            following, reader = self._following(one, line)
+    async def _or_decline(self, coming: Coming | None, work: Awaitable[Answer]) -> Answer:
+        """Do something before a literal is read; when it says no, the literal must not become commands."""
         try:
-            return await doing(self.mailstore.append(self.caller, name, messages))
-        except Refusal as no:
-            raise try_create(no) from no
+            return await work
+        except (Refusal, StoreError) as trouble:
+            if coming is None:
+                raise
+            no = trouble if isinstance(trouble, Refusal) else Refusal(Why.NO_SPACE)
+            await self.arriving.decline(coming, no)
+            raise
 
-    async def _check_target(self, name: str) -> None:
-        """Is there such a mailbox?"""
+    async def _target(self, reader: Reader) -> str:
+        """The name; there must be such a mailbox. Raises Refusal."""
+        reader.space()
+        name = reader.mailbox()
+        reader.space()
         try:
             await self.mailstore.status(self.caller, name)
         except Refusal as no:
             raise try_create(no) from no
+        return name
 
-    async def _check_room(self, one: Announced, messages: list[Appended]) -> None:
-        """Is there room? Raises Refusal (IMP-05)."""
+    async def _receive(self, reader: Reader, coming: Coming, spools: list[Spool]) -> list[Appended]:
+        """All messages of the command. Raises Refusal, StoreError."""
+        messages: list[Appended] = []
+        following: Coming | None = coming
+        while following is not None:
+            one, intake = await self._or_decline(following, self._accept(reader, following, messages, spools))
+            line = await self.arriving.message(following, intake)
+            following = announced(line)
+            message, reader = await self._or_decline(following, self._taken(one, intake, line))
+            messages.append(message)
+        return messages
+
+    async def _accept(
+        self, reader: Reader, coming: Coming, messages: list[Appended], spools: list[Spool]
+    ) -> tuple[Announced, Intake]:
+        """Read what stands before a message, and make a place for it."""
+        one = read_announced(reader, coming)
+        await self._check_room(coming.size, messages)
+        held = sum(message.size for message in messages if message.text is not None)
+        if coming.size <= SMALL and held + coming.size <= SMALL_TOGETHER:
+            return one, Intake(Kept())
+        spool = await self.mailstore.spool(self.caller)
+        spools.append(spool)
+        return one, Intake(spool)
+
+    async def _taken(self, one: Announced, intake: Intake, line: bytes) -> tuple[Appended, Reader]:
+        """A message that is all here; and the reader for what follows it."""
+        reader = Reader([line], utf8=self.utf8)
+        if one.utf8:
+            reader.need(b")")
+        if announced(line) is None:
+            reader.end()
+        else:
+            reader.space()
+        text, blob = await intake.done()
+        marks, keywords = one.flags
         size = one.literal.size
+        made = Appended(text=text, blob=blob, size=size, marks=marks, keywords=keywords, received=one.received)
+        return made, reader
+
+    async def _check_room(self, size: int, messages: list[Appended]) -> None:
+        """Is there room? Raises Refusal (IMP-05)."""
         if len(messages) >= MOST:
             raise Refusal(Why.TOO_MANY, "too many messages at once")
         if size > self.mailstore.largest:
@@ -125,62 +179,7 @@ class ImapAppending(ImapListing):
         if quota.most_messages and quota.messages + len(messages) >= quota.most_messages:
             raise Refusal(Why.FULL, "too many messages")
 
-    async def _receive(self, one: Announced, messages: list[Appended], spools: list[Spool]) -> tuple[Appended, bytes]:
-        """Take a message; and the line after it."""
-        size = one.literal.size
-        held = sum(message.size for message in messages if message.text is not None)
-        small = size <= SMALL and held + size <= SMALL_TOGETHER
-        into: Kept | Spool = Kept() if small else await self.mailstore.spool(self.caller)
-        if not isinstance(into, Kept):
-            spools.append(into)
-        watching = Watching(into)
-        line = await self._streamed(one.literal, watching)
-        if watching.nul:
-            raise Refusal(Why.UNSUPPORTED, reply=b"NO [UNKNOWN-CTE] a message with NUL is not taken")
-        text = b"".join(into.pieces) if isinstance(into, Kept) else None
-        blob = "" if isinstance(into, Kept) else await into.done()
-        marks, keywords = one.flags
-        return Appended(text=text, blob=blob, size=size, marks=marks, keywords=keywords, received=one.received), line
-
-    async def _streamed(self, literal: Coming, into: Watching) -> bytes:
-        """Stream a literal; when its sink says no in the middle, the rest of it is thrown away."""
-        careful = _Careful(into)
-        line = await self.arriving.message(literal, careful)
-        if careful.trouble is not None:
-            raise careful.trouble
-        return line
-
-    def _following(self, one: Announced, line: bytes) -> tuple[Coming | None, Reader]:
-        """What comes after a message: the end, or another one."""
-        reader = Reader([line], utf8=self.utf8)
-        if one.utf8:
-            reader.need(b")")
-        coming = announced(line)
-        if coming is None:
-            reader.end()
-        else:
-            reader.space()
-        return coming, reader
-
     table: ClassVar[dict[bytes, Row]] = ImapListing.table | {b"APPEND": Row(append, AFTER)}
-
-
-class _Careful:
-    """A sink that remembers the first trouble and takes nothing more, so that the bytes are read to their end."""
-
-    __slots__ = ("_into", "trouble")
-
-    def __init__(self, into: Watching) -> None:
-        self._into = into
-        self.trouble: Refusal | None = None
-
-    async def write(self, data: bytes) -> None:
-        """See `Sink`."""
-        if self.trouble is None:
-            try:
-                await self._into.write(data)
-            except Refusal as no:
-                self.trouble = no
 
 
 def try_create(no: Refusal) -> Refusal:

@@ -96,7 +96,7 @@ class Fetching:
         uids = list(self._box.view.uids[block.start : block.stop])
         facts: dict[int, Facts] = {}
         if not FACTS.isdisjoint(items):
-            facts = {fact.uid: fact for fact in await self._box.facts(uids)}
+            facts = {fact.uid: fact for fact in await self._box.facts(uids, threads=Kind.THREADID in items)}
             self.missing = self.missing or len(facts) < len(uids)
         if all(item in COLUMNS or item in FACTS for item in items):
             for place, uid in zip(block, uids, strict=True):

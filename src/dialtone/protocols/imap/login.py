@@ -267,7 +267,7 @@ class ImapLogin(Dialogue[State]):
         self.arriving.secret = False
         self.arriving.patience = AUTOLOGOUT
         self.wire.identify(caller.user.alias)
-        log.info("imap.login", f"{caller.user.alias} logged-in via {caller.method}", method=caller.method)
+        log.debug("imap.login", f"logged-in via {caller.method}")
         return b"[CAPABILITY " + self.capabilities() + b"] logged in"
 
     # After login

@@ -138,10 +138,11 @@ class Search:
 
     async def _by_facts(self, key: Key, places: Sequence[int]) -> Sequence[int]:
         fits = self._fact_test(key)
+        threads = isinstance(key, Id) and key.thread
         found: list[int] = []
         for block in self._blocks(places):
             uids = {self._view.uids[place]: place for place in block}
-            found += [uids[fact.uid] for fact in await self._box.facts(list(uids)) if fits(fact)]
+            found += [uids[fact.uid] for fact in await self._box.facts(list(uids), threads=threads) if fits(fact)]
             await self._breathe()
         return found
 
