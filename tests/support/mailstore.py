@@ -6,15 +6,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from dialtone.config.boards import Boards
+from dialtone.config.levels import Levels
 from dialtone.config.mail import MailConfig
 from dialtone.domain.access.requirements import Requirements
 from dialtone.domain.boards.access import Access
+from dialtone.domain.boards.moderation import Moderation
+from dialtone.domain.boards.posting import Posting
+from dialtone.domain.boards.reading import Reading
+from dialtone.domain.boards.scanning import Scanning
+from dialtone.domain.boards.writing import Writing
 from dialtone.domain.mail.folders import Folders
 from dialtone.domain.mailstore.contract import Appended, Mailbox, Mark, Marking
 from dialtone.domain.mailstore.service import MailStore
 from dialtone.domain.mailstore.shelf import Shelf
 from dialtone.domain.model.actor import Caller
-from dialtone.domain.model.happenings import MailArrived, MailMarked, MailMoved, MailRemoved
+from dialtone.domain.model.happenings import (
+    BoardChanged,
+    MailArrived,
+    MailMarked,
+    MailMoved,
+    MailRemoved,
+    PointersMoved,
+    PostHeld,
+    PostMade,
+)
 from dialtone.domain.model.user import User, UserNumber
 from dialtone.store.memory.blobs import MemoryBlobs
 from dialtone.store.memory.store import MemoryStore
@@ -30,7 +45,7 @@ TEXT = b"From: Bob <bob@ext.test>\r\nSubject: hello\r\nMessage-ID: <1@ext.test>\
 class Case:
     """Ann at her mail program. Every verb runs to its end at once, so the store is the one in memory."""
 
-    def __init__(self, **mail: Any) -> None:
+    def __init__(self, boards: Boards | None = None, **mail: Any) -> None:
         self.store = MemoryStore()
         self.bus = self.store._bus
         self.clock = ManualClock()
@@ -40,7 +55,18 @@ class Case:
         shelf = Shelf(self.store)
         for fact in (MailArrived, MailMarked, MailMoved, MailRemoved):
             self.bus.listen(fact, shelf.mail_changed)
-        boards = Boards()
+        for told in (PostMade, PostHeld, BoardChanged):
+            self.bus.listen(told, shelf.board_changed)
+        self.bus.listen(PointersMoved, shelf.pointers_moved)
+        boards = boards or Boards()
+        access = Access(Requirements(self.clock, self.chance, boards))
+        self.posting = Posting(self.store, self.clock, boards, Levels({}), access, host="local.test")
+        self.reading = Reading(self.store, self.blobs, boards, access)
+        self.moderation = Moderation(self.store, self.clock, boards, access)
+        self.scanning = Scanning(self.store, self.clock, boards, access)
+        self.writing = Writing(
+            self.posting, self.store, self.blobs, self.clock, self.chance, lambda user: f"{user.alias}@local.test"
+        )
         self.mailstore = MailStore(
             store=self.store,
             blobs=self.blobs,
@@ -49,7 +75,11 @@ class Case:
             mail=MailConfig(**mail),
             folders=self.folders,
             boards=boards,
-            access=Access(Requirements(self.clock, self.chance, boards)),
+            access=access,
+            reading=self.reading,
+            scanning=self.scanning,
+            writing=self.writing,
+            moderation=self.moderation,
             shelf=shelf,
         )
         self.ann = self.caller(1, "Ann")

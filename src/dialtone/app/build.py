@@ -218,7 +218,15 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         **furnish_boards(settings, pillars, bus, equipment.posting, ourselves),
         **furnish_mail_rules(settings, pillars, bus, directory=directory, reception=reception, lists=equipment.lists),
         **furnish_threads(pillars, bus, equipment.posting, equipment.reading),
-        **furnish_mailstore(settings, pillars, bus, equipment.posting),
+        **furnish_mailstore(
+            settings,
+            pillars,
+            bus,
+            posting=equipment.posting,
+            reading=equipment.reading,
+            moderation=equipment.moderation,
+            ourselves=ourselves,
+        ),
         **furnish_news(settings, pillars, tables, equipment.posting, equipment.moderation, ourselves),
         **furnish_talking(
             settings,

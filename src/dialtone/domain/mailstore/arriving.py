@@ -9,6 +9,7 @@ from dialtone.base.chance import Chance
 from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.domain.boards.facts import message_ids
 from dialtone.domain.mailstore.contract import Appended
+from dialtone.domain.mailstore.posting import MESSAGE_MOST
 from dialtone.domain.model.mail import NewLetter
 from dialtone.domain.ports.blobs import Blobs, Kept
 from dialtone.domain.ports.blobs import Spool as BlobSpool
@@ -80,6 +81,22 @@ class Arriving:
         spool = self.spool()
         await spool.write(message.text)
         return await spool.keep()
+
+    async def whole(self, message: Appended) -> bytes:
+        """The text of a message that goes to a sub-board. Raises Refusal (TOO_BIG, NO_SPACE)."""
+        if not message.blob:
+            return message.text or b""
+        kept = self._waiting.pop(message.blob, None)
+        if kept is None:
+            raise Refusal(Why.NO_SPACE, "The message has waited too long.", temporary=True)
+        if kept.body is not None:
+            return kept.body
+        whole = bytearray()
+        async for piece in await self._blobs.read(kept.blob):
+            whole += piece
+            if len(whole) > MESSAGE_MOST:
+                raise Refusal(Why.TOO_BIG, f"A message for a sub-board has at most {MESSAGE_MOST} bytes.")
+        return bytes(whole)
 
     async def _head(self, kept: Kept) -> bytes:
         if kept.body is not None:

@@ -26,6 +26,7 @@ ALWAYS: dict[str, tuple[FolderId, frozenset[str]]] = {
     "Trash": (TRASH, frozenset({"\\Trash"})),
 }
 
+_UNSAFE = re.compile("[^A-Za-z0-9-]")
 _FOREIGN = re.compile(r'[/%*\\"\x00-\x1f\x7f-\x9f]')
 
 
@@ -60,6 +61,11 @@ class BoardNames:
 def plain(name: str) -> str:
     """A name as one level."""
     return _FOREIGN.sub("-", name).strip() or "-"
+
+
+def safe_code(code: str) -> str:
+    """An internal code as a part of an object id (RFC 8474 section 4: letters, digits, "_" and "-")."""
+    return _UNSAFE.sub(lambda found: f"_{ord(found[0]):02x}", code)
 
 
 def folders(own: Sequence[Folder]) -> Iterator[Place]:

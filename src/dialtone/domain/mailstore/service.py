@@ -7,14 +7,19 @@ from collections.abc import Sequence
 from dialtone.base.chance import Chance
 from dialtone.base.errors import Refusal, Why
 from dialtone.base.lookup import TimedCache
-from dialtone.config.boards import Boards
+from dialtone.config.boards import Boards, SubBoard
 from dialtone.config.mail import MailConfig
-from dialtone.domain.boards.access import Access
+from dialtone.domain.boards.access import Access, who
+from dialtone.domain.boards.moderation import Moderation
+from dialtone.domain.boards.reading import Reading
+from dialtone.domain.boards.scanning import Scanning
+from dialtone.domain.boards.writing import Writing
 from dialtone.domain.mail.folders import Folders
 from dialtone.domain.mailstore import subscriptions
 from dialtone.domain.mailstore.arriving import Arriving, Waiting
+from dialtone.domain.mailstore.board import Bases, BoardSource, OpenBoard, board_key
 from dialtone.domain.mailstore.carrying import Carrying
-from dialtone.domain.mailstore.contract import Appended, Listed, Marking, Quota, Status
+from dialtone.domain.mailstore.contract import Appended, Listed, Mailbox, Marking, Quota, Status
 from dialtone.domain.mailstore.folder import FolderSource, OpenFolder, masks_of, shared_key
 from dialtone.domain.mailstore.places import (
     ALWAYS,
@@ -26,7 +31,9 @@ from dialtone.domain.mailstore.places import (
     levels_above,
     listed,
     readable,
+    safe_code,
 )
+from dialtone.domain.mailstore.posting import BoardPosting
 from dialtone.domain.mailstore.shelf import Shared, Shelf
 from dialtone.domain.mailstore.summaries import Memory
 from dialtone.domain.model.actor import Caller
@@ -55,6 +62,10 @@ class MailStore:
         folders: Folders,
         boards: Boards,
         access: Access,
+        reading: Reading,
+        scanning: Scanning,
+        writing: Writing,
+        moderation: Moderation,
         shelf: Shelf,
     ) -> None:
         self._store = store
@@ -68,7 +79,14 @@ class MailStore:
         self._names = BoardNames(boards)
         self._memory = Memory()
         self._arriving = Arriving(blobs, chance, mail.max_msg_size)
-        self._carrying = Carrying(store, clock, mail, self.find, self.validity)
+        self._posting = BoardPosting(store, access, writing)
+        self._carrying = Carrying(
+            store, blobs, clock, mail, self._arriving, self._posting, find=self.find, validity=self.validity
+        )
+        self._reading = reading
+        self._scanning = scanning
+        self._moderation = moderation
+        self._bases = Bases()
         self._quotas: TimedCache[Quota] = TimedCache(10_000, QUOTA_FRESH)
         self._epoch = 0
 
@@ -135,8 +153,10 @@ class MailStore:
             mailbox_id=self._mailbox_id(caller, place),
         )
 
-    async def open(self, caller: Caller, name: str, *, read_only: bool = False) -> OpenFolder:
+    async def open(self, caller: Caller, name: str, *, read_only: bool = False) -> Mailbox:
         place = await self.find(caller, name)
+        if place.sub is not None:
+            return await self._open_board(caller, place, place.sub, read_only=read_only)
         return OpenFolder(
             store=self._store,
             blobs=self._blobs,
@@ -153,12 +173,40 @@ class MailStore:
             read_only=read_only,
         )
 
+    async def _open_board(self, caller: Caller, place: Place, sub: SubBoard, *, read_only: bool) -> OpenBoard:
+        return OpenBoard(
+            store=self._store,
+            blobs=self._blobs,
+            shelf=self._shelf,
+            reading=self._reading,
+            moderation=self._moderation,
+            carrying=self._carrying,
+            shared=await self._shared(caller, place),
+            caller=caller,
+            place=place,
+            sub=sub,
+            validity=await self.validity(place),
+            mailbox_id=self._mailbox_id(caller, place),
+            read_only=read_only,
+            operates=self._operates(caller, sub),
+        )
+
+    def _operates(self, caller: Caller, sub: SubBoard) -> bool:
+        return self._access.operates(who(caller), sub)
+
     async def _shared(self, caller: Caller, place: Place) -> Shared:
         user = caller.user.number
+        if place.sub is not None:
+            operates = self._operates(caller, place.sub)
+            await self._scanning.glance(caller, [place.sub])  # who never was there begins with what is new
+            source = BoardSource(self._bases, caller.user, place.sub.code, operates=operates)
+            return await self._shelf.get(board_key(caller.user, place.sub.code, operates=operates), source)
         return await self._shelf.get(shared_key(user, place.folder), FolderSource(user, place.folder))
 
     @staticmethod
     def _mailbox_id(caller: Caller, place: Place) -> str:
+        if place.sub is not None:
+            return f"B{safe_code(place.sub.code)}"
         return f"F{caller.user.number}-{place.folder}"
 
     # folders come and go
@@ -218,8 +266,10 @@ class MailStore:
 
     async def append(self, caller: Caller, name: str, messages: Sequence[Appended]) -> tuple[int, list[int]]:
         place = await self.find(caller, name)
-        if place.sub is not None or caller.user.is_guest:
-            raise Refusal(Why.DENIED, "Messages are not put there.")
+        if caller.user.is_guest and place.sub is None:
+            raise Refusal(Why.DENIED, "Guests have no folders.")
+        if place.sub is not None:
+            return await self._post(caller, place, place.sub, messages)
         user, now = caller.user, self._clock.now()
         letters = await self._arriving.letters(messages, now)
 
@@ -239,6 +289,16 @@ class MailStore:
             return [int(uid) for uid in uids]
 
         return await self.validity(place), await self._store.write(change)
+
+    async def _post(
+        self, caller: Caller, place: Place, sub: SubBoard, messages: Sequence[Appended]
+    ) -> tuple[int, list[int]]:
+        if len(messages) > 1:
+            raise Refusal(Why.TOO_MANY, "Messages are posted one at a time.")
+        numbers = [
+            int(await self._posting.post(caller, sub, await self._arriving.whole(message))) for message in messages
+        ]
+        return await self.validity(place), numbers
 
     async def spool(self, caller: Caller) -> Waiting:
         return self._arriving.spool()

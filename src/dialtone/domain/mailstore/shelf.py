@@ -13,7 +13,16 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from dialtone.base.bell import Bell
 from dialtone.domain.mailstore.columns import EMPTY, above, differing, marked_places, merged
-from dialtone.domain.model.happenings import MailArrived, MailMarked, MailMoved, MailRemoved
+from dialtone.domain.model.happenings import (
+    BoardChanged,
+    MailArrived,
+    MailMarked,
+    MailMoved,
+    MailRemoved,
+    PointersMoved,
+    PostHeld,
+    PostMade,
+)
 from dialtone.domain.model.mailbox_view import DELETED, SEEN, Columns, News
 from dialtone.domain.ports.store import Store
 
@@ -23,11 +32,23 @@ STEPS = 64  # remembered of a mailbox
 STEP_MOST = 5000  # messages of a step that is remembered
 
 
+class Step(NamedTuple):
+    """Uids that were new or changed, and that went."""
+
+    touched: frozenset[int]
+    gone: frozenset[int]
+
+
+NOTHING = Step(frozenset(), frozenset())
+
+
 class Answer(NamedTuple):
-    """What a source knows: all of it, or what is new; and the names of keywords."""
+    """What a source knows: all of it (with the step from what was known, if it knows that), or what is new; and the
+    names of keywords."""
 
     found: Columns | News
     keywords: tuple[str, ...]
+    step: Step | None = None
 
 
 class Source(Protocol):
@@ -36,13 +57,6 @@ class Source(Protocol):
     async def ask(self, store: Store, known: Columns) -> Answer | None:
         """What became of a mailbox since it was `known` (`EMPTY`: nothing was). None: nothing. Raises StoreError."""
         ...
-
-
-class Step(NamedTuple):
-    """Uids that were new or changed, and that went."""
-
-    touched: frozenset[int]
-    gone: frozenset[int]
 
 
 class Counts(NamedTuple):
@@ -87,7 +101,7 @@ class Shared:
             step = Step(frozenset(one.uid for one in found.touched), frozenset(found.gone))
         else:
             self.columns = found
-            step = Step(*map(frozenset, differing(old, found))) if old is not EMPTY else Step(frozenset(), frozenset())
+            step = answer.step or (Step(*map(frozenset, differing(old, found))) if old is not EMPTY else NOTHING)
         changed = bool(step.touched or step.gone or answer.keywords != self.keywords or old is EMPTY)
         self.keywords = answer.keywords
         if self.told < 0:
@@ -179,6 +193,14 @@ class Shelf:
         """Something happened."""
         for bell in list(self._bells.get(whose, {}).values()):
             bell.ring()
+
+    def pointers_moved(self, fact: PointersMoved) -> None:
+        """A listener."""
+        self.ring(fact.user)
+
+    def board_changed(self, fact: PostMade | PostHeld | BoardChanged) -> None:
+        """A listener."""
+        self.ring(fact.board)
 
     def mail_changed(self, fact: MailArrived | MailMarked | MailMoved | MailRemoved) -> None:
         """A listener."""

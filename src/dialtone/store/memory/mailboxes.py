@@ -56,7 +56,7 @@ class MemoryMailboxes:
 
     async def columns(self, user: UserNumber, folder: FolderId) -> Columns:
         there = self._of(user, folder)
-        uids, modseqs, marks, sizes = (array("Q", column) for column in (zip(*there) if there else ((),) * 4))
+        uids, modseqs, marks, sizes = (array("Q", column) for column in (zip(*there, strict=True) if there else ((),) * 4))
         return Columns(uids, modseqs, marks, sizes, *self._ends(user, folder, there), self._mail.mark(user))
 
     async def news(self, user: UserNumber, folder: FolderId, since: int) -> News | None:

@@ -1,0 +1,395 @@
+"""An open sub-board.
+
+Everybody sees what the other faces show him (`boards/access.py`, `boards/reading.py`): held messages are for
+moderators, private ones for whom they concern, and the author of an anonymous one for nobody else. What was read agrees
+with the pointers of terminal and pages (`how_far.py`); other marks are kept for each reader here alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Hashable, Sequence
+from dataclasses import replace
+from typing import NamedTuple, Protocol
+
+from dialtone.base import log
+from dialtone.base.bell import Bell
+from dialtone.base.errors import Refusal, Why
+from dialtone.config.boards import SubBoard
+from dialtone.domain.boards.access import is_shown
+from dialtone.domain.boards.moderation import Moderation
+from dialtone.domain.boards.ranges import read_numbers
+from dialtone.domain.boards.reading import Reading, face
+from dialtone.domain.boards.scanning import SEEN as SEEN_SECTION
+from dialtone.domain.mailstore.board_columns import Base, asked, own_columns
+from dialtone.domain.mailstore.columns import EMPTY, marked_places, named, place_of
+from dialtone.domain.mailstore.contract import Changes, Facts, Mark, Marking, Moved, Summary, Whole
+from dialtone.domain.mailstore.folder import masks_of
+from dialtone.domain.mailstore.how_far import Bookmark, looked_at
+from dialtone.domain.mailstore.places import Place, safe_code
+from dialtone.domain.mailstore.reading import Text, in_blocks
+from dialtone.domain.mailstore.shelf import Answer, Shared, Shelf, Step
+from dialtone.domain.mailstore.telling import Telling
+from dialtone.domain.model.actor import Caller
+from dialtone.domain.model.happenings import PointersMoved
+from dialtone.domain.model.mailbox_view import DELETED, SEEN, BoardView, Columns, PostMark
+from dialtone.domain.model.pointer import Pointer
+from dialtone.domain.model.post import Post, PostNumber
+from dialtone.domain.model.user import User
+from dialtone.domain.ports.blobs import Blobs
+from dialtone.domain.ports.store import Records, Store
+
+AT_ONCE = 500  # messages looked at in one question
+READER = int(Mark.SEEN | Mark.ANSWERED | Mark.FLAGGED)  # what a reader's marks may be
+MASKED = "masked:"  # begins the name of a text that is shown without its author, and too long to be held
+
+
+class Read(NamedTuple):
+    """How far somebody has read: what is kept by the boards, and what was seen of that last."""
+
+    scanned: int
+    seen: str
+    view: BoardView | None
+
+
+async def what_is_read(records: Records, user: User, board: str) -> Read:
+    """As it is now. What guests read is not kept."""
+    if user.is_guest:
+        return Read(0, "", BoardView(0, "", ()))
+    pointer = await records.pointers.get(user.number, board)
+    seen = await records.properties.get(user.number, SEEN_SECTION, board)
+    scanned = pointer.scanned if pointer is not None else 0
+    return Read(scanned, seen or "", await records.board_views.view(user.number, board))
+
+
+class Bases:
+    """Sub-boards as they were seen last, whoever looked; dropped one by one when there are many."""
+
+    MOST = 50
+
+    def __init__(self) -> None:
+        self._bases: dict[str, Base] = {}
+
+    def get(self, board: str) -> Base | None:
+        """What is known of a sub-board."""
+        return self._bases.get(board)
+
+    def put(self, board: str, base: Base) -> None:
+        """Keep it, unless something newer is kept."""
+        known = self._bases.pop(board, base)
+        self._bases[board] = base if base.columns.mark >= known.columns.mark else known
+        if len(self._bases) > self.MOST:
+            del self._bases[next(iter(self._bases))]
+
+
+class BoardSource:
+    """Where one reader's view of a sub-board is read from."""
+
+    __slots__ = ("_bases", "_board", "_last", "_operates", "_user")
+
+    def __init__(self, bases: Bases, user: User, board: str, *, operates: bool) -> None:
+        self._bases = bases
+        self._user = user
+        self._board = board
+        self._operates = operates
+        self._last: tuple[int, int, str] | None = None  # the sub-board's mark, and how far he had read
+
+    async def ask(self, store: Store, known: Columns) -> Answer | None:
+        """See `shelf.Source`."""
+        board, user, base = self._board, self._user, self._bases.get(self._board)
+
+        async def question(records: Records) -> tuple[Base, Read, list[PostMark], tuple[str, ...]]:
+            return (
+                await asked(records, board, base),
+                await what_is_read(records, user, board),
+                await records.board_views.marks(user.number, board),
+                await records.mailboxes.keywords(user.number),
+            )
+
+        async def change(records: Records) -> tuple[Base, Read, list[PostMark], tuple[str, ...]]:
+            await note_reading(records, user, board)
+            return await question(records)
+
+        found, read, marks, keywords = await store.read(question)
+        if read.view is None or (read.view.scanned, read.view.seen) != (read.scanned, read.seen):
+            found, read, marks, keywords = await store.write(change)
+        self._bases.put(board, found)
+        state = (found.columns.mark, read.scanned, read.seen)
+        if known is not EMPTY and state == self._last:
+            return None
+        self._last = state
+        columns = own_columns(
+            found,
+            self._shown,
+            operates=self._operates,
+            scanned=read.scanned,
+            seen=read_numbers(read.seen),
+            steps=read.view.steps if read.view is not None else (),
+            marks=marks,
+        )
+        columns = replace(columns, next_uid=max(columns.next_uid, known.next_uid))
+        return Answer(columns, keywords, None if known is EMPTY else _step(known, columns))
+
+    def _shown(self, post: Post) -> bool:
+        return is_shown(self._user, post, operates=self._operates)
+
+
+def _step(old: Columns, new: Columns) -> Step:
+    """From one to the other. Whatever differs has a later modification sequence, or is not there any more."""
+    pairs = zip(new.uids, new.modseqs, strict=True)
+    touched = frozenset(uid for uid, modseq in pairs if modseq > old.modseq)
+    known = sum(place_of(old.uids, uid) >= 0 for uid in touched)
+    lost = len(old.uids) + len(touched) - known - len(new.uids)
+    return Step(touched, frozenset(set(old.uids).difference(new.uids)) if lost else frozenset())
+
+
+async def note_reading(records: Records, user: User, board: str, modseq: int = 0) -> None:
+    """Give what changed in somebody's reading since it was looked at last a modification sequence (`modseq`, when the
+    change has one already)."""
+    read = await what_is_read(records, user, board)
+    if user.is_guest:
+        return
+    if read.view is None:
+        await records.board_views.keep_view(user.number, board, BoardView(read.scanned, read.seen, ()))
+    elif (read.view.scanned, read.view.seen) != (read.scanned, read.seen):
+        modseq = modseq or await records.board_views.touch(board)
+        view = looked_at(read.view, read.scanned, read.seen, modseq)
+        await records.board_views.keep_view(user.number, board, view)
+
+
+def board_key(user: User, board: str, *, operates: bool) -> Hashable:
+    """Under which it is on the shelf."""
+    return user.number, board, operates
+
+
+class Carries(Protocol):
+    """Takes messages of sub-boards to other mailboxes (`carrying.py`)."""
+
+    async def from_board(self, caller: Caller, box: OpenBoard, uids: Sequence[int], to: str) -> Moved:
+        """As `Mailbox.copy`."""
+        ...
+
+
+class OpenBoard:
+    """See `Mailbox`."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        blobs: Blobs,
+        shelf: Shelf,
+        reading: Reading,
+        moderation: Moderation,
+        carrying: Carries,
+        shared: Shared,
+        caller: Caller,
+        place: Place,
+        sub: SubBoard,
+        validity: int,
+        mailbox_id: str,
+        read_only: bool,
+        operates: bool,
+    ) -> None:
+        self._store = store
+        self._blobs = blobs
+        self._shelf = shelf
+        self._reading = reading
+        self._moderation = moderation
+        self._carrying = carrying
+        self._shared = shared
+        self._caller = caller
+        self._user = caller.user
+        self._sub = sub
+        self._operates = operates
+        self._key = board_key(caller.user, sub.code, operates=operates)
+        self._telling = Telling(shared, read_only=read_only)
+        self.view = self._telling.view
+        self.name = place.name
+        self.validity = validity
+        self.mailbox_id = mailbox_id
+        self.board = sub.code
+        self.writable = not read_only and not caller.user.is_guest
+        self.permanent = 0 if caller.user.is_guest else READER | (DELETED if operates else 0)
+        self.takes_keywords = not caller.user.is_guest
+
+    async def refresh(self, *, gone: bool = True) -> Changes:
+        self._reading.find(self._caller, self.board)
+        await self._shelf.refresh(self._key, self._shared)
+        return self._telling.bring(gone=gone)
+
+    def watch(self, bell: Bell) -> None:
+        self._shelf.watch(self._user.number, self, bell)
+        self._shelf.watch(self.board, self, bell)
+
+    async def close(self) -> None:
+        self._shelf.leave(self._user.number, self)
+        self._shelf.leave(self.board, self)
+
+    # reading
+
+    async def posts(self, uids: Sequence[int]) -> list[Post]:
+        """Those of the named messages that are shown to the caller, in the order named, as he sees them."""
+        self._reading.find(self._caller, self.board)
+        numbers = [PostNumber(uid) for uid in uids]
+        found = await self._store.read(lambda records: records.threads.some(self.board, numbers))
+        shown = (found[number] for number in numbers if number in found)
+        return [post for post in shown if is_shown(self._user, post, operates=self._operates)]
+
+    async def facts(self, uids: Sequence[int], *, threads: bool = False) -> list[Facts]:
+        code = safe_code(self.board)
+        return [
+            Facts(post.number, post.posted, post.posted, f"M{post.tag}", f"T{code}-{post.thread}")
+            for start in range(0, len(uids), AT_ONCE)
+            for post in await self.posts(uids[start : start + AT_ONCE])
+        ]
+
+    async def summaries(self, uids: Sequence[int]) -> list[Summary]:
+        return [
+            _summary(face(post, operates=self._operates))
+            for start in range(0, len(uids), AT_ONCE)
+            for post in await self.posts(uids[start : start + AT_ONCE])
+        ]
+
+    def texts(self, uids: Sequence[int]) -> AsyncIterator[Whole]:
+        return in_blocks(self.view, uids, self._texts)
+
+    async def _texts(self, uids: list[int]) -> dict[int, Text]:
+        posts = await self.posts(uids)
+        numbers = [post.number for post in posts]
+        found = await self._store.read(lambda records: records.posts.texts(self.board, numbers))
+        texts: dict[int, Text] = {text.number: text for text in found}
+        if not self._operates:
+            for post in posts:
+                if post.anonymous and post.number in texts:
+                    texts[post.number] = await self._masked(post, texts[post.number])
+        return texts
+
+    async def _masked(self, post: Post, text: Text) -> Whole:
+        """A text without its author. Its size is known when it was read."""
+        pieces, size = [], 0
+        async for piece in await self._reading.pieces(self._caller, self.board, post.number):
+            size += len(piece)
+            if text.body is not None:
+                pieces.append(piece)
+        body = b"".join(pieces) if text.body is not None else None
+        return Whole(post.number, b"", body, "" if body is not None else f"{MASKED}{post.number}", size)
+
+    async def pieces(self, whole: Whole) -> AsyncIterator[bytes]:
+        if whole.blob.startswith(MASKED):
+            number = PostNumber(int(whole.blob.removeprefix(MASKED)))
+            return await self._reading.pieces(self._caller, self.board, number)
+        return await self._blobs.read(whole.blob)
+
+    async def having(self, text: str, uids: Sequence[int] | None = None) -> set[int] | None:
+        return None
+
+    async def vanished(self, since: int, uids: Collection[int] | None = None) -> list[int] | None:
+        return None
+
+    # changing
+
+    async def mark(self, uids: Collection[int], marking: Marking) -> list[int]:
+        self._check_writable()
+        if marking.add and not marking.add & self.permanent and not (marking.add_keywords or marking.replace):
+            raise Refusal(Why.DENIED, "Messages of sub-boards are not marked so.")
+        await self.refresh_shared()
+        columns = self._shared.columns
+        there = named(columns, uids)
+        late: list[int] = []
+        if marking.unchanged_since is not None:
+            since = marking.unchanged_since
+            late = [uid for uid in there if columns.modseqs[place_of(columns.uids, uid)] > since]
+        going = [uid for uid in there if uid not in set(late)]
+        if going:
+            await self._store.write(lambda records: self._mark(records, columns, going, marking))
+        return late
+
+    async def _mark(self, records: Records, columns: Columns, going: list[int], marking: Marking) -> None:
+        user, board = self._user, self.board
+        await note_reading(records, user, board)
+        masks = await masks_of(records, user.number, marking)
+        allowed = self.permanent | ~0x1F
+        read = await what_is_read(records, user, board)
+        kept = {mark.number: mark for mark in await records.board_views.marks(user.number, board)}
+        bookmark = Bookmark.of(columns.uids, read.scanned, read.seen, list(kept.values()))
+        wanted: dict[int, int] = {}
+        for uid in going:
+            old = columns.marks[place_of(columns.uids, uid)]
+            wanted[uid] = (old & ~allowed) | (((old & masks.keep) | masks.add) & allowed)
+        bookmark.unread_again([uid for uid in going if not wanted[uid] & SEEN])
+        bookmark.read([uid for uid in going if wanted[uid] & SEEN])
+        modseq = await records.board_views.touch(board)
+        await self._keep(records, bookmark, read, wanted)
+        await note_reading(records, user, board, modseq)
+        changed = []
+        for uid in sorted({*going, *bookmark.changed}):
+            old_mark = kept.get(uid, PostMark(uid, 0, 0))
+            bits = (wanted.get(uid, old_mark.marks) & ~SEEN) | (SEEN if uid in bookmark.unread else 0)
+            if bits != old_mark.marks:
+                changed.append(PostMark(uid, bits, modseq))
+        await records.board_views.put_marks(user.number, board, changed)
+        records.announce(PointersMoved(user.number))
+
+    async def _keep(self, records: Records, bookmark: Bookmark, read: Read, wanted: dict[int, int]) -> None:
+        """Keep how far the caller has read, if that is new."""
+        user, board = self._user.number, self.board
+        if bookmark.scanned != read.scanned:
+            pointer = await records.pointers.get(user, board) or Pointer(board=board)
+            last = max((uid for uid, bits in wanted.items() if bits & SEEN), default=pointer.last)
+            await records.pointers.put(user, [replace(pointer, scanned=bookmark.scanned, last=last)])
+        if bookmark.seen_text != read.seen:
+            await records.properties.put(user, SEEN_SECTION, board, bookmark.seen_text)
+
+    async def refresh_shared(self) -> None:
+        """Know what there is. Raises Refusal when the sub-board may not be read any more."""
+        self._reading.find(self._caller, self.board)
+        await self._shelf.refresh(self._key, self._shared)
+
+    async def expunge(self, uids: Collection[int] | None = None) -> list[int]:
+        self._check_writable()
+        await self.refresh_shared()
+        columns = self._shared.columns
+        doomed = [columns.uids[place] for place in marked_places(columns, DELETED)]
+        gone: list[int] = []
+        for number in doomed if uids is None else sorted(set(doomed).intersection(uids)):
+            try:
+                await self._moderation.remove(self._caller, self.board, PostNumber(number))
+            except Refusal as no:
+                log.notice("mailstore.kept", f"!message {number} of {self.board} stays: {no.text}", board=self.board)
+            else:
+                gone.append(number)
+        return gone
+
+    async def copy(self, uids: Sequence[int], to: str) -> Moved:
+        return await self._carrying.from_board(self._caller, self, uids, to)
+
+    async def move(self, uids: Sequence[int], to: str) -> Moved:
+        raise Refusal(Why.DENIED, "Messages of sub-boards are not moved away; copy them.")
+
+    def marks_of(self, uid: int) -> int:
+        """The system flags of a message, as far as the session knows."""
+        place = place_of(self.view.uids, uid)
+        return self.view.marks[place] if place >= 0 else 0
+
+    async def masked_text(self, number: PostNumber, most: int) -> bytes:
+        """A text as the caller sees it. Raises Refusal (TOO_BIG)."""
+        return await self._reading.text(self._caller, self.board, number, most=most)
+
+    @property
+    def operates(self) -> bool:
+        """Whether the caller moderates the sub-board."""
+        return self._operates
+
+    def _check_writable(self) -> None:
+        if not self.writable:
+            raise Refusal(Why.DENIED, "The mailbox is open for reading only.")
+
+
+def _summary(post: Post) -> Summary:
+    author = f"{post.author} <{post.author_address}>" if post.author_address else post.author
+    chain = post.references.split()
+    if post.reply_to and post.reply_to not in chain:
+        chain.append(post.reply_to)
+    return Summary(
+        post.number, post.subject, author, post.message_id, " ".join(chain), post.written or post.posted, post.posted
+    )

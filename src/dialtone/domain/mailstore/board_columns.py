@@ -1,0 +1,122 @@
+"""A sub-board in columns: what all its readers share, and what one reader sees of it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from dialtone.domain.mailstore.columns import place_of, without
+from dialtone.domain.mailstore.how_far import marked, stamped
+from dialtone.domain.model.mailbox_view import HELD, PRIVATE, BoardColumns, Columns, PostMark, arrival
+from dialtone.domain.model.post import Post, PostNumber
+from dialtone.domain.ports.store import Records
+
+_HIDING = HELD | PRIVATE
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A sub-board as it was at one moment. `hidden` are places of messages that not everybody sees; `private` are
+    private messages that were looked at."""
+
+    columns: BoardColumns
+    hidden: tuple[int, ...]
+    private: dict[int, Post] = field(default_factory=dict)
+
+    def visible(self, shown: Callable[[Post], bool], *, operates: bool) -> tuple[array[int], array[int], array[int]]:
+        """Numbers, modification sequences and sizes of what somebody sees."""
+        columns = self.columns
+        lost = [] if operates else [place for place in self.hidden if not self._sees(place, shown)]
+        if not lost:
+            return columns.numbers, columns.modseqs, columns.sizes
+        return without(columns.numbers, lost), without(columns.modseqs, lost), without(columns.sizes, lost)
+
+    def _sees(self, place: int, shown: Callable[[Post], bool]) -> bool:
+        if self.columns.flags[place] & HELD:
+            return False
+        post = self.private.get(self.columns.numbers[place])
+        return post is not None and shown(post)
+
+
+async def asked(records: Records, board: str, known: Base | None) -> Base:
+    """A sub-board as it is now, by what was known of it."""
+    fresh = None if known is None else await _brought_up(records, board, known)
+    if fresh is None:
+        fresh = _based(stamped_by_number(await records.board_views.columns(board)), {})
+    missing = [
+        PostNumber(fresh.columns.numbers[place])
+        for place in fresh.hidden
+        if fresh.columns.flags[place] & _HIDING == PRIVATE and fresh.columns.numbers[place] not in fresh.private
+    ]
+    if missing:
+        private = {**fresh.private}
+        private.update(await records.threads.some(board, missing))
+        fresh = replace(fresh, private=private)
+    return fresh
+
+
+async def _brought_up(records: Records, board: str, known: Base) -> Base | None:
+    """The same with what is new; None when something went, so that all must be read."""
+    old = known.columns
+    last = old.numbers[-1] if old.numbers else 0
+    later = stamped_by_number(await records.board_views.later(board, last, old.mark))
+    if later.mark == old.mark:
+        return known
+    new = [place for place, number in enumerate(later.numbers) if number > last]
+    if len(old.numbers) + len(new) != later.messages:
+        return None
+    columns = _with(old, later, new)
+    changed = {number for number in later.numbers if number <= last}
+    private = {number: post for number, post in known.private.items() if number not in changed}
+    return _based(columns, private)
+
+
+def stamped_by_number(columns: BoardColumns) -> BoardColumns:
+    """With the modification sequence of what was not touched, too."""
+    pairs = zip(columns.numbers, columns.modseqs, strict=True)
+    return replace(columns, modseqs=array("Q", [modseq or arrival(number) for number, modseq in pairs]))
+
+
+def _with(old: BoardColumns, later: BoardColumns, new: Sequence[int]) -> BoardColumns:
+    names = ("numbers", "modseqs", "flags", "sizes")
+    arrays = {name: getattr(old, name)[:] for name in names}
+    for place, number in enumerate(later.numbers):
+        at = place_of(old.numbers, number)
+        for name in names:
+            if at >= 0:
+                arrays[name][at] = getattr(later, name)[place]
+            elif place in new:
+                arrays[name].append(getattr(later, name)[place])
+    return replace(old, messages=later.messages, next_number=later.next_number, mark=later.mark, **arrays)
+
+
+def _based(columns: BoardColumns, private: dict[int, Post]) -> Base:
+    hidden = tuple(place for place, flags in enumerate(columns.flags) if flags & _HIDING) if any(columns.flags) else ()
+    return Base(columns, hidden, private)
+
+
+def own_columns(
+    base: Base,
+    shown: Callable[[Post], bool],
+    *,
+    operates: bool,
+    scanned: int,
+    seen: set[int],
+    steps: tuple[tuple[int, int], ...],
+    marks: Sequence[PostMark],
+) -> Columns:
+    """What one reader sees, with his marks."""
+    numbers, modseqs, sizes = base.visible(shown, operates=operates)
+    last = numbers[-1] if numbers else 0
+    # To those who do not see what is held, a number that was given to it has not been given yet.
+    following = base.columns.next_number if operates or len(numbers) == len(base.columns.numbers) else last + 1
+    return Columns(
+        numbers,
+        stamped(numbers, modseqs, steps, marks),
+        marked(numbers, scanned, seen, marks),
+        sizes,
+        following,
+        base.columns.mark,
+        base.columns.mark,
+    )
