@@ -18,7 +18,7 @@ MASK_MOST = 120
 
 _NICK = re.compile(r"[A-Za-z\[\]\\`_^{|}][A-Za-z0-9\[\]\\`_^{|}-]*")
 _NOT_IN_NICK = re.compile(r"[^A-Za-z0-9\[\]\\`_^{|}-]")
-_CHANNEL = re.compile(r"[#&][^\x00-\x20,\x7f]{0,99}")
+_CHANNEL = re.compile(r"[#&][^\x00-\x20,\x7f]{1,99}")
 _NOT_IN_USER = re.compile(r"[^A-Za-z0-9._-]")
 _FORMATTING = re.compile(r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[0-9A-Fa-f]{6})?|[\x02\x0f\x11\x16\x1d\x1e\x1f]")
 _TAG_KEY = re.compile(r"\+?(?:[A-Za-z0-9.-]+/)?[A-Za-z0-9-]+")

@@ -173,6 +173,16 @@ class Network:
             del self.channels[channel.key]
             self.memory.drop(channel.key)
 
+    def tell_join(self, channel: Channel, person: Person) -> None:
+        """Tell everybody on a channel that somebody came, with his account to those who asked (extended-join)."""
+        short = self.from_(person, "JOIN", channel.name)
+        long = self.from_(person, "JOIN", channel.name, person.account or "*", person.real, text=True)
+        own = person if isinstance(person, Client) else None
+        deliver(short, [one for one in channel.members if not one.caps & Cap.EXTENDED_JOIN], own)
+        deliver(long, [one for one in channel.members if one.caps & Cap.EXTENDED_JOIN], own)
+        if own is not None:
+            own.send(long if own.caps & Cap.EXTENDED_JOIN else short)
+
     def neighbours(self, client: Client) -> set[Client]:
         """Everybody who shares a channel with a client, himself included when he is on one."""
         found: set[Client] = set()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dialtone.config.chat import Channel as Place
 from dialtone.config.chat import ChatConfig
+from dialtone.config.levels import SYSOP_LEVEL
 from dialtone.domain.chat.channels import Channels
 from dialtone.domain.chat.seats import Happening, Kind, Seat
 from dialtone.protocols.irc.channel import Channel
@@ -76,7 +77,7 @@ class RoomCrowd:
         """See the port. The modes of the channel hold for other faces too, but not for sysops."""
         channel = self._channel
         ghost = channel.ghosts.get(seat)
-        if seat.caller.user.level >= 90 or ghost is None:
+        if seat.caller.user.level >= SYSOP_LEVEL or ghost is None:
             return ""
         if "m" in channel.modes:
             return SILENT
@@ -92,14 +93,11 @@ class RoomCrowd:
         ghost = self._channel.ghosts.get(seat)
         if happening.kind is Kind.JOINED:
             ghost = ghost or appear(self._network, self._channel, seat)
-            self._joined(ghost)
+            self._network.tell_join(self._channel, ghost)
         elif happening.kind is Kind.LEFT:
             self._left(ghost, seat)
         elif happening.kind in (Kind.LINE, Kind.ACTION):
             self._said(ghost or Ghost(nick_of(seat.name), seat, self._network.server), happening)
-
-    def _joined(self, ghost: Ghost) -> None:
-        self._channel.tell(self._network.from_(ghost, "JOIN", self._channel.name))
 
     def _left(self, ghost: Ghost | None, seat: Seat) -> None:
         self._channel.ghosts.pop(seat, None)

@@ -10,7 +10,7 @@ from dialtone.protocols.irc.channel import Channel, Member
 from dialtone.protocols.irc.grammar import TOPIC_MOST, Line, each, fits, fold, is_channel, shortened
 from dialtone.protocols.irc.network import CHANNELS_MOST as ALL_MOST
 from dialtone.protocols.irc.outgoing import deliver
-from dialtone.protocols.irc.people import Client, Ghost, Person
+from dialtone.protocols.irc.people import Client, Ghost
 from dialtone.protocols.irc.replies import No
 from dialtone.protocols.irc.welcome import CHANNELS_MOST
 
@@ -136,18 +136,12 @@ async def _take_seat(session: IrcServer, channel: Channel, key: str):  # type: i
     return seat
 
 
-def announce(session: IrcServer, channel: Channel, person: Person) -> None:
+def announce(session: IrcServer, channel: Channel, client: Client) -> None:
     """Tell everybody there that somebody came."""
     network = session.network
-    short = network.from_(person, "JOIN", channel.name)
-    long = network.from_(person, "JOIN", channel.name, person.account or "*", person.real, text=True)
-    own = person if isinstance(person, Client) else None
-    deliver(short, [one for one in channel.members if not one.caps & Cap.EXTENDED_JOIN], own)
-    deliver(long, [one for one in channel.members if one.caps & Cap.EXTENDED_JOIN], own)
-    if own is not None:
-        own.send(long if own.caps & Cap.EXTENDED_JOIN else short)
-        if own.away:
-            channel.tell_those(Cap.AWAY_NOTIFY, network.from_(own, "AWAY", own.away, text=True), own)
+    network.tell_join(channel, client)
+    if client.away:
+        channel.tell_those(Cap.AWAY_NOTIFY, network.from_(client, "AWAY", client.away, text=True), client)
 
 
 def tell_modes(session: IrcServer, channel: Channel, client: Client, member: Member) -> None:
