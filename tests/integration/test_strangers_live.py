@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import random
+import select
 import socket
+import subprocess
 from collections.abc import Iterator
 
 import pytest
@@ -128,11 +131,22 @@ def test_lynx_shows_menus_and_messages(board: LiveBoard) -> None:
     assert "First words" in run("lynx", "-dump", f"{start}/0sub:MAIN-GENERAL:1")
 
 
-@needs("gopher", "script")
+@needs("gopher")
 def test_the_gopher_program_shows_the_first_menu(board: LiveBoard) -> None:
-    line = f"printf 'qy' | TERM=vt100 timeout 10 gopher -b 127.0.0.1 {board.port('gopher')}"
-    shown = run("script", "-qec", line, "/dev/null", ok=False)
-    assert "Gopher" in shown
+    screen, keyboard = pty.openpty()
+    line = ["gopher", "127.0.0.1", str(board.port("gopher"))]
+    environment = {**os.environ, "TERM": "vt100"}
+    client = subprocess.Popen(line, stdin=keyboard, stdout=keyboard, stderr=keyboard, env=environment)
+    try:
+        shown = b""
+        while b"Main" not in shown and select.select([screen], [], [], 20)[0]:
+            shown += os.read(screen, 65_536)
+        assert b"Welcome to the burrow" in shown
+    finally:
+        client.kill()
+        client.wait(20)
+        os.close(screen)
+        os.close(keyboard)
 
 
 def test_GPH_01_odd_requests_over_a_real_socket(board: LiveBoard) -> None:

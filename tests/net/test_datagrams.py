@@ -61,7 +61,7 @@ async def test_questions_may_stay_unanswered_and_errors_cost_one_answer(start: S
     assert len(lines.named("net.fault")) == 1
 
 
-async def test_answers_for_one_address_are_limited(start: Start) -> None:
+async def test_FIN_04_answers_for_one_address_are_limited(start: Start) -> None:
     asked: list[bytes] = []
     enough = asyncio.Event()
 

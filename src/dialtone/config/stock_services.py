@@ -148,6 +148,7 @@ Options = UDP
 ;Port = 79
 Command = fingerservice.js
 [Finger-UDP]
+Enabled = false
 ;Port = 79
 Command = fingerservice.js
 Options = UDP
