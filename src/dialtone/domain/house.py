@@ -36,6 +36,7 @@ from dialtone.domain.access.profiles import Profiles
 from dialtone.domain.access.public_keys import PublicKeys
 from dialtone.domain.access.rates import Rates
 from dialtone.domain.access.requirements import Requirements
+from dialtone.domain.access.seats import Seats
 from dialtone.domain.access.second_factor import SecondFactor
 from dialtone.domain.access.settings_desk import SettingsDesk
 from dialtone.domain.access.tickets import Tickets
@@ -140,6 +141,7 @@ class House:
     folders: Folders  # folders of mail
     folder_lists: FolderLists  # what is in them, for pages
     mailstore: Mailstore  # mail and boards for programs that keep a copy of them
+    seats: Seats = field(default_factory=Seats)  # how many of those one user has running
     mail_rules: MailRules  # what people want done with mail that comes
     vacation: Vacation  # answers of those who are away
     chat: Chat  # channels, private chat, the guru, paging the sysop
@@ -174,6 +176,7 @@ class House:
     tickets: Tickets  # with which pages call the board for whoever has signed in
     browser_calls: Any = None  # takes calls from pages: an ASGI application for WebSockets (set with the site)
     web: Any = None  # the site: an ASGI application of this house (set when the house stands)
+    own_services: Any = None  # runs services of the sysop's own (app/furnish/own_services.py)
     challenges: Challenges  # what an authority is answered that looks whether our names are ours
     certificates: Certificates | None = None  # the certificate from an authority; None: [ACME] is off
     self_setup: SelfSetup  # how mail programs set themselves up

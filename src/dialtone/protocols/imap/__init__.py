@@ -17,7 +17,7 @@ from dialtone.wire.service import Door, ServiceKind
 def make(wire: Wire, door: Door, house: House) -> ImapServer:
     """One session, with what it needs of the house."""
     session = ImapServer(wire, door, house.logins, house.mailstore, house.clock)
-    session.rates = house.rates
+    session.rates, session.seats = house.rates, house.seats
     return session
 
 

@@ -17,6 +17,7 @@ from dialtone.base.errors import HangUp, LineTooLong, Refusal, StoreError, Why
 from dialtone.base.log import Secret
 from dialtone.domain.access.login import Logins
 from dialtone.domain.access.rates import TOO_MANY, Rates
+from dialtone.domain.access.seats import Seats
 from dialtone.domain.mailstore.contract import Mailstore
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.ports.outside import Clock
@@ -76,6 +77,7 @@ class ImapLogin(Dialogue[State]):
     mistake_limit = 20
     caller: Caller  # after login
     rates: Rates | None = None  # None: commands are not counted
+    seats: Seats | None = None  # None: a user may have as many sessions as he likes
 
     def __init__(self, wire: Wire, door: Door, logins: Logins, mailstore: Mailstore, clock: Clock) -> None:
         super().__init__(wire, State.NOT_AUTHENTICATED)
@@ -86,8 +88,18 @@ class ImapLogin(Dialogue[State]):
         self.arriving = Arriving(wire)
         self.by_uid = False  # the command under way began with UID
         self.enabled: set[str] = set()
+        self._give_back: Callable[[], None] | None = None  # the seat
 
     # The loop
+
+    async def run(self) -> None:
+        """The conversation; whatever is open is closed at its end."""
+        try:
+            await super().run()
+        finally:
+            if self._give_back is not None:
+                self._give_back()
+            await self.leave()
 
     async def greet(self) -> None:
         """The banner."""
@@ -261,7 +273,9 @@ class ImapLogin(Dialogue[State]):
         return await self.wire.read_line(limit=sasl.LIMIT + 2, secret=True)
 
     def enter(self, caller: Caller) -> bytes:
-        """Somebody is logged in."""
+        """Somebody is logged in. Raises Refusal (BUSY)."""
+        if self.seats is not None:
+            self._give_back = self.seats.take(caller.user)
         self.caller = caller
         self.state = State.AUTHENTICATED
         self.arriving.secret = False

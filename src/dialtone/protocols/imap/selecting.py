@@ -57,13 +57,6 @@ class ImapSelecting(ImapAppending):
         """Whether the client is told of VANISHED."""
         return "QRESYNC" in self.enabled
 
-    async def run(self) -> None:
-        """The conversation; whatever is open is closed at its end."""
-        try:
-            await super().run()
-        finally:
-            await self.leave()
-
     async def leave(self) -> None:
         """Close what is open."""
         if self.selection is not None:
