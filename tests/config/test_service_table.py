@@ -298,7 +298,6 @@ def test_a_board_without_the_file_is_served_as_a_new_one(root):
         ("systat", False): 11,
         ("systat", True): 11,
         ("finger", False): 79,
-        ("finger", True): 79,
         ("gopher", False): 70,
         ("irc", False): 6667,
         ("ircs", False): 6697,
