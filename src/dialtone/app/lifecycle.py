@@ -28,11 +28,12 @@ from dialtone.app.control_client import socket_path
 from dialtone.app.crew import Crew, Sender
 from dialtone.app.doors import Doors
 from dialtone.app.founding import make_folders
+from dialtone.app.furnish.irc import the_network
 from dialtone.app.logs import LogBook
 from dialtone.app.measuring import measure
 from dialtone.app.pillars import Pillars, raise_pillars
-from dialtone.app.signs import SERVER, Signs
 from dialtone.app.service_keeper import ServiceKeeper
+from dialtone.app.signs import SERVER, Signs
 from dialtone.app.stats import Stats
 from dialtone.app.tls_files import preferred_file, server_tls
 from dialtone.base import log
@@ -58,6 +59,7 @@ from dialtone.net.acme.alpn import AlpnAnswers
 from dialtone.net.tls import ServerTls
 from dialtone.store.sweep import sweep
 from dialtone.workers.certificates import Renewing
+from dialtone.workers.chat_keeping import ChatKeeping
 from dialtone.workers.indexing import Indexing
 from dialtone.workers.list_export import ListExport
 from dialtone.workers.schedule import COPIES, Schedule
@@ -110,9 +112,9 @@ class Program:
         self._told: frozenset[Problem] = frozenset()  # everything said about them
         self._tls: ServerTls | None = None
         self._signs = Signs(root)
+        self._services = ServiceKeeper(self)
         self._paused = ""
         self.first_code = ""  # lets a caller from elsewhere make the first account; shown to the operator, never logged
-        self._services = ServiceKeeper(self)
         self._recycling = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -227,6 +229,7 @@ class Program:
             )
         )
         self._crew.index_with(Indexing(self.pillars.store, self.pillars.blobs))
+        self._crew.keep_chat_with(ChatKeeping(the_network(self.pillars).memory, self.pillars.store))
         self._control = ControlSocket(socket_path(str(self.root / "data")), commands(self))
         self._control.open()
 
@@ -319,9 +322,6 @@ class Program:
         log.info("program.recycled", "Recycled: new connections are served with the new settings")
         return []
 
-    async def _watch(self) -> None:
-        """Look for semaphore files and at the sysop's lists, as long as the program runs."""
-        while True:
     async def recycle_services(self, why: str, names: Sequence[str] = ()) -> list[str]:
         """Take new settings of the services alone, or of the sections of these names. Returns what is wrong with them;
         then the old ones stay in force. Raises Refusal when there is no such section."""
@@ -338,6 +338,9 @@ class Program:
         opening = self._own(self.doors.open(settings, tls=self._tls is not None))
         await asyncio.wait([opening], timeout=OPENING)  # a port that is not free is tried again in the background
 
+    async def _watch(self) -> None:
+        """Look for semaphore files and at the sysop's lists, as long as the program runs."""
+        while True:
             frequency = self.house.settings.mail.sem_file_check_frequency or TABLES_EVERY
             await asyncio.sleep(frequency)
             try:
@@ -351,15 +354,15 @@ class Program:
         while (sign := self._signs.next()) is not None:
             await self._obey(sign)
         self._mind_pause(self._signs.paused_by())
+        self._services.mind_pause(self._signs.services_paused_by())
 
     async def _obey(self, sign: Sign) -> None:
-        if sign.action == "recycle" and "NO_RECYCLE" in self.house.settings.mail.options:
-        self._services.mind_pause(self._signs.services_paused_by())
-            return
-        name = sign.action.capitalize()
         if sign.server:
             await self._services.obey(sign)
             return
+        if sign.action == "recycle" and "NO_RECYCLE" in self.house.settings.mail.options:
+            return
+        name = sign.action.capitalize()
         log.info("program.semaphore", f"{name} semaphore file ({sign.path}) detected", action=sign.action)
         match sign.action:
             case "recycle":
