@@ -11,7 +11,8 @@ from dialtone.domain.model.statistics import PastCall
 from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports.store import Records
 from dialtone.domain.presence.listing import RULE, TITLES
-from dialtone.protocols.finger.answers import HELP, QUESTIONS
+from dialtone.protocols import finger
+from dialtone.protocols.finger.answers import HELP, QUESTIONS, answer
 from dialtone.testing.script import run
 from tests.protocols.finger.room import OURSELVES, Room
 
@@ -218,3 +219,15 @@ def test_help_names_every_question() -> None:
     assert Room().ask(b"?") == [*HELP]
     text = "\n".join(HELP)
     assert all(f"?{word}" in text for word in QUESTIONS)
+
+
+def test_arguments_of_the_section_hide_facts_and_let_files_be_found() -> None:
+    room = Room(finger=EVERYTHING)
+    run(room.house.publicity.choose(room.user(1), frozenset({"age", "real_name", "gender", "location"})))
+    room.presence.enter(room.user(1), "Telnet")
+    hiding = finger.board(room.house, OURSELVES, "tcp", ("-n", "-a", "-ff"))
+    assert hiding.config.find_file
+    lines = [line.decode() for line in run(answer(b"1", hiding, "")) + run(answer(b"", hiding, ""))]
+    assert not [word for word in ("Real Name", "54", "Age:", "Gender") if word in " ".join(lines[:-3])]
+    assert lines[-1][67:74].strip() == ""
+    assert any("From: Ulm" in line for line in lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -68,5 +69,6 @@ def test_the_folder_says_how_it_is_served() -> None:
     wire = ScriptedWire([])
     run(kind.make(wire, kind.door, room.house).run())
     assert wire.lines()[0] == TITLES.encode()
+    run(kind.make(wire, replace(kind.door, arguments=("-u", "-n")), room.house).run())
     (datagrams,) = systat.DATAGRAM_SERVICES
     assert run(datagrams.answer(b"?active-users.json", wire.peer, room.house)) == b"[]\r\n"

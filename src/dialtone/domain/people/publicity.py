@@ -6,7 +6,8 @@ are never among it. What a user allows is kept in his properties: section `publi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.finger import FingerConfig
@@ -32,6 +33,17 @@ class Facts:
 
 
 NOTHING = Facts()
+HIDING = {"-n": ("age", "gender"), "-a": ("real_name",)}  # arguments of a service in services.ini
+
+
+def hidden_by(arguments: Iterable[str]) -> frozenset[str]:
+    """What a service with these arguments does not tell, whatever is allowed."""
+    return frozenset(name for argument in arguments for name in HIDING.get(argument.lower(), ()))
+
+
+def without(facts: Facts, hidden: Iterable[str]) -> Facts:
+    """The same without some of them."""
+    return replace(facts, **dict.fromkeys(hidden, ""))
 
 
 class Publicity:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.user import NOBODY, User, UserNumber
 from dialtone.domain.people.directory import Directory
-from dialtone.domain.people.publicity import NOTHING, Facts, Publicity
+from dialtone.domain.people.publicity import NOTHING, Facts, Publicity, without
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.presence.listing import Known, Person, node_lines, people
 from dialtone.domain.presence.nodes import Presence
@@ -116,19 +116,19 @@ class About:
 
     # people
 
-    async def people(self) -> list[Person]:
-        """Who is on line: on nodes, then with browsers."""
-        callers = [Known(visit, await self._facts(visit.user)) for visit in self._presence.visible()]
+    async def people(self, *, hidden: frozenset[str] = frozenset()) -> list[Person]:
+        """Who is on line: on nodes, then with browsers; facts that are `hidden` are left out."""
+        callers = [Known(visit, await self._facts(visit.user, hidden)) for visit in self._presence.visible()]
         since = self.now - self._program.web_inactivity
         seen = [visitor for visitor in self._visitors.visible() if visitor.seen >= since]
-        pages = [Known(visitor, await self._facts(visitor.user)) for visitor in seen]
+        pages = [Known(visitor, await self._facts(visitor.user, hidden)) for visitor in seen]
         return people(callers, pages, self._program.last_node)
 
-    async def _facts(self, number: UserNumber) -> Facts:
+    async def _facts(self, number: UserNumber, hidden: frozenset[str]) -> Facts:
         if not self._publicity.offered:
             return NOTHING
         user = await self._directory.get(number)
-        return await self._publicity.facts(user) if user is not None else NOTHING
+        return without(await self._publicity.facts(user), hidden) if user is not None else NOTHING
 
     async def nodes(self) -> list[str]:
         """A line for each node in use."""

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 
 from dialtone.base.errors import Refusal
 from dialtone.domain.model.user import User, UserNumber, alias_key
+from dialtone.domain.people.publicity import without
 from dialtone.domain.presence.listing import as_json, table
 from dialtone.domain.texts.about import encoded, plain
 from dialtone.formats.text.foreign import one_line
@@ -48,7 +49,7 @@ async def answer(line: bytes, board: Board, peer: str) -> Answer:
         return [no.text.encode()]
     match request:
         case WhoIsOn():
-            return encoded(table(await board.about.people(), board.about.now))
+            return encoded(table(await board.about.people(hidden=board.hidden), board.about.now))
         case About():
             return encoded(await about(request, board))
         case FindFile(name):
@@ -69,7 +70,7 @@ async def about(request: About, board: Board) -> list[str]:
 
 
 async def _profile(user: User, board: Board) -> list[str]:
-    facts = await board.publicity.facts(user)
+    facts = without(await board.publicity.facts(user), board.hidden)
     name, number = one_line(user.alias), f"#{user.number}"
     first = [f"User: {f'{name} {number}':<30}", f"In real life: {one_line(facts.real_name)}" * bool(facts.real_name)]
     second = [f"From: {one_line(facts.location):<30}" * bool(facts.location)]
@@ -133,7 +134,7 @@ def boards(word: str, board: Board) -> list[str]:
 
 
 async def _active_users(board: Board) -> list[str]:
-    return [as_json(await board.about.people(), board.about.now)]
+    return [as_json(await board.about.people(hidden=board.hidden), board.about.now)]
 
 
 async def _statistics_json(board: Board) -> list[str]:

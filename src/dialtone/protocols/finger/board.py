@@ -30,6 +30,7 @@ class Board:
     about: About
     directory: Directory
     publicity: Publicity
+    hidden: frozenset[str] = frozenset()  # of what users made public
     find_file: FindFile = nothing_found
     options: Mapping[str, int] = field(default_factory=dict)
     listening: Callable[[], list[tuple[int, str, str]]] = list

@@ -6,6 +6,7 @@ The house lends `about`.
 from __future__ import annotations
 
 from dialtone.domain.house import House
+from dialtone.domain.people.publicity import hidden_by
 from dialtone.protocols.systat.server import SystatServer, answer_datagram
 from dialtone.wire.port import Peer, Wire
 from dialtone.wire.service import DatagramKind, Door, ServiceKind
@@ -15,12 +16,13 @@ PORT = 11
 
 def make(wire: Wire, door: Door, house: House) -> SystatServer:
     """One session."""
-    return SystatServer(wire, house.about)
+    return SystatServer(wire, house.about, hidden_by(door.arguments))
 
 
 async def answer_udp(question: bytes, peer: Peer, house: House) -> bytes | None:
     """One datagram's answer."""
-    return await answer_datagram(question, house.about)
+    rows = [row for row in house.settings.service_table if row.stock == "systat" and row.udp]
+    return await answer_datagram(question, house.about, hidden_by(rows[0].arguments if rows else ()))
 
 
 SYSTAT = ServiceKind(Door("systat", "ActiveUser", "ActiveUser Server", "none"), make)

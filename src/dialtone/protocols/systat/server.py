@@ -15,22 +15,24 @@ _WORD_MOST = 128
 class SystatServer:
     """One session."""
 
-    def __init__(self, wire: Wire, about: About) -> None:
+    def __init__(self, wire: Wire, about: About, hidden: frozenset[str] = frozenset()) -> None:
+        """`hidden` is what is not told of what users made public."""
         self.wire = wire
         self.about = about
+        self.hidden = hidden
 
     async def run(self) -> None:
         """Send the list, end."""
-        await self.wire.send(*encoded(table(await self.about.people(), self.about.now)))
+        await self.wire.send(*encoded(table(await self.about.people(hidden=self.hidden), self.about.now)))
 
     async def farewell(self, why: Farewell, code: str = "") -> None:
         """There are no last words in this protocol."""
 
 
-async def answer_datagram(question: bytes, about: About) -> bytes:
+async def answer_datagram(question: bytes, about: About, hidden: frozenset[str] = frozenset()) -> bytes:
     """The answer to one datagram, never more than fits into one: as many users as there is room for."""
     word = question[:_WORD_MOST].strip().lower()
-    people = await about.people()
+    people = await about.people(hidden=hidden)
     if word in (b"?active-users.json", b".active-users.json"):
         return as_json(people, about.now, LARGEST_DATAGRAM - len(LINE_END)).encode() + LINE_END
     asked = word in (b"?nodelist", b".nodelist")
