@@ -1,0 +1,277 @@
+"""IRC by the whole program: many at once, other faces, restarts, and real clients."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from tests.support.clients import needs
+from tests.support.irc import IrcClient
+from tests.support.live import LiveBoard
+from tests.support.ports import free_port
+from tests.support.waiting import until
+
+MANY = 200
+SERVICES = "\n[IRC-WEB]\nPort = {port}\nCommand = ircd.js -w\n"
+IRCD = "[Info]\nDescription = Talk\n[Class:0]\nMaximum = 0\n[Operator:sam]\nMask = *@*\nPassword = open\nFlags = O\n"
+
+
+@pytest.fixture(scope="module")
+def board() -> Iterator[LiveBoard]:
+    made = LiveBoard(settings={"Services.LoginAttemptDelay": "0"})
+    made.add_users("Guest", restrictions="G")
+    made.write("ctrl/ircd.ini", IRCD)
+    made.write("text/ircmotd.txt", "Be nice.\n")
+    made.append("ctrl/services.ini", SERVICES.format(port=free_port()))
+    with made:
+        yield made
+
+
+def test_a_new_board_answers_on_both_ports(board: LiveBoard) -> None:
+    with IrcClient(board.port("irc"), "alice", password="sesame") as clear:
+        assert any("372" in line and "Be nice." in line for line in clear.seen)
+        with IrcClient(board.port("ircs"), "bob", password="sesame", tls=True) as secure:
+            clear.join("#pub")
+            secure.join("#pub")
+            secure.say("PRIVMSG #pub :hello")
+            assert clear.wait("PRIVMSG").startswith(":bob!bob@")
+            clear.say("WHOIS bob")
+            clear.wait(" 671 ")
+
+
+def test_two_hundred_at_once(board: LiveBoard) -> None:
+    port = board.port("irc")
+    with ExitStack() as stack:
+        clients = [stack.enter_context(IrcClient(port, f"m{number}x")) for number in range(MANY)]
+        for client in clients:
+            client.say("JOIN #many")
+        for client in clients:
+            client.wait(" 366 ")
+        for number in (0, MANY // 2, MANY - 1):
+            clients[number].say(f"PRIVMSG #many :from {number}")
+            for other in clients:
+                if other is not clients[number]:
+                    other.wait(f":from {number}")
+        clients[0].say("NAMES #many")
+        names: set[str] = set()
+        while " 366 " not in (line := clients[0].line()):
+            if " 353 " in line:
+                names |= {name.lstrip("@") for name in line.rpartition(":")[2].split()}
+        assert names == {f"m{number}x" for number in range(MANY)}
+
+
+def test_a_room_is_the_same_by_irc_and_at_a_terminal(board: LiveBoard) -> None:
+    with IrcClient(board.port("irc"), "alice", password="sesame") as alice:
+        alice.join("#main")
+        with socket.create_connection(("127.0.0.1", board.port("telnet")), 30) as caller:
+            screen = _Screen(caller)
+            screen.wait("ogin|name|Enter")
+            caller.sendall(b"bob\r")
+            screen.wait("assword")
+            caller.sendall(b"sesame\r")
+            _to_channel(screen, caller)
+            alice.wait(" JOIN #main")
+            alice.say("PRIVMSG #main :is anybody here?")
+            screen.wait("is anybody here")
+            caller.sendall(b"I am\r")
+            assert alice.wait("PRIVMSG").endswith("PRIVMSG #main :I am")
+
+
+class _Screen:
+    """What a caller is shown."""
+
+    def __init__(self, caller: socket.socket) -> None:
+        self.caller = caller
+        self.text = b""
+
+    def wait(self, pattern: str) -> None:
+        """Until it is shown, from now on."""
+        until_ = time.monotonic() + 30
+        while not re.search(pattern.encode(), self.text):
+            self.caller.settimeout(max(until_ - time.monotonic(), 0.1))
+            data = self.caller.recv(4096)
+            assert data, f"hung up: {self.text[-500:]!r}"
+            self.text += data
+        self.text = b""
+
+
+def _to_channel(screen: _Screen, caller: socket.socket) -> None:
+    """Through the menus to the first channel."""
+    screen.wait("ain|Command|Menu")
+    caller.sendall(b"C")
+    screen.wait("hat")
+    caller.sendall(b"J\r")
+
+
+def test_a_restart_keeps_the_room_s_history(board: LiveBoard) -> None:
+    own = LiveBoard()
+    with own:
+        with IrcClient(own.port("irc"), "alice", password="sesame") as alice:
+            alice.join("#main")
+            alice.join("#keep")
+            alice.say("CS REGISTER #keep", "TOPIC #keep :kept", "PRIVMSG #main :remember me")
+            alice.wait("TOPIC #keep")
+            alice.say("PING done")
+            alice.wait("PONG")
+        own.recycle()
+        with IrcClient(own.port("irc"), "bob", password="sesame") as bob:
+            bob.join("#keep")
+            assert any(" 332 " in line and line.endswith(":kept") for line in bob.seen)
+    own.start()
+    try:
+        with IrcClient(own.port("irc"), "bob", password="sesame") as bob:
+            bob.join("#main")
+            bob.join("#keep")
+            assert any(" 332 " in line and line.endswith(":kept") for line in bob.seen)
+            bob.say("CHATHISTORY LATEST #main * 10")
+            assert bob.wait("PRIVMSG").endswith(":remember me")
+    finally:
+        own.stop()
+
+
+# WebSocket
+
+
+@pytest.mark.parametrize("protocol", ["text.ircv3.net", "binary.ircv3.net"])
+def test_by_websocket(board: LiveBoard, protocol: str) -> None:
+    port = next(one["port"] for one in board.listeners() if one["protocol"] == "IRC-WEB")
+    with (
+        IrcClient(board.port("irc"), "alice", password="sesame") as alice,
+        connect(f"ws://127.0.0.1:{port}/", subprotocols=[protocol]) as page,  # type: ignore[list-item]
+    ):
+
+        def line(text: str) -> str:
+            while True:
+                data = page.recv(30)
+                assert isinstance(data, str) is (protocol == "text.ircv3.net")
+                found = data if isinstance(data, str) else data.decode()
+                assert not set(found) & {"\r", "\n"}
+                if text in found:
+                    return found
+
+        def say(text: str) -> None:
+            page.send(text if protocol == "text.ircv3.net" else text.encode())
+
+        say("NICK page")
+        say("USER page 0 * :Page")
+        line(" 001 ")
+        alice.join("#ws")
+        say("JOIN #ws\r\nQUIT")  # IRC-12: one message for each frame
+        line(" 366 ")
+        alice.say("PRIVMSG #ws :hello page " + "é" * 90)
+        assert line("PRIVMSG").endswith("é")
+        say("PRIVMSG #ws :hello board")
+        assert alice.wait("PRIVMSG").endswith(":hello board")
+        if protocol == "binary.ircv3.net":
+            page.send(b"PRIVMSG #ws :\xff\xfe")
+            line("UTF-8")
+
+
+def test_other_pages_and_no_pages_are_turned_away(board: LiveBoard) -> None:
+    port = next(one["port"] for one in board.listeners() if one["protocol"] == "IRC-WEB")
+    with pytest.raises(InvalidStatus) as refused:
+        connect(f"ws://127.0.0.1:{port}/", origin="https://evil.example")  # type: ignore[arg-type]
+    assert refused.value.response.status_code == 403
+    with socket.create_connection(("127.0.0.1", port), 30) as plain:
+        plain.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert b" 426 " in plain.recv(4096)
+
+
+# real clients
+
+
+@contextmanager
+def running(*line: str, home: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A client with a terminal of its own, which is read all the time."""
+    master, slave = pty.openpty()
+    environment = os.environ | {"HOME": str(home), "TERM": "xterm", "LANG": "C.UTF-8"}
+    client = subprocess.Popen(line, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True)
+    os.close(slave)
+
+    def read() -> None:
+        try:
+            while os.read(master, 65536):
+                pass
+        except OSError:
+            return
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    try:
+        yield client
+    finally:
+        client.terminate()
+        client.wait(20)
+        os.close(master)
+        reader.join(20)
+
+
+@needs("irssi")
+def test_irssi(board: LiveBoard, tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    config.write_text(
+        'servers = ( { address = "127.0.0.1"; chatnet = "board"; port = "'
+        + str(board.port("irc"))
+        + '"; autoconnect = "yes"; use_tls = "no"; } );\n'
+        'chatnets = { board = { type = "IRC"; nick = "irssi"; sasl_mechanism = "PLAIN"; sasl_username = "Alice"; '
+        'sasl_password = "sesame"; autosendcmd = "/wait 1500; /msg #real hello from irssi"; }; };\n'
+        'channels = ( { name = "#real"; chatnet = "board"; autojoin = "yes"; } );\n'
+        'settings = { core = { real_name = "Irssi"; user_name = "irssi"; nick = "irssi"; }; };\n'
+    )
+    with IrcClient(board.port("irc"), "watcher") as watcher:
+        watcher.join("#real")
+        watcher.say("MODE #real -n")
+        with running("irssi", "--home", str(tmp_path), home=tmp_path):
+            assert "irssi!alice@" in watcher.wait(" JOIN #real")
+            watcher.say("WHOIS irssi")
+            assert watcher.wait(" 330 ", " 318 ").split()[4] == "Alice"
+            assert watcher.wait("PRIVMSG #real").endswith(":hello from irssi")
+        watcher.wait(" QUIT ")
+
+
+@needs("weechat-headless")
+def test_weechat(board: LiveBoard, tmp_path: Path) -> None:
+    with IrcClient(board.port("irc"), "watcher2") as watcher:
+        watcher.join("#real2")
+        commands = [
+            f"/server add board 127.0.0.1/{board.port('irc')} -notls -nossl",
+            "/set irc.server.board.nicks weechat",
+            "/set irc.server.board.capabilities *",
+            "/set irc.server.board.sasl_mechanism scram-sha-256",
+            "/set irc.server.board.sasl_username bob",
+            "/set irc.server.board.sasl_password sesame",
+            "/set irc.server.board.autojoin #real2",
+            "/set irc.server.board.command /wait 2 /msg #real2 hello from weechat",
+            "/set logger.file.auto_log off",
+            "/connect board",
+        ]
+        line = ["weechat-headless", "-d", str(tmp_path), "--stdout"]
+        for command in commands:
+            line += ["-r", command]
+        with running(*line, home=tmp_path):
+            assert "weechat!" in watcher.wait(" JOIN #real2")
+            assert watcher.wait("PRIVMSG #real2").endswith(":hello from weechat")
+            watcher.say("PRIVMSG weechat :\x01VERSION\x01")
+            assert "WeeChat" in watcher.wait("NOTICE watcher2")
+            watcher.say("WHOIS weechat")
+            assert watcher.wait(" 330 ", " 318 ").split()[4] == "Bob"
+
+
+def test_irc_04_a_flood_hurts_nobody_else(board: LiveBoard) -> None:
+    with IrcClient(board.port("irc"), "flooder") as flooder, IrcClient(board.port("irc"), "victim") as victim:
+        flooder.socket.sendall(b"JOIN #f\r\nPART #f\r\n" * 5000)
+        victim.say("PING alive")
+        victim.wait("PONG")
+        until(lambda: "Excess Flood" in flooder.line(), 30, "the flooder is cut off")
