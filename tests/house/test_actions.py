@@ -28,6 +28,7 @@ INSIDE = {
     "settings.app_passwords": "the settings",
     "settings.keys": "the settings",
     "settings.password": "the settings",
+    "settings.public": "the settings",
     "settings.second_factor": "the settings",
     "settings.time": "Ctrl-T",
     "sysop.line": "; in every menu",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialtone.terminal.action import Action
-from dialtone.terminal.settings import app_passwords, factor, keys, password, screen, time
+from dialtone.terminal.settings import app_passwords, factor, keys, password, public, screen, time
 
 ACTIONS: tuple[Action, ...] = (
     Action("settings.menu", screen.show, "your settings", "NOT GUEST"),
@@ -11,5 +11,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("settings.keys", keys.manage, "SSH keys you log in with", "NOT GUEST"),
     Action("settings.app_passwords", app_passwords.manage, "passwords for mail programs", "NOT GUEST"),
     Action("settings.second_factor", factor.manage, "codes besides your password", "NOT GUEST"),
+    Action("settings.public", public.manage, "what strangers are told of you", "NOT GUEST"),
     Action("settings.time", time.show, "your time, and your bank"),
 )

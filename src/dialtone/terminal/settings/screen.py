@@ -13,7 +13,7 @@ from dialtone.domain.model.user import Chat, Misc, User
 from dialtone.terminal import keys as key_names
 from dialtone.terminal.logon.looks import charset_of, profile_look
 from dialtone.terminal.look import Look
-from dialtone.terminal.settings import app_passwords, factor, keys, password
+from dialtone.terminal.settings import app_passwords, factor, keys, password, public
 from dialtone.terminal.stay import Stay
 from dialtone.terminal.wording import NARROW
 
@@ -103,6 +103,8 @@ def rows_of(stay: Stay) -> list[Row]:
         rows.append(Row("M", "Mail is forwarded", _forwarded, _forward))
     if stay.user.has_exemption("Q"):
         rows.append(_switch("D", "Log on quietly", Misc.QUIET))
+    if stay.house.publicity.offered:
+        rows.append(Row("O", "What strangers see", lambda stay: "", public.manage))
     return [
         *rows,
         Row("I", "About you", lambda stay: stay.user.note or stay.user.location, _about),

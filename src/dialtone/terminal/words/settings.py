@@ -23,6 +23,13 @@ WORDS: Mapping[str, str] = {
     "settings.columns": "\x01nColumns of your screen (40 to 999, 0 as it says itself): ",
     "settings.rows": "\x01nRows of your screen (8 to 999, 0 as it says itself): ",
     "settings.linear_on": "\x01nPlain mode for screen readers is on.\r\n",
+    # What strangers see
+    "settings.public": (
+        "\r\n\x01n\x01h\x01cWhat strangers are told of you\x01n\r\nby Finger and the like, besides name and plan.\r\n"
+    ),
+    "settings.public.ask": "\x01nMay they be told {name}?",
+    "settings.public.kept": "\x01nYour choice is kept.\r\n",
+    "settings.public.nothing": "\x01nThis board tells strangers nothing of anybody but name and plan.\r\n",
     # Keys of SSH
     "settings.keys": "\r\n\x01n\x01h\x01cYour SSH keys\x01n\r\n",
     "settings.no_keys": "\x01nYou have none yet.\r\n",

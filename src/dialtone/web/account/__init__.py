@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialtone.web.account import passkeys, security
 from dialtone.web.account.joining import join
 from dialtone.web.account.profile import profile, terminal
+from dialtone.web.account.public import public
 from dialtone.web.account.recovery import forgotten, reset
 from dialtone.web.account.signing_in import code, sign_in, sign_out
 from dialtone.web.page import FORM, READ, Page, Run
@@ -44,6 +45,7 @@ PAGES = (
     Page(name="account.reset", path="/reset", run=reset, methods=FORM, public=True),
     _own("profile", "", profile, FORM, ("settings.menu",)),
     _own("terminal", "/terminal", terminal, FORM),
+    _own("public", "/public", public, FORM, ("settings.public",)),
     _own("security", "/security", security.security, READ, ("settings.keys", "settings.app_passwords")),
     _own("password", "/password", security.password, FORM, ("settings.password",)),
     _own("factor", "/codes", security.factor, FORM, ("settings.second_factor",)),
