@@ -7,7 +7,21 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import callers, ftp, ftp_many, idle, irc, pages, pop3, smtp_ingest, stations, submission, transfers
+from benchmarks import (
+    callers,
+    ftp,
+    ftp_many,
+    idle,
+    imap,
+    irc,
+    nntp,
+    pages,
+    pop3,
+    smtp_ingest,
+    stations,
+    submission,
+    transfers,
+)
 from benchmarks.measure import Row, save, show
 
 KINDS = {
@@ -22,6 +36,7 @@ KINDS = {
     "ftp": ftp.run,
     "ftp_many": ftp_many.run,
     "irc": irc.run,
+    "nntp": nntp.run,
 }
 
 

@@ -74,7 +74,7 @@ def test_an_article_without_an_id_gets_one() -> None:
 
 def test_NNT_01_fields_that_servers_make_are_replaced() -> None:
     room = Room()
-    lies = {
+    lies: dict[str, Any] = {
         "Path": "evil!not-for-mail",
         "Sender": "sysop@local.test",
         "X-Trace": "lie",
@@ -112,7 +112,7 @@ def test_NNT_01_supersedes_and_control_messages_are_refused() -> None:
 def test_NNT_01_a_cancel_removes_ones_own_article_only() -> None:
     room = Room(OWN)
     own, other = room.write(OWN), room.write(OWN, author=room.bob)
-    cancel = {"groups": "Main.Own"}
+    cancel: dict[str, Any] = {"groups": "Main.Own"}
     assert post(room, article(**cancel, Control=f"cancel {other}")).startswith(b"441 ")
     assert post(room, article(**cancel, Control="cancel <no@such>")).startswith(b"441 ")
     assert post(room, article(**cancel, Control=f"cancel {own}")) == b"240 article cancelled"

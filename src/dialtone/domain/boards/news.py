@@ -21,11 +21,10 @@ from dialtone.domain.model.actor import Actor
 from dialtone.domain.model.post import BoardState, Overview, PostNumber, PostText
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.store import PostRecords, Records, Store
-from dialtone.formats.mail.headers import fields, first, split_head, unfold
+from dialtone.formats.mail.headers import Field, fields, first, split_head, unfold
 from dialtone.formats.news.article import HEAD_MOST, Body, Place, article_head
 from dialtone.formats.news.group_names import listed_groups
 from dialtone.formats.news.measure import count_lines
-from dialtone.formats.news.particulars import Particulars
 
 LOT = 1000  # messages of one question
 STEP = 50  # the same, where the next one is looked for
@@ -54,7 +53,7 @@ class Names:
 class Article(NamedTuple):
     """One article: `head` with its last CR LF, `body` in pieces. The body is read when somebody wants it."""
 
-    particulars: Particulars
+    particulars: Overview
     head: bytes
     body: AsyncIterator[bytes]
 
@@ -93,15 +92,14 @@ class News:
         count = state.messages - (0 if self._access.operates(asking, group.sub) else state.held)
         return Counts(count, state.first, state.last)
 
-    async def overview(self, actor: Actor, group: NewsGroup, first: int, last: int) -> AsyncIterator[list[Particulars]]:
+    async def overview(self, actor: Actor, group: NewsGroup, first: int, last: int) -> AsyncIterator[list[Overview]]:
         """What there is of the articles from `first` to `last` for this reader, some hundred at a time, in order;
         never an empty list. Raises StoreError."""
         while first <= last:
             rows = await self._rows(actor, group, first, last, LOT)
             shown = self._shown(who(actor), group, rows)
             if shown:
-                shown = await self._counted(group, shown)
-                yield [self._particulars(actor, group, row) for row in shown]
+                yield self._faces(who(actor), group, await self._counted(group, shown))
             if len(rows) < LOT:
                 return
             first = rows[-1].number + 1
@@ -117,21 +115,21 @@ class News:
                 return
             first = rows[-1].number + 1
 
-    async def find(self, actor: Actor, group: NewsGroup, number: int) -> Particulars:
+    async def find(self, actor: Actor, group: NewsGroup, number: int) -> Overview:
         """One article by its number. Raises Refusal: NOT_FOUND; StoreError."""
         shown = self._shown(who(actor), group, await self._rows(actor, group, number, number, 1))
         if not shown:
             raise Refusal(Why.NOT_FOUND, "no such article number in this group")
-        return self._particulars(actor, group, (await self._counted(group, shown))[0])
+        return self._faces(who(actor), group, await self._counted(group, shown))[0]
 
-    async def beside(self, actor: Actor, group: NewsGroup, number: int, *, forward: bool) -> Particulars | None:
+    async def beside(self, actor: Actor, group: NewsGroup, number: int, *, forward: bool) -> Overview | None:
         """The next article after, or before, a number; None when there is none. Raises StoreError."""
         asking, at = who(actor), number
         while True:
             rows = await self._stepped(asking, group, at, forward=forward)
             shown = self._shown(asking, group, rows)
             if shown:
-                return self._particulars(actor, group, shown[0])
+                return self._faces(asking, group, shown[:1])[0]
             if len(rows) < STEP:
                 return None
             at = rows[-1].number
@@ -151,18 +149,15 @@ class News:
 
         return await self._store.read(question)
 
-    async def by_id(self, actor: Actor, message_id: str) -> list[tuple[NewsGroup, Particulars]]:
+    async def by_id(self, actor: Actor, message_id: str) -> list[tuple[NewsGroup, PostNumber]]:
         """Where an article with this message-id stands, as far as this reader may know; by sub-board. Raises
         StoreError."""
-        posts = await self._store.read(lambda records: records.posts.by_message_id(message_id))
+        posts, asking = await self._store.read(lambda records: records.posts.by_message_id(message_id)), who(actor)
         found = []
         for post in posts:
             group = self.groups.of(actor, post.board)
-            if group is not None and is_shown(who(actor).user, post, operates=self._operates(who(actor), group)):
-                try:
-                    found.append((group, await self.find(actor, group, post.number)))
-                except Refusal:
-                    continue  # it went meanwhile
+            if group is not None and is_shown(asking.user, post, operates=self._operates(asking, group)):
+                found.append((group, post.number))
         return found
 
     async def article(self, actor: Actor, group: NewsGroup, number: int) -> Article:
@@ -178,14 +173,14 @@ class News:
         shown = self._shown(asking, group, rows)
         if not shown or not texts:
             raise Refusal(Why.NOT_FOUND, "no such article number in this group")
-        row = (await self._counted(group, shown))[0]
+        (row,) = self._faces(asking, group, await self._counted(group, shown))
         pieces = self._pieces(texts[0])
         if row.anonymous and not self._operates(asking, group):
             pieces = unsigned(pieces, ANONYMOUS)
         stored, rest = await _head(pieces)
-        particulars = self._particulars(actor, group, row)
-        head = article_head(particulars, stored, self._place(actor, group, stored))
-        return Article(particulars, head, _body(rest, pieces))
+        found = fields(stored[:HEAD_MOST])
+        head = article_head(row, stored, found, self._place(actor, group, found))
+        return Article(row, head, _body(rest, pieces))
 
     async def since(self, actor: Actor, group: NewsGroup, at: float) -> AsyncIterator[list[str]]:
         """Message-ids of articles posted from `at` on (seconds since 1970). Raises StoreError."""
@@ -221,27 +216,15 @@ class News:
     def _held(self, asking: Who, group: NewsGroup) -> bool | None:
         return None if self._operates(asking, group) else False
 
-    def _particulars(self, actor: Actor, group: NewsGroup, row: Overview) -> Particulars:
-        unnamed = bool(row.anonymous) and not self._operates(who(actor), group)
-        return Particulars(
-            row.number,
-            ANONYMOUS if unnamed else row.author,
-            "" if unnamed else row.author_address,
-            row.to,
-            row.subject,
-            row.message_id,
-            row.reply_to,
-            row.references,
-            row.written,
-            row.size,
-            max(row.lines, 0),
-            row.network,
-            unnamed,
-        )
+    def _faces(self, asking: Who, group: NewsGroup, rows: list[Overview]) -> list[Overview]:
+        """As this reader sees them: only moderators learn who wrote an anonymous one."""
+        if self._operates(asking, group):
+            return rows
+        return [row._replace(author=ANONYMOUS, author_address="") if row.anonymous else row for row in rows]
 
-    def _place(self, actor: Actor, group: NewsGroup, stored: bytes) -> Place:
+    def _place(self, actor: Actor, group: NewsGroup, found: Sequence[Field]) -> Place:
         names = [group.name]
-        value = first(fields(stored), b"newsgroups")
+        value = first(found, b"newsgroups")
         if value is not None and not self._force:
             listed = listed_groups(unfold(value).decode("latin-1")) or []
             names = [name for name in listed[:50] if self.groups.may_show(actor, name)]

@@ -180,12 +180,15 @@ def encode_phrase(text: str) -> bytes:
 
 
 def _encode_words(text: str) -> bytes:
+    whole = b"".join([_Q[byte] for byte in text.encode("utf-8", "replace")])
+    if len(whole) <= _WORD_ROOM:
+        return b"=?utf-8?q?" + whole + b"?="
     words = []
     piece = b""
     room = 0
     for character in text:
         raw = character.encode("utf-8", "replace")
-        written = b"".join(_q_byte(byte) for byte in raw)
+        written = b"".join([_Q[byte] for byte in raw])
         if room + len(written) > _WORD_ROOM:
             words.append(piece)
             piece, room = b"", 0
@@ -199,6 +202,9 @@ def _q_byte(byte: int) -> bytes:
     if byte in _Q_SAFE:
         return bytes((byte,))
     return b"_" if byte == 0x20 else b"=%02X" % byte
+
+
+_Q = tuple(_q_byte(byte) for byte in range(256))
 
 
 def fold(name: bytes, value: bytes) -> bytes:

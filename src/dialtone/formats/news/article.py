@@ -7,9 +7,10 @@ stored header the rest is kept as it is, without trace lines of mail and what cl
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dialtone.formats.mail.headers import Field, encode_text, fields, first, fold, unfold
+from dialtone.formats.mail.headers import Field, first, fold, unfold
 from dialtone.formats.news import particulars
 from dialtone.formats.news.particulars import Particulars
 
@@ -23,9 +24,9 @@ _WRITTEN = frozenset(
 _LEFT_OUT = frozenset(
     b"received return-path delivered-to authentication-results bcc resent-bcc nntp-posting-host nntp-posting-date "
     b"x-trace injection-info injection-date x-originating-ip x-sender-ip sender x-complaints-to status x-status "
-    b"content-length apparently-to x-received dkim-signature arc-seal arc-message-signature arc-authentication-results".split()
+    b"content-length apparently-to x-received dkim-signature arc-seal arc-message-signature "
+    b"arc-authentication-results".split()
 )
-_MIME = (b"content-type", b"content-transfer-encoding")
 _STRAY = re.compile(rb"\r(?!\n)|(?<!\r)\n|\0")
 _COLOURS = re.compile(rb"\x01[^\r\n]?")
 
@@ -41,46 +42,56 @@ class Place:
     system: str  # the board's name: the organization of its own authors
 
 
-def article_head(of: Particulars, stored: bytes, place: Place) -> bytes:
-    """The whole header block, its last CR LF included."""
-    found = fields(stored[:HEAD_MOST])
-    kept = b"".join(_whole(stored, field) for field in found if _is_kept(field))
-    return b"".join(_written(of, found, place)) + kept + b"".join(_added(of, found, place))
+def article_head(of: Particulars, stored: bytes, found: Sequence[Field], place: Place) -> bytes:
+    """The whole header block, its last CR LF included. `found` are the fields of the stored one."""
+    kept = b"".join([_whole(stored, field) for field in found if _is_kept(field)])
+    return _written(of, found, place) + kept + _added(of, found, place)
 
 
-def _written(of: Particulars, found: list[Field], place: Place) -> list[bytes]:
+def _written(of: Particulars, found: Sequence[Field], place: Place) -> bytes:
     to = particulars.recipient(of)
-    path = unfold(first(found, b"path") or b"").replace(b" ", b"") or b"not-for-mail"
-    organization = unfold(first(found, b"organization") or b"")
+    path = _stored(found, b"path").replace(" ", "") or "not-for-mail"
+    organization = _stored(found, b"organization")
     if not (organization or of.author_address):
-        organization = encode_text(place.system)
-    lines = [
-        (b"From", particulars.author(of, place.domain)),
-        (b"To", to),
-        (b"Subject", particulars.subject(of.subject)),
-        (b"Message-ID", particulars.message_id(of)),
-        (b"Date", particulars.date(of)),
-        (b"X-Comment-To", to),
-        (b"Path", place.domain.encode("ascii", "replace") + b"!" + path),
-        (b"Organization", organization),
-        (b"Newsgroups", place.newsgroups.encode("ascii", "replace")),
-        (b"References", particulars.references(of)),
-    ]
-    return [fold(name, value) for name, value in lines if value]
+        organization = particulars.subject(place.system)
+    lines = (
+        ("From", particulars.author(of, place.domain)),
+        ("To", to),
+        ("Subject", particulars.subject(of.subject)),
+        ("Message-ID", of.message_id),
+        ("Date", particulars.date(of)),
+        ("X-Comment-To", to),
+        ("Path", f"{place.domain}!{path}"),
+        ("Organization", organization),
+        ("Newsgroups", place.newsgroups),
+        ("References", particulars.references(of)),
+    )
+    return b"".join([_folded(name, value) for name, value in lines if value])
 
 
-def _added(of: Particulars, found: list[Field], place: Place) -> list[bytes]:
+def _stored(found: Sequence[Field], name: bytes) -> str:
+    value = first(found, name)
+    return unfold(value).decode("ascii", "replace") if value else ""
+
+
+def _folded(name: str, value: str) -> bytes:
+    """One field; most are short and go out as they are."""
+    line = f"{name}: {value}\r\n"
+    if len(line) <= 78 and line.isascii() and "\r" not in value and "\n" not in value and "\0" not in value:
+        return line.encode()
+    return fold(name.encode(), value.encode("ascii", "replace"))
+
+
+def _added(of: Particulars, found: Sequence[Field], place: Place) -> bytes:
     """What stands last: how to read the text, where none says so, and where the article is."""
-    lines = []
+    lines = b""
     if first(found, b"content-type") is None:
         if first(found, b"mime-version") is None:
-            lines.append(b"MIME-Version: 1.0\r\n")
-        lines.append(b"Content-Type: text/plain; charset=UTF-8\r\n")
+            lines += b"MIME-Version: 1.0\r\n"
+        lines += b"Content-Type: text/plain; charset=UTF-8\r\n"
         if first(found, b"content-transfer-encoding") is None:
-            lines.append(b"Content-Transfer-Encoding: 8bit\r\n")
-    lines.append(fold(b"Xref", particulars.xref(of, place.host, place.group)))
-    lines.append(b"Lines: %d\r\n" % of.lines)
-    return lines
+            lines += b"Content-Transfer-Encoding: 8bit\r\n"
+    return lines + _folded("Xref", particulars.xref(of, place.host, place.group)) + b"Lines: %d\r\n" % of.lines
 
 
 def _is_kept(field: Field) -> bool:

@@ -3,7 +3,7 @@ common case (ASCII names and subjects, authors of one board) is kept short."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from dialtone.formats.news import particulars
 from dialtone.formats.news.particulars import Particulars
@@ -12,34 +12,34 @@ FORMAT = (b"Subject:", b"From:", b"Date:", b"Message-ID:", b"References:", b":by
 # Readers of old look for these names (RFC 3977 section 8.4.2 allows them).
 OLD_FORMAT = (*FORMAT[:5], b"Bytes:", b"Lines:", FORMAT[7])
 
-_TABS = bytes.maketrans(b"\t\r\n\0", b"    ")
+_SEPARATORS = str.maketrans("\t\r\n\0", "    ")
 
 
-def overview_lines(
-    articles: Iterable[Particulars], *, host: str, group: str, domain: str, numbered: bool = True
-) -> list[bytes]:
-    """One line for each article, without its end. Not `numbered`: they begin with 0 (RFC 3977 section 8.3.1)."""
-    names: dict[tuple[str, str, bool], bytes] = {}
-    end = f"\tXref: {host} {group}:".encode("ascii", "replace")
-    found = []
+def overview(articles: Sequence[Particulars], *, host: str, group: str, domain: str, numbered: bool = True) -> bytes:
+    """One line for each article, with its end. Not `numbered`: they begin with 0 (RFC 3977 section 8.3.1)."""
+    authors: dict[tuple[str, str, str], str] = {}
+    end = f"\tXref: {host} {group}:"
+    subject, date, references = particulars.subject, particulars.date, particulars.references
+    lines = []
     for one in articles:
-        key = (one.author, one.author_address, one.unnamed)
-        author = names.get(key)
+        key = (one.author, one.author_address, one.network)
+        author = authors.get(key)
         if author is None:
-            author = names[key] = particulars.author(one, domain).translate(_TABS)
-        found.append(
-            b"%d\t%b\t%b\t%b\t%b\t%b\t%d\t%d%b%d"
-            % (
-                one.number if numbered else 0,
-                particulars.subject(one.subject),
-                author,
-                particulars.date(one),
-                particulars.message_id(one),
-                particulars.references(one) if one.references or one.reply_to else b"",
-                one.size,
-                one.lines,
-                end,
-                one.number,
-            )
+            author = authors[key] = particulars.author(one, domain)
+        number, above = one.number, references(one)
+        lines.append(
+            f"{number if numbered else 0}\t{subject(one.subject)}\t{author}\t{date(one)}\t{one.message_id}\t"
+            f"{above}\t{one.size}\t{one.lines}{end}{number}\r\n"
         )
-    return found
+    text = "".join(lines)
+    if text.count("\t") != 8 * len(lines) or text.count("\n") != len(lines) or text.count("\r") != len(lines):
+        text = "".join(_mended(line) for line in lines)  # an id from far away with what separates fields
+    return text.encode("ascii", "replace")
+
+
+def _mended(line: str) -> str:
+    """The same line with nothing but its eight separators."""
+    number, subject, author, date, *middle, size, lines, xref = line.removesuffix("\r\n").split("\t")
+    ids, above = (" ".join(middle[:1]), " ".join(middle[1:]))
+    found = (number, subject, author, date, ids, above, size, lines, xref)
+    return "\t".join(part.translate(_SEPARATORS) for part in found) + "\r\n"

@@ -4,60 +4,72 @@ the same (RFC 3977 section 8.3.2). Values are on one line, without TAB, CR, LF o
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Protocol
 
-from dialtone.formats.mail.dates import rfc5322
+from dialtone.formats.mail.dates import LATEST, rfc5322
 from dialtone.formats.mail.headers import encode_phrase, encode_text
 from dialtone.formats.mail.local_parts import write_address
 
 _UNFIT = re.compile(r"[^A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+")
-_PLAIN_TEXT = re.compile(r"[!-~]+(?: [!-~]+)*")
+_PLAIN_TEXT = re.compile(r"[!-~](?:[ -~]*[!-~])?").fullmatch
 _SAFE = re.compile(r"[!-~ ]*")
 
 
-class Particulars(NamedTuple):
-    """Of one article on one group. Times are seconds since 1970; `lines` and `size` (bytes) are those of the text as it
-    is kept. `author_address` "" for authors of this board; `network` as in `NewPost`."""
+class Particulars(Protocol):
+    """Of one article on one group, as the store has them. Times are seconds since 1970; `lines` and `size` (bytes) are
+    those of the text as it is kept. `author_address` "" for authors of this board; `network` as in `NewPost`."""
 
-    number: int
-    author: str
-    author_address: str
-    to: str
-    subject: str
-    message_id: str
-    reply_to: str
-    references: str
-    written: float
-    size: int
-    lines: int
-    network: str
-    unnamed: bool = False  # an anonymous author, whose name must not become an address
+    @property
+    def number(self) -> int: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def author_address(self) -> str: ...
+    @property
+    def to(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def message_id(self) -> str: ...
+    @property
+    def reply_to(self) -> str: ...
+    @property
+    def references(self) -> str: ...
+    @property
+    def written(self) -> float: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def lines(self) -> int: ...
+    @property
+    def network(self) -> str: ...
 
 
-def subject(text: str) -> bytes:
+def subject(text: str) -> str:
     """The Subject field."""
-    return (text if _is_plain(text) else encode_text(text).decode()).encode() or b"(no subject)"
+    if "=?" not in text and _PLAIN_TEXT(text) is not None:
+        return text
+    return encode_text(text).decode() or "(no subject)"
 
 
-def _is_plain(text: str) -> bool:
-    return "=?" not in text and _PLAIN_TEXT.fullmatch(text) is not None
-
-
-def author(of: Particulars, domain: str) -> bytes:
+def author(of: Particulars, domain: str) -> str:
     """The From field; `domain` is what stands behind the @ of our users."""
     name, address = of.author, of.author_address
-    if of.unnamed:
-        address = f"anonymous@{domain}"
-    elif not address:
+    if not address:
         address = f"{dotted(name)}@{domain}"
     elif of.network == "qwknet":
-        return encode_phrase(name) + f" ({_ascii(address)}) <{_ascii(address)}!{dotted(name)}@{domain}>".encode()
+        return f"{_phrase(name)} ({_ascii(address)}) <{_ascii(address)}!{dotted(name)}@{domain}>"
     elif of.network == "fidonet":
-        return encode_phrase(name) + f" ({_ascii(address)}) <{dotted(name)}@{fidonet_host(address)}>".encode()
+        return f"{_phrase(name)} ({_ascii(address)}) <{dotted(name)}@{fidonet_host(address)}>"
     elif "@" not in address:
         address = f"{dotted(name)}@{dotted(address)}"
-    angle = b"<" + _angle(address) + b">"
-    return angle if name == address else encode_phrase(name) + b" " + angle
+    angle = f"<{_angle(address)}>"
+    return angle if name == address else f"{_phrase(name)} {angle}"
+
+
+def _phrase(name: str) -> str:
+    return encode_phrase(name).decode()
 
 
 def fidonet_host(address: str) -> str:
@@ -74,42 +86,41 @@ def dotted(name: str) -> str:
     return _UNFIT.sub(".", name.lower()).strip(".")[:64].strip(".") or "unknown"
 
 
-def _angle(address: str) -> bytes:
+def _angle(address: str) -> str:
     local, at, host = address.rpartition("@")
     if not at:
-        return _ascii(address).encode()
-    return (
-        write_address(local, _ascii(host)) if _SAFE.fullmatch(local) else f"{dotted(local)}@{_ascii(host)}"
-    ).encode()
+        return _ascii(address)
+    return write_address(local, _ascii(host)) if _SAFE.fullmatch(local) else f"{dotted(local)}@{_ascii(host)}"
 
 
 def _ascii(text: str) -> str:
     return "".join(ch if "!" <= ch <= "~" and ch not in '<>()"\\' else "_" for ch in text)
 
 
-def recipient(of: Particulars) -> bytes:
+def recipient(of: Particulars) -> str:
     """The To and X-Comment-To fields."""
-    return encode_text(of.to)
+    return subject(of.to)
 
 
-def date(of: Particulars) -> bytes:
-    """The Date field, in UTC."""
-    return rfc5322(of.written).encode()
+def date(of: Particulars) -> str:
+    """The Date field, in UTC. Thousands are written at a time, most of them of few days."""
+    day, rest = divmod(int(min(max(of.written, 0.0), LATEST)), 86400)
+    return f"{_day(day)} {rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d} +0000"
 
 
-def references(of: Particulars) -> bytes:
-    """The References field: what is answered comes last; b"" for the first of a thread."""
-    known = of.references.split()
-    if of.reply_to and of.reply_to not in known:
-        known.append(of.reply_to)
-    return " ".join(known).encode("ascii", "replace")
+@lru_cache(maxsize=1024)
+def _day(day: int) -> str:
+    return rfc5322(day * 86400.0).partition(" 00:")[0]
 
 
-def message_id(of: Particulars) -> bytes:
-    """The Message-ID field."""
-    return of.message_id.encode("ascii", "replace")
+def references(of: Particulars) -> str:
+    """The References field: what is answered comes last; "" for the first of a thread."""
+    known, answered = of.references, of.reply_to
+    if not answered or known.endswith(answered):
+        return known
+    return known if answered in known.split(" ") else f"{known} {answered}".lstrip()
 
 
-def xref(of: Particulars, host: str, group: str) -> bytes:
+def xref(of: Particulars, host: str, group: str) -> str:
     """The Xref field."""
-    return f"{host} {group}:{of.number}".encode("ascii", "replace")
+    return f"{host} {group}:{of.number}"

@@ -18,22 +18,22 @@ class Setting(NamedTuple):
     group: str
 
 
-Known = Callable[[Particulars, Setting], bytes]
+Known = Callable[[Particulars, Setting], str]
 
 # Field names, each with how it is known without the text; None: it must be read.
 FIELDS: dict[str, Known | None] = {
     "Subject": lambda of, _: particulars.subject(of.subject),
     "From": lambda of, setting: particulars.author(of, setting.domain),
     "Date": lambda of, _: particulars.date(of),
-    "Message-ID": lambda of, _: particulars.message_id(of),
+    "Message-ID": lambda of, _: of.message_id,
     "References": lambda of, _: particulars.references(of),
     "To": lambda of, _: particulars.recipient(of),
     "X-Comment-To": lambda of, _: particulars.recipient(of),
     "Xref": lambda of, setting: particulars.xref(of, setting.host, setting.group),
-    "Lines": lambda of, _: b"%d" % of.lines,
-    "Bytes": lambda of, _: b"%d" % of.size,
-    ":lines": lambda of, _: b"%d" % of.lines,
-    ":bytes": lambda of, _: b"%d" % of.size,
+    "Lines": lambda of, _: str(of.lines),
+    "Bytes": lambda of, _: str(of.size),
+    ":lines": lambda of, _: str(of.lines),
+    ":bytes": lambda of, _: str(of.size),
     "Approved": None,
     "Content-Type": None,
     "Followup-To": None,

@@ -10,8 +10,8 @@ from dialtone.base import log
 from dialtone.base.errors import HangUp, Refusal, StoreError, Why
 from dialtone.domain.boards.news import Article, Counts
 from dialtone.domain.boards.news_groups import NewsGroup
-from dialtone.formats.news import overview
-from dialtone.formats.news.particulars import Particulars
+from dialtone.domain.model.post import Overview
+from dialtone.formats.news.overview import overview
 from dialtone.formats.news.wildmat import Wildmat
 from dialtone.protocols.nntp.converting import converted
 from dialtone.protocols.nntp.fields import FIELDS, Setting, field_name, from_head, one_line
@@ -30,30 +30,37 @@ from dialtone.protocols.nntp.listing import NntpListing
 from dialtone.protocols.nntp.login import READING, State
 from dialtone.protocols.nntp.replies import refusal
 from dialtone.wire.dialogue import Command
-from dialtone.wire.stuffing import Stuffing
+from dialtone.wire.stuffing import Stuffing, whole
 
 NO_GROUP = "412 no newsgroup selected"
 NO_CURRENT = "420 no current article has been selected"
 NO_NUMBER = "423 no such article number in this group"
 NO_ID = "430 no such article found"
 NOTED = "article retrieved"
+SHORT = 64 * 1024  # bytes of a text that goes out in one piece
 
 
 class Some(NamedTuple):
     """Some of the articles a command is about. `numbered`: they are told by their numbers, else by 0."""
 
     group: NewsGroup
-    articles: list[Particulars]
+    articles: list[Overview]
     numbered: bool = True
 
 
-class Found(NamedTuple):
-    """An article somebody asked for: where it is, and the number it is told under (0: named by its message-id, and in
-    another group than the selected one)."""
+class Place(NamedTuple):
+    """Where an article is that somebody asked for. `by_number`: in the selected group, and told by its number; `no` is
+    what is said when it is not there (any more)."""
 
     group: NewsGroup
-    particulars: Particulars
-    shown: int
+    number: int
+    by_number: bool
+    no: str
+
+    @property
+    def told(self) -> int:
+        """The number it is told under: 0 when it is named by its message-id, and in another group."""
+        return self.number if self.by_number else 0
 
 
 class NntpReading(NntpListing):
@@ -128,88 +135,89 @@ class NntpReading(NntpListing):
 
     # Articles
 
-    async def locate(self, argument: bytes) -> Found:
-        """The article a command is about: `n`, `<id>`, or the current one. A number makes it the current one."""
+    async def locate(self, argument: bytes) -> Place:
+        """Where the article is that a command is about: `n`, `<id>`, or the current one."""
         given = words(argument)
         if len(given) > 1:
             raise wrong("one article")
-        if not given:
-            return await self.current_article()
-        word = given[0]
-        if is_message_id(word):
-            return await self.by_id(word)
-        if not is_number(word):
+        if given and is_message_id(given[0]):
+            return await self.by_id(given[0])
+        if given and not is_number(given[0]):
             raise wrong("article number or message-id expected")
         group = self.group
         if group is None:
             await self.no_group()
-        found = await self.numbered(group, int(word), NO_NUMBER)
-        self.current = found.particulars.number
-        return found
-
-    async def current_article(self) -> Found:
-        """The current article, if it is still there."""
-        group = self.group
-        if group is None:
-            await self.no_group()
+        if given:
+            return Place(group, min(int(given[0]), HIGHEST + 1), True, NO_NUMBER)
         if not self.current:
             raise refusal(Why.NOT_FOUND, NO_CURRENT)
-        return await self.numbered(group, self.current, NO_CURRENT)
+        return Place(group, self.current, True, NO_CURRENT)
 
-    async def numbered(self, group: NewsGroup, number: int, no: str) -> Found:
-        """The article of a number, or this refusal."""
-        try:
-            found = await self.needs.news.find(self.caller, group, min(number, HIGHEST + 1))
-        except Refusal:
-            raise refusal(Why.NOT_FOUND, no) from None
-        return Found(group, found, found.number)
-
-    async def by_id(self, word: bytes) -> Found:
-        """The article of a message-id: in the selected group when it is there too."""
+    async def by_id(self, word: bytes) -> Place:
+        """Where the article of a message-id is: in the selected group when it is there too."""
         found = await self.needs.news.by_id(self.caller, word.decode("ascii"))
-        for group, particulars in found:
+        for group, number in found:
             if group is self.group:
-                return Found(group, particulars, particulars.number)
+                return Place(group, number, True, NO_ID)
         if not found:
             raise refusal(Why.NOT_FOUND, NO_ID)
-        return Found(*found[0], 0)
+        return Place(*found[0], False, NO_ID)
+
+    async def details(self, place: Place) -> Overview:
+        """What is known of an article without its text. Raises Refusal."""
+        try:
+            return await self.needs.news.find(self.caller, place.group, place.number)
+        except Refusal:
+            raise refusal(Why.NOT_FOUND, place.no) from None
+
+    def passed(self, place: Place) -> None:
+        """A number that was there makes its article the current one; a message-id does not."""
+        if place.no == NO_NUMBER:
+            self.current = place.number
 
     async def stat(self, argument: bytes) -> None:
         """RFC 3977 section 6.2.4."""
-        found = await self.locate(argument)
-        await self.wire.send(_article_line(223, found.shown, found.particulars))
+        place = await self.locate(argument)
+        found = await self.details(place)
+        self.passed(place)
+        await self.wire.send(_article_line(223, place.told, found))
 
     async def head(self, argument: bytes) -> None:
         """RFC 3977 section 6.2.2."""
-        found = await self.locate(argument)
-        article = await self.article(found)
-        line = _article_line(221, found.shown, found.particulars)
+        place = await self.locate(argument)
+        article = await self.article(place)
+        line = _article_line(221, place.told, article.particulars)
         await self.wire.send_raw(line + b" - head follows\r\n" + article.head + b".\r\n")
 
     async def body(self, argument: bytes) -> None:
         """RFC 3977 section 6.2.3."""
-        found = await self.locate(argument)
-        line = _article_line(222, found.shown, found.particulars) + b" - body follows\r\n"
-        await self.stream(line, b"", await self.article(found))
+        place = await self.locate(argument)
+        article = await self.article(place)
+        line = _article_line(222, place.told, article.particulars) + b" - body follows\r\n"
+        await self.stream(line, b"", article)
 
     async def whole(self, argument: bytes) -> None:
         """ARTICLE (RFC 3977 section 6.2.1)."""
-        found = await self.locate(argument)
-        article = await self.article(found)
-        line = _article_line(220, found.shown, found.particulars) + b" - head and body follow\r\n"
+        place = await self.locate(argument)
+        article = await self.article(place)
+        line = _article_line(220, place.told, article.particulars) + b" - head and body follow\r\n"
         await self.stream(line, article.head + b"\r\n", article)
 
-    async def article(self, found: Found) -> Article:
-        """Its text. Raises Refusal when it went meanwhile."""
+    async def article(self, place: Place) -> Article:
+        """Its text. Raises Refusal."""
         try:
-            article = await self.needs.news.article(self.caller, found.group, found.particulars.number)
+            article = await self.needs.news.article(self.caller, place.group, place.number)
         except Refusal:
-            raise refusal(Why.NOT_FOUND, NO_NUMBER if found.shown else NO_ID) from None
+            raise refusal(Why.NOT_FOUND, place.no) from None
+        self.passed(place)
         return await converted(article, self.needs.options.convert) if self.needs.options.convert else article
 
     async def stream(self, line: bytes, head: bytes, article: Article) -> None:
         """Send a text with its dots doubled, as fast as the client takes it."""
         first = await anext(article.body, b"")  # a file that cannot be read is refused before anything was promised
+        if article.particulars.size < SHORT:
+            await self.wire.send_raw(line + whole(head + first + b"".join([piece async for piece in article.body])))
+            return
         try:
             await self.wire.send_stream(_stuffed(line, head + first, article.body))
         except StoreError as trouble:  # in the middle of a text there is no way to say so
@@ -222,15 +230,10 @@ class NntpReading(NntpListing):
         """OVER and XOVER (RFC 3977 section 8.3)."""
         names = self.needs.news.names
         async for some in self.asked_for(words(argument), "224 overview information follows"):
-            lines = overview.overview_lines(
-                some.articles,
-                host=names.host,
-                group=some.group.name,
-                domain=names.domain,
-                numbered=some.numbered,
+            text = overview(
+                some.articles, host=names.host, group=some.group.name, domain=names.domain, numbered=some.numbered
             )
-            lines.append(b"")
-            await self.wire.send_raw(b"\r\n".join(lines))
+            await self.wire.send_raw(text)
             await self.wire.flush()
         await self.wire.send(b".")
 
@@ -272,11 +275,11 @@ class NntpReading(NntpListing):
             await self.wire.flush()
         await self.wire.send(b".")
 
-    async def field(self, group: NewsGroup, of: Particulars, name: str) -> bytes:
+    async def field(self, group: NewsGroup, of: Overview, name: str) -> bytes:
         """One field of an article; b"" when it has none."""
         known, names = FIELDS[name], self.needs.news.names
         if known is not None:
-            return one_line(known(of, Setting(names.host, names.domain, group.name)))
+            return one_line(known(of, Setting(names.host, names.domain, group.name)).encode("ascii", "replace"))
         try:
             article = await self.needs.news.article(self.caller, group, of.number)
         except Refusal:
@@ -289,9 +292,10 @@ class NntpReading(NntpListing):
         if len(given) > 1:
             raise wrong("at most one range")
         if not given or is_message_id(given[0]):
-            found = await self.locate(given[0] if given else b"")
+            place = await self.locate(given[0] if given else b"")
+            found = await self.details(place)
             await self.wire.send(line.encode())
-            yield Some(found.group, [found.particulars], numbered=bool(found.shown))
+            yield Some(place.group, [found], numbered=place.by_number)
             return
         wanted, group = number_range(given[0]), self.group
         if group is None:
@@ -328,7 +332,7 @@ def _group_line(counts: Counts, group: NewsGroup) -> bytes:
     return f"211 {counts.articles} {counts.low} {counts.high} {group.name}".encode()
 
 
-def _article_line(code: int, number: int, of: Particulars) -> bytes:
+def _article_line(code: int, number: int, of: Overview) -> bytes:
     return f"{code} {number} {of.message_id} {NOTED}".encode("ascii", "replace")
 
 
