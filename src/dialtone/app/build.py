@@ -23,6 +23,7 @@ from dialtone.app.furnish.logon import furnish_factors, furnish_logon
 from dialtone.app.furnish.mail_rules import furnish_mail_rules
 from dialtone.app.furnish.mailstore import furnish_mailstore
 from dialtone.app.furnish.news import furnish_news
+from dialtone.app.furnish.own_services import with_own_services
 from dialtone.app.furnish.reading import furnish_reading
 from dialtone.app.furnish.screens import furnish_screens
 from dialtone.app.furnish.self_setup import furnish_self_setup
@@ -254,6 +255,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         read_small=SmallFiles(settings.root.data).read,
         **furnish_web(pillars, bus, directory),
     )
+    house = with_own_services(house, pillars, equipment)
     return with_http(with_site(with_irc(house, pillars, VERSION)), pillars)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dialtone.app.mailing import mailing_lists, shipped_processors
 from dialtone.app.pillars import Pillars
-from dialtone.app.scripts import script_runner
+from dialtone.app.scripts import script_desk, script_runner
 from dialtone.config.load import Settings
 from dialtone.config.tables import Tables
 from dialtone.domain.access.by_address import ByAddress
@@ -34,6 +34,7 @@ from dialtone.domain.mail.ourselves import Ourselves
 from dialtone.domain.mail.processing import Processing
 from dialtone.domain.mail.rewriting import Rewriting
 from dialtone.domain.mail.room import Room
+from dialtone.domain.mail.scripting import ScriptDesk
 from dialtone.domain.mail.spam_memory import SpamMemory
 from dialtone.domain.mail.stations import Stations
 from dialtone.domain.mail.surroundings import Surroundings
@@ -66,6 +67,8 @@ class Equipment:
     lists: MailingLists
     spam_hashes: SpamHashFile
     touch: Toucher
+    script_desk: ScriptDesk
+    surroundings: Surroundings
 
 
 class Equipping:
@@ -145,6 +148,8 @@ class Equipping:
             lists=lists,
             spam_hashes=self._hashes,
             touch=touch,
+            script_desk=self.script_desk(posting, reading),
+            surroundings=surroundings,
         )
 
     def _surroundings(self) -> Surroundings:
@@ -181,18 +186,7 @@ class Equipping:
         settings, pillars = self._settings, self._pillars
         if all(processor.disabled for processor in settings.processors):
             return None
-        surroundings = self._surroundings()
-        scripts = script_runner(
-            settings,
-            pillars,
-            directory=self._directory,
-            requirements=self._requirements,
-            filtering=self._filtering,
-            ourselves=self._ourselves,
-            posting=posting,
-            reading=reading,
-            surroundings=surroundings,
-        )
+        scripts = script_runner(settings, pillars, self.script_desk(posting, reading))
         return Processing(
             settings.processors,
             FileBenches(settings.temp),
@@ -202,8 +196,22 @@ class Equipping:
             self._ourselves,
             pillars.blobs,
             settings.mail,
-            surroundings,
+            self._surroundings(),
             memory=pillars.processor_memory,
+        )
+
+    def script_desk(self, posting: Posting, reading: Reading) -> ScriptDesk:
+        """The house's answers to what scripts ask."""
+        return script_desk(
+            self._settings,
+            self._pillars,
+            directory=self._directory,
+            requirements=self._requirements,
+            filtering=self._filtering,
+            ourselves=self._ourselves,
+            posting=posting,
+            reading=reading,
+            surroundings=self._surroundings(),
         )
 
     def _runners(self, lists: MailingLists, scripts: Runner) -> dict[str, Runner]:

@@ -1,4 +1,4 @@
-"""JavaScript processors of one house: the runner, over the house's answers to what scripts ask."""
+"""Scripts of one house: what runs mail processors, over the house's answers to what scripts ask."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from dialtone.host.javascript.pool import JavaScriptRunner
 from dialtone.host.machine import this_machine
 
 
-def script_runner(
+def script_desk(
     settings: Settings,
     pillars: Pillars,
     *,
@@ -29,8 +29,8 @@ def script_runner(
     posting: Posting,
     reading: Reading,
     surroundings: Surroundings,
-) -> JavaScriptRunner:
-    """Starts no process before a script is to run; processes that nobody wants go by themselves."""
+) -> ScriptDesk:
+    """The house's answers to what scripts ask."""
     mail = settings.mail
     bases = ScriptBases(
         store=pillars.store,
@@ -43,7 +43,7 @@ def script_runner(
         posting=posting,
         reading=reading,
     )
-    desk = ScriptDesk(
+    return ScriptDesk(
         bases=bases,
         boards=settings.boards,
         directory=directory,
@@ -55,6 +55,11 @@ def script_runner(
         clock=pillars.clock,
         interfaces=mail.interface,
     )
+
+
+def script_runner(settings: Settings, pillars: Pillars, desk: ScriptDesk) -> JavaScriptRunner:
+    """Starts no process before a script is to run; processes that nobody wants go by themselves."""
+    mail = settings.mail
     runner = JavaScriptRunner(
         Folders.of(settings.root, settings.temp),
         desk,

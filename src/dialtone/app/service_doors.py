@@ -13,7 +13,8 @@ from functools import partial
 from typing import Any
 
 from dialtone.app.furnish.services import name_at_gate
-from dialtone.app.service_kinds import kind_of, sections, title, why_not
+from dialtone.app.service_kinds import kind_of, why_not
+from dialtone.app.service_names import sections, title
 from dialtone.app.service_terms import answer_of, ended_line, service_terms
 from dialtone.base import log
 from dialtone.base.chance import Chance
@@ -143,7 +144,7 @@ class ServiceDoors:
                 self._adopt(one, row, house, resolver, tls)
 
     def _adopt(self, one: Served, row: ServiceConfig, house: House, resolver: Resolver, tls: ServerTls | None) -> None:
-        one.adopted = True
+        one.adopted, one.kind = True, kind_of(row) or one.kind
         if isinstance(one.server, DatagramServer):
             assert isinstance(one.kind, DatagramKind)
             one.server.answer = answer_of(one.kind, house)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from dialtone.app.own_services import own_kind
+from dialtone.app.own_services import cannot_run, own_kind
 from dialtone.app.registry import STOCK
+from dialtone.app.service_names import door_of, title
 from dialtone.config.browser_calls import WEBSOCKET
 from dialtone.config.service import STOCK_KIND, ServiceConfig
-from dialtone.domain.house import House
-from dialtone.wire.port import Session, Wire
-from dialtone.wire.service import DatagramKind, Door, ServiceKind
+from dialtone.wire.service import DatagramKind, ServiceKind
 
 _STOCK = {stock.service: stock for stock in STOCK}
 NOT_HERE = "not in this version"
-NO_DATAGRAMS = "cannot answer datagrams"
+NO_DATAGRAMS = "it does not answer datagrams"
 
 
 def kind_of(row: ServiceConfig) -> ServiceKind | DatagramKind | None:
@@ -27,34 +25,15 @@ def kind_of(row: ServiceConfig) -> ServiceKind | DatagramKind | None:
         return None
     if row.udp:
         return replace(stock.datagram, title=title(row)) if stock.datagram is not None else None
-    return _with_door(stock.stream, row) if stock.stream is not None else None
+    if stock.stream is None:
+        return None
+    return replace(stock.stream, door=door_of(row, stock.stream.door.tls))
 
 
 def why_not(row: ServiceConfig) -> str:
     """Why an enabled service is not served, "" when it is."""
     if row.off or row.stock == WEBSOCKET or kind_of(row) is not None:
         return row.off
-    known = row.kind == STOCK_KIND and row.stock in _STOCK
-    return NO_DATAGRAMS if known and row.udp else NOT_HERE
-
-
-def door_of(row: ServiceConfig, tls: str) -> Door:
-    """The way in that a section opens."""
-    return Door(row.service, row.protocol, title(row), "implicit" if row.tls else tls, row.arguments)
-
-
-def title(row: ServiceConfig) -> str:
-    """Its name in the lines about listening."""
-    return f"{row.protocol} Server"
-
-
-def _with_door(kind: ServiceKind, row: ServiceConfig) -> ServiceKind:
-    def make(wire: Wire, door: Door, house: House) -> Session:
-        return kind.make(wire, door, house)
-
-    return ServiceKind(door_of(row, kind.door.tls), make)
-
-
-def sections(row: ServiceConfig) -> tuple[Any, ...]:
-    """Its names in sockopts.ini."""
-    return ("services", *dict.fromkeys((row.stock or row.protocol.lower(), row.protocol.lower())))
+    if row.kind != STOCK_KIND:
+        return cannot_run(row)
+    return NO_DATAGRAMS if row.stock in _STOCK and row.udp else NOT_HERE

@@ -41,9 +41,11 @@ _BEGIN = (
 class DoorLine:
     """Implements `domain.ports.doors.Line`. Made, used and stopped on the loop's thread."""
 
-    def __init__(self, *, over_socket: bool, size: Size, echo: bool, raw: bool) -> None:
+    def __init__(self, *, over_socket: bool, size: Size, echo: bool, raw: bool, errors: int | None = None) -> None:
+        """`errors`: a descriptor for standard error; then the socket is standard input and output as well."""
         self._near, self._far, self._device = _socket_ends() if over_socket else _terminal_ends(echo, raw)
         self._over_socket = over_socket
+        self._complaining = errors
         self._loop = asyncio.get_running_loop()
         self._bell = Bell()
         self._process: asyncio.subprocess.Process | None = None
@@ -68,6 +70,8 @@ class DoorLine:
         """See the port."""
         arguments = await asyncio.to_thread(program, start.arguments, start.folder)
         limits = Limits(seconds=start.seconds, memory=start.memory).arguments()
+        nothing = asyncio.subprocess.DEVNULL
+        standard = nothing if self._complaining is None else self._far
         self._process = await asyncio.create_subprocess_exec(
             "/bin/sh",
             "-c",
@@ -76,9 +80,9 @@ class DoorLine:
             self._device,
             *limits,
             *arguments,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
+            stdin=standard,
+            stdout=standard,
+            stderr=nothing if self._complaining is None else self._complaining,
             cwd=start.folder,
             env={**ENVIRONMENT, **start.environment},
             pass_fds=(self._far,) if self._over_socket else (),
@@ -113,6 +117,17 @@ class DoorLine:
             return 0
         except OSError:
             return len(data)  # nobody is there to read it
+
+    @property
+    def running(self) -> bool:
+        """Whether the program was started and has not ended."""
+        return self._process is not None and self._exit is None
+
+    def end_input(self) -> None:
+        """Let the program see the end of its input; what it prints is still taken. For sockets only."""
+        if self._over_socket and self._near >= 0:
+            with contextlib.suppress(OSError), socket.socket(fileno=os.dup(self._near)) as end:
+                end.shutdown(socket.SHUT_WR)
 
     def resize(self, size: Size) -> None:
         """See the port."""

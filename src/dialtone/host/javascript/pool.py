@@ -120,7 +120,13 @@ class JavaScriptRunner:
         host: Host = Host(),  # noqa: B008  (a frozen record)
         waiting: int = WAITING,
         idle: float = IDLE,
+        processor_time: float = 0.0,
+        event: str = "mail.script",
     ) -> None:
+        """`processor_time` is how many seconds of the processor a script may use (0: as long as it may run); `event`
+        the name of what scripts write into the log."""
+        self._processor_time = processor_time
+        self._event = event
         self._folders = folders.as_dict()
         self._desk = desk
         self._most = max(1, workers)
@@ -257,19 +263,13 @@ class JavaScriptRunner:
             return {"error": f"{name}: an error of the server"}
 
     def _log(self, task: Task, level: int, text: str) -> None:
-        log.emit(min(max(level, 0), log.TRACE), "mail.script", text, {"processor": task.name})
+        log.emit(min(max(level, 0), log.TRACE), self._event, text, {"processor": task.name})
 
     def _job(self, task: Task, limit: float) -> dict[str, Any]:
         files = asdict(task.files)
+        of_mail = _of_mail(files) if task.files.message else {}
         command, *arguments = vector(task.command, task.specifiers) or ("",)
-        variables = {
-            "message_text_filename": files["message"],
-            "new_message_text_filename": files["new_message"],
-            "recipient_list_filename": files["recipients"],
-            "processing_error_filename": files["error"],
-            "log_text_filename": files["log"],
-            **task.variables,
-        }
+        variables = {**of_mail, **task.variables}
         return {
             "session": task.session,
             "command": command,
@@ -279,7 +279,7 @@ class JavaScriptRunner:
             "folders": self._folders,
             "host": self._host,
             "memory": self._max_bytes,
-            "time_limit": limit,
+            "time_limit": min(limit, self._processor_time or limit),
             "facts": frames.inward(
                 {**self._desk.facts(task), "variables": variables, "load_path": list(self._load_path)}
             ),
@@ -332,6 +332,17 @@ class JavaScriptRunner:
         if worker in self._workers:
             self._workers.remove(worker)
         return await worker.end(patience)
+
+
+def _of_mail(files: Mapping[str, str]) -> dict[str, str]:
+    """The names of a message's five files, as scripts know them."""
+    return {
+        "message_text_filename": files["message"],
+        "new_message_text_filename": files["new_message"],
+        "recipient_list_filename": files["recipients"],
+        "processing_error_filename": files["error"],
+        "log_text_filename": files["log"],
+    }
 
 
 def _ending(code: int) -> str:

@@ -509,6 +509,103 @@ hidden(User.prototype, "compare_ars", function (text) { return host("house", "co
 
 function made(proto, values) { var object = Object.create(proto); shown(object, values); return object; }
 
+// A service's client (spec services.md 5.3): its socket, and functions that read from it and write to it
+
+function asks(name) {
+    return apply(host, null, ["house", "service." + name].concat(Array.prototype.slice.call(arguments, 1)));
+}
+function given(value, otherwise) { return value === undefined || value === null ? otherwise : Number(value); }
+
+function ClientSocket() {
+    shown(this, { nonblocking: false, descriptor: -1, type: facts.service.udp ? 2 : 1, ssl_server: facts.service.tls,
+        error: 0, last_error: 0, option_list: [], local_ip_address: facts.server.interface_ip_address,
+        local_port: facts.service.local_port, remote_ip_address: facts.client.ip_address,
+        remote_port: facts.client.port });
+}
+function waits(socket, seconds, usual) { return socket.nonblocking ? 0 : given(seconds, usual); }
+var SOCKET = {
+    recv: function (most, seconds) { return asks("recv", given(most, 512), waits(this, seconds, 120)); },
+    read: function (most, seconds) { return asks("recv", given(most, 512), waits(this, seconds, 120)); },
+    peek: function (most) { return asks("peek", given(most, 512), waits(this, undefined, 120)); },
+    recvline: function (most, seconds) { return asks("recvline", given(most, 512), waits(this, seconds, 30)); },
+    readline: function (most, seconds) { return asks("recvline", given(most, 512), waits(this, seconds, 30)); },
+    readln: function (most, seconds) { return asks("recvline", given(most, 512), waits(this, seconds, 30)); },
+    recvBin: function (size, seconds) {
+        size = given(size, 4);
+        var text = asks("recvbin", size, waits(this, seconds, 120)), value = 0;
+        for (var at = 0; text !== null && at < size; at++) value = value * 256 + (text.charCodeAt(at) & 255);
+        return text === null ? null : value;
+    },
+    send: function (text) { return asks("send", String(text)) > 0 || String(text) === ""; },
+    sendline: function (text) { return this.send((text === undefined ? "" : String(text)) + "\r\n"); },
+    sendto: function (text, ip) { return String(ip) === facts.client.ip_address && this.send(text); },
+    sendBin: function (value, size) {
+        var text = "";
+        for (var left = given(size, 4), number = Number(value); left > 0; left--, number = Math.floor(number / 256))
+            text = String.fromCharCode(((number % 256) + 256) % 256) + text;
+        return this.send(text);
+    },
+    sendfile: function (name) {
+        var file = new File(String(name)), text;
+        if (!file.open("rb")) return false;
+        while ((text = file.read(32768)) && this.send(text)) {}
+        file.close();
+        return true;
+    },
+    poll: function (seconds, writing) { return writing ? 1 : asks("poll", given(seconds, 0)) ? 1 : 0; },
+    close: function () { asks("close"); },
+    setoption: function () { return true; },
+    getoption: function () { return 0; },
+    ioctlsocket: function () { return 0; }
+};
+SOCKET.write = SOCKET.send;
+SOCKET.recvfrom = function (most, seconds) {
+    var text = SOCKET.recv.call(this, most, seconds);
+    return text === null ? null : { data: text, ip_address: facts.client.ip_address, port: facts.client.port };
+};
+ClientSocket.prototype = Object.create(Socket.prototype);
+for (name in SOCKET) hidden(ClientSocket.prototype, name, SOCKET[name]);
+["is_connected", "data_waiting", "nread"].forEach(function (property) {
+    getter(ClientSocket.prototype, property, function () { return asks("state")[property]; });
+});
+["is_writeable", "is_writable"].forEach(function (property) {
+    getter(ClientSocket.prototype, property, function () { return asks("state").is_connected; });
+});
+function clientSocket() { return new ClientSocket(); }
+
+function serve(client) {
+    var socket = client.socket, user = null;
+    function become(values) {
+        hidden(root, "user", made(User.prototype, values));
+        client.user_name = values.number ? values.alias : "";
+    }
+    function said() {
+        var text = "";
+        for (var at = 0; at < arguments.length; at++) text += String(arguments[at]);
+        socket.send(text);
+    }
+    hidden(root, "write", said);
+    hidden(root, "write_raw", said);
+    hidden(root, "writeln", function () { apply(said, null, arguments); said("\r\n"); });
+    hidden(root, "print", function () { apply(said, null, arguments); said("\r\n"); });
+    hidden(root, "printf", function () { said(apply(format, null, arguments)); });
+    hidden(root, "read", function (most, seconds) { return socket.recv(most, given(seconds, 30)); });
+    hidden(root, "readln", function (most, seconds) { return socket.recvline(most, given(seconds, 30)); });
+    hidden(root, "login", function (name, password) {
+        var found = asks("login", name === undefined ? "" : String(name), password === undefined ? "" : String(password));
+        if (found) { user = found; become(found); }
+        return !!found;
+    });
+    hidden(root, "logout", function () { user = null; become(asks("logout")); return true; });
+    getter(root, "logged_in", function () { return user !== null; });
+    getter(js, "terminated", function () { return !asks("state").is_connected; });
+    getter(root.server, "clients", function () { return asks("clients"); });
+    getter(root.server, "terminated", function () { return !asks("state").is_connected; });
+    ["client_add", "client_update", "client_remove"].forEach(function (name) {
+        hidden(root.server, name, function () { return true; });
+    });
+}
+
 var boards = null;
 function messageArea() {
     if (!boards) boards = host("house", "msg_area");
@@ -520,10 +617,11 @@ function present() {
     hidden(root, "system", made(System.prototype, facts.system));
     hidden(root, "server", made(Object.prototype, facts.server));
     var client = made(Object.prototype, facts.client);
-    client.socket = { descriptor: -1, is_connected: true, local_ip_address: facts.server.interface_ip_address,
+    client.socket = facts.service ? clientSocket() : { descriptor: -1, is_connected: true, local_ip_address: facts.server.interface_ip_address,
         remote_ip_address: facts.client.ip_address, remote_port: facts.client.port };
     hidden(root, "client", client);
     hidden(root, "user", made(User.prototype, facts.user));
+    if (facts.service) serve(client);
     Object.defineProperty(root, "msg_area", { get: messageArea, configurable: true, enumerable: false });
 }
 
