@@ -115,3 +115,15 @@ def test_what_is_elsewhere(quay: Quay) -> None:
     assert quay.others.is_elsewhere("dave@vert.test")
     assert not quay.others.is_elsewhere("bob@LOCAL.test")
     assert not quay.others.is_elsewhere("bob")
+
+
+def test_other_boards_are_not_asked_without_end(quay: Quay) -> None:
+    """As when many ask before the first answers have come."""
+    tables = quay.room.house.tables
+    for number in range(3):
+        tables.other_boards.set(f"vert{number}.test\t192.0.2.7\tVertrauen")
+        run(quay.others.on_line(quay.alice))
+    tables.other_boards.set("vert.test\t192.0.2.7\tVertrauen")
+    with pytest.raises(Refusal):
+        run(quay.others.on_line(quay.alice))
+    assert len(quay.neighbours.questions) == 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialtone.domain.model.statistics import PastCall
 from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports.store import Records
-from dialtone.domain.texts.about import CALLS, encoded, plain
+from dialtone.domain.texts.about import CALLS, MANY, encoded, plain
 from dialtone.testing.script import run
 from tests.support.answering import Answering
 
@@ -61,3 +61,16 @@ def test_texts() -> None:
     assert plain(None) == []
     assert plain(b"\x01ha\r\nb\xff\n\n") == ["a", "b\ufffd"]
     assert encoded(["ü", "\ud800"]) == ["ü".encode(), b"?"]
+
+
+def test_long_lists_are_made_once_a_second_and_short_ones_each_time() -> None:
+    room = Answering()
+    for _ in range(MANY + 1):
+        room.presence.enter(room.user(2), "Telnet")
+    assert len(run(room.house.about.people())) == MANY + 1
+    room.presence.leave(1)
+    assert len(run(room.house.about.people())) == MANY + 1
+    room.clock.advance(2)
+    assert len(run(room.house.about.people())) == MANY
+    room.presence.leave(2)
+    assert len(run(room.house.about.people())) == MANY - 1

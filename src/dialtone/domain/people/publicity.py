@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from dialtone.base.errors import Refusal, Why
+from dialtone.base.lookup import TimedCache
 from dialtone.config.finger import FingerConfig
 from dialtone.domain.model.user import User
 from dialtone.domain.ports.outside import Clock
@@ -20,6 +21,7 @@ CHOICES = ("real_name", "age", "gender", "location")
 _SECTION = "public"
 _YES = "yes"
 _DAY = 86_400
+REMEMBERED, REMEMBERED_FOR = 10_000, 60.0  # users, seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,13 @@ def without(facts: Facts, hidden: Iterable[str]) -> Facts:
 class Publicity:
     """See the module's text."""
 
-    __slots__ = ("_clock", "_config", "_store")
+    __slots__ = ("_clock", "_config", "_known", "_store")
 
     def __init__(self, store: Store, clock: Clock, config: FingerConfig) -> None:
         self._store = store
         self._clock = clock
         self._config = config
+        self._known: TimedCache[frozenset[str]] = TimedCache(REMEMBERED, REMEMBERED_FOR)
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -79,13 +82,14 @@ class Publicity:
                 await records.properties.put(user.number, _SECTION, choice, text)
 
         await self._store.write(change)
+        self._known.drop(user.number)
 
     async def facts(self, user: User) -> Facts:
         """What may be told. Raises StoreError."""
         offered = self.offered
         if not offered:
             return NOTHING
-        allowed = await self.chosen(user) & set(offered)
+        allowed = await self._remembered(user) & set(offered)
         known = {
             "real_name": user.real_name,
             "age": self._age(user.birth),
@@ -93,6 +97,15 @@ class Publicity:
             "location": user.location,
         }
         return Facts(**{name: text for name, text in known.items() if name in allowed})
+
+    async def _remembered(self, user: User) -> frozenset[str]:
+        """What he chose; asked for again after a while only, for lists of many people are asked for often."""
+        now = self._clock.monotonic()
+        found = self._known.get(user.number, now)
+        if found is None:
+            found = await self.chosen(user)
+            self._known.put(user.number, found, now)
+        return found
 
     def _age(self, birth: str) -> str:
         """Full years; "" when the date of birth is not known or makes no sense."""

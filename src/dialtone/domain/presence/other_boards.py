@@ -26,6 +26,7 @@ WAITED = 2.0  # seconds for answers
 REMEMBERED = 20.0  # seconds
 TEXT_MOST = 2000  # characters
 BURST, RATE = 6, 1 / 10  # messages of one user
+ASKED_BURST, ASKED_RATE = 3, 1 / 10  # questions who is on line, by everybody together
 
 
 class OnLine(NamedTuple):
@@ -38,7 +39,17 @@ class OnLine(NamedTuple):
 class OtherBoards:
     """See the module's text. Verbs raise Refusal (DENIED, NOT_FOUND, EMPTY, TOO_FAST, NETWORK) and StoreError."""
 
-    __slots__ = ("_allowance", "_carrier", "_clock", "_correspondents", "_inquirer", "_known", "_list", "_ours")
+    __slots__ = (
+        "_allowance",
+        "_asking",
+        "_carrier",
+        "_clock",
+        "_correspondents",
+        "_inquirer",
+        "_known",
+        "_list",
+        "_ours",
+    )
 
     def __init__(
         self,
@@ -60,6 +71,7 @@ class OtherBoards:
         self._ours = (hosts, system)
         self._known: TimedCache[list[OnLine]] = TimedCache(1, REMEMBERED)
         self._allowance = Allowance(RATE, BURST)
+        self._asking = Allowance(ASKED_RATE, ASKED_BURST)
 
     def boards(self) -> list[ListedBoard]:
         """The boards of the list, ours left out."""
@@ -82,6 +94,8 @@ class OtherBoards:
         known = self._known.get("boards", self._clock.monotonic())
         if known is not None and [one.board for one in known] == boards:
             return known
+        if not self._asking.take("", self._clock.monotonic()):
+            raise Refusal(Why.TOO_FAST, "The other boards were asked just now. Try again in a moment.")
         answers = await self._inquirer.ask(
             QUESTION, [(board.address, board.systat) for board in boards], within=WAITED, most=LONGEST
         )

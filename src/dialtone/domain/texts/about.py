@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from dialtone.base.lookup import TimedCache
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.user import NOBODY, User, UserNumber
 from dialtone.domain.people.directory import Directory
@@ -25,6 +26,7 @@ from dialtone.wire.port import Peer
 
 Files = Callable[[str], Awaitable[bytes | None]]
 CALLS = 20
+MANY = 100  # people
 _ANYBODY = Caller(User(number=NOBODY, alias="", level=0, restrictions="G"), Peer("", 0, "", 0), "about")
 _AUTO_MESSAGE = "msgs/auto.msg"  # below data/: the sysop's own, where nobody has written one
 
@@ -48,6 +50,7 @@ class About:
         "_auto_messages",
         "_clock",
         "_directory",
+        "_many",
         "_presence",
         "_program",
         "_publicity",
@@ -79,6 +82,7 @@ class About:
         self._roll = roll
         self._auto_messages = auto_messages
         self.read_small = read_small
+        self._many: TimedCache[list[Person]] = TimedCache(8, 1.0)  # long lists, which are asked for by anybody
 
     # the program
 
@@ -118,6 +122,15 @@ class About:
 
     async def people(self, *, hidden: frozenset[str] = frozenset()) -> list[Person]:
         """Who is on line: on nodes, then with browsers; facts that are `hidden` are left out."""
+        known = self._many.get(hidden, self._clock.monotonic())
+        if known is not None:
+            return known
+        found = await self._people(hidden)
+        if len(found) > MANY:
+            self._many.put(hidden, found, self._clock.monotonic())
+        return found
+
+    async def _people(self, hidden: frozenset[str]) -> list[Person]:
         callers = [Known(visit, await self._facts(visit.user, hidden)) for visit in self._presence.visible()]
         since = self.now - self._program.web_inactivity
         seen = [visitor for visitor in self._visitors.visible() if visitor.seen >= since]

@@ -3,13 +3,14 @@ UDP the datagram is the request (spec services.md 9.1)."""
 
 from __future__ import annotations
 
-from dialtone.domain.presence.listing import as_json, table
+from dialtone.domain.presence.listing import as_json, node_lines, table
 from dialtone.domain.texts.about import About, encoded
 from dialtone.wire.port import Farewell, Wire
 
 LARGEST_DATAGRAM = 1200  # bytes; goes through every network in one piece
 LINE_END = b"\r\n"
 _WORD_MOST = 128
+_PEOPLE_MOST = 100  # in one datagram; fewer than that fit
 
 
 class SystatServer:
@@ -32,11 +33,11 @@ class SystatServer:
 async def answer_datagram(question: bytes, about: About, hidden: frozenset[str] = frozenset()) -> bytes:
     """The answer to one datagram, never more than fits into one: as many users as there is room for."""
     word = question[:_WORD_MOST].strip().lower()
-    people = await about.people(hidden=hidden)
+    people = (await about.people(hidden=hidden))[:_PEOPLE_MOST]
     if word in (b"?active-users.json", b".active-users.json"):
         return as_json(people, about.now, LARGEST_DATAGRAM - len(LINE_END)).encode() + LINE_END
     asked = word in (b"?nodelist", b".nodelist")
-    return fitting(encoded(await about.nodes() if asked else table(people, about.now)))
+    return fitting(encoded(node_lines(people) if asked else table(people, about.now)))
 
 
 def fitting(lines: list[bytes]) -> bytes:
