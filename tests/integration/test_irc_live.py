@@ -226,7 +226,7 @@ def test_irssi(board: LiveBoard, tmp_path: Path) -> None:
         + str(board.port("irc"))
         + '"; autoconnect = "yes"; use_tls = "no"; } );\n'
         'chatnets = { board = { type = "IRC"; nick = "irssi"; sasl_mechanism = "PLAIN"; sasl_username = "Alice"; '
-        'sasl_password = "sesame"; autosendcmd = "/wait 1500; /msg #real hello from irssi"; }; };\n'
+        'sasl_password = "sesame"; }; };\n'
         'channels = ( { name = "#real"; chatnet = "board"; autojoin = "yes"; } );\n'
         'settings = { core = { real_name = "Irssi"; user_name = "irssi"; nick = "irssi"; }; };\n'
     )
@@ -237,7 +237,8 @@ def test_irssi(board: LiveBoard, tmp_path: Path) -> None:
             assert "irssi!alice@" in watcher.wait(" JOIN #real")
             watcher.say("WHOIS irssi")
             assert watcher.wait(" 330 ", " 318 ").split()[4] == "Alice"
-            assert watcher.wait("PRIVMSG #real").endswith(":hello from irssi")
+            watcher.say("PRIVMSG irssi :\x01VERSION\x01")
+            assert "irssi" in watcher.wait("NOTICE watcher")
         watcher.wait(" QUIT ")
 
 
@@ -269,7 +270,7 @@ def test_weechat(board: LiveBoard, tmp_path: Path) -> None:
             assert watcher.wait(" 330 ", " 318 ").split()[4] == "Bob"
 
 
-def test_irc_04_a_flood_hurts_nobody_else(board: LiveBoard) -> None:
+def test_IRC_04_a_flood_hurts_nobody_else(board: LiveBoard) -> None:
     with IrcClient(board.port("irc"), "flooder") as flooder, IrcClient(board.port("irc"), "victim") as victim:
         flooder.socket.sendall(b"JOIN #f\r\nPART #f\r\n" * 5000)
         victim.say("PING alive")

@@ -35,7 +35,7 @@ def sasl(visitor: Visitor, answer: str, mechanism: str = "PLAIN") -> list[str]:
 # the first words
 
 
-def test_pos_06_a_client_without_cap_is_welcomed() -> None:
+def test_POS_06_a_client_without_cap_is_welcomed() -> None:
     lines = IrcHall().client().say("NICK zoe", "USER zoe 0 * :Zoe")
     assert codes(lines)[:9] == ["NOTICE", "001", "002", "003", "004", "005", "005", "005", "251"]
     assert codes(lines)[-3:] == ["375", "372", "376"]
@@ -55,14 +55,14 @@ def test_what_is_missing_is_told() -> None:
 
 
 @pytest.mark.parametrize("first", ["GET / HTTP/1.1", "POST / HTTP/1.1", "EHLO there"])
-def test_irc_02_another_protocol_is_hung_up_on(first: str) -> None:
+def test_IRC_02_another_protocol_is_hung_up_on(first: str) -> None:
     visitor = IrcHall().client()
     lines = visitor.say(first)
     assert visitor.over
     assert first.split()[1] not in " ".join(lines)
 
 
-def test_irc_04_who_never_registers_is_told_and_cut_off() -> None:
+def test_IRC_04_who_never_registers_is_told_and_cut_off() -> None:
     hall = IrcHall()
     visitor = hall.client()
     assert visitor.be_silent()[-1] == "ERROR :Closing Link: (Registration timed out)"
@@ -72,7 +72,7 @@ def test_irc_04_who_never_registers_is_told_and_cut_off() -> None:
     assert chatty.over
 
 
-def test_a_server_is_told_politely_that_there_are_no_links() -> None:
+def test_IRC_10_a_server_is_told_politely_that_there_are_no_links() -> None:
     """IRC-10."""
     visitor = IrcHall().client()
     lines = visitor.say("PASS x :TS", "CAPAB TS3 NOQUIT")
@@ -86,13 +86,13 @@ def test_a_server_is_told_politely_that_there_are_no_links() -> None:
 
 
 @pytest.mark.parametrize("nick", ["a,b", "#a", "1a", "é", "x" * 31, "NickServ", "chanserv", "FooServ", "Sysop"])
-def test_irc_05_nicks_nobody_may_have(nick: str) -> None:
+def test_IRC_05_nicks_nobody_may_have(nick: str) -> None:
     visitor = IrcHall().client()
     assert codes(visitor.say(f"NICK {nick}", "USER a 0 * :A"))[1] == "432"
     assert not visitor.session.client.registered
 
 
-def test_irc_05_a_nick_is_had_once_and_its_look_alikes_too() -> None:
+def test_IRC_05_a_nick_is_had_once_and_its_look_alikes_too() -> None:
     hall = IrcHall()
     hall.enter("zoe")
     other = hall.client()
@@ -118,7 +118,7 @@ def test_a_nick_is_changed_and_those_who_see_it_are_told() -> None:
     assert hall.network.find("zoe") is None
 
 
-def test_irc_04_nicks_changed_again_and_again_are_slowed_down() -> None:
+def test_IRC_04_nicks_changed_again_and_again_are_slowed_down() -> None:
     hall = IrcHall()
     zoe = hall.enter("zoe")
     zoe.session.client.flood_free = False
@@ -142,7 +142,7 @@ def test_pass_is_the_board_s_password_of_user_or_nick() -> None:
     assert by_nick.wire.identified == ["Bob"]
 
 
-def test_irc_08_a_wrong_password_counts_and_ends_it_in_one_way() -> None:
+def test_IRC_08_a_wrong_password_counts_and_ends_it_in_one_way() -> None:
     hall = IrcHall()
     said = []
     for name in ("alice", "nobodyatall"):
@@ -156,7 +156,7 @@ def test_irc_08_a_wrong_password_counts_and_ends_it_in_one_way() -> None:
     assert sum(one.count for one in attempts if one.key.startswith("ip") or "127.0.0.1" in one.key) == 2
 
 
-def test_tls_13_passwords_are_not_taken_in_the_clear_from_outside() -> None:
+def test_TLS_13_passwords_are_not_taken_in_the_clear_from_outside() -> None:
     hall = IrcHall()
     visitor = hall.client(peer=ABROAD)
     lines = visitor.say(f"PASS :{PASSWORD}", "NICK alice", "USER alice 0 * :A")
@@ -308,13 +308,13 @@ def test_sasl_scram_logs_in() -> None:
         ("A" * 401, "905"),
     ],
 )
-def test_irc_09_what_goes_wrong_is_one_numeric(answer: str, code: str) -> None:
+def test_IRC_09_what_goes_wrong_is_one_numeric(answer: str, code: str) -> None:
     visitor = IrcHall().client()
     assert codes(sasl(visitor, answer))[-1] == code
     assert not visitor.session.client.account
 
 
-def test_irc_09_pieces_for_ever_are_bounded() -> None:
+def test_IRC_09_pieces_for_ever_are_bounded() -> None:
     visitor = IrcHall().client()
     visitor.say("CAP REQ :sasl", "AUTHENTICATE PLAIN")
     seen = visitor.say(*[f"AUTHENTICATE {'A' * 400}"] * 40)
@@ -322,7 +322,7 @@ def test_irc_09_pieces_for_ever_are_bounded() -> None:
     assert len(visitor.session.pieces) < 13_000
 
 
-def test_irc_08_wrong_proofs_are_limited_for_each_connection() -> None:
+def test_IRC_08_wrong_proofs_are_limited_for_each_connection() -> None:
     visitor = IrcHall().client()
     visitor.say("CAP REQ :sasl")
     for _ in range(3):
@@ -335,7 +335,7 @@ def test_unknown_mechanisms_are_told_which_there_are() -> None:
     assert codes(visitor.say("CAP REQ :sasl", "AUTHENTICATE EXTERNAL"))[-2:] == ["908", "904"]
 
 
-def test_tls_02_and_03_starttls_forgets_what_was_said() -> None:
+def test_TLS_02_03_starttls_forgets_what_was_said() -> None:
     visitor = IrcHall().client()
     visitor.send(b"NICK early\r\nSTARTTLS\r\nNICK zoe\r\nUSER zoe 0 * :Z\r\n")
     assert codes(visitor.new())[-1] == "670"

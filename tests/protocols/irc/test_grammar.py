@@ -40,12 +40,12 @@ def test_what_is_no_utf_8_is_told(bad: bytes) -> None:
         grammar.parse(bad)
 
 
-def test_irc_01_a_cr_or_nul_ends_the_message() -> None:
+def test_IRC_01_a_cr_or_nul_ends_the_message() -> None:
     for ending in (b"\r", b"\0"):
         assert grammar.parse(b"PRIVMSG #x :hi" + ending + b"PRIVMSG #y :spoof").params == ["#x", "hi"]
 
 
-def test_irc_03_lines_and_tags_have_their_limits() -> None:
+def test_IRC_03_lines_and_tags_have_their_limits() -> None:
     """512 bytes with CR LF (RFC 1459 section 2.3); a client's tags 4096 (IRCv3 message-tags)."""
     assert grammar.parse(b"A" * 510).verb == "A" * 510
     for long in (b"A" * 511, b"A" * 600, b"@" + b"a" * 4095 + b" PING", b"@" + b"a" * 8190 + b" PING"):
@@ -93,7 +93,7 @@ def test_nothing_a_client_says_breaks_the_reader(raw: bytes) -> None:
 @pytest.mark.parametrize(
     "nick", ["a b", ":a", "a,b", "#a", "1a", "-a", "é", "a!b", "a@b", "", "a" * 31, "a\u200b", "@a", "+a", "a.b"]
 )
-def test_irc_05_what_is_no_nick(nick: str) -> None:
+def test_IRC_05_what_is_no_nick(nick: str) -> None:
     assert not grammar.is_nick(nick)
 
 
@@ -103,7 +103,7 @@ def test_what_is_a_nick(nick: str) -> None:
 
 
 @pytest.mark.parametrize("pair", [("alice", "AL1CE"), ("alice", "a_lice"), ("O0", "00o"[1:]), ("bob", "b0b")])
-def test_irc_05_nicks_that_look_the_same(pair: tuple[str, str]) -> None:
+def test_IRC_05_nicks_that_look_the_same(pair: tuple[str, str]) -> None:
     assert grammar.look(pair[0]) == grammar.look(pair[1])
 
 
@@ -137,7 +137,7 @@ def test_masks_are_completed(given: str, full: str) -> None:
     assert grammar.full_mask(given) == full
 
 
-def test_irc_06_a_cruel_mask_is_cut_and_matched_in_no_time() -> None:
+def test_IRC_06_a_cruel_mask_is_cut_and_matched_in_no_time() -> None:
     mask = grammar.full_mask("*a" * 1000 + "b")
     assert len(mask) <= grammar.MASK_MOST + 10
     assert not grammar.fits(mask, "a" * 400)

@@ -29,7 +29,7 @@ def test_the_address_is_shown_to_oneself_and_operators() -> None:
     assert "378" not in codes(zoe.say("WHOIS yan"))
 
 
-def test_irc_07_invisible_people_are_seen_by_who_shares_a_channel() -> None:
+def test_IRC_07_invisible_people_are_seen_by_who_shares_a_channel() -> None:
     hall = IrcHall()
     zoe, yan, spy = hall.join("zoe", "#a"), hall.join("yan", "#a"), hall.enter("spy")
     zoe.say("MODE zoe +i")

@@ -61,7 +61,7 @@ def test_operators_make_operators_and_give_voices() -> None:
     assert codes(zoe.say("MODE #a +m")) == ["482"]
 
 
-def test_irc_06_lists_are_bounded() -> None:
+def test_IRC_06_lists_are_bounded() -> None:
     zoe = IrcHall().join("zoe", "#a")
     for number in range(25):
         zoe.say(f"MODE #a +b x{number}")

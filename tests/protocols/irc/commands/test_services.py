@@ -20,7 +20,7 @@ def test_nickserv_logs_in() -> None:
     assert codes(zoe.say("NICK carol")) == ["NICK"]
 
 
-def test_irc_08_nickserv_counts_wrong_passwords_too() -> None:
+def test_IRC_08_nickserv_counts_wrong_passwords_too() -> None:
     hall = IrcHall()
     zoe = hall.enter("zoe")
     said = [zoe.say(f"IDENTIFY {name} wrong")[0] for name in ("alice", "nobodyatall")]

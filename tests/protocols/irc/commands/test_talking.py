@@ -104,7 +104,7 @@ def test_ctcp_and_notices_can_be_kept_out() -> None:
     assert [line.split(":")[-1] for line in zoe.new()] == ["\x01ACTION waves\x01"]
 
 
-def test_irc_11_dcc_is_text_and_masks_are_for_operators() -> None:
+def test_IRC_11_dcc_is_text_and_masks_are_for_operators() -> None:
     hall = IrcHall()
     zoe, yan = hall.enter("zoe"), hall.enter("yan")
     dcc = "\x01DCC SEND x 3232235777 4000 10\x01"
@@ -113,7 +113,7 @@ def test_irc_11_dcc_is_text_and_masks_are_for_operators() -> None:
     assert codes(zoe.say("PRIVMSG $$* :all", "PRIVMSG $#*.test :all")) == ["481", "481"]
 
 
-def test_irc_01_others_never_see_a_second_line() -> None:
+def test_IRC_01_others_never_see_a_second_line() -> None:
     hall = IrcHall()
     zoe, yan = hall.join("zoe", "#x", "#y"), hall.join("yan", "#x", "#y")
     zoe.new()
@@ -122,7 +122,7 @@ def test_irc_01_others_never_see_a_second_line() -> None:
     assert zoe.new() == [":yan!~yan@127.0.0.1 PRIVMSG #x :hi"] * 2
 
 
-def test_irc_03_a_long_line_is_refused_and_nothing_of_it_is_a_command() -> None:
+def test_IRC_03_a_long_line_is_refused_and_nothing_of_it_is_a_command() -> None:
     hall = IrcHall()
     zoe, yan = hall.join("zoe", "#a"), hall.join("yan", "#a")
     zoe.new()

@@ -145,7 +145,7 @@ def test_names_show_every_sign_and_the_whole_mask_to_who_asked() -> None:
     assert zoe.say("NAMES #a")[0].endswith(":@zoe yan")
 
 
-def test_irc_07_a_secret_channel_is_shown_to_nobody_outside() -> None:
+def test_IRC_07_a_secret_channel_is_shown_to_nobody_outside() -> None:
     hall = IrcHall()
     zoe, spy = hall.join("zoe", "#s"), hall.enter("spy")
     zoe.say("MODE #s +s", "TOPIC #s :hidden")

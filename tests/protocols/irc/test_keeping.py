@@ -1,0 +1,48 @@
+"""What is kept of channels over restarts."""
+
+from __future__ import annotations
+
+from tests.protocols.irc.commands.test_history import CAPS, asked
+from tests.protocols.irc.hall import IrcHall
+
+
+def restarted(hall: IrcHall) -> None:
+    """What waits is written, and the program begins anew over the same store."""
+    hall.through(hall.network.memory.write(hall.store))
+    for visitor in hall.visitors_here:
+        visitor.hang_up()
+    hall.pillars.irc.clear()
+    hall.pillars.rooms.clear()
+    hall.rebuild()
+
+
+def test_registered_channels_and_their_history_outlive_the_program() -> None:
+    hall = IrcHall()
+    alice = hall.join("alice", "#keep", account="Alice")
+    alice.say("TOPIC #keep :for ever", "MODE #keep +mkb sesame bad", "PRIVMSG #keep :before it was kept")
+    assert any("yours" in line for line in alice.say("CS REGISTER #keep"))
+    alice.say("PRIVMSG #keep :hello", "MODE #keep +i", "CS ACCESS #keep bob v", "JOIN #lost", "PRIVMSG #lost :x")
+    alice.say("JOIN #main", "PRIVMSG #main :in the room")
+    restarted(hall)
+    assert hall.network.channel("#lost") is None
+    bob = hall.enter("bob", account="Bob", caps=CAPS)
+    assert " 473 " in bob.say("JOIN #keep")[-1]
+    alice = hall.enter("alice", account="Alice", caps=CAPS)
+    alice.say("CS INFO #keep", "MODE #keep -ik x")
+    assert "@alice" in " ".join(alice.say("JOIN #keep"))
+    channel = hall.network.channel("#keep")
+    assert (channel.topic, channel.modes, list(channel.lists["b"])) == ("for ever", set("mntr"), ["bad!*@*"])
+    assert asked(alice, "LATEST #keep * 9") == ["before it was kept", "hello"]
+    assert "+bob" in " ".join(bob.say("JOIN #keep"))
+    alice.say("JOIN #main")
+    assert asked(alice, "LATEST #main * 9") == ["in the room"]
+
+
+def test_a_dropped_channel_is_forgotten() -> None:
+    hall = IrcHall()
+    alice = hall.join("alice", "#keep", account="Alice")
+    alice.say("CS REGISTER #keep", "PRIVMSG #keep :x")
+    hall.through(hall.network.memory.write(hall.store))
+    alice.say("CS DROP #keep")
+    assert hall.through(hall.store.read(lambda records: records.chat.channels())) == {}
+    assert hall.through(hall.store.read(lambda records: records.chat.lines())) == {}
