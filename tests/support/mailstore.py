@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from dialtone.base.bus import Bus
 from dialtone.config.boards import Boards
 from dialtone.config.levels import Levels
 from dialtone.config.mail import MailConfig
@@ -31,6 +32,7 @@ from dialtone.domain.model.happenings import (
     PostMade,
 )
 from dialtone.domain.model.user import User, UserNumber
+from dialtone.domain.ports.store import Store
 from dialtone.store.memory.blobs import MemoryBlobs
 from dialtone.store.memory.store import MemoryStore
 from dialtone.testing.chance import SteadyChance
@@ -45,18 +47,23 @@ TEXT = b"From: Bob <bob@ext.test>\r\nSubject: hello\r\nMessage-ID: <1@ext.test>\
 class Case:
     """Ann at her mail program. Every verb runs to its end at once, so the store is the one in memory."""
 
-    def __init__(self, boards: Boards | None = None, **mail: Any) -> None:
-        self.store = MemoryStore()
-        self.bus = self.store._bus
+    def __init__(
+        self, boards: Boards | None = None, *, bus: Bus | None = None, store: Store | None = None, **settings: Any
+    ) -> None:
+        """`store` announces on `bus`; without one it is a store in memory."""
+        self.bus = bus or Bus()
+        self.store = store or MemoryStore(self.bus)
         self.clock = ManualClock()
         self.chance = SteadyChance()
         self.blobs = MemoryBlobs(now=self.clock.now, threshold=1000)
         self.folders = Folders(self.store, self.clock)
         shelf = Shelf(self.store)
-        for fact in (MailArrived, MailMarked, MailMoved, MailRemoved):
+        mail: tuple[type[Any], ...] = (MailArrived, MailMarked, MailMoved, MailRemoved)
+        boarded: tuple[type[Any], ...] = (PostMade, PostHeld, BoardChanged)
+        for fact in mail:
             self.bus.listen(fact, shelf.mail_changed)
-        for told in (PostMade, PostHeld, BoardChanged):
-            self.bus.listen(told, shelf.board_changed)
+        for fact in boarded:
+            self.bus.listen(fact, shelf.board_changed)
         self.bus.listen(PointersMoved, shelf.pointers_moved)
         boards = boards or Boards()
         access = Access(Requirements(self.clock, self.chance, boards))
@@ -72,7 +79,7 @@ class Case:
             blobs=self.blobs,
             clock=self.clock,
             chance=self.chance,
-            mail=MailConfig(**mail),
+            mail=MailConfig(**settings),
             folders=self.folders,
             boards=boards,
             access=access,

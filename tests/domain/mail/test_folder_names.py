@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialtone.base.errors import Refusal
+from dialtone.base.errors import Refusal, Why
 from dialtone.domain.mail.folder_names import checked_name
 
 
@@ -16,6 +16,13 @@ from dialtone.domain.mail.folder_names import checked_name
 def test_names_that_cannot_be(name: str) -> None:
     with pytest.raises(Refusal):
         checked_name(name)
+
+
+@pytest.mark.parametrize("name", ["Boards", "boards/Main/General", "Sent", "JUNK"])
+def test_names_that_mail_programs_find_something_else_under_are_taken(name: str) -> None:
+    with pytest.raises(Refusal) as no:
+        checked_name(name)
+    assert no.value.why is Why.EXISTS
 
 
 def test_names_are_kept_in_one_form() -> None:

@@ -75,9 +75,9 @@ def test_sub_boards_stand_below_their_group_under_names_every_program_can_use() 
 def test_a_sub_board_that_may_not_be_read_is_as_if_it_was_not_there() -> None:
     hall = Hall()
     hall.says(sub=CLOSED, who=hall.caller(9, "Sysop", level=99))
-    for verb, more in (("open", {}), ("status", {})):
+    for verb in ("open", "status"):
         with pytest.raises(Refusal) as no:
-            hall.do(verb, "Boards/Main-Talk/Closed", **more)
+            hall.do(verb, "Boards/Main-Talk/Closed")
         assert no.value.why is Why.NOT_FOUND
     with pytest.raises(Refusal) as no:
         hall.do("append", "Boards/Main-Talk/Closed", [])
@@ -224,7 +224,7 @@ def test_every_change_of_a_mark_has_a_later_modification_sequence() -> None:
     for number in range(4):
         hall.says(str(number))
     box = hall.open(NAME)
-    steps = [
+    steps: list[Any] = [
         lambda: mark(box, [2], Mark.FLAGGED, add_keywords=("later",)),
         lambda: mark(box, [1, 3], Mark.SEEN),
         lambda: run(hall.scanning.saw(hall.ann, GENERAL, [2])),
@@ -320,10 +320,11 @@ def test_mail_is_copied_to_a_sub_board_one_message_at_a_time() -> None:
     inbox = hall.open()
     assert run(inbox.copy([first], NAME)).new == [1]
     assert run(hall.reading.get(hall.bob, GENERAL.code, PostNumber(1))).subject == "from my mail"
-    for step, why in (
+    steps: list[tuple[Any, Why]] = [
         (lambda: inbox.copy([first, second], NAME), Why.TOO_MANY),
         (lambda: inbox.move([first], NAME), Why.DENIED),
-    ):
+    ]
+    for step, why in steps:
         with pytest.raises(Refusal) as no:
             run(step())
         assert no.value.why is why

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from dialtone.base.bell import Bell
@@ -159,7 +161,7 @@ def test_a_bell_rings_when_something_happens_to_the_mail_until_the_mailbox_is_cl
     case.comes()
     box, bell = case.open(), Bell()
     box.watch(bell)
-    steps = [
+    steps: list[Any] = [
         case.comes,
         lambda: run(case.folders.mark(case.ann, [1], read=True)),
         lambda: run(case.folders.move(case.ann, [1], TRASH)),

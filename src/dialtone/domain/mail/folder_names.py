@@ -9,6 +9,7 @@ from dialtone.domain.model.mail_folder import MOST_FOLDER_NAME
 
 DEEPEST = 8  # levels
 _TAKEN = {"inbox", "spam", "junk", "trash", "sent", "drafts"}  # names with a meaning of their own, also for IMAP
+_BOARDS = "boards"  # where mail programs find the sub-boards
 
 
 def checked_name(name: str) -> str:
@@ -22,6 +23,6 @@ def checked_name(name: str) -> str:
         raise Refusal(Why.INVALID, f"A folder's name has at most {MOST_FOLDER_NAME} characters.")
     if not kept.isprintable() or any(level in (".", "..") for level in levels) or set(kept) & set("*%\\"):
         raise Refusal(Why.INVALID, "There is something in that name that folders cannot have.")
-    if levels[0].casefold() in _TAKEN and len(levels) == 1:
+    if (levels[0].casefold() in _TAKEN and len(levels) == 1) or levels[0].casefold() == _BOARDS:
         raise Refusal(Why.EXISTS, "That name has a meaning of its own.")
     return kept

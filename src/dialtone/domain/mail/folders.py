@@ -192,6 +192,8 @@ class Folders:
         """Put messages into a folder; (old uid, new uid) of those that moved. To the spam and out of it marks them
         as such, or not. Raises Refusal (NOT_FOUND, FULL, TOO_MANY, DENIED)."""
         number, going = caller.user.number, _few(uids)
+        if folder < 0 and folder not in _ALWAYS:
+            raise _no_folder()
         if folder not in (INBOX, SPAM, TRASH):
             _permit(caller)
 

@@ -51,7 +51,8 @@ async def asked(records: Records, board: str, known: Base | None) -> Base:
     ]
     if missing:
         private = {**fresh.private}
-        private.update(await records.threads.some(board, missing))
+        for number, post in (await records.threads.some(board, missing)).items():
+            private[number] = post
         fresh = replace(fresh, private=private)
     return fresh
 

@@ -1,8 +1,8 @@
 """Messages that go from one mailbox to another.
 
 Between folders of mail a copy shares the text. What comes from a sub-board shares it too, unless its author is not to
-be known: then the text as its reader sees it is a new one. To a sub-board a message goes by being posted, one at a time,
-because posting cannot be undone.
+be known: then the text as its reader sees it is a new one. To a sub-board a message goes by being posted, one at a
+time, because posting cannot be undone.
 """
 
 from __future__ import annotations

@@ -59,11 +59,16 @@ class FolderSource:
                 if await boxes.mark(user) == known.mark:
                     return None
                 news = await boxes.news(user, folder, known.modseq)
-                if news is not None:
+                if news is not None and await _is_there(records, user, folder):
                     return Answer(news, await boxes.keywords(user))
             return Answer(await boxes.columns(user, folder), await boxes.keywords(user))
 
         return await store.read(question)
+
+
+async def _is_there(records: Records, user: UserNumber, folder: FolderId) -> bool:
+    """Whether a folder was not removed: with it goes the memory of what left it."""
+    return folder <= 0 or any(one.id == folder for one in await records.folders.all(user))
 
 
 def shared_key(user: UserNumber, folder: FolderId) -> Hashable:
@@ -177,12 +182,15 @@ class OpenFolder:
 
     async def _read_heads(self, uids: list[Uid]) -> None:
         user = self._user
-        for one in await self._store.read(lambda records: records.mailboxes.opened(user, uids, HEAD_MOST)):
-            self._memory.put(one.letter, read(await self._head(one)))
+
+        async def question(records: Records) -> list[tuple[Opened, Known]]:
+            return [(one, read(one.head)) for one in await records.mailboxes.opened(user, uids, HEAD_MOST)]
+
+        for one, known in await self._store.read(question):
+            self._memory.put(one.letter, read(await self._head(one)) if one.blob else known)
 
     async def _head(self, one: Opened) -> bytes:
-        if not one.blob:
-            return one.head
+        """The beginning of a text that is in a file."""
         async for piece in await self._blobs.read(one.blob):
             return one.head + piece[:HEAD_MOST]
         return one.head

@@ -70,17 +70,11 @@ class Telling:
     def _sorted(self, old: Columns, new: Columns, touched: frozenset[int]) -> tuple[list[int], list[int]]:
         """Which of the touched messages are new to the session, and which it knows. Those that come too late to be
         told of are remembered."""
-        added, marked = [], []
-        for uid in sorted(touched):
-            if place_of(new.uids, uid) < 0:
-                continue
-            if place_of(old.uids, uid) >= 0:
-                marked.append(uid)
-            elif uid >= self.view.next_uid:
-                added.append(uid)
-            else:
-                self._late.add(uid)
-        return added, marked
+        there = {new.uids[place] for place in places_of(new.uids, touched)}
+        known = {old.uids[place] for place in places_of(old.uids, there)}
+        added = sorted(uid for uid in there - known if uid >= self.view.next_uid)
+        self._late |= there.difference(known, added)
+        return added, sorted(known)
 
     def _seen(self, columns: Columns) -> Columns:
         late = places_of(columns.uids, self._late)
@@ -90,7 +84,7 @@ class Telling:
         """What the view had, with new marks and messages; those that went stay."""
         if not self._ghosts:
             return self._seen(new)
-        known = [place for place in (place_of(new.uids, uid) for uid in sorted([*added, *marked])) if place >= 0]
+        known = places_of(new.uids, [*added, *marked])
         touched = [Touched(new.uids[at], new.modseqs[at], new.marks[at], new.sizes[at]) for at in known]
         # What was told of last is what a client may ask to be told from: what went is to be told of yet.
         return replace(with_touched(old, touched), next_uid=new.next_uid, modseq=old.modseq)

@@ -173,6 +173,7 @@ class People:
             await forget(records, number)
             uids = tuple(head.uid for head in await records.mail.heads(number))
             await records.mail.remove(number, uids)
+            await records.mailboxes.forget(number)
             if uids:
                 records.announce(MailRemoved(number, uids))
             records.announce(UserChanged(number, secret=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialtone.domain.model.mail_folder import TRASH
+from dialtone.domain.model.mail_folder import DRAFTS, SENT, TRASH
 from dialtone.domain.model.user import User, UserNumber
 from dialtone.domain.ports.store import Records
 
@@ -29,8 +29,8 @@ def closed(user: User, at: float) -> User:
 
 
 async def forget(records: Records, number: UserNumber) -> None:
-    """Remove keys, tokens, drafts, notes of sent mail, properties, flagged files, telegrams, and folders of mail with
-    what is in them, of an account."""
+    """Remove keys, tokens, drafts, notes of sent mail, properties, flagged files, telegrams, marks on sub-boards, and
+    folders of mail with what is in them, of an account."""
     await records.credentials.revoke_tokens(number, "")
     for key in await records.credentials.keys(number):
         await records.credentials.remove_key(number, key.fingerprint)
@@ -44,7 +44,8 @@ async def forget(records: Records, number: UserNumber) -> None:
         for file in await records.files.queue(number, upload=upload):
             await records.files.dequeue(number, file.directory, file.name, upload=upload)
     await records.telegrams.take(number)
-    for folder in [TRASH, *(own.id for own in await records.folders.all(number))]:
+    for folder in [TRASH, SENT, DRAFTS, *(own.id for own in await records.folders.all(number))]:
         while uids := await records.folders.uids(number, folder):
             await records.mail.remove(number, uids)
         await records.folders.drop(number, folder)
+    await records.board_views.forget(number)

@@ -19,6 +19,7 @@ from dialtone.domain.model.mailbox_view import (
 )
 from dialtone.domain.model.user import UserNumber
 
+MOST_NEWS = 5000  # messages
 MOST_POST_MARKS = 5000  # of a reader on a sub-board
 
 
@@ -42,11 +43,13 @@ class MailboxRecords(Protocol):
         ...
 
     async def news(self, user: UserNumber, folder: FolderId, since: int) -> News | None:
-        """What happened in a folder after this modification sequence. None: nobody remembers so far back."""
+        """What happened in a folder after this modification sequence. None: nobody remembers so far back, or it is so
+        much (MOST_NEWS) that the folder is better read anew."""
         ...
 
     async def gone(self, user: UserNumber, folder: FolderId, since: int) -> list[int] | None:
-        """Uids of messages that left a folder after this modification sequence, ascending; None as in `news`."""
+        """Uids of messages that left a folder after this modification sequence, ascending; None: nobody remembers so
+        far back."""
         ...
 
     async def totals(self, user: UserNumber, folder: FolderId) -> Totals:

@@ -236,7 +236,7 @@ class MemoryMail:
         self, *, kill_read: bool, kill_read_spam: bool, before: float, spam_before: float, most: int = 1000
     ) -> list[tuple[UserNumber, Uid]]:
         def fits(copy: Copy) -> bool:
-            received = self.letters[copy.letter].received
+            received = max(self.letters[copy.letter].received, copy.moved)
             if copy.read and copy.stored == INBOX and (kill_read or (kill_read_spam and copy.spam)):
                 return True
             return bool((before and received < before) or (spam_before and copy.spam and received < spam_before))

@@ -22,7 +22,7 @@ from dialtone.domain.model.mailbox_view import (
     arrival,
 )
 from dialtone.domain.model.user import UserNumber
-from dialtone.domain.ports.mailboxes import Masks
+from dialtone.domain.ports.mailboxes import MOST_NEWS, Masks
 from dialtone.store.memory.mail import Copy, MemoryMail
 from dialtone.store.memory.undo import UndoLog
 from dialtone.store.texts import folded, storable
@@ -62,6 +62,8 @@ class MemoryMailboxes:
     async def news(self, user: UserNumber, folder: FolderId, since: int) -> News | None:
         there = self._of(user, folder)
         touched = [one for one in there if one.modseq > since]
+        if len(touched) > MOST_NEWS:
+            return None
         gone = await self.gone(user, folder, since) or []
         following, modseq = self._ends(user, folder, there)
         return News(touched, gone, following, max(since, modseq), self._mail.mark(user))

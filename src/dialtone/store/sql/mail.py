@@ -307,7 +307,7 @@ class SqlMail:
         for age, others in ((before, ""), (spam_before, "c.spam = 1 AND ")):
             if age:
                 values.append(age)
-                fits.append(f"{others}{_RECEIVED} < ${len(values)}")
+                fits.append(f"{others}{_RECEIVED} < ${len(values)} AND c.moved < ${len(values)}")
         if not fits:
             return []
         sql = _DOOMED.format(fits=" OR ".join(fits), limit=f"${len(values) + 1}")

@@ -25,7 +25,7 @@ from dialtone.domain.model.mailbox_view import (
     latest,
 )
 from dialtone.domain.model.user import UserNumber
-from dialtone.domain.ports.mailboxes import Masks
+from dialtone.domain.ports.mailboxes import MOST_NEWS, Masks
 from dialtone.store.sql.copies import Tally
 from dialtone.store.sql.engine import Engine, Row, Table, marks, pieces
 from dialtone.store.sql.mail import FILED, PREFIXES, SqlMail
@@ -40,7 +40,8 @@ _LIST = ", ".join(_COLUMNS)
 _WHOLE = "SELECT {packed} FROM copies WHERE user_number = $1 AND {folder}"
 _TOUCHED = (
     f"SELECT {_LIST} FROM copies WHERE user_number = $1 AND uid > $2 AND {{folder}} UNION ALL SELECT {_LIST} "
-    "FROM copies WHERE user_number = $1 AND modseq > $3 AND modseq <> 0 AND +uid <= $2 AND {folder}"
+    "FROM copies WHERE user_number = $1 AND modseq > $3 AND modseq <> 0 AND +uid <= $2 AND {folder} "
+    f"LIMIT {MOST_NEWS + 1}"
 )
 _LAST = "SELECT uid FROM copies WHERE user_number = $1 AND {folder} ORDER BY uid DESC LIMIT 1"
 _TOTALS = (
@@ -97,6 +98,8 @@ class SqlMailboxes:
             return None
         sql = _TOUCHED.format(folder=_folder(folder))
         rows = await self._engine.rows(sql, (user, since >> BETWEEN, since))
+        if len(rows) > MOST_NEWS:
+            return None
         touched = sorted(map(Touched._make, rows))
         last = await self._engine.rows(_LAST.format(folder=_folder(folder)), (user,))
         highest, removed = await self._mail.gone.ends(user, folder)

@@ -19,6 +19,7 @@ from dialtone.domain.model.mail import (
     TraceEntry,
     Uid,
 )
+from dialtone.domain.model.mail_folder import TRASH
 from dialtone.domain.model.route import Nowhere, ToUser
 from dialtone.domain.model.user import User, UserNumber
 from dialtone.domain.ports.store import Records, Store
@@ -242,6 +243,9 @@ class MailSuite:
         assert await doomed(spam_before=41.0) == [(1, 2), (1, 4), (2, 2), (2, 4)]
         assert await doomed(before=15.0, spam_before=25.0) == [(1, 1), (1, 2), (2, 1), (2, 2)]
         assert await doomed(read=True, spam=True, before=99.0, spam_before=99.0, most=3) == [(1, 1), (1, 2), (1, 3)]
+        await store.write(lambda records: records.folders.move(ANN, [Uid(1)], TRASH, 35.0))
+        assert await doomed(before=30.0) == [(1, 2), (2, 1), (2, 2)]
+        assert (1, 5) in await doomed(before=36.0)
 
     async def test_a_large_mailbox(self, store: Store) -> None:
         async def fill(records: Records) -> None:
