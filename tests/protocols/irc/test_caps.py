@@ -1,0 +1,37 @@
+"""Capabilities: what is offered, asked for, and follows."""
+
+from __future__ import annotations
+
+from dialtone.protocols.irc.caps import FLAVOUR, FRAMED, NAMES, Cap, chosen, effective, listed, offered
+
+THERE = {name for name in NAMES if name != "sts"}
+
+
+def test_values_are_for_302() -> None:
+    items = {one.name: one for one in offered(mechanisms=("PLAIN",), sts="port=1")}
+    assert items["sasl"].shown(302) == "sasl=PLAIN"
+    assert items["sasl"].shown(301) == "sasl"
+    assert items["batch"].shown(302) == "batch"
+    assert "sts" in items
+    assert {one.name for one in offered(mechanisms=())} == THERE - {"sasl"}
+
+
+def test_a_request_is_whole_or_nothing() -> None:
+    assert chosen(["batch", "sasl"], Cap(0), THERE) == Cap.BATCH | Cap.SASL
+    assert chosen(["-batch"], Cap.BATCH | Cap.SASL, THERE) == Cap.SASL
+    assert chosen(["batch", "soap"], Cap(0), THERE) is None
+    assert chosen(["sts"], Cap(0), {"sts"}) is None
+    assert chosen(["sasl"], Cap(0), set()) is None
+
+
+def test_labels_and_history_come_in_batches() -> None:
+    assert effective(Cap.LABELED) & Cap.BATCH
+    assert effective(Cap.CHATHISTORY) & Cap.BATCH
+    assert effective(Cap.ECHO) == Cap.ECHO
+    assert listed(Cap.ECHO | Cap.SASL) == ["echo-message", "sasl"]
+
+
+def test_what_changes_bytes_is_within_the_flavour_and_nothing_else() -> None:
+    changing = Cap.MESSAGE_TAGS | Cap.SERVER_TIME | Cap.ACCOUNT_TAG | Cap.FRAMED_TEXT | Cap.FRAMED_BINARY
+    assert int(changing) == FLAVOUR
+    assert not FRAMED & ~FLAVOUR
