@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import nntplib
-import re
+import shlex
 import ssl
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,9 +18,14 @@ from tests.support.clients import needs, run
 from tests.support.live import LiveBoard
 from tests.support.waiting import until
 
-pytestmark = [pytest.mark.integration, pytest.mark.filterwarnings("ignore:.*nntplib.*:DeprecationWarning")]
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)
+    nntplib = pytest.importorskip("nntplib", reason="Python's own news client is not in this Python")
+
+pytestmark = pytest.mark.integration
 
 GROUP = "Main.General"
+SERIAL = count(1)
 
 
 @pytest.fixture(scope="module")
@@ -35,19 +43,191 @@ def context() -> ssl.SSLContext:
 
 
 @contextmanager
-def reader(board: LiveBoard, user: str = "", **options: bool) -> Iterator[nntplib.NNTP]:
+def reader(board: LiveBoard, user: str = "", *, tls: bool = False) -> Iterator[Any]:
     """Python's own client; `tls`: on the TLS port."""
-    if options.get("tls"):
-        client: nntplib.NNTP = nntplib.NNTP_SSL("127.0.0.1", board.port("nntps"), ssl_context=context(), timeout=20)
+    if tls:
+        client = nntplib.NNTP_SSL("127.0.0.1", board.port("nntps"), ssl_context=context(), timeout=30)
     else:
-        client = nntplib.NNTP("127.0.0.1", board.port("nntp"), timeout=20)
+        client = nntplib.NNTP("127.0.0.1", board.port("nntp"), timeout=30)
     with client:
         if user:
             client.login(user, "sesame")
         yield client
 
 
-def test_nntplib(board: LiveBoard) -> None:
+def post(client: Any, subject: str, body: str = "text", **fields: str) -> str:
+    """Post an article; its message-id."""
+    named = {"From": "Somebody <x@y.test>", "Newsgroups": GROUP, "Subject": subject, **fields}
+    head = "".join(f"{name.replace('_', '-')}: {value}\n" for name, value in named.items())
+    said = client.post(f"{head}\n{body}\n".encode())
+    assert said.startswith("240 ")
+    return next((word for word in said.rstrip(",").split() if word.startswith("<")), "").rstrip(",")
+
+
+def fresh(what: str) -> str:
+    """A subject of this test's own."""
+    return f"{what} {next(SERIAL)}"
+
+
+@pytest.mark.parametrize("way", ["clear", "starttls", "tls"])
+def test_python_reads_and_posts(board: LiveBoard, way: str) -> None:
+    subject = fresh(f"grün {way}")
+    with reader(board, tls=way == "tls") as client:
+        if way == "starttls":
+            client.starttls(context())
+        client.login("Alice", "sesame")
+        assert client.nntp_version == 2
+        id = post(client, subject, ".dot\n..two\nlast")
+        _, number, first, last, name = client.group(GROUP)
+        assert name.lower() == GROUP.lower() and number >= 1 and first == 1
+        _, ((found, over),) = client.over((last, last))
+        assert (found, over["message-id"], over[":lines"]) == (last, id, "3")
+        assert nntplib.decode_header(over["subject"]) == subject
+        assert over["from"].endswith("<alice@local.test>")
+        _, article = client.article(str(last))
+        assert article.lines[-3:] == [b".dot", b"..two", b"last"]
+        assert client.stat(id)[1:] == (last, id)
+        assert client.xhdr("subject", str(last))[1] == [(str(last), over["subject"])]
+        assert id in client.newnews("*", datetime(2020, 1, 1))[1]
+        assert GROUP in [group.group for group in client.newgroups(datetime(2020, 1, 1))[1]]
+        assert GROUP in client.descriptions("main.*")[1]
+
+
+def test_a_guest_reads_and_what_is_posted_elsewhere_is_the_same(board: LiveBoard) -> None:
+    subject = fresh("by mail")
+    text = f"From: Bob <bob@local.test>\r\nSubject: {subject}\r\nMessage-ID: <m{subject[-1]}@ext.test>\r\n\r\nhi\r\n"
+    with board.submitting("Bob") as client:
+        client.mail("bob@local.test")
+        assert client.docmd("RCPT TO:<sub:main-general@local.test>")[0] == 250
+        assert client.data(text)[0] == 250
+    with reader(board) as news:
+        _, _, first, last, _ = news.group(GROUP)
+        overs = dict(news.over((first, last))[1])
+        (number,) = [number for number, over in overs.items() if over["subject"] == subject]
+        assert overs[number]["from"] == '"Bob" <bob@local.test>'
+        assert overs[number]["message-id"] == f"<m{subject[-1]}@ext.test>"
+        assert news.body(str(number))[1].lines == [b"hi"]
+
+
+def test_a_wrong_password_is_refused_and_counted(board: LiveBoard) -> None:
+    with pytest.raises(nntplib.NNTPTemporaryError, match="481 Authentication failure"), reader(board) as client:
+        client.login("Alice", "wrong")
+    assert board.says("NNTP.*FAILED|Alice.*FAILED|failed")
+
+
+def test_nobody_posts_as_somebody_else(board: LiveBoard) -> None:
+    with reader(board, "Bob") as client:
+        id = post(client, fresh("lies"), From="Sysop <sysop@local.test>", Path="evil", Approved="me@evil.test")
+        head = b"\n".join(client.head(id)[1].lines)
+        assert b'From: "Bob" <bob@local.test>' in head
+        assert b"evil" not in head
+
+
+def test_TLS_02_what_comes_before_the_handshake_is_dropped(board: LiveBoard) -> None:
+    with reader(board) as client:
+        client.sock.sendall(b"STARTTLS\r\nMODE READER\r\n")
+        assert client.file.readline().startswith(b"382 ")
+        secure = context().wrap_socket(client.sock)
+        client.sock, client.file = secure, secure.makefile("rwb")
+        secure.sendall(b"DATE\r\n")
+        assert client.file.readline().startswith(b"111 ")
+
+
+@needs("suck")
+def test_suck_fetches_a_group(board: LiveBoard, tmp_path: Path) -> None:
     with reader(board, "Alice") as client:
-        print(client.getwelcome(), client.getcapabilities())
-        print(client.list())
+        id = post(client, fresh("for suck"), ".dot")
+    (tmp_path / "sucknewsrc").write_text(f"{GROUP} 0\n")
+    (tmp_path / "got").mkdir()
+    line = f"suck 127.0.0.1 -N {board.port('nntp')} -hl localhost -dt {tmp_path} -dd {tmp_path} -dm {tmp_path}/got -m"
+    run("sh", "-c", f"cd {shlex.quote(str(tmp_path))} && {line}")
+    got = [path.read_text() for path in (tmp_path / "got").iterdir()]
+    (text,) = [text for text in got if f"Message-ID: {id}" in text]
+    assert f"Newsgroups: {GROUP}" in text and text.rstrip().endswith(".dot")
+
+
+@needs("tin")
+def test_tin_saves_new_news_for_later(board: LiveBoard, tmp_path: Path) -> None:
+    subject = fresh("for tin")
+    with reader(board, "Alice") as client:
+        post(client, subject, "a line for tin")
+    (tmp_path / ".newsrc").write_text(f"{GROUP}:\n")
+    (tmp_path / ".newsauth").write_text("127.0.0.1 sesame Alice\n")
+    (tmp_path / ".newsauth").chmod(0o600)
+    where = f"-g 127.0.0.1 -p {board.port('nntp')} -f {tmp_path}/.newsrc -s {tmp_path}/News"
+    environment = f"HOME={tmp_path} TERM=xterm NNTPSERVER=127.0.0.1"
+    run("sh", "-c", f"{environment} tin -r -A -Q {where} -S -v </dev/null", ok=False)
+    saved = [path.read_text() for path in (tmp_path / "News").rglob("*") if path.is_file()]
+    assert any(f"Subject: {subject}" in text and "a line for tin" in text for text in saved)
+
+
+SLRNRC = """
+set hostname "reader.test"
+set username "alice"
+set realname "Alice"
+nnrpaccess "127.0.0.1" "Alice" "sesame"
+set force_authentication 1
+set editor_command "{home}/ed %s"
+set confirm_actions 0
+"""
+
+
+@needs("slrn", "tmux")
+def test_slrn_shows_a_group_and_posts(board: LiveBoard, tmp_path: Path) -> None:
+    subject, own = fresh("for slrn"), fresh("from slrn")
+    with reader(board, "Bob") as client:
+        post(client, subject, "a line for slrn")
+    (tmp_path / ".slrnrc").write_text(SLRNRC.format(home=tmp_path))
+    (tmp_path / "ed").write_text('#!/bin/sh\necho "written in slrn" >> "$1"\necho .dot >> "$1"\n')
+    (tmp_path / "ed").chmod(0o700)
+    (tmp_path / "newsrc").write_text(f"{GROUP}:\n")
+    tmux = ["tmux", "-L", f"dialtone-{tmp_path.name}", "-f", "/dev/null"]
+    line = f"HOME={tmp_path} TERM=xterm slrn -f {tmp_path}/newsrc -h 127.0.0.1 -p {board.port('nntp')}"
+    run(*tmux, "new-session", "-d", "-x", "120", "-y", "40", line)
+
+    def shows(text: str) -> None:
+        until(lambda: text in run(*tmux, "capture-pane", "-p", ok=False), 30, f"slrn shows {text}")
+
+    try:
+        shows(GROUP)
+        run(*tmux, "send-keys", "Enter")
+        shows(subject)
+        run(*tmux, "send-keys", "P")
+        shows("Newsgroup")
+        run(*tmux, "send-keys", "Enter")
+        shows("Subject:")
+        run(*tmux, "send-keys", own, "Enter")
+        shows("Post the message?")
+        run(*tmux, "send-keys", "y")
+        shows("Posting...done")
+    finally:
+        run(*tmux, "kill-server", ok=False)
+    with reader(board) as client:
+        _, _, first, last, _ = client.group(GROUP)
+        (number,) = [number for number, over in client.over((first, last))[1] if over["subject"] == own]
+        article = client.article(str(number))[1].lines
+        assert article[-2:] == [b"written in slrn", b".dot"]
+        assert b'From: "Alice" <alice@local.test>' in article
+
+
+def test_arguments_of_the_command_are_options(board: LiveBoard) -> None:
+    path = board.root / "ctrl" / "services.ini"
+    before = path.read_text()
+    path.write_text(before.replace("Command = nntpservice.js -f", "Command = nntpservice.js -na", 1))
+    try:
+        board.recycle()
+
+        def closed() -> bool:
+            with reader(board) as client:
+                try:
+                    client.group(GROUP)
+                except nntplib.NNTPTemporaryError as no:
+                    return str(no).startswith("480 ")
+            return False
+
+        until(closed, 20, "guests are asked to sign in")
+        with reader(board, "Alice") as client:
+            assert client.group(GROUP)[0].startswith("211 ")
+    finally:
+        path.write_text(before)
+        board.recycle()
