@@ -30,7 +30,7 @@ def test_a_drawing_is_an_image_with_a_label() -> None:
 
 def test_a_screen_of_text_stays_text() -> None:
     assert ansi_html(b"\x1b[32mHello\x1b[0m all") == (
-        '<div class="ansi-box w80" role="group" aria-label="Text as on the terminal" tabindex="0">'
+        '<div class="ansi-box w20" role="group" aria-label="Text as on the terminal" tabindex="0">'
         '<pre class="ansi"><span class="f2">Hello</span> all</pre></div>'
     )
 
@@ -44,7 +44,14 @@ def test_the_record_says_how_wide_and_how_bright() -> None:
 
 @pytest.mark.parametrize(("width", "name"), [(40, "w40"), (79, "w80"), (132, "w132"), (1000, "w160")])
 def test_widths_have_a_class_each(width: int, name: str) -> None:
-    assert f"ansi-box {name}" in ansi_html(b"x", width=width)
+    assert f"ansi-box {name}" in ansi_html(BLOCK, width=width)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [("Be kind.", "w20"), ("x" * 41, "w60"), ("日" * 35, "w80"), ("x" * 79, "w80")]
+)
+def test_a_text_has_a_box_as_wide_as_it_is(line: str, name: str) -> None:
+    assert f"ansi-box {name}" in ansi_html(f"a\r\n{line}\r\n".encode())
 
 
 def test_character_sets_are_told_or_found() -> None:

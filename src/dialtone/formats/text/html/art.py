@@ -17,11 +17,12 @@ from dialtone.formats.text.html.grid import WIDEST, Grid
 from dialtone.formats.text.html.runs import rows_html, rows_text
 from dialtone.formats.text.html.safe import Html, escaped
 from dialtone.formats.text.strokes import Do, Stroke
+from dialtone.formats.text.wrap import columns_of
 
 MOST = 256 * 1024  # bytes
 LABEL_MOST = 400  # characters of the words of a drawing
 _USUAL = 80  # columns of a drawing that does not say
-_WIDTHS = (40, 80, 132, 160)  # there is a class for each: w40, w80, ...
+_WIDTHS = (20, 40, 60, 80, 132, 160)  # there is a class for each: w20, w40, ...
 
 _DRAWN = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf]")
 _WORD = re.compile(r"[^\W_][\w'.,:;!?&@/()+-]*")
@@ -38,20 +39,26 @@ def ansi_html(data: bytes, *, charset: str = "", width: int = 0, codes: bool = F
     before what a screen reader is told of a drawing, its file name for instance.
     """
     grid, record = _drawn(data, charset, width, codes)
-    columns = next((known for known in _WIDTHS if grid.columns <= known), WIDEST)
     text = rows_text(grid)
     inside = rows_html(grid)
     if _is_drawing(text):
+        columns = _wide(max(grid.columns, _WIDTHS[1]))
         name = escaped(_label(label, record, text))
         return Html(
             f'<div class="ansi-box w{columns}" role="img" aria-label="{name}" tabindex="0">'
             f'<pre class="ansi art" aria-hidden="true">{inside}</pre></div>'
         )
     name = escaped(_cleaned(label) or "Text as on the terminal")
+    columns = _wide(max(map(columns_of, text.split("\n"))))  # a text need not be small where it is narrow
     return Html(
         f'<div class="ansi-box w{columns}" role="group" aria-label="{name}" tabindex="0">'
         f'<pre class="ansi">{inside}</pre></div>'
     )
+
+
+def _wide(columns: int) -> int:
+    """The width of a box for so many columns."""
+    return next((known for known in _WIDTHS if columns <= known), WIDEST)
 
 
 def ansi_text(data: bytes, *, charset: str = "", width: int = 0, codes: bool = False) -> str:
