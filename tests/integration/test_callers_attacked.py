@@ -200,7 +200,7 @@ def test_SLO_01_who_never_reads_holds_up_nobody(board: LiveBoard) -> None:
         began = time.monotonic()
         with closing(dial(board, "telnet")) as other:
             assert b"Login: " in heard(other, b"Login: ")
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 8, "long before any of those lines is given up"
 
 
 def memory(board: LiveBoard) -> int:
