@@ -13,6 +13,7 @@ from dialtone.app.logs import LogBook
 from dialtone.app.pillars import Pillars
 from dialtone.app.service_list import service_list
 from dialtone.app.stats import Stats
+from dialtone.app.unopened import unopened
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.house import House
@@ -100,8 +101,10 @@ class Commands:
         self._program = program
 
     async def listeners(self, details: Details) -> list[Details]:
-        """What listens where."""
-        return self._program.doors.rows() if self._program.ready.is_set() else []
+        """What listens where; with `all` also what should and does not (`open` False)."""
+        program = self._program
+        rows = program.doors.rows() if program.ready.is_set() else []
+        return rows + unopened(rows, program.house.settings) if rows and details.get("all") else rows
 
     async def services(self, details: Details) -> list[Details]:
         """The sections of services.ini, and how it is with them."""
