@@ -11,7 +11,8 @@ PAGE = TESTS.parent / "docs" / "reference" / "security-cases.md"
 # How many cases each group has, in the sections that are about what there is now: mail, log-in, store, programs.
 _LAST = "SMG27 HDR9 RLY27 BSC7 ENU3 FRM10 TLS14 AUT17 POP8 IMP10 DNS4 SSR4 EXE10 RED2 LOG3 SQL4 SLO11 SEC10 POS10"
 _LAST += " TEL9 SSH7 ANS4 FTP12 PTH1 ARC5 WSK4 HTP9 WEB8"
-_LAST += " FIN4 GPH2 MSP1"
+_LAST += " FIN4 GPH2 MSP1 NNT7"
+_LAST += " IRC12"
 CASES = {word[:3]: int(word[3:]) for word in _LAST.split()}
 EVERY = {f"{group}-{number:02}" for group, last in CASES.items() for number in range(1, last + 1)}
 _IN_NAME = re.compile(r"([A-Z]{3})_(\d\d)((?:_\d\d(?=_))*)(?:_to_(\d\d))?(?=_)")

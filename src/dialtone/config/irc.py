@@ -17,7 +17,7 @@
     [Operator:sam]
     Nick = sam
     Mask = *@127.0.0.1
-    Password = $argon2id$...       ; as it is, or made by `dialtone irc password`
+    Password = $argon2id$...       ; as it is, or an argon2id string of it
     Flags = O
     [Ban:1]
     Mask = *@203.0.113.9
