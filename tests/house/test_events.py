@@ -11,7 +11,8 @@ PAGE = TOP / "docs" / "reference" / "events.md"
 TELLING = {"critical", "error", "warning", "notice", "info", "debug", "trace", "fault"}
 
 # Names the source does not write out where it tells them.
-MADE_UP = {"smtp.mistakes", "pop3.mistakes", "imap.mistakes", "ftp.mistakes"}  # wire/dialogue.py: the protocol's name and ".mistakes"
+# wire/dialogue.py: the protocol's name and ".mistakes"
+MADE_UP = {"smtp.mistakes", "pop3.mistakes", "imap.mistakes", "ftp.mistakes", "nntp.mistakes"}
 PASSED_ON = {  # given to a function of the file's own, which tells them
     "net/connection.py": {"wire.received", "wire.sent"},
     "net/sidelines.py": {"data.listening", "data.open"},
