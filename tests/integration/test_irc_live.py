@@ -145,7 +145,7 @@ def test_a_restart_keeps_the_room_s_history(board: LiveBoard) -> None:
 
 
 @pytest.mark.parametrize("protocol", ["text.ircv3.net", "binary.ircv3.net"])
-def test_by_websocket(board: LiveBoard, protocol: str) -> None:
+def test_IRC_12_by_websocket(board: LiveBoard, protocol: str) -> None:
     port = next(one["port"] for one in board.listeners() if one["protocol"] == "IRC-WEB")
     with (
         IrcClient(board.port("irc"), "alice", password="sesame") as alice,
