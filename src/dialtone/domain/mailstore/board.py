@@ -7,6 +7,7 @@ with the pointers of terminal and pages (`how_far.py`); other marks are kept for
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import AsyncIterator, Collection, Hashable, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
@@ -23,7 +24,7 @@ from dialtone.domain.boards.scanning import SEEN as SEEN_SECTION
 from dialtone.domain.mailstore.board_columns import Base, asked, own_columns
 from dialtone.domain.mailstore.columns import EMPTY, marked_places, named, place_of
 from dialtone.domain.mailstore.contract import Changes, Facts, Mark, Marking, Moved, Summary, Whole
-from dialtone.domain.mailstore.folder import masks_of
+from dialtone.domain.mailstore.folder import SYSTEM, masks_of
 from dialtone.domain.mailstore.how_far import Bookmark, looked_at
 from dialtone.domain.mailstore.places import Place, safe_code
 from dialtone.domain.mailstore.reading import Text, in_blocks
@@ -36,6 +37,7 @@ from dialtone.domain.model.pointer import Pointer
 from dialtone.domain.model.post import Post, PostNumber
 from dialtone.domain.model.user import User
 from dialtone.domain.ports.blobs import Blobs
+from dialtone.domain.ports.mailboxes import Masks
 from dialtone.domain.ports.store import Records, Store
 
 AT_ONCE = 500  # messages looked at in one question
@@ -299,23 +301,25 @@ class OpenBoard:
         if marking.unchanged_since is not None:
             since = marking.unchanged_since
             late = [uid for uid in there if columns.modseqs[place_of(columns.uids, uid)] > since]
-        going = [uid for uid in there if uid not in set(late)]
+        going = sorted(set(there).difference(late))
         if going:
-            await self._store.write(lambda records: self._mark(records, columns, going, marking))
-        return late
+            late += await self._store.write(lambda records: self._mark(records, columns.uids, going, marking))
+        return sorted(late)
 
-    async def _mark(self, records: Records, columns: Columns, going: list[int], marking: Marking) -> None:
+    async def _mark(self, records: Records, numbers: array[int], going: list[int], marking: Marking) -> list[int]:
+        """Change marks of messages; those that changed since the caller looked."""
         user, board = self._user, self.board
         await note_reading(records, user, board)
         masks = await masks_of(records, user.number, marking)
-        allowed = self.permanent | ~0x1F
         read = await what_is_read(records, user, board)
         kept = {mark.number: mark for mark in await records.board_views.marks(user.number, board)}
-        bookmark = Bookmark.of(columns.uids, read.scanned, read.seen, list(kept.values()))
-        wanted: dict[int, int] = {}
-        for uid in going:
-            old = columns.marks[place_of(columns.uids, uid)]
-            wanted[uid] = (old & ~allowed) | (((old & masks.keep) | masks.add) & allowed)
+        late: list[int] = []
+        if marking.unchanged_since is not None:
+            since = marking.unchanged_since
+            late = [uid for uid in going if uid in kept and kept[uid].modseq > since]
+            going = sorted(set(going).difference(late))
+        bookmark = Bookmark.of(numbers, read.scanned, read.seen, list(kept.values()))
+        wanted = self._wanted(bookmark, kept, going, masks)
         bookmark.unread_again([uid for uid in going if not wanted[uid] & SEEN])
         bookmark.read([uid for uid in going if wanted[uid] & SEEN])
         modseq = await records.board_views.touch(board)
@@ -323,12 +327,23 @@ class OpenBoard:
         await note_reading(records, user, board, modseq)
         changed = []
         for uid in sorted({*going, *bookmark.changed}):
-            old_mark = kept.get(uid, PostMark(uid, 0, 0))
-            bits = (wanted.get(uid, old_mark.marks) & ~SEEN) | (SEEN if uid in bookmark.unread else 0)
-            if bits != old_mark.marks:
+            old_bits = kept[uid].marks if uid in kept else 0
+            bits = (wanted.get(uid, old_bits) & ~SEEN) | (SEEN if uid in bookmark.unread else 0)
+            if bits != old_bits:
                 changed.append(PostMark(uid, bits, modseq))
         await records.board_views.put_marks(user.number, board, changed)
         records.announce(PointersMoved(user.number))
+        return late
+
+    def _wanted(self, bookmark: Bookmark, kept: dict[int, PostMark], going: list[int], masks: Masks) -> dict[int, int]:
+        """The marks that messages are to have."""
+        allowed = self.permanent | ~SYSTEM
+        keep, add = masks.keep | ~allowed, masks.add & allowed
+        wanted = {}
+        for uid in going:
+            old = kept[uid].marks & ~SEEN if uid in kept else 0
+            wanted[uid] = ((old | SEEN * bookmark.has_read(uid)) & keep) | add
+        return wanted
 
     async def _keep(self, records: Records, bookmark: Bookmark, read: Read, wanted: dict[int, int]) -> None:
         """Keep how far the caller has read, if that is new."""

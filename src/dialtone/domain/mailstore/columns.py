@@ -94,13 +94,12 @@ def above(uids: Sequence[int], floor: int) -> int:
     return len(uids) - bisect_right(uids, floor)
 
 
-def differing(old: Columns, new: Columns) -> tuple[set[int], set[int]]:
-    """Uids that are new or changed, and uids that went, when nobody remembers what happened between."""
-    there = set(new.uids)
-    gone = {uid for uid in old.uids if uid not in there}
-    before = dict(zip(old.uids, old.marks, strict=True))
-    touched = {uid for uid, marks in zip(new.uids, new.marks, strict=True) if before.get(uid) != marks}
-    return touched, gone
+def differing(old: Columns, new: Columns) -> tuple[frozenset[int], frozenset[int]]:
+    """Uids that are new or changed, and uids that went, when nobody remembers what happened between. What differs has a
+    later modification sequence, or is not there any more."""
+    since = old.modseq
+    touched = frozenset(uid for uid, modseq in zip(new.uids, new.modseqs, strict=True) if modseq > since)
+    return touched, frozenset(old.uids).difference(new.uids)
 
 
 def marked_places(columns: Columns, bits: int) -> list[int]:

@@ -275,7 +275,7 @@ async def removed(records: Records, caller: Caller, uids: Collection[Uid], now: 
 
 async def masks_of(records: Records, user: UserNumber, marking: Marking) -> Masks:
     """What a marking does to bits; keywords that are new are made. Raises Refusal (TOO_MANY)."""
-    add = marking.add & SYSTEM
+    add = int(marking.add) & SYSTEM  # plain numbers: arithmetic with flags is twenty times as slow
     for name in marking.add_keywords:
         bit = await records.mailboxes.add_keyword(user, name)
         if bit is None:
@@ -283,7 +283,7 @@ async def masks_of(records: Records, user: UserNumber, marking: Marking) -> Mask
         add |= 1 << bit
     if marking.replace:
         return Masks(0, add)
-    remove = marking.remove & SYSTEM
+    remove = int(marking.remove) & SYSTEM
     if marking.remove_keywords:
         names = [name.casefold() for name in await records.mailboxes.keywords(user)]
         gone = (name.casefold() for name in marking.remove_keywords)

@@ -122,6 +122,10 @@ class Bookmark:
         unread = {mark.number for mark in marks if mark.marks & SEEN and mark.number <= scanned}
         return cls(numbers, scanned, read_numbers(seen), unread)
 
+    def has_read(self, number: int) -> bool:
+        """Whether a message counts as read."""
+        return number in self.seen or (number <= self.scanned and number not in self.unread)
+
     def read(self, wanted: Collection[int]) -> None:
         """These were read: the pointer follows as far as everything shown below it was."""
         back = self.unread.intersection(wanted)

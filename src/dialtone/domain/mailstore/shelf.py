@@ -101,7 +101,7 @@ class Shared:
             step = Step(frozenset(one.uid for one in found.touched), frozenset(found.gone))
         else:
             self.columns = found
-            step = answer.step or (Step(*map(frozenset, differing(old, found))) if old is not EMPTY else NOTHING)
+            step = answer.step or (Step(*differing(old, found)) if old is not EMPTY else NOTHING)
         changed = bool(step.touched or step.gone or answer.keywords != self.keywords or old is EMPTY)
         self.keywords = answer.keywords
         if self.told < 0:

@@ -65,7 +65,7 @@ class Telling:
         step = self._shared.since(self._version)
         if step is not None:
             return step
-        return Step(*map(frozenset, differing(self._columns, self._shared.columns)))
+        return Step(*differing(self._columns, self._shared.columns))
 
     def _sorted(self, old: Columns, new: Columns, touched: frozenset[int]) -> tuple[list[int], list[int]]:
         """Which of the touched messages are new to the session, and which it knows. Those that come too late to be
