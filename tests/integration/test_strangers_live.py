@@ -10,14 +10,13 @@ import select
 import socket
 import subprocess
 from collections.abc import Iterator
+from typing import Any
 
+import pexpect
 import pytest
 
-from dialtone.domain.model.actor import Caller
 from dialtone.protocols.msp.grammar import Message, written
-from dialtone.wire.port import Peer
 from tests.support.clients import needs, run
-from tests.support.inside import away, inside
 from tests.support.live import LiveBoard
 from tests.support.waiting import until
 
@@ -211,27 +210,41 @@ def test_MSP_01_messages_by_datagram_are_sent_back_and_by_tcp_not(board: LiveBoa
 
 @pytest.fixture
 def far(board: LiveBoard) -> Iterator[LiveBoard]:
-    """Another board, which knows the first one. It does not run yet."""
+    """Another board, which knows the first one."""
     made = LiveBoard("far.test", options="NO_SENDMAIL")
     systat = next(row["port"] for row in board.listeners() if row["service"] == udp_name(board, "systat"))
     ports = f"{systat}/{board.port('msp')}"
     made.write("ctrl/sbbsimsg.lst", f"near.test\t127.0.0.1\tNear Board\t{ports}\nfar.test\t127.0.0.1\tOurselves\n")
-    yield made
-    made.remove()
+    with made:
+        yield made
 
 
-async def test_words_go_from_one_board_to_the_other(board: LiveBoard, far: LiveBoard) -> None:
-    async with inside(far) as program:
-        house = program.house
-        user = await house.directory.recipient("Alice", aliased=False)
-        assert user is not None
-        alice = Caller(user, Peer("127.0.0.1", 1, "127.0.0.1", 23), "telnet", "LOGIN")
-        (found,) = await house.other_boards.on_line(alice)
-        assert found.board.name == "Near Board"
-        assert found.people == []
-        await house.other_boards.send(alice, "Alice@near.test", "Hello over there\nfrom here")
-        assert await house.other_boards.last(alice) == ["Alice@near.test"]
-        (text,) = await away(until, lambda: waiting(board, "alice"), 20, "a telegram")
-        assert "Hello over there\r\nfrom here" in text
-        assert "far.test" in text
-        assert "unverified" in text
+def calls(board: LiveBoard, name: str) -> Any:
+    """Somebody at a terminal, in the main menu."""
+    call = pexpect.spawn("telnet", ["127.0.0.1", str(board.port("telnet"))], timeout=20, dimensions=(24, 80))
+    call.expect(b"Login:")
+    call.send(name.encode() + b"\r")
+    call.expect(b"assword")
+    call.send(b"sesame\r")
+    call.expect(b"ain menu")
+    return call
+
+
+@needs("telnet")
+def test_words_go_from_one_board_to_the_other(board: LiveBoard, far: LiveBoard) -> None:
+    bob, alice = calls(board, "bob"), calls(far, "alice")
+    try:
+        alice.send(b"\x10")
+        alice.expect(b"nter-BBS")
+        alice.send(b"I")
+        alice.expect(b"Bob at Near Board")
+        alice.send(b"\r")
+        alice.expect(b"lines")
+        alice.send(b"Hello over there\r")
+        alice.send(b"\r")
+        alice.expect(b"Sent to Bob at Near Board")
+        bob.expect(b"unverified")
+        bob.expect(b"Hello over there")
+    finally:
+        bob.close(force=True)
+        alice.close(force=True)
