@@ -30,6 +30,7 @@ KINDS = {
     "submission": submission.run,
     "pop3": pop3.run,
     "idle": idle.run,
+    "imap": imap.run,
     "callers": callers.run,
     "transfers": transfers.run,
     "pages": pages.run,

@@ -1,4 +1,4 @@
-"""A Dovecot of our own serving POP3 from Maildirs: a peer for benchmarks. Needs root."""
+"""A Dovecot of our own serving POP3, and IMAP where it has that, from Maildirs: a peer for benchmarks. Needs root."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.ports import free_port
 from tests.support.waiting import until
 
 CONFIG = """
-protocols = pop3
+protocols = pop3{imap}
 base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/log
@@ -56,6 +56,15 @@ service pop3 {{
   process_min_avail = 10
   service_count = 0
 }}
+service imap-login {{
+  service_count = 0
+  inet_listener imap {{
+    port = {imap_port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
 service auth {{
   inet_listener {{
     port = {auth_port}
@@ -78,13 +87,19 @@ def why_not() -> str:
     return "" if os.geteuid() == 0 else "dovecot needs root to start"
 
 
+def has_imap() -> bool:
+    """Whether it can serve IMAP."""
+    return Path("/usr/lib/dovecot/imap").exists()
+
+
 class Dovecot:
-    """A POP3 server; users are name -> password. Put messages with `fill`."""
+    """A server; users are name -> password. Put messages with `fill`."""
 
     def __init__(self, users: dict[str, str], *, certificate: tuple[Path, Path] | None = None) -> None:
         self.users = users
         self.port = free_port()
         self.tls_port = free_port()
+        self.imap_port = free_port()
         self.auth_port = free_port()  # where a mail server asks whether a password is right
         self.folder = Path(tempfile.mkdtemp(prefix="dialtone-dovecot-"))
         self._certificate = certificate
@@ -121,6 +136,8 @@ class Dovecot:
                 port=self.port,
                 tls_port=self.tls_port,
                 auth_port=self.auth_port,
+                imap_port=self.imap_port,
+                imap=" imap" if has_imap() else "",
             )
         )
         self._process = subprocess.Popen(["dovecot", "-F", "-c", str(config)], stderr=subprocess.DEVNULL)

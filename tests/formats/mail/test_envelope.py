@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialtone.formats.mail.envelope import Address, addresses, read_envelope
+from dialtone.formats.mail.envelope import Address, _read, addresses, read_envelope
+from dialtone.formats.mail.headers import unfold
 
 START, END = (lambda name: Address(None, name, None)), Address(None, None, None)
 
@@ -61,3 +62,16 @@ def test_HDR_08_it_is_bounded_and_linear() -> None:
     assert addresses(b"(" * 100_000) == []
     assert len(addresses(b"<" * 100_000)) <= 1000
     assert len(addresses(b'"' * 99_999)) <= 1000
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Joe", " ", '"', "<", ">", "@", "a", "b.c", ".", ",", ":", ";", "(", ")", "\\", "=?x?q?y?=", "\r\n "]
+        ),
+        max_size=14,
+    )
+)
+def test_the_short_way_reads_what_the_long_one_does(pieces: list[str]) -> None:
+    value = "".join(pieces).encode()
+    assert addresses(value) == _read(unfold(value))

@@ -105,17 +105,18 @@ PIECES = st.lists(
             b"A: b\r\n",
             b"\r\n\r\n",
             b" \r\n",
+            b"Content-Type: multipart/mixed; boundary=c\r\n\r\n",
+            b"Content-Type: message/rfc822\r\n\r\n",
         ]
-        + [b"Content-Type: multipart/mixed; boundary=c\r\n\r\n", b"Content-Type: message/rfc822\r\n\r\n"]
     ),
     max_size=30,
 )
 
 
 @settings(max_examples=examples(300), deadline=None)
-@given(PIECES, st.lists(st.integers(1, 40), min_size=1, max_size=5))
-def test_where_pieces_are_cut_makes_no_difference(pieces: list[bytes], sizes: list[int]) -> None:
-    message = MIXED + b"".join(pieces)
+@given(PIECES, st.lists(st.integers(1, 40), min_size=1, max_size=5), st.booleans())
+def test_where_pieces_are_cut_makes_no_difference(pieces: list[bytes], sizes: list[int], headed: bool) -> None:
+    message = (MIXED if headed else b"") + b"".join(pieces)
     scanning, at, turn = Scan(), 0, 0
     while at < len(message):
         scanning.feed(message[at : at + sizes[turn % len(sizes)]])

@@ -8,11 +8,14 @@ people and for checks.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from dialtone.formats.mail.headers import fields, unfold
+from dialtone.formats.mail.finding import values
+from dialtone.formats.mail.headers import unfold
 
 MOST = 1000  # addresses of one field
+SHORT = 512  # bytes of a list that is remembered
 
 _TOKENS = re.compile(
     rb"(?P<blank>[ \t\r\n]+)"
@@ -53,13 +56,13 @@ class Envelope(NamedTuple):
 def read_envelope(head: bytes) -> Envelope:
     """Of a header block. Sender and Reply-To that are not there, or empty, are From."""
     found: dict[bytes, bytes] = {}
-    for name, value, _, _ in fields(head):
-        if name in _LISTS and name in found:
+    for name, value in values(head, _NAMES):
+        if name in found and name in _LISTS:
             found[name] += b"," + value  # several fields where there should be one: all of them count
         else:
             found.setdefault(name, value)
     texts = {name: unfold(found[name]) if name in found else None for name in _TEXTS}
-    lists = {name: addresses(found.get(name, b"")) for name in _LISTS}
+    lists = {name: addresses(found[name]) if name in found else [] for name in _LISTS}
     author = lists[b"from"]
     return Envelope(
         texts[b"date"],
@@ -77,10 +80,29 @@ def read_envelope(head: bytes) -> Envelope:
 
 _TEXTS = (b"date", b"subject", b"in-reply-to", b"message-id")
 _LISTS = (b"from", b"sender", b"reply-to", b"to", b"cc", b"bcc")
+_NAMES = frozenset(_TEXTS + _LISTS)
+_ATOMS = rb"[\w!#$%&'*+/=?^`{|}~-]"
+_COMMON = re.compile(  # the form of nearly all fields, read at once
+    rb'(?:"([^"\\]*)" ?|(' + _ATOMS + rb"+(?: " + _ATOMS + rb"+)*) ?)?"
+    rb"<((?:" + _ATOMS + rb"|\.)+)@([\w.-]+)>\Z",
+    re.ASCII,
+)
 
 
 def addresses(value: bytes) -> list[Address]:
-    """Read an address list."""
+    """Read an address list; short ones that were read lately are remembered."""
+    return list(_short(value)) if len(value) <= SHORT else _read(value)
+
+
+@lru_cache(maxsize=1024)
+def _short(value: bytes) -> tuple[Address, ...]:
+    common = _COMMON.match(unfold(value))
+    if common is not None:
+        return (Address(common[1] or common[2] or None, common[3], common[4]),)
+    return tuple(_read(value))
+
+
+def _read(value: bytes) -> list[Address]:
     reader = _Reader()
     at = 0
     while at < len(value) and len(reader.found) < MOST:

@@ -15,7 +15,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dialtone.formats.mail.headers import fields, first, unfold
+from dialtone.formats.mail.finding import first_values
+from dialtone.formats.mail.headers import unfold
 from dialtone.formats.mail.parameters import Parameters
 
 DEEPEST = 100  # levels (IMP-09)
@@ -25,6 +26,10 @@ HEADS_MOST = 512 * 1024  # of all parts together
 LINE_MOST = 1000  # bytes of a line that can be a boundary
 
 _MEDIA = re.compile(rb"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100})/([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100})")
+_CONTENT = frozenset(
+    b"content-type content-transfer-encoding content-id content-description content-md5 content-disposition "
+    b"content-language content-location".split()
+)
 _PLAIN, _MESSAGE = (b"text", b"plain"), (b"message", b"rfc822")
 _HIDDEN = (b"application", b"octet-stream")  # what is too deep to be opened
 
@@ -39,6 +44,7 @@ class Node:
     end: int = 0
     lines: int = 0  # line ends in the body
     head: bytes = b""
+    content: dict[bytes, bytes] = field(default_factory=dict)  # raw values of its Content fields
     children: list[Node] = field(default_factory=list)  # of a multipart; of a message/rfc822 the message
 
     @property
@@ -54,8 +60,8 @@ class Node:
     @property
     def encoding(self) -> str:
         """The transfer encoding in lower case, "7bit" when the header has none."""
-        said = unfold(first(fields(self.head), b"content-transfer-encoding") or b"").strip().lower()
-        return said.decode("latin-1") or "7bit"
+        said = self.content.get(b"content-transfer-encoding")
+        return unfold(said[:100]).strip().lower().decode("latin-1") or "7bit" if said else "7bit"
 
 
 def find(root: Node, numbers: Sequence[int]) -> Node | None:
@@ -152,6 +158,12 @@ class Scan:
     def _header(self, last: bool) -> bool:
         """Take lines of a header; whether to go on."""
         buffer, at = self._buffer, self._start
+        end = buffer.find(b"\n\r\n", at)
+        if end > at and not self._head and not self._marks and self._is_plain(at, end):
+            self._keep(buffer[at : end + 1])
+            self._pass(end + 3, fresh=True)
+            self._end_head()
+            return True
         while (end := buffer.find(b"\n", at)) >= 0:
             line = buffer[at : end + 1]
             empty = line in (b"\r\n", b"\n")
@@ -166,6 +178,10 @@ class Scan:
         self._keep(buffer[self._start : at])
         self._pass(at, fresh=True)
         return False
+
+    def _is_plain(self, at: int, end: int) -> bool:
+        """Whether the header that begins at `at` cannot end before the empty line after `end`."""
+        return self._buffer.find(b"\n\n", at, end + 1) < 0 and not self._buffer.startswith((b"\r\n", b"\n"), at)
 
     def _keep(self, data: bytes) -> None:
         taken = min(len(data), self._heads, HEAD_MOST - sum(map(len, self._head)))
@@ -182,7 +198,8 @@ class Scan:
         node.body = self._at + self._start
         self._starts[-1] = self._newlines
         self._in_head = False
-        said = first(fields(node.head), b"content-type") if node.head else None
+        node.content = first_values(node.head, _CONTENT) if node.head else {}
+        said = node.content.get(b"content-type")
         if said is not None:
             found = _MEDIA.match(unfold(said))
             node.media = (found[1].lower(), found[2].lower()) if found else _PLAIN

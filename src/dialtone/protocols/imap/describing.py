@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import islice
 
 from dialtone.formats.mail.envelope import Address, read_envelope
-from dialtone.formats.mail.headers import Field, fields, first, unfold
+from dialtone.formats.mail.headers import unfold
 from dialtone.formats.mail.structure import Node
 from dialtone.protocols.imap.writing import nstring, quoted
+
+Content = Mapping[bytes, bytes]
 
 MOST_PARAMETERS = 50
 FIELD_MOST = 8192  # bytes of one field that are read
@@ -37,10 +40,10 @@ def _addresses(found: list[Address]) -> bytes:
 
 def body_structure(node: Node, extended: bool) -> bytes:
     """BODYSTRUCTURE, or with `extended` false BODY."""
-    found = fields(node.head)
+    found = node.content
     if node.is_multipart:
         return _multipart(node, found, extended)
-    said = first(found, b"content-type") or b""
+    said = found.get(b"content-type", b"")
     parts = [
         quoted(node.media[0].upper()),
         quoted(node.media[1].upper()),
@@ -60,11 +63,11 @@ def body_structure(node: Node, extended: bool) -> bytes:
     return b"(" + b" ".join(parts) + b")"
 
 
-def _multipart(node: Node, found: list[Field], extended: bool) -> bytes:
+def _multipart(node: Node, found: Content, extended: bool) -> bytes:
     inside = b"".join(body_structure(child, extended) for child in node.children) or _EMPTY
     parts = [inside, quoted(node.media[1].upper())]
     if extended:
-        parts += [parameters(first(found, b"content-type") or b"")]
+        parts += [parameters(found.get(b"content-type", b""))]
         parts += [_disposition(found), _languages(found), _place(found)]
     return b"(" + b" ".join(parts) + b")"
 
@@ -79,12 +82,12 @@ def parameters(value: bytes) -> bytes:
     return b"(" + b" ".join(pairs) + b")" if pairs else b"NIL"
 
 
-def _value(found: list[Field], name: bytes) -> bytes | None:
-    raw = first(found, name)
+def _value(found: Content, name: bytes) -> bytes | None:
+    raw = found.get(name)
     return None if raw is None else unfold(raw[:FIELD_MOST])
 
 
-def _disposition(found: list[Field]) -> bytes:
+def _disposition(found: Content) -> bytes:
     value = _value(found, b"content-disposition")
     kind = _WORD.match(value) if value else None
     if value is None or kind is None:
@@ -92,12 +95,12 @@ def _disposition(found: list[Field]) -> bytes:
     return b"(%b %b)" % (quoted(kind[0].upper()), parameters(value))
 
 
-def _languages(found: list[Field]) -> bytes:
+def _languages(found: Content) -> bytes:
     words = _WORD.findall(_value(found, b"content-language") or b"")[:20]
     if not words:
         return b"NIL"
     return quoted(words[0]) if len(words) == 1 else b"(" + b" ".join(map(quoted, words)) + b")"
 
 
-def _place(found: list[Field]) -> bytes:
+def _place(found: Content) -> bytes:
     return nstring(_value(found, b"content-location"))

@@ -225,7 +225,7 @@ async def readable(text: MessageText, *, header: bool) -> AsyncIterator[str]:
 async def _part_text(text: MessageText, node: Node) -> str:
     raw = await text.take(node.body, min(node.end, node.body + TEXT_MOST))
     data = decode(raw, node.encoding)
-    charset = Parameters(next(iter(every(fields(node.head), b"content-type")), b"")).raw(b"charset")
+    charset = Parameters(node.content.get(b"content-type", b"")).raw(b"charset")
     return decode_bytes(data, charset.decode("latin-1")) if charset else decode_raw(data)
 
 

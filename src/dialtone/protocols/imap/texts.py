@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from functools import lru_cache
 
 from dialtone.domain.mailstore.contract import Mailbox, Whole
 from dialtone.formats.mail.decoding import KNOWN, Decoding, decode
+from dialtone.formats.mail.finding import whole_fields
 from dialtone.formats.mail.headers import fields
 from dialtone.formats.mail.structure import Node, Scan, find, scan
 from dialtone.protocols.imap.fetch_items import Section
@@ -223,15 +223,6 @@ def picked(head: bytes, names: frozenset[bytes], but: bool = False) -> bytes:
     """Fields of a header block (names in lower case), or those with other names, and an empty line."""
     if but:
         kept = b"".join(head[field.start : field.end] for field in fields(head) if field.name not in names)
-    else:
-        kept = b"".join(_picker(names).findall(head))
-    return kept + (b"\r\n" if not kept or kept.endswith(b"\n") else b"\r\n\r\n")
-
-
-@lru_cache(maxsize=64)
-def _picker(names: frozenset[bytes]) -> re.Pattern[bytes]:
-    """Finds whole fields by their names in one pass, without going back."""
-    which = b"|".join(re.escape(name) for name in sorted(names))
-    return re.compile(
-        rb"(?:\A|(?<=\n))(?:" + which + rb")[ \t]*:[^\r]*(?:\r(?:\n[ \t]|(?!\n))[^\r]*)*(?:\r\n|\Z)", re.IGNORECASE
-    )
+        return kept + (b"\r\n" if not kept or kept.endswith(b"\n") else b"\r\n\r\n")
+    found = whole_fields(head, names)
+    return b"\r\n".join([*found, b"", b""]) if found else b"\r\n"
