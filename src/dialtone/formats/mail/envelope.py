@@ -91,12 +91,13 @@ _COMMON = re.compile(  # the form of nearly all fields, read at once
 
 def addresses(value: bytes) -> list[Address]:
     """Read an address list; short ones that were read lately are remembered."""
+    value = unfold(value)
     return list(_short(value)) if len(value) <= SHORT else _read(value)
 
 
 @lru_cache(maxsize=1024)
 def _short(value: bytes) -> tuple[Address, ...]:
-    common = _COMMON.match(unfold(value))
+    common = _COMMON.match(value)
     if common is not None:
         return (Address(common[1] or common[2] or None, common[3], common[4]),)
     return tuple(_read(value))
