@@ -369,10 +369,12 @@ class Logins:
         key, now = (user.number, attempt.peer.address, attempt.service), self._clock.monotonic()
         if self._noted.get(key, now):
             return
-        saved = self._rules.of(attempt.service).saved
+        rules = self._rules.of(attempt.service)
+        saved = rules.saved
         if saved and not self._requirements.met(saved, user, protocol=attempt.service, peer=attempt.peer):
             return
-        peer, at, protocol = attempt.peer, self._clock.now(), attempt.service.upper()
+        protocol = attempt.service.upper() if rules.shows else user.last_protocol
+        peer, at = attempt.peer, self._clock.now()
         try:
             await self._store.write(
                 lambda records: records.users.note_login(user.number, at, peer.address, peer.host, protocol)
@@ -389,7 +391,7 @@ class Logins:
 
 def _tell_why(attempt: _Try, good: bool, name: str) -> None:
     """The sysop's line of a refused log-in; the client is told nothing of it."""
-    user, proof = attempt.user, attempt.proof
+    user, proof, tried = attempt.user, attempt.proof, shown(name)
     if user is None:
         log.warning("login.unknown", f"!UNKNOWN USER: '{shown(name)}'", service=attempt.service)
     elif not user.active:

@@ -29,12 +29,13 @@ class Rules:
     """Of one server. `delay` is in seconds; `required` and `saved` (whose accounts show when and from where they were
     used) are access requirement strings."""
 
-    __slots__ = ("bans", "consequences", "delay", "offers", "required", "saved")
+    __slots__ = ("bans", "consequences", "delay", "offers", "required", "saved", "shows")
 
     def __init__(self, config: LoginConfig, *, bans: Bans, consequences: Consequences, offers: Offers) -> None:
         self.delay = config.login_attempt_delay / 1000
         self.required = config.login_requirements
         self.saved: str = getattr(config, "login_info_save", "")  # mail and terminal always do
+        self.shows: bool = getattr(config, "shows_in_account", True)  # as the latest way in
         self.bans = bans
         self.consequences = consequences
         self.offers = offers
