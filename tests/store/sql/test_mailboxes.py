@@ -32,6 +32,7 @@ INDEXED = "USING COVERING INDEX copies_folder (user_number=? AND folder=?"
         (mailboxes._LATER.format(uids=marks(3, 4)), "PRIMARY KEY (user_number=? AND uid=?)"),
         (mailboxes._ORIGINS.format(uids=marks(2, 4)), "PRIMARY KEY (user_number=? AND uid=?)"),
         (mailboxes._COPIED.format(uids=marks(2, 4)), "PRIMARY KEY (letter=? AND user_number=? AND uid=?)"),
+        (mailboxes._COPIES_OF.format(uids=marks(2, 4)), "PRIMARY KEY (letter=? AND user_number=?)"),
         (gone._SINCE, "PRIMARY KEY (user_number=? AND folder=? AND modseq>?)"),
         (gone._ENDS, "PRIMARY KEY (user_number=? AND folder=?)"),
         (gone._OLDEST, "PRIMARY KEY (user_number=? AND folder=?)"),

@@ -19,6 +19,7 @@ from dialtone.domain.mail.composing import Addressee, Message
 from dialtone.domain.mail.handing_in import HandingIn
 from dialtone.domain.mail.mailbox import Mailboxes
 from dialtone.domain.mail.reception import Reception
+from dialtone.domain.mail.sent_copies import forget_notes
 from dialtone.domain.mail.settling import Settling
 from dialtone.domain.mail.visit import may_send_outside
 from dialtone.domain.model.actor import Caller
@@ -195,7 +196,7 @@ class Correspondence:
     async def forget_sent(self, caller: Caller, ids: Collection[int]) -> int:
         """Remove notes; the messages stay where they went. Raises Refusal."""
         _permit_sent(caller)
-        return await self._store.write(lambda records: records.drafts.remove_sent(caller.user.number, ids))
+        return await self._store.write(lambda records: forget_notes(records, caller.user.number, ids))
 
     # writing
 

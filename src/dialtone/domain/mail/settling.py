@@ -9,6 +9,7 @@ from dataclasses import replace
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.mail.composing import Message
 from dialtone.domain.mail.delivery import Addressed
+from dialtone.domain.mail.sent_copies import note_sent
 from dialtone.domain.model.draft import SentMail
 from dialtone.domain.model.happenings import MailMarked, UserChanged
 from dialtone.domain.model.mail import LetterId, Uid
@@ -50,7 +51,7 @@ class Settling:
             size=stored.size if stored is not None else 0,
             sent=self._at,
         )
-        await records.drafts.add_sent(note)
+        await note_sent(records, self._user, note)
 
     async def _pay(self, records: Records) -> None:
         user = await records.users.get(self._user.number)

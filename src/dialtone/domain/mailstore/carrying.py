@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.boards import SubBoard
 from dialtone.config.mail import MailConfig
+from dialtone.domain.mail.sent_copies import forget_copies
 from dialtone.domain.mailstore.arriving import Arriving
 from dialtone.domain.mailstore.board import OpenBoard
 from dialtone.domain.mailstore.contract import Appended, Moved
@@ -20,7 +21,7 @@ from dialtone.domain.mailstore.posting import MESSAGE_MOST, BoardPosting
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import MailMoved, MailRemoved
 from dialtone.domain.model.mail import CopyText, NewLetter, Uid
-from dialtone.domain.model.mail_folder import INBOX, MOST_FILED, SPAM, FolderId
+from dialtone.domain.model.mail_folder import INBOX, MOST_FILED, SENT, SPAM, TRASH, FolderId
 from dialtone.domain.model.mailbox_view import ANSWERED, FLAGGED, SEEN
 from dialtone.domain.model.post import Post
 from dialtone.domain.model.user import User
@@ -94,6 +95,8 @@ class Carrying:
             going = await records.mailboxes.within(user.number, source, uids)
             if place.folder not in (INBOX, SPAM):
                 await self.check_room(records, user, place.folder, 0 if source not in (INBOX, SPAM) else len(going))
+            if source == SENT and place.folder == TRASH:
+                await forget_copies(records, user.number, going)
             moved = await records.folders.move(user.number, going, place.folder, now)
             if moved:
                 records.announce(MailRemoved(user.number, tuple(old for old, _ in moved)))

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from dialtone.base.bell import Bell
 from dialtone.base.errors import Refusal, Why
+from dialtone.domain.mail.sent_copies import forget_copies
 from dialtone.domain.mailstore.columns import EMPTY, marked_places, named
 from dialtone.domain.mailstore.contract import KEYWORD, Changes, Facts, Mark, Marking, Moved, Summary, Whole
 from dialtone.domain.mailstore.reading import Text, in_blocks
@@ -16,7 +17,7 @@ from dialtone.domain.mailstore.telling import Telling
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import MailMarked, MailRemoved
 from dialtone.domain.model.mail import TraceEntry, Uid
-from dialtone.domain.model.mail_folder import FolderId
+from dialtone.domain.model.mail_folder import SENT, FolderId
 from dialtone.domain.model.mailbox_view import ALL_MARKS, DELETED, Columns, Opened, Origin
 from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports.blobs import Blobs
@@ -246,6 +247,8 @@ class OpenFolder:
 
         async def change(records: Records) -> list[int]:
             still = await records.mailboxes.within(user, folder, doomed, DELETED)
+            if folder == SENT:
+                await forget_copies(records, user, still)
             return await removed(records, self._caller, still, now)
 
         return await self._store.write(change)

@@ -76,6 +76,10 @@ class MailboxRecords(Protocol):
         """The same with at most `most` bytes of the text, none of texts in files; in that order."""
         ...
 
+    async def copies_of(self, user: UserNumber, letters: Collection[LetterId]) -> list[Uid]:
+        """The user's copies of these letters, in whatever folder, ascending."""
+        ...
+
     async def copy(
         self, user: UserNumber, uids: Sequence[int], folder: FolderId, at: float
     ) -> list[tuple[Uid, Uid, LetterId]]:

@@ -56,7 +56,9 @@ class MemoryMailboxes:
 
     async def columns(self, user: UserNumber, folder: FolderId) -> Columns:
         there = self._of(user, folder)
-        uids, modseqs, marks, sizes = (array("Q", column) for column in (zip(*there, strict=True) if there else ((),) * 4))
+        uids, modseqs, marks, sizes = (
+            array("Q", column) for column in (zip(*there, strict=True) if there else ((),) * 4)
+        )
         return Columns(uids, modseqs, marks, sizes, *self._ends(user, folder, there), self._mail.mark(user))
 
     async def news(self, user: UserNumber, folder: FolderId, since: int) -> News | None:
@@ -109,6 +111,10 @@ class MemoryMailboxes:
             known = (letter.subject, letter.author, letter.message_id, letter.received, letter.blob)
             found.append(Opened(uid, copy.letter, *known, head))
         return found
+
+    async def copies_of(self, user: UserNumber, letters: Collection[LetterId]) -> list[Uid]:
+        wanted = set(letters)
+        return sorted(uid for uid, copy in self._mail.boxes.get(user, {}).items() if copy.letter in wanted)
 
     async def copy(
         self, user: UserNumber, uids: Sequence[int], folder: FolderId, at: float

@@ -67,6 +67,7 @@ _COPIED = (
     "JOIN prefixes p ON p.letter = c.letter AND p.user_number = c.user_number AND p.uid = c.uid "
     "WHERE c.user_number = $1 AND c.uid IN ({uids})"
 )
+_COPIES_OF = "SELECT uid FROM prefixes WHERE user_number = $1 AND letter IN ({uids})"
 _FILED = "SELECT COUNT(*) FROM copies WHERE user_number = $1 AND folder <> 0"
 _KEYWORDS = "SELECT name FROM keywords WHERE user_number = $1 ORDER BY bit"
 _FORGET = "DELETE FROM keywords WHERE user_number = $1"
@@ -142,6 +143,9 @@ class SqlMailboxes:
         for piece in pieces(uids):
             rows += await self._engine.rows(sql.format(uids=marks(len(values) + 1, len(piece))), (*values, *piece))
         return rows
+
+    async def copies_of(self, user: UserNumber, letters: Collection[LetterId]) -> list[Uid]:
+        return sorted(row[0] for row in await self._some(_COPIES_OF, (user,), sorted(set(letters))))
 
     async def copy(
         self, user: UserNumber, uids: Sequence[int], folder: FolderId, at: float

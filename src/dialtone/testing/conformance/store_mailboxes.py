@@ -205,6 +205,9 @@ class MailboxSuite:
         first, second = await store.read(lambda records: records.mailboxes.origins(ANN, [1, 2, 3]))
         assert (first.letter, first.tag, first.received) == (second.letter, second.tag, second.received)
         assert (first.came, second.came, made[0][2]) == (0.0, 7.0, first.letter)
+        letters = [first.letter]
+        assert await store.read(lambda records: records.mailboxes.copies_of(ANN, letters)) == [1, 2]
+        assert await store.read(lambda records: records.mailboxes.copies_of(BOB, letters)) == []
         await removed(store, 1)
         assert await store.read(lambda records: records.mail.texts(ANN, [Uid(2)])) == [new]
         assert await store.read(lambda records: records.mailboxes.filed(ANN)) == 1
