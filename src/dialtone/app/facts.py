@@ -97,6 +97,9 @@ def services(settings: Settings) -> tuple[tuple[str, int], ...]:
         places = offer.places(settings)
         if places:
             ports.setdefault(offer.kind.door.service, places[0][1])
+    for row in settings.service_table:
+        if row.service in PROGRAMS and (places := row.places()):
+            ports.setdefault(row.service, places[0][1])
     return tuple((name, ports[name]) for name in PROGRAMS if name in ports)
 
 

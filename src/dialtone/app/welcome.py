@@ -23,6 +23,8 @@ TITLES = {
     "submissions": "sending, from people's mail programs",
     "pop3": "fetching mail",
     "pop3s": "fetching mail",
+    "imap": "reading mail that stays here",
+    "imaps": "reading mail that stays here",
     "finger": "who is who",
     "systat": "who is on line",
 }

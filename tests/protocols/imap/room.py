@@ -30,6 +30,9 @@ class Accounts(PopAccounts):
     def clear_text(self, peer: Peer, secure: bool, service: str = "") -> bool:
         return super().clear_text(peer, secure)
 
+    def mechanisms(self, peer: Peer, secure: bool, service: str = "") -> tuple[str, ...]:
+        return super().mechanisms(peer, secure)
+
     async def converse(
         self,
         peer: Peer,

@@ -25,6 +25,7 @@ _PROTOCOLS = {
     "SUBMISSION": ("SMTP",),
     "SUBMISSIONS": ("SMTP", "SMTPS"),
     "POP3S": ("POP3", "POP3S"),
+    "IMAPS": ("IMAP", "IMAPS"),
     "FTPS": ("FTP", "FTPS"),
 }
 _KIB = 1024

@@ -185,8 +185,12 @@ class ImapLogin(Dialogue[State]):
             words.append("STARTTLS")
         if not self.logins.clear_text(self.wire.peer, self.wire.secure, self.door.service):
             words.append("LOGINDISABLED")
-        words += [f"AUTH={name}" for name in self.logins.mechanisms(self.wire.peer, self.wire.secure)]
+        words += [f"AUTH={name}" for name in self.mechanisms()]
         return " ".join(words).encode()
+
+    def mechanisms(self) -> tuple[str, ...]:
+        """The SASL mechanisms this client is offered."""
+        return self.logins.mechanisms(self.wire.peer, self.wire.secure, self.door.service)
 
     async def capability(self, reader: Reader) -> bytes | None:
         """RFC 9051 section 6.1.1."""
