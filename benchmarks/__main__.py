@@ -19,6 +19,7 @@ from benchmarks import (
     pop3,
     smtp_ingest,
     stations,
+    strangers,
     submission,
     transfers,
 )
@@ -37,6 +38,7 @@ KINDS = {
     "ftp": ftp.run,
     "ftp_many": ftp_many.run,
     "irc": irc.run,
+    "strangers": strangers.run,
     "nntp": nntp.run,
 }
 

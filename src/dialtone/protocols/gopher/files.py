@@ -14,7 +14,7 @@ from dialtone.protocols.gopher.grammar import Item
 from dialtone.protocols.gopher.selectors import none_such
 
 SHOWN = 10_000  # files of a menu
-PIECE = 64 * 1024  # bytes
+PIECE = 256 * 1024  # bytes of a file that are read at a time
 
 
 async def library(board: Board, guest: Caller, name: str) -> list[Item]:
