@@ -6,13 +6,18 @@ from dialtone.config.field import keys_of
 from dialtone.config.load import load_settings
 from dialtone.config.services import ServicesConfig
 
-KEYS = """AutoStart Interface OutboundInterface OutboundV6Interface HostName TempDirectory LoginRequirements LogLevel
+
+def words(text):
+    return text.split()
+
+
+KEYS = words("""AutoStart Interface OutboundInterface OutboundV6Interface HostName TempDirectory LoginRequirements LogLevel
     SemFileCheckFrequency BindRetryCount BindRetryDelay JavaScriptMaxBytes JavaScriptTimeLimit JavaScriptGcInterval
     JavaScriptYieldInterval JavaScriptLoadPath JavaScriptOptions LoginAttemptDelay LoginAttemptThrottle
     LoginAttemptHackThreshold LoginAttemptTempBanThreshold LoginAttemptTempBanDuration LoginAttemptFilterThreshold
     LoginAttemptFilterDuration AnswerSound LoginSound LogoutSound HangupSound HackAttemptSound iniFileName LoginInfoSave
     MaxConnectsPerPeriod ConnectRateLimitPeriod RateLimitSubnetPrefix4 RateLimitSubnetPrefix6 RateLimitFilterThreshold
-    RateLimitFilterDuration RateLimitFilterSilent RateLimitFilterSubnetThreshold Options""".split()
+    RateLimitFilterDuration RateLimitFilterSilent RateLimitFilterSubnetThreshold Options""")
 
 
 def test_every_key_of_the_reference_is_known_and_the_others_are_marked_as_ours():

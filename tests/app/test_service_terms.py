@@ -1,0 +1,29 @@
+import ipaddress
+
+import pytest
+
+from dialtone.app.service_terms import ended_line, networks
+from dialtone.config.service import ServiceConfig
+from dialtone.net.runner import Tally
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "what"),
+    [
+        ("nntpservice.js", (), "Service"),
+        ("mine.js", (), "JavaScript service"),
+        ("mine.py", (), "Python service"),
+        ("mine", ("NATIVE",), "NATIVE service"),
+    ],
+)
+def test_the_last_line_of_a_conversation(command, options, what):
+    row = ServiceConfig(name="X", command=command, options=frozenset(options))
+    line = ended_line(row, Tally(active=2, served=40), Tally(active=7, served=90))
+    assert line == f"{what} thread terminated (2 clients remain, 7 total, 40 served)"
+
+
+def test_networks():
+    assert networks(("192.0.2.1", "10.0.0.0/8")) == (
+        ipaddress.ip_network("192.0.2.1/32"),
+        ipaddress.ip_network("10.0.0.0/8"),
+    )
