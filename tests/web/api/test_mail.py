@@ -30,7 +30,7 @@ def test_mail_is_sent_read_marked_moved_and_thrown_away(program):
 
 
 def test_WEB_06_nobody_reads_anothers_mail(program):
-    send(program("mail:write"))
+    send(program("mail:write", number=1))
     alice = program("mail:read", "mail:write")
     assert alice.ask("GET", "/mail/messages/1").status in (404, 410)
     assert alice.ask("DELETE", "/mail/messages/1").status in (404, 410)
