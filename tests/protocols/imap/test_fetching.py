@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialtone.testing.script import run
-from tests.protocols.imap.room import LOGIN, SELECT, Mark, Room, mail
+from tests.protocols.imap.room import Mark, Room, mail
 
 MIXED = (
     b"From: Ann <ann@ext.test>\r\nSubject: parts\r\nContent-Type: multipart/mixed; boundary=b; x=y\r\n\r\n"
@@ -38,103 +37,6 @@ def fetched(room: Room, what: bytes, number: int = 2, **more: bool) -> bytes:
 
 def literal(name: bytes, text: bytes) -> bytes:
     return name + b" {%d}\r\n" % len(text) + text
-
-
-@pytest.mark.parametrize(
-    ("section", "text"),
-    [
-        (b"BODY[]", MIXED),
-        (b"BODY[HEADER]", MIXED[: MIXED.index(b"--b\r\n")]),
-        (b"BODY[TEXT]", MIXED[MIXED.index(b"--b\r\n") :]),
-        (b"BODY[1]", b"J=C3=B6rg=\r\n!"),
-        (
-            b"BODY[1.MIME]",
-            b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n",
-        ),
-        (b"BODY[3]", b"From: bob@ext.test\r\nSubject: inner\r\n\r\ninner text"),
-        (b"BODY[3.HEADER]", b"From: bob@ext.test\r\nSubject: inner\r\n\r\n"),
-        (b"BODY[3.TEXT]", b"inner text"),
-        (b"BODY[3.1]", b"inner text"),
-        (b"BODY[3.HEADER.FIELDS (SUBJECT)]", b"Subject: inner\r\n\r\n"),
-        (b"BODY[HEADER.FIELDS (From To)]", b"From: Ann <ann@ext.test>\r\n\r\n"),
-        (b"BODY[HEADER.FIELDS.NOT (From Content-Type)]", b"Subject: parts\r\n\r\n"),
-        (b"BODY[HEADER.FIELDS (Nothing)]", b"\r\n"),
-        (b"BODY[1]<2.3>", b"C3="),
-        (b"BODY[1]<100.5>", b""),
-        (b"BODY[]<0.5>", b"From:"),
-        (b"BINARY[1]", "Jörg!".encode()),
-        (b"BINARY[1]<1.2>", "ö".encode()),
-    ],
-)
-@pytest.mark.parametrize("in_file", [False, True])
-def test_sections_are_exact_bytes(section: bytes, text: bytes, in_file: bool) -> None:
-    room = Room()
-    room.put(MIXED, in_file=in_file)
-    asked = section.replace(b"BODY[", b"BODY.PEEK[").replace(b"BINARY[", b"BINARY.PEEK[")
-    name = section if b"<" not in section else section[: section.index(b".", section.index(b"<"))] + b">"
-    assert fetched(room, asked, 1) == literal(name, text)
-
-
-def test_binary_with_nul_is_a_literal8(room: Room) -> None:
-    assert fetched(room, b"BINARY.PEEK[2]") == b"BINARY[2] ~{5}\r\n\x00\x01\x02\x03\x04"
-    assert fetched(room, b"BINARY.SIZE[2]") == b"BINARY.SIZE[2] 5"
-
-
-def test_an_unknown_encoding_is_said(room: Room) -> None:
-    lines = room.lines(b"a FETCH 2 BINARY[4]\r\n", select=True)
-    assert lines[-1].startswith(b"a NO [UNKNOWN-CTE]")
-
-
-@pytest.mark.parametrize("part", [b"9", b"1.1", b"1.HEADER", b"3.2"])
-def test_parts_that_are_not_there_are_nil(room: Room, part: bytes) -> None:
-    assert fetched(room, b"BODY.PEEK[%b]" % part) == b"BODY[%b] NIL" % part
-
-
-def test_the_old_names(room: Room) -> None:
-    text = mail("one", "first\r\n")
-    head = text[: text.index(b"first")]
-    assert fetched(room, b"RFC822", 1) == literal(b"RFC822", text)
-    assert fetched(room, b"RFC822.HEADER", 1) == literal(b"RFC822.HEADER", head)
-    assert fetched(room, b"RFC822.TEXT", 1) == literal(b"RFC822.TEXT", b"first\r\n")
-    assert fetched(room, b"RFC822.SIZE", 1) == b"RFC822.SIZE %d" % len(text)
-
-
-def test_body_structure(room: Room) -> None:
-    inner = (
-        b'(NIL "inner" ((NIL NIL "bob" "ext.test")) ((NIL NIL "bob" "ext.test")) ((NIL NIL "bob" '
-        b'"ext.test")) NIL NIL NIL NIL NIL)'
-    )
-    plain = b'"TEXT" "PLAIN" NIL NIL NIL'
-    assert fetched(room, b"BODYSTRUCTURE") == (
-        b'BODYSTRUCTURE (("TEXT" "PLAIN" ("CHARSET" "utf-8") NIL NIL "QUOTED-PRINTABLE" 13 1 NIL NIL NIL NIL)'
-        b'("IMAGE" "PNG" ("NAME" "p.png") "<1@x>" NIL "BASE64" 8 NIL ("ATTACHMENT" ("FILENAME" "p.png")) NIL NIL)'
-        b'("MESSAGE" "RFC822" NIL NIL NIL "7BIT" 48 '
-        + inner
-        + b" ("
-        + plain
-        + b' "7BIT" 10 0 NIL NIL NIL NIL) 3 NIL NIL NIL NIL)'
-        b"(" + plain + b' "X-UUE" 5 0 NIL NIL NIL NIL)'
-        b' "MIXED" ("BOUNDARY" "b" "X" "y") NIL NIL NIL)'
-    )
-    assert fetched(room, b"BODY", 1) == b'BODY ("TEXT" "PLAIN" NIL NIL NIL "7BIT" 7 1)'
-
-
-def test_an_envelope_keeps_what_was_written() -> None:
-    room = Room()
-    room.put(
-        b"Date: Wed, 17 Jul 1996 02:23:25 -0700 (PDT)\r\nFrom: Terry Gray <gray@cac.example.edu>\r\n"
-        b'Subject: =?utf-8?q?J=C3=B6rg?= "quoted"\r\nTo: imap@cac.example.edu\r\n'
-        b"Cc: minutes@cnri.example.com, John <k@infocomm.example.edu>\r\nMessage-Id: "
-        b"<B27397-0100000@cac.example.edu>\r\n\r\n"
-    )
-    gray = b'(("Terry Gray" NIL "gray" "cac.example.edu"))'
-    assert fetched(room, b"ENVELOPE", 1) == (
-        b'ENVELOPE ("Wed, 17 Jul 1996 02:23:25 -0700 (PDT)" "=?utf-8?q?J=C3=B6rg?= \\"quoted\\"" '
-        + b" ".join([gray] * 3)
-        + b' ((NIL NIL "imap" "cac.example.edu")) ((NIL NIL "minutes" "cnri.example.com")("John" NIL '
-        b'"k" "infocomm.example.edu"))'
-        b' NIL NIL "<B27397-0100000@cac.example.edu>")'
-    )
 
 
 def test_dates_and_ids() -> None:
@@ -178,24 +80,6 @@ def test_IMP_03_only_messages_that_are_there(room: Room) -> None:
         assert room.lines(b"a FETCH %b UID\r\n" % numbers, select=True)[0].startswith(b"a BAD ")
 
 
-def test_a_large_message_passes_through_in_pieces() -> None:
-    room = Room()
-    text = mail(body="0123456789" * 50_000)
-    room.put(text, in_file=True)
-    wire = room.wire([LOGIN, SELECT, b"a FETCH 1 (UID BODY[] RFC822.SIZE)\r\n", b"b LOGOUT\r\n"])
-    sent: list[int] = []
-    send = wire.send_raw
-
-    async def watching(data: bytes) -> None:
-        sent.append(len(data))
-        await send(data)
-
-    wire.send_raw = watching  # type: ignore[method-assign]
-    run(room.server(wire).run())
-    assert literal(b"BODY[]", text) + b" RFC822.SIZE %d)" % len(text) in wire.output
-    assert max(sent) < 10_000
-
-
 def test_many_messages_are_told_in_blocks() -> None:
     room = Room()
     room.put(*[mail(str(number)) for number in range(2500)])
@@ -206,29 +90,6 @@ def test_many_messages_are_told_in_blocks() -> None:
     assert sum(b"INTERNALDATE" in line for line in lines) == 2500
 
 
-def test_a_text_that_is_gone_is_left_out() -> None:
-    room = Room()
-    room.put(mail("one"), mail("two"))
-    room.boxes.find("INBOX").messages[0].in_file = True
-
-    def lose() -> None:
-        box = room.boxes.find("INBOX")
-        box.gone.append((box.changed(), 1))
-        del box.messages[0]
-
-    lines = room.lines(lose, b"a FETCH 1:2 (UID ENVELOPE)\r\n", select=True)
-    assert lines[0].startswith(b"* 2 FETCH (UID 2 ENVELOPE ")
-    assert lines[1] == b"a OK [EXPUNGEISSUED] some are gone"
-
-
 def test_modseqs_where_they_are_asked_for(room: Room) -> None:
     said = room.lines(b"a FETCH 1:* (UID) (CHANGEDSINCE 2)\r\n", select=True)
     assert said == [b"* 2 FETCH (MODSEQ (3) UID 2)", b"a OK FETCH completed"]
-
-
-def test_names_of_8_bits_are_literals_and_nul_is_none() -> None:
-    room = Room()
-    room.put(b'Subject: J\xc3\xb6rg\r\nFrom: "J\xf6" <a@b>\r\nX: 1\r\n\r\n')
-    said = fetched(room, b"ENVELOPE", 1)
-    assert literal(b"NIL", "Jörg".encode()) in said
-    assert literal(b"", b"J\xf6")[1:] in said

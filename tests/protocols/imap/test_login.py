@@ -11,11 +11,9 @@ import pytest
 from dialtone.base.errors import Gone, TimedOut
 from dialtone.testing.script import SILENCE, TLS, run
 from dialtone.wire import sasl
-from dialtone.wire.port import Farewell
 from tests.protocols.imap.room import LOGIN, Accounts, Room
 from tests.protocols.pop3.room import CHALLENGE
 
-FAILURE = b"a NO [AUTHENTICATIONFAILED] Authentication failure"
 PLAIN = base64.b64encode(b"\0alice\0secret")
 
 
@@ -94,14 +92,6 @@ def test_exchanges_with_challenges() -> None:
     lines = room.lines(b"a AUTHENTICATE PLAIN\r\n", PLAIN + b"\r\n", login=False)
     assert lines[1] == b"+ "
     assert lines[2].startswith(b"a OK ")
-
-
-def test_a_wrong_password_is_answered_after_a_while_and_ends_it() -> None:
-    room = Room()
-    wire = room.wire([b"a LOGIN alice wrong\r\n", b"b NOOP\r\n"])
-    run(room.server(wire).run())
-    assert wire.lines()[1:] == [FAILURE, b"* BYE closing this connection"]
-    assert wire.pauses[0] == 5.0
 
 
 def test_ENU_03_unknown_names_are_answered_alike() -> None:
@@ -198,15 +188,6 @@ def test_TLS_11_other_protocols_are_cut_off(line: bytes) -> None:
     wire = room.wire([line, b"a NOOP\r\n"])
     run(room.server(wire).run())
     assert len(wire.lines()) == 1
-
-
-def test_last_words() -> None:
-    room = Room()
-    for why in Farewell:
-        wire = room.wire([])
-        run(room.server(wire).farewell(why, "abc"))
-        assert wire.output.startswith(b"* BYE ")
-        assert wire.output.count(b"\r\n") == 1
 
 
 def test_half_an_hour_is_waited_after_login() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from dialtone.domain.mailstore.contract import MOST_KEYWORDS
 from dialtone.testing.script import run
 from tests.protocols.imap.room import LOGIN, SELECT, Mark, Room, mail
 
@@ -34,23 +33,6 @@ def marked(room: Room, uid: int, marks: int) -> None:
     message = next(message for message in box.messages if message.uid == uid)
     message.marks, message.modseq = marks, box.changed()
     box.ring()
-
-
-def test_select_says_what_there_is(room: Room) -> None:
-    room.put(mail("new"))
-    room.boxes.find("INBOX").messages[0].marks = Mark.SEEN
-    assert room.lines(b"a SELECT inbox\r\n") == [
-        b"* 5 EXISTS",
-        b"* 1 RECENT",
-        b"* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)",
-        b"* OK [PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft \\*)] limited",
-        b"* OK [UNSEEN 2] first unseen",
-        b"* OK [UIDVALIDITY 1001] UIDs valid",
-        b"* OK [UIDNEXT 6] predicted next UID",
-        b"* OK [HIGHESTMODSEQ 6] highest",
-        b"* OK [MAILBOXID (F1)] permanent name",
-        b"a OK [READ-WRITE] SELECT completed",
-    ]
 
 
 def test_with_imap4rev2_there_is_no_recent(room: Room) -> None:
@@ -84,9 +66,6 @@ def test_close_removes_and_unselect_does_not(room: Room) -> None:
     assert [message.uid for message in room.boxes.find("INBOX").messages] == [1, 3, 4]
 
 
-# Flags
-
-
 def test_store_adds_takes_off_and_replaces(room: Room) -> None:
     lines = room.lines(
         b"a STORE 2:3 +FLAGS (\\Seen \\Flagged)\r\n",
@@ -105,17 +84,6 @@ def test_store_adds_takes_off_and_replaces(room: Room) -> None:
         b"c OK STORE completed",
         b"d OK UID STORE completed",
     ]
-
-
-def test_new_keywords_are_announced_before_they_are_used(room: Room) -> None:
-    lines = room.lines(b"a STORE 1 +FLAGS ($Forwarded)\r\n", select=True)
-    assert lines[0] == b"* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft $Forwarded)"
-    assert lines[-2] == b"* 1 FETCH (FLAGS ($Forwarded))"
-
-
-def test_there_is_a_number_of_keywords(room: Room) -> None:
-    words = b" ".join(b"k%d" % number for number in range(MOST_KEYWORDS + 1))
-    assert room.lines(b"a STORE 1 +FLAGS (%b)\r\n" % words, select=True)[0].startswith(b"a NO [LIMIT]")
 
 
 def test_conditional_store_leaves_alone_what_somebody_changed(room: Room) -> None:
@@ -137,9 +105,6 @@ def test_a_full_disk_is_a_no(room: Room) -> None:
     lines = room.lines(full, b"a STORE 1 +FLAGS (\\Seen)\r\n", b"b FETCH 1 FLAGS\r\n", select=True)
     assert lines[0].startswith(b"a NO [UNAVAILABLE]")
     assert lines[1] == b"* 1 FETCH (FLAGS ())"
-
-
-# Messages come and go
 
 
 def test_what_others_do_is_told_with_the_next_command(room: Room) -> None:
@@ -208,9 +173,6 @@ def test_copy_and_move_say_where_things_are(room: Room) -> None:
     ]
 
 
-# IDLE
-
-
 def test_idle_tells_at_once(room: Room) -> None:
     lines = room.lines(
         b"a IDLE\r\n", lambda: room.put(mail("five")), lambda: gone(room, 2), b"DONE\r\n", b"b NOOP\r\n", select=True
@@ -237,9 +199,6 @@ def test_a_session_that_ends_watches_no_more(room: Room) -> None:
     with pytest.raises(Exception, match="script ended"):
         run(room.server(wire).run())
     assert room.boxes.find("INBOX").bells == []
-
-
-# CONDSTORE and QRESYNC (RFC 7162)
 
 
 def test_condstore_adds_modseqs_to_news(room: Room) -> None:
