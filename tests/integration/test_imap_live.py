@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.clients import needs, run
 from tests.support.live import LiveBoard
+from tests.support.ports import free_ports
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.integration
@@ -21,7 +22,14 @@ PEOPLE = ("Sysop", "Alice", "Bob", "Carol", "Dave", "Erin", "Frank", "Grace")
 
 @pytest.fixture(scope="module")
 def board() -> Iterator[LiveBoard]:
-    with LiveBoard(users=PEOPLE) as made:
+    made = LiveBoard(users=PEOPLE)
+    clear, tls = free_ports(2)
+    made.write(
+        "ctrl/services.ini",
+        f"[IMAP]\nPort = {clear}\nCommand = imapservice.js\nMaxClients = 1000\n"
+        f"[IMAPS]\nPort = {tls}\nCommand = imapservice.js\nOptions = TLS\n",
+    )
+    with made:
         yield made
 
 
