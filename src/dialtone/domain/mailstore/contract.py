@@ -191,7 +191,8 @@ class Mailbox(Protocol):
     async def refresh(self, *, gone: bool = True) -> Changes:
         """Bring `view` up to date. With `gone` false messages that went stay in the view, as they were, and are told of
         next time: while a client is answered that counts messages, their numbers must not move (RFC 9051 section
-        7.5.1). Flags and new messages are told of in any case."""
+        7.5.1). Flags and new messages are told of in any case. Raises Refusal (NOT_FOUND, DENIED) when it is a
+        sub-board that may not be read any more."""
         ...
 
     def watch(self, bell: Bell) -> None:
@@ -220,19 +221,22 @@ class Mailbox(Protocol):
         ...
 
     async def mark(self, uids: Collection[int], marking: Marking) -> list[int]:
-        """Change flags; those that were changed since (`unchanged_since`). Raises Refusal (DENIED, TOO_MANY)."""
+        """Change flags; those that were changed since (`unchanged_since`). Bits that are not `permanent` are left out.
+        Raises Refusal (DENIED: for reading only, or none of them is permanent; TOO_MANY: keywords)."""
         ...
 
     async def expunge(self, uids: Collection[int] | None = None) -> list[int]:
-        """Remove for good what is marked \\Deleted, of those or of all; the uids that went. Raises Refusal (DENIED)."""
+        """Remove for good what is marked \\Deleted, of those or of all; the uids that went. On a sub-board what may not be
+        removed stays. Raises Refusal (DENIED)."""
         ...
 
     async def copy(self, uids: Sequence[int], to: str) -> Moved:
-        """Copy to another mailbox. Raises Refusal (NOT_FOUND: there is no such; DENIED, TOO_MANY, FULL: over quota)."""
+        """Copy to another mailbox; a message of a folder that goes to a sub-board is posted there, one at a time. Raises
+        Refusal (NOT_FOUND: there is no such; DENIED, TOO_MANY, FULL: over quota; as posting)."""
         ...
 
     async def move(self, uids: Sequence[int], to: str) -> Moved:
-        """Move, all or none. Raises Refusal as `copy`."""
+        """Move, all or none; from folder to folder. Raises Refusal as `copy`."""
         ...
 
     async def vanished(self, since: int, uids: Collection[int] | None = None) -> list[int] | None:
@@ -278,8 +282,8 @@ class Mailstore(Protocol):
         ...
 
     async def append(self, caller: Caller, name: str, messages: Sequence[Appended]) -> tuple[int, list[int]]:
-        """Add messages, all or none; UIDVALIDITY and uids. To a sub-board that is posting. Raises Refusal (NOT_FOUND,
-        DENIED, TOO_BIG, TOO_MANY, INVALID, FULL: over quota, NO_SPACE)."""
+        """Add messages, all or none; UIDVALIDITY and uids. To a sub-board that is posting, one at a time. Raises Refusal
+        (NOT_FOUND, DENIED, TOO_BIG, TOO_MANY, INVALID, FULL: over quota, NO_SPACE; as posting: EMPTY, EXISTS)."""
         ...
 
     async def spool(self, caller: Caller) -> Spool:
