@@ -259,3 +259,62 @@ async def test_two_tasks_must_not_wait_on_one_connection(serve: Serve) -> None:
     server = await serve(talk)
     assert await client(server, Client.line) == b"done"
     assert errors == ["two tasks wait on one connection"]
+
+
+# --- posted by others -----------------------------------------------------------------------------------------------
+
+
+async def test_what_others_post_comes_in_order_behind_what_was_said(serve: Serve) -> None:
+    """Also while the session itself waits for a line."""
+    wires: list[Wire] = []
+
+    async def talk(wire: Wire) -> None:
+        wires.append(wire)
+        await wire.send(b"hello")
+        await wire.read_line()
+        await wire.send(b"mine")
+        for other in wires:
+            other.post(b"for all\r\n")
+            other.post(b"and more\r\n")
+        await wire.read_line()
+
+    server = await serve(talk)
+
+    def act(one: Client) -> list[bytes]:
+        assert one.line() == b"hello"
+        one.send(b"go\r\n")
+        found = [one.line() for _ in range(3)]
+        one.send(b"end\r\n")
+        return found
+
+    assert await client(server, act) == [b"mine", b"for all", b"and more"]
+
+
+async def test_SLO_01_who_does_not_read_what_is_posted_is_cut_off(serve: Serve) -> None:
+    over = asyncio.Event()
+
+    async def talk(wire: Wire) -> None:
+        wire.bound(1_000_000, over.set)
+        await wire.read_line()
+        while not over.is_set():
+            wire.post(bytes(65536))
+            await asyncio.sleep(0)
+        await wire.read_line()
+
+    server = await serve(talk)
+
+    def act(one: Client) -> int:
+        one.send(b"go\r\n")
+        deadline = asyncio.run_coroutine_threadsafe(over.wait(), loop)
+        deadline.result(LIMIT)
+        received = 0
+        try:
+            while data := one.sock.recv(1 << 20):
+                received += len(data)
+        except OSError:
+            pass
+        return received
+
+    loop = asyncio.get_running_loop()
+    assert await client(server, act) < 60_000_000
+    assert over.is_set()
