@@ -28,6 +28,9 @@ class Broken:
     def insert(self, table: Table, row: Sequence[Value]) -> None:
         raise AssertionError("a check changes nothing")
 
+    def packed(self, columns: Sequence[str]) -> str:
+        raise AssertionError("a check asks for no columns")
+
     def hinted(self, words: SearchTree, mark: str) -> tuple[str, str]:
         raise AssertionError("a check looks for no words")
 

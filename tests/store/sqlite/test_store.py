@@ -140,6 +140,7 @@ NOBODY = (
 DAMAGE = [
     ("user #1: its counters do not fit", "UPDATE mailboxes SET bytes = bytes + 1 WHERE user_number = 1"),
     ("user #2: its counters do not fit", "UPDATE mailboxes SET next_uid = 1 WHERE user_number = 2"),
+    ("message 1 of user #1: it changed later", "UPDATE copies SET modseq = 1 << 60 WHERE user_number = 1"),
     ("user #2: messages without counters", "DELETE FROM mailboxes WHERE user_number = 2"),
     ("message 1 of user #2: its text (letter #1) is missing", "DELETE FROM letters"),
     ("queue entry 1: its text (letter #1) is missing", "DELETE FROM letters"),

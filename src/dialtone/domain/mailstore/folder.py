@@ -218,10 +218,11 @@ class OpenFolder:
 
     async def mark(self, uids: Collection[int], marking: Marking) -> list[int]:
         self._check_writable()
-        user, folder = self._user, self._folder
+        user = self._user
+        await self._shelf.refresh(shared_key(user, self._folder), self._shared)
+        there = named(self._shared.columns, uids)  # a message that moves has another uid: these are nowhere else
 
         async def change(records: Records) -> list[int]:
-            there = await records.mailboxes.within(user, folder, uids)
             late: list[Uid] = []
             if marking.unchanged_since is not None:
                 late = await records.mailboxes.later(user, there, marking.unchanged_since)

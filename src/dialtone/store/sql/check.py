@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import Findings
+from dialtone.domain.model.mailbox_view import BETWEEN
 from dialtone.store.sql.engine import Engine, Row
 
 MOST_PROBLEMS = 100  # told of each kind
@@ -48,6 +49,11 @@ _RULES = (
         "mailbox of user #{}: messages without counters",
         "SELECT DISTINCT c.user_number FROM copies c "
         "WHERE NOT EXISTS (SELECT 1 FROM mailboxes m WHERE m.user_number = c.user_number)",
+    ),
+    (
+        "message {1} of user #{0}: it changed later than its mailbox",
+        "SELECT c.user_number, c.uid FROM copies c JOIN mailboxes m ON m.user_number = c.user_number "
+        f"WHERE c.modseq > ((m.next_uid - 1) << {BETWEEN}) + m.changes",
     ),
     (
         "message {1} of user #{0}: it is in folder #{2}, which is not there",
