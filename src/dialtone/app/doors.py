@@ -40,7 +40,8 @@ class Doors:
             server = Server(offer.kind.door, Terms(), chance=chance, tag=tag, numbers=numbers, tally=tally)
             self._streams.append((offer, server))
         self.services = ServiceDoors(chance, numbers)
-        self._tls_at_hand = False
+        self.held: set[str] = set()  # parts that let nobody in, whatever the others do
+        self.paused = True
         self.pause()
 
     def _part(self, offer: Offer) -> tuple[str, Tally]:
@@ -83,15 +84,37 @@ class Doors:
 
     def pause(self) -> None:
         """Leave those who come waiting."""
+        self.paused = True
         for _, server in self._streams:
             server.pause()
         self.services.pause()
 
     def resume(self) -> None:
-        """Let them in."""
-        for _, server in self._streams:
-            server.resume()
+        """Let them in, but to parts that are held."""
+        self.paused = False
+        for offer, server in self._streams:
+            if self._part(offer)[0] not in self.held:
+                server.resume()
         self.services.resume()
+
+    def hold(self, part: str) -> None:
+        """Leave those who come to one part waiting, by its log tag."""
+        self.held.add(part)
+        for server in self._of(part):
+            server.pause()
+
+    def let_go(self, part: str) -> None:
+        """The end of `hold`."""
+        self.held.discard(part)
+        for server in self._of(part) if not self.paused else ():
+            server.resume()
+
+    def _of(self, part: str) -> list[Server]:
+        return [server for offer, server in self._streams if self._part(offer)[0] == part]
+
+    def serves(self, part: str) -> bool:
+        """Whether anything of a part is listening, by its log tag."""
+        return any(server.listening for server in self._of(part))
 
     def rows(self) -> list[dict[str, Any]]:
         """What listens where, as `dialtone listeners` shows it."""

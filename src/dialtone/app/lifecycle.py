@@ -27,6 +27,7 @@ from dialtone.app.control import ControlSocket
 from dialtone.app.control_client import socket_path
 from dialtone.app.crew import Crew, Sender
 from dialtone.app.doors import Doors
+from dialtone.app.echoing import EchoKeeper
 from dialtone.app.founding import make_folders
 from dialtone.app.furnish.irc import the_network
 from dialtone.app.logs import LogBook
@@ -113,6 +114,7 @@ class Program:
         self._tls: ServerTls | None = None
         self._signs = Signs(root)
         self._services = ServiceKeeper(self)
+        self._echo = EchoKeeper(self)
         self._paused = ""
         self.first_code = ""  # lets a caller from elsewhere make the first account; shown to the operator, never logged
         self._recycling = asyncio.Lock()
@@ -256,6 +258,7 @@ class Program:
         self._crew.tell_with(build.telling(self.house, resolver))
         certificates = self.house.certificates
         self._crew.certify_with(Renewing(certificates) if certificates is not None else None)
+        self._echo.adopt(settings)
         self._problems = frozenset(_errors(settings))
 
     async def _upkept(self) -> None:
@@ -411,6 +414,7 @@ class Program:
             await asyncio.wait(self._tasks, timeout=1.0)
         for close in (
             self._close_doors,
+            self._echo.stop,
             lambda: self._crew.stop(GRACE),
             self._close_control,
             self._close_store,

@@ -16,10 +16,17 @@ from dialtone.config.kinds import Kind
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Where a class of settings lives: the file's name without directory, and the section ("" is the root)."""
+    """Where a class of settings lives: the file's name without directory, and the section ("" is the root). `also` is
+    a file that may have the section, too; what `file` says goes before it."""
 
     file: str
     name: str
+    also: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file that may have the section."""
+        return (self.file, self.also) if self.also else (self.file,)
 
     @property
     def label(self) -> str:

@@ -26,6 +26,7 @@ from dialtone.config.logon import LogonConfig
 from dialtone.config.mail import MailConfig
 from dialtone.config.mailproc import ProcessorConfig, read_processors
 from dialtone.config.menus import Menus, read_menus
+from dialtone.config.mqtt import MqttConfig
 from dialtone.config.networks import Networks, read_networks
 from dialtone.config.newuser import NewUserConfig
 from dialtone.config.places import Host, Places, find_file, read_ini
@@ -70,10 +71,10 @@ CLASSES: tuple[type, ...] = (
     LogonConfig,
     FingerConfig,
     AcmeConfig,
+    MqttConfig,
 )
 
-_SECTIONS = frozenset({"acme", "global", "bbs", "mail", "ftp", "web", "services", "console", "unix"})
-_LATER = frozenset({"mqtt"})
+_SECTIONS = frozenset({"acme", "global", "bbs", "mail", "ftp", "web", "services", "console", "unix", "mqtt"})
 
 
 def _usual_services() -> tuple[ServiceConfig, ...]:
@@ -104,6 +105,7 @@ class Settings:
     login: LogonConfig = field(default_factory=LogonConfig)
     finger: FingerConfig = field(default_factory=FingerConfig)
     acme: AcmeConfig = field(default_factory=AcmeConfig)
+    mqtt: MqttConfig = field(default_factory=MqttConfig)
     validations: Validations = field(default_factory=Validations)
     processors: tuple[ProcessorConfig, ...] = ()
     lists: ListServerConfig = field(default_factory=ListServerConfig)
@@ -139,7 +141,7 @@ class Settings:
         known["ACME"] = self.acme
         known |= {"FTP": self.ftp, "Web": self.web, "Services": self.services, "Console": self.console}
         known |= {"main.newuser": self.new_user, "modopts.login": self.login, "modopts.logon": self.login}
-        known["modopts.fingerservice"] = self.finger
+        known |= {"modopts.fingerservice": self.finger, "main.MQTT": self.mqtt}
         return known.get(label, self.system)
 
 
@@ -163,7 +165,7 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
     unix = resolver.resolve(UnixConfig)
     system = resolver.resolve(SystemConfig)
     resolver.report_unknown(AcmeConfig, GlobalConfig, TerminalConfig, MailConfig, FtpConfig, WebConfig, UnixConfig)
-    resolver.report_unknown(ConsoleConfig, ServicesConfig)
+    resolver.report_unknown(ConsoleConfig, ServicesConfig, MqttConfig)
     sockets, more = read_sockopts(documents["sockopts.ini"])
     problems += more + _sections(documents["sbbs.ini"])
     return Settings(
@@ -187,6 +189,7 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
         login=resolver.resolve(LogonConfig),
         finger=resolver.resolve(FingerConfig),
         acme=resolver.resolve(AcmeConfig),
+        mqtt=resolver.resolve(MqttConfig),
         validations=read_validations(documents["main.ini"], problems),
         processors=read_processors(documents["mailproc.ini"], problems),
         lists=read_lists(documents["listserver.ini"], problems),
@@ -227,8 +230,7 @@ def _sections(document: Ini) -> list[Problem]:
     for name in document.sections():
         if name.lower() in _SECTIONS:
             continue
-        later = name.lower() in _LATER
-        text = "known, but not effective in this version" if later else "unknown section, without effect"
+        text = "unknown section, without effect"
         found.append(Problem(file=document.name, section=name, level="note", text=text))
     if document.entries(""):
         first = document.entries("")[0]

@@ -74,11 +74,11 @@ class Resolver:
         return port, Origin()
 
     def _entry(self, key: Key) -> Entry | None:
-        document = self.documents[key.section.file]
-        for name in (key.name, *key.also):
-            entry = document.get(key.section.name, name)
-            if entry is not None:
-                return entry
+        for document in (self.documents[file] for file in key.section.files):
+            for name in (key.name, *key.also):
+                entry = document.get(key.section.name, name)
+                if entry is not None:
+                    return entry
         return None
 
     def _remark(self, key: Key, entry: Entry, value: Any) -> None:
@@ -108,8 +108,8 @@ class Resolver:
         """Mention every key of these classes' sections that no class knows."""
         known: dict[tuple[str, str], set[str]] = {}
         for key in (key for settings in classes for key in keys_of(settings)):
-            names = known.setdefault((key.section.file, key.section.name), set())
-            names.update((key.name, *key.also))
+            for file in key.section.files:
+                known.setdefault((file, key.section.name), set()).update((key.name, *key.also))
         for (file, section), names in known.items():
             for entry in self.documents[file].entries(section):
                 if entry.key.lower() in RETIRED_KEYS and section == "FTP":

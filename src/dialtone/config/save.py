@@ -114,6 +114,11 @@ def _open(root: Path, key: Key, host: Host) -> tuple[Ini, Path]:
     path = find_file(Path(root) / "ctrl", key.section.file, host)
     try:
         document = read_ini(path, includes=key.section.file == "sbbs.ini")
+        if key.section.also and document.get(key.section.name, _standing(document, key)) is None:
+            other = find_file(Path(root) / "ctrl", key.section.also, host)
+            beside = read_ini(other, includes=key.section.also == "sbbs.ini")
+            if beside.get(key.section.name, _standing(beside, key)) is not None:
+                document, path = beside, other
         entry = document.get(key.section.name, _standing(document, key))
         if entry is not None and not entry.own:
             path = path.parent / entry.file

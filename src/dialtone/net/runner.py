@@ -71,6 +71,7 @@ async def admit(connection: Connection, session: Session, door: Door) -> bool:
         "net.accepted",
         f"Connection accepted on {peer.local_address} port {peer.local_port} from port {peer.port}",
         service=door.service,
+        port=peer.port,
     )
     if terms.resolver is not None:
         await look_up(connection, terms.resolver)

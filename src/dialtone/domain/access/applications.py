@@ -259,7 +259,7 @@ class Applications:
         self._recent(self._by_address, key, DAY).append(self._clock.monotonic())
         user = await self._note(asker, user, now)
         line = f"{user.alias} has applied for an account from {asker.peer.address}"
-        log.notice("newuser.made", line, user=user.number)
+        log.notice("newuser.made", line, user=user.number, alias=user.alias)
         return user
 
     async def _note(self, asker: Remote, user: User, now: float) -> User:

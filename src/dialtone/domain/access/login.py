@@ -52,7 +52,7 @@ from dialtone.domain.model.user import User, alias_key
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.people.passwords import Safe
 from dialtone.domain.ports.outside import Clock, Hasher, Vault
-from dialtone.domain.ports.store import Store
+from dialtone.domain.ports.store import Records, Store
 from dialtone.wire import sasl
 from dialtone.wire.port import Peer
 from dialtone.wire.proofs import DigestProof, KeyProof, PasswordProof, Proof, ScramKeys, ScramProof
@@ -361,7 +361,8 @@ class Logins:
         await self._note(attempt, user)
         today = user.emails_today if user.email_day == int(self._clock.now() // 86_400) else 0
         line = f"logged-in using {method} authentication ({today} emails sent today)"
-        log.info("login.accepted", line, user=user.alias, service=attempt.service, method=method)
+        fields = {"user": user.alias, "number": int(user.number), "service": attempt.service}
+        log.info("login.accepted", line, method=method, **fields)
         return Caller(user, peer, attempt.service, method)
 
     async def _note(self, attempt: _Try, user: User) -> None:
@@ -373,12 +374,15 @@ class Logins:
         saved = rules.saved
         if saved and not self._requirements.met(saved, user, protocol=attempt.service, peer=attempt.peer):
             return
-        protocol = attempt.service.upper() if rules.shows else user.last_protocol
-        peer, at = attempt.peer, self._clock.now()
+        peer, at, shows = attempt.peer, self._clock.now(), rules.shows
+
+        async def note(records: Records) -> None:
+            before = None if shows else await records.users.get(user.number)
+            protocol = before.last_protocol if before is not None else attempt.service.upper()
+            await records.users.note_login(user.number, at, peer.address, peer.host, protocol)
+
         try:
-            await self._store.write(
-                lambda records: records.users.note_login(user.number, at, peer.address, peer.host, protocol)
-            )
+            await self._store.write(note)
             self._noted.put(key, True, now)
         except StoreError as trouble:
             log.warning("login.unrecorded", f"!cannot note a login of user #{user.number}: {trouble}")
@@ -393,13 +397,14 @@ def _tell_why(attempt: _Try, good: bool, name: str) -> None:
     """The sysop's line of a refused log-in; the client is told nothing of it."""
     user, proof, tried = attempt.user, attempt.proof, shown(name)
     if user is None:
-        log.warning("login.unknown", f"!UNKNOWN USER: '{shown(name)}'", service=attempt.service)
+        log.warning("login.unknown", f"!UNKNOWN USER: '{tried}'", service=attempt.service, login_name=tried)
     elif not user.active:
-        log.warning("login.inactive", f"!DELETED or INACTIVE user #{user.number}", user=user.number)
+        log.warning("login.inactive", f"!DELETED or INACTIVE user #{user.number}", user=user.number, login_name=tried)
     elif not good:
-        log.warning("login.failed", failed_line(proof), user=user.number, service=attempt.service)
+        log.warning("login.failed", failed_line(proof), user=user.number, service=attempt.service, login_name=tried)
     else:
-        log.warning("login.acting", f"!{shown(proof.name)} may not act as another user", user=user.number)
+        line = f"!{shown(proof.name)} may not act as another user"
+        log.warning("login.acting", line, user=user.number, login_name=tried)
 
 
 def _acts_as_itself(proof: Proof) -> bool:

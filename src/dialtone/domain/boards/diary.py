@@ -14,7 +14,8 @@ def posted(post: NewPost, number: PostNumber) -> None:
         log.notice("board.held", text, board=post.board, number=number, message_id=post.message_id)
     elif log.wants(log.INFO):
         text = f"{author} posted a message on {post.board} (#{number})"
-        log.info("board.posted", text, board=post.board, number=number, message_id=post.message_id)
+        fields = {"board": post.board, "number": number, "message_id": post.message_id}
+        log.info("board.posted", text, author=author, **fields)
 
 
 def refused(sender: str, user_number: int, board: str, reason: str) -> None:

@@ -10,14 +10,16 @@ def uploaded(by: str, directory: str, name: str, size: int, seconds: float) -> N
     """A file came in whole."""
     rate = int(size / seconds) if seconds > 0 else 0
     text = f"{by} uploaded {name} ({size} bytes, {rate} cps) to {directory}"
-    log.info("files.uploaded", text, directory=directory, file=name, size=size, seconds=round(seconds, 1))
+    fields = {"directory": directory, "file": name, "size": size, "seconds": round(seconds, 1)}
+    log.info("files.uploaded", text, by=by, **fields)
 
 
 def downloaded(by: str, directory: str, name: str, size: int, seconds: float) -> None:
     """A file went out whole."""
     rate = int(size / seconds) if seconds > 0 else 0
     text = f"{by} downloaded {name} ({size} bytes, {rate} cps) from {directory}"
-    log.info("files.downloaded", text, directory=directory, file=name, size=size, seconds=round(seconds, 1))
+    fields = {"directory": directory, "file": name, "size": size, "seconds": round(seconds, 1)}
+    log.info("files.downloaded", text, by=by, **fields)
 
 
 def failed(by: str, directory: str, name: str, what: str, reason: str) -> None:
