@@ -20,6 +20,7 @@ from dialtone.config.field import Key
 from dialtone.config.ftp_options import FTP_FLAGS
 from dialtone.config.kinds import Flag
 from dialtone.config.mail_options import MAIL_FLAGS
+from dialtone.config.services_options import SERVICES_FLAGS
 from dialtone.config.terminal_options import TERMINAL_FLAGS
 from dialtone.config.web_options import WEB_FLAGS
 from dialtone.terminal.actions import ACTIONS
@@ -108,6 +109,7 @@ def settings_page() -> str:
         _flags("Mail.Options", MAIL_FLAGS),
         _flags("FTP.Options", FTP_FLAGS),
         _flags("Web.Options", WEB_FLAGS),
+        _flags("Services.Options", SERVICES_FLAGS),
     ]
     return "\n".join(parts)
 
@@ -206,6 +208,25 @@ def web_keys_page() -> str:
     return page + "\n".join(["\n## Without effect\n\n| Key | Was | Why |\n|---|---|---|", *rows]) + "\n"
 
 
+SERVICES_KEYS_HEAD = """\
+# The services' settings and their proofs
+
+Made from the program and its tests by `make docs`: every key of `[Services]` in sbbs.ini, every key of a section of
+services.ini, and every flag of `Options`, with the test that fails when it does not do what is said here; at the end
+those that do nothing, and why. A key that stands above the first section of services.ini counts for every section that
+does not say. Keys marked *ours* are unknown to Synchronet. [Services](../sysop/services.md) explains them.
+"""
+
+
+def services_keys_page() -> str:
+    """docs/reference/services-keys.md."""
+    tables = (
+        ("Keys and flags of [Services]", proofs.services_rows()),
+        ("Keys and flags of a section of services.ini", proofs.service_rows()),
+    )
+    return _proof_page(SERVICES_KEYS_HEAD, tables) + _idle_table(proofs.services_idle())
+
+
 ACTIONS_HEAD = """\
 # Actions
 
@@ -288,6 +309,7 @@ PAGES = {
     "terminal-keys.md": terminal_keys_page,
     "ftp-keys.md": ftp_keys_page,
     "web-keys.md": web_keys_page,
+    "services-keys.md": services_keys_page,
     "actions.md": actions_page,
     "at-codes.md": codes_page,
 }

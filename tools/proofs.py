@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from dialtone.config import lists, mailproc
+from dialtone.config import lists, mailproc, service
 from dialtone.config.acme import AcmeConfig
 from dialtone.config.field import Key, keys_of
 from dialtone.config.ftp import FtpConfig
@@ -18,6 +18,8 @@ from dialtone.config.logon import LogonConfig
 from dialtone.config.mail import MailConfig
 from dialtone.config.mail_options import MAIL_FLAGS
 from dialtone.config.newuser import NewUserConfig
+from dialtone.config.services import ServicesConfig
+from dialtone.config.services_options import SERVICE_FLAGS, SERVICES_FLAGS
 from dialtone.config.terminal import TerminalConfig
 from dialtone.config.terminal_options import TERMINAL_FLAGS
 from dialtone.config.web import WebConfig
@@ -139,6 +141,39 @@ def web_idle() -> list[tuple[str, str, str]]:
     return keys + [(f"Options {flag.name}", flag.help, flag.note) for flag in WEB_FLAGS if flag.note]
 
 
+def services_rows() -> list[Row]:
+    """The keys of `[Services]` that do something, in order, then those flags of its `Options`."""
+    on = ServicesConfig().options
+    flags = [
+        (f"Services.Options.{flag.name}", "flag", "on" if flag.name in on else "off", flag.help)
+        for flag in SERVICES_FLAGS
+        if not flag.note
+    ]
+    return _rows_of(ServicesConfig) + flags
+
+
+def service_rows() -> list[Row]:
+    """The keys of a section of services.ini that do something, then those flags of its `Options`."""
+    keys = [
+        (f"services.ini.{key.name}", key.kind.allowed, _service_default(key), key.help)
+        for key in service.KEYS
+        if not key.note
+    ]
+    flags = [(f"services.ini.Options.{flag.name}", "flag", "off", flag.help) for flag in SERVICE_FLAGS if not flag.note]
+    return keys + flags
+
+
+def services_idle() -> list[tuple[str, str, str]]:
+    """What is known of `[Services]` and services.ini and does nothing: name, meaning, why."""
+    common = [(f"[Services] {key.name}", key.help, key.note) for key in keys_of(ServicesConfig) if key.note]
+    own = [(key.name, key.help, key.note) for key in service.KEYS if key.note]
+    return common + own + [(f"Options {flag.name}", flag.help, flag.note) for flag in SERVICE_FLAGS if flag.note]
+
+
+def _service_default(key: service.ServiceKey) -> str:
+    return f"as [Services] {key.name}" if key.inherits else key.default
+
+
 def newuser_rows() -> list[Row]:
     """The keys of `[newuser]` of main.ini."""
     return _rows_of(NewUserConfig)
@@ -201,6 +236,8 @@ def every_row() -> list[Row]:
         *ftp_flag_rows(),
         *web_rows(),
         *web_flag_rows(),
+        *services_rows(),
+        *service_rows(),
         *acme_rows(),
         *mail_rows(),
         *flag_rows(),

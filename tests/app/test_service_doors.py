@@ -108,7 +108,7 @@ async def test_a_changed_command_is_another_service_and_old_conversations_go_on(
     writer.close()
 
 
-@pytest.mark.proves("services.Options.NO_RECYCLE")
+@pytest.mark.proves("services.ini.Options.NO_RECYCLE")
 async def test_NO_RECYCLE_keeps_what_it_has(place):
     a, b, _ = place.ports
     await place.take(finger(a, more="Options = NO_RECYCLE"))
@@ -118,7 +118,7 @@ async def test_NO_RECYCLE_keeps_what_it_has(place):
     assert place.rows() == {("Finger", "tcp", b)}
 
 
-@pytest.mark.proves("services.MaxClients")
+@pytest.mark.proves("services.ini.MaxClients")
 async def test_SLO_01_when_it_is_full_clients_wait(place, told):
     a, *_ = place.ports
     await place.take(finger(a, more="MaxClients = 1"))
@@ -131,7 +131,7 @@ async def test_SLO_01_when_it_is_full_clients_wait(place, told):
     assert b"dialtone" in await second
 
 
-@pytest.mark.proves("services.Options.FULL_ACCEPT")
+@pytest.mark.proves("services.ini.Options.FULL_ACCEPT")
 async def test_SLO_01_with_FULL_ACCEPT_they_are_turned_away(place, told):
     a, *_ = place.ports
     await place.take(finger(a, more="MaxClients = 1\nOptions = FULL_ACCEPT"))
@@ -166,7 +166,7 @@ async def test_connections_to_all_services_together_are_limited(place):
     assert gate.arrive(peer(9), "finger").admitted
 
 
-@pytest.mark.proves("services.LogLevel", "services.LowestLogLevel")
+@pytest.mark.proves("services.ini.LogLevel", "services.ini.LowestLogLevel")
 async def test_what_is_logged_of_a_service(place, told):
     a, b, _ = place.ports
     await place.take(
@@ -193,7 +193,7 @@ async def test_the_last_line_counts_clients(place, told):
     assert lines == ["Service thread terminated (0 clients remain, 0 total, 1 served)"]
 
 
-@pytest.mark.proves("services.Options.NO_HOST_LOOKUP", "Services.Options", "Services.Options.NO_HOST_LOOKUP")
+@pytest.mark.proves("services.ini.Options.NO_HOST_LOOKUP", "Services.Options", "Services.Options.NO_HOST_LOOKUP")
 @pytest.mark.parametrize(
     ("common", "own", "asked"), [("", "", True), ("NO_HOST_LOOKUP", "", False), ("", "NO_HOST_LOOKUP", False)]
 )
@@ -204,7 +204,7 @@ async def test_names_are_looked_up_unless_told_otherwise(place, common, own, ask
     assert (served.server.terms.resolver is not None) is asked
 
 
-@pytest.mark.proves("services.ListenBacklog", "Services.BindRetryCount", "Services.BindRetryDelay")
+@pytest.mark.proves("services.ini.ListenBacklog", "Services.BindRetryCount", "Services.BindRetryDelay")
 async def test_a_port_that_is_taken_is_tried_again_as_often_as_the_section_says(place, told):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

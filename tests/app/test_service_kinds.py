@@ -28,7 +28,7 @@ def test_what_can_be_served(command, options, kind):
     assert why_not(row(command, *options)) == ""
 
 
-@pytest.mark.proves("services.Options.NATIVE")
+@pytest.mark.proves("services.ini.Options.NATIVE")
 @pytest.mark.parametrize(
     ("made", "why"),
     [

@@ -106,7 +106,13 @@ def old():
     return read(OLD)
 
 
-@pytest.mark.proves("services.Command", "services.Port", "services.Protocol", "services.Enabled", "services.MaxClients")
+@pytest.mark.proves(
+    "services.ini.Command",
+    "services.ini.Port",
+    "services.ini.Protocol",
+    "services.ini.Enabled",
+    "services.ini.MaxClients",
+)
 def test_an_old_file_is_taken_as_it_is(old):
     rows, _ = old
     assert {name: (row.service, row.kind, row.port) for name, row in rows.items()} == {
@@ -132,7 +138,6 @@ def test_an_old_file_is_taken_as_it_is(old):
     assert rows["Weather"].arguments == ("Berlin", "New York")
 
 
-@pytest.mark.proves("services.StackSize")
 def test_what_an_old_file_asks_for_and_cannot_have_is_said_plainly(old):
     _, problems = old
     assert told(problems, "error") == []
@@ -140,7 +145,7 @@ def test_what_an_old_file_asks_for_and_cannot_have_is_said_plainly(old):
     assert told(problems, "note") == [("IRC", "StackSize")]
 
 
-@pytest.mark.proves("services.Options")
+@pytest.mark.proves("services.ini.Options")
 def test_options_of_a_section_replace_those_above(old):
     rows, _ = old
     assert rows["MSP"].options == {"NO_HOST_LOOKUP"}
@@ -149,7 +154,7 @@ def test_options_of_a_section_replace_those_above(old):
     assert blank["A"].options == frozenset()
 
 
-@pytest.mark.proves("services.Interface")
+@pytest.mark.proves("services.ini.Interface")
 def test_interfaces(old):
     rows, _ = old
     assert rows["Weather"].places() == (("127.0.0.1", 1038), ("::1", 2038))
@@ -159,7 +164,7 @@ def test_interfaces(old):
     assert above["A"].places() == (("127.0.0.1", 9),)
 
 
-@pytest.mark.proves("services.LogLevel", "services.LowestLogLevel", "services.ListenBacklog")
+@pytest.mark.proves("services.ini.LogLevel", "services.ini.LowestLogLevel", "services.ini.ListenBacklog")
 def test_levels_and_numbers():
     common = ServicesConfig(log_level=5)
     rows, problems = read(
@@ -180,7 +185,7 @@ def test_requirements_nobody_can_meet_are_told_once():
     assert told(problems, "error") == [("", "LoginRequirements")]
 
 
-@pytest.mark.proves("services.Host", "services.NotHost")
+@pytest.mark.proves("services.ini.Host", "services.ini.NotHost")
 @pytest.mark.parametrize(
     ("key", "names", "served"),
     [
@@ -198,7 +203,13 @@ def test_machines(key, names, served):
 
 
 @pytest.mark.proves(
-    "services.JavaScriptMaxBytes", "services.JavaScriptTimeLimit", "services.JavaScriptLoadPath", "Services.LogLevel"
+    "services.ini.JavaScriptMaxBytes",
+    "services.ini.JavaScriptTimeLimit",
+    "services.ini.JavaScriptLoadPath",
+    "Services.JavaScriptMaxBytes",
+    "Services.JavaScriptTimeLimit",
+    "Services.JavaScriptLoadPath",
+    "Services.LogLevel",
 )
 def test_what_scripts_get():
     common = ServicesConfig(javascript_max_bytes=1 << 20, javascript_time_limit=50, javascript_load_path=("lib",))
@@ -214,7 +225,8 @@ def test_what_scripts_get():
 
 
 def test_the_second_service_on_a_port_is_left_out():
-    text = "[A]\nPort = 79\nCommand = a.js\n[B]\nPort = 79\nCommand = b.js\n[C]\nPort = 79\nCommand = c.js\nOptions = UDP\n"
+    text = "[A]\nPort = 79\nCommand = a.js\n[B]\nPort = 79\nCommand = b.js\n"
+    text += "[C]\nPort = 79\nCommand = c.js\nOptions = UDP\n"
     rows, problems = read(text)
     assert [row.wanted for row in rows.values()] == [True, False, True]
     assert rows["B"].off == "its port is taken by [A]"
@@ -227,7 +239,9 @@ def test_the_second_service_on_a_port_is_left_out():
     assert [row.wanted for row in everywhere.values()] == [True, False]
 
 
-@pytest.mark.proves("services.Options.TLS", "services.Options.UDP", "services.Options.STATIC", "services.Options.LOOP")
+@pytest.mark.proves(
+    "services.ini.Options.TLS", "services.ini.Options.UDP", "services.ini.Options.STATIC", "services.ini.Options.LOOP"
+)
 @pytest.mark.parametrize(
     ("options", "stays", "warned"),
     [
@@ -264,7 +278,8 @@ def test_a_section_without_a_command_is_left_out_and_told():
 
 def test_names_of_other_servers_stay_theirs():
     rows, _ = read(
-        "[FTP]\nPort = 9\nCommand = a.js\n[Finger]\nCommand = fingerservice.js\n[F2]\nPort = 7979\nCommand = fingerservice.js\n"
+        "[FTP]\nPort = 9\nCommand = a.js\n[Finger]\nCommand = fingerservice.js\n"
+        "[F2]\nPort = 7979\nCommand = fingerservice.js\n"
     )
     assert [row.service for row in rows.values()] == ["service-ftp", "finger", "f2"]
 

@@ -11,12 +11,13 @@ def words(text):
     return text.split()
 
 
-KEYS = words("""AutoStart Interface OutboundInterface OutboundV6Interface HostName TempDirectory LoginRequirements LogLevel
-    SemFileCheckFrequency BindRetryCount BindRetryDelay JavaScriptMaxBytes JavaScriptTimeLimit JavaScriptGcInterval
-    JavaScriptYieldInterval JavaScriptLoadPath JavaScriptOptions LoginAttemptDelay LoginAttemptThrottle
-    LoginAttemptHackThreshold LoginAttemptTempBanThreshold LoginAttemptTempBanDuration LoginAttemptFilterThreshold
-    LoginAttemptFilterDuration AnswerSound LoginSound LogoutSound HangupSound HackAttemptSound iniFileName LoginInfoSave
-    MaxConnectsPerPeriod ConnectRateLimitPeriod RateLimitSubnetPrefix4 RateLimitSubnetPrefix6 RateLimitFilterThreshold
+KEYS = words("""AutoStart Interface OutboundInterface OutboundV6Interface HostName TempDirectory LoginRequirements
+    LogLevel SemFileCheckFrequency BindRetryCount BindRetryDelay JavaScriptMaxBytes JavaScriptTimeLimit
+    JavaScriptGcInterval JavaScriptYieldInterval JavaScriptLoadPath JavaScriptOptions LoginAttemptDelay
+    LoginAttemptThrottle LoginAttemptHackThreshold LoginAttemptTempBanThreshold
+    LoginAttemptTempBanDuration LoginAttemptFilterThreshold LoginAttemptFilterDuration AnswerSound
+    LoginSound LogoutSound HangupSound HackAttemptSound iniFileName LoginInfoSave MaxConnectsPerPeriod
+    ConnectRateLimitPeriod RateLimitSubnetPrefix4 RateLimitSubnetPrefix6 RateLimitFilterThreshold
     RateLimitFilterDuration RateLimitFilterSilent RateLimitFilterSubnetThreshold Options""")
 
 

@@ -14,6 +14,8 @@ TELLING = {"critical", "error", "warning", "notice", "info", "debug", "trace", "
 # wire/dialogue.py: the protocol's name and ".mistakes"
 MADE_UP = {"smtp.mistakes", "pop3.mistakes", "imap.mistakes", "ftp.mistakes", "nntp.mistakes"}
 PASSED_ON = {  # given to a function of the file's own, which tells them
+    "host/javascript/pool.py": {"mail.script"},
+    "app/furnish/own_services.py": {"service.script"},
     "net/connection.py": {"wire.received", "wire.sent"},
     "net/sidelines.py": {"data.listening", "data.open"},
     "domain/doors/events.py": {"event.started", "event.output", "event.ended", "event.failed"},

@@ -34,6 +34,7 @@ from dialtone.config.services_options import SERVICES_FLAGS
 _SILENT = "there are no sounds here"
 _ENGINE = "accepted, needs no effect: the engine takes care of this itself"
 _PROGRAM = "accepted, needs no effect: the whole program has one, see [Mail] and [Global]"
+_NAME = "accepted, needs no effect: services say the board's name, see [Mail] and [Global]"
 _NO_CALLS = "accepted, needs no effect: services call nobody"
 
 
@@ -80,7 +81,7 @@ class ServicesConfig:
     )
 
     # Who is served
-    host_name: str = key("HostName", "", TEXT, "the services' public name", inherits=True)
+    host_name: str = key("HostName", "", TEXT, "the services' public name", inherits=True, note=_NAME)
     login_requirements: str = key("LoginRequirements", "", TEXT, "access string every login must meet", inherits=True)
     login_info_save: str = key(
         "LoginInfoSave", "", TEXT, "access string of users whose account shows when and from where they logged in"

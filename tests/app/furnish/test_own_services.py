@@ -43,7 +43,7 @@ async def test_an_answer_is_cut_to_what_goes_through_every_network(root, service
     assert len(await services.answer(script, b"", PEER)) == own_services.LARGEST_ANSWER
 
 
-@pytest.mark.proves("services.JavaScriptMaxBytes")
+@pytest.mark.proves("services.ini.JavaScriptMaxBytes")
 async def test_EXE_04_a_script_that_eats_memory_ends_alone(root, services):
     script = row(root, "a.js", "var all = []; while (true) all.push(new Array(1000).join('x') + all.length);")
     script = ServiceConfig(name="X", service="x", command=script.command, javascript_max_bytes=1 << 20)
@@ -52,7 +52,7 @@ async def test_EXE_04_a_script_that_eats_memory_ends_alone(root, services):
     assert await services.answer(other, b"", PEER) == b"alive"
 
 
-@pytest.mark.proves("services.JavaScriptTimeLimit")
+@pytest.mark.proves("services.ini.JavaScriptTimeLimit")
 async def test_EXE_04_a_script_that_never_ends_is_ended(root, services):
     script = row(root, "a.js", "while (true) {}", javascript_time_limit=5)
     assert await services.answer(script, b"", PEER) is None

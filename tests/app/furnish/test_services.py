@@ -17,13 +17,13 @@ def row(name="x", *options, **more):
     return ServiceConfig(name=name, service=name, options=frozenset(options), **more)
 
 
-@pytest.mark.proves("services.LoginRequirements")
+@pytest.mark.proves("services.ini.LoginRequirements")
 def test_each_section_has_its_own_requirements():
     found = configs(row("a", login_requirements="LEVEL 50"), row("b"))
     assert (found["a"].login_requirements, found["b"].login_requirements) == ("LEVEL 50", "")
 
 
-@pytest.mark.proves("services.Options.NO_USER_PROT")
+@pytest.mark.proves("services.ini.Options.NO_USER_PROT")
 def test_a_login_shows_in_the_account_unless_the_section_says_otherwise():
     found = configs(row("a"), row("b", "NO_USER_PROT"))
     assert (found["a"].shows_in_account, found["b"].shows_in_account) == (True, False)
