@@ -127,8 +127,12 @@ async def telegrams(asking: Asking) -> list[Telegram]:
 
 
 async def send_telegram(asking: Asking) -> None:
-    """Send short words."""
-    found = await asking.house.correspondence.addressing.look_up(asking.body.to)
+    """Send short words, to somebody here or on another board (`name@host`)."""
+    others = asking.house.other_boards
+    if others.is_elsewhere(asking.body.to):
+        await others.send(asking.caller, asking.body.to, asking.body.text)
+        return
+    found = await asking.house.correspondence.addressing.look_up(asking.body.to.partition("@")[0])
     if isinstance(found, Perhaps) or found.user is None:
         raise Refusal(Why.NOT_FOUND, "Nobody here is called exactly that.")
     await asking.house.messages.telegram(asking.caller, found.user, asking.body.text)
