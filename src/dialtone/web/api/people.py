@@ -71,7 +71,7 @@ class Telegram(msgspec.Struct, frozen=True, kw_only=True):
 class NewTelegram(msgspec.Struct, frozen=True, kw_only=True):
     """Short words for somebody."""
 
-    to: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+    to: Annotated[str, msgspec.Meta(min_length=1, max_length=160)]
     text: Annotated[str, msgspec.Meta(min_length=1, max_length=350)]
 
 
