@@ -8,6 +8,8 @@ import pytest
 
 from dialtone.base.log import Secret
 from dialtone.config.irc import Allow, Banned, Gateway, IrcClass, IrcConfig
+from dialtone.domain.model.happenings import UserChanged
+from dialtone.domain.model.user import UserNumber
 from dialtone.protocols.irc.server import EARLY_MOST
 from dialtone.wire.port import Peer
 from dialtone.wire.sasl_client import answers
@@ -175,6 +177,22 @@ def test_a_second_connection_of_an_account_replaces_the_first() -> None:
     assert first.over and not second.over
     assert first.new()[-1] == "ERROR :Closing Link: 127.0.0.1 (Replaced by a new connection)"
     assert hall.network.find("alice") is second.session.client
+
+
+def test_a_connection_that_was_replaced_leaves_no_seat_behind() -> None:
+    hall = IrcHall()
+    hall.join("alice", "#main", account="Alice")
+    hall.enter("alice", account="Alice")
+    assert hall.house.chat.channels.room(hall.settings.chat.channels[0]).seats == []
+
+
+def test_AUT_14_another_password_ends_it() -> None:
+    hall = IrcHall()
+    alice, bob = hall.enter("alice", account="Alice"), hall.enter("bob", account="Bob")
+    hall.bus.announce((UserChanged(UserNumber(2), secret=True),))
+    hall.settle()
+    assert alice.over and not bob.over
+    assert "log in again" in alice.new()[-1]
 
 
 # guests

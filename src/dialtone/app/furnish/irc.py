@@ -11,6 +11,7 @@ from dialtone.base.log import Secret
 from dialtone.config.irc import IrcConfig, filled
 from dialtone.config.load import Settings
 from dialtone.domain.house import House
+from dialtone.domain.model.happenings import UserChanged
 from dialtone.domain.ports.outside import Hasher
 from dialtone.formats.text.foreign import one_line
 from dialtone.host.small_files import SmallFiles
@@ -32,6 +33,7 @@ def with_irc(house: House, pillars: Pillars, version: str) -> House:
     network.server = config.server_name or settings.host or "irc.local"
     network.name = settings.system.name or network.server
     rooms.furnish(network, settings.chat, house.chat.channels)
+    house.bus.listen(UserChanged, network.changed)
     hall = Hall(
         network=network,
         config=config,

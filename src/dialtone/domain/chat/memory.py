@@ -6,7 +6,6 @@ a crash the last moments may be missing. Channels are named as the store names t
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 
@@ -40,10 +39,6 @@ class ChatMemory:
     def of(self, channel: str) -> list[ChatLine]:
         """What is remembered of a channel, oldest first."""
         return list(self._lines.get(channel, ()))
-
-    def since(self, channel: str, at: float) -> int:
-        """The place in `of` from which lines are not older than this moment."""
-        return bisect_left([line.at for line in self._lines.get(channel, ())], at)
 
     def keep(self, channel: str) -> None:
         """A passing channel is kept from now on: what is remembered of it, too."""

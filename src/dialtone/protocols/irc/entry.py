@@ -29,6 +29,7 @@ from dialtone.wire import sasl
 from dialtone.wire.proofs import PasswordProof, Proof
 
 GUEST = "guest"
+REPLACED = "Replaced by a new connection"
 FAILURES_MOST = 3  # wrong passwords of one connection
 PIECE = 400  # bytes of one AUTHENTICATE (IRCv3 sasl-3.1)
 NEEDS_TLS = "Passwords are taken by TLS only: use port {port}"
@@ -75,8 +76,9 @@ async def claim(session: IrcServer, wanted: str) -> None:
         if not _replaces(client, holder):
             raise No(433, wanted)
         assert isinstance(holder, Client)
-        holder.end("Replaced by a new connection")
-        network.leave(holder, "Replaced by a new connection")
+        holder.end(REPLACED)
+        for seat in network.leave(holder, REPLACED):
+            session.hall.chat.channels.leave(seat)
     owner = await session.hall.directory.by_login(wanted)
     if owner is not None and owner.alias != client.account and not owner.is_guest:
         raise No(433, wanted)  # the same words, whether somebody is here or not (ENU-03)
@@ -301,6 +303,10 @@ async def become(session: IrcServer, caller: Caller) -> None:
     session.numeric(
         900, client.mask if client.registered else mask, client.account, f"You are now logged in as {client.account}"
     )
+    for channel in client.channels.values():
+        member = channel.members[client]
+        if member.seat is not None:
+            member.seat.caller = caller
     if client.registered:
         _renamed(session, own_user(caller.user))
         message = network.from_(client, "ACCOUNT", client.account)

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable
 
 from dialtone.base import log
 from dialtone.domain.chat.memory import ChatMemory
+from dialtone.domain.chat.seats import Seat
 from dialtone.domain.model.chat_line import ChatLine
+from dialtone.domain.model.happenings import UserChanged
 from dialtone.protocols.irc.caps import Cap
 from dialtone.protocols.irc.channel import Channel
 from dialtone.protocols.irc.grammar import fold, look, render
@@ -132,23 +134,34 @@ class Network:
     def _note(self, client: Client) -> None:
         self.whowas.appendleft(Gone(client.nick, client.user, client.host, client.real, self.now()))
 
-    def leave(self, client: Client, reason: str) -> list[Channel]:
-        """Somebody is gone: those who saw him are told. Returns the channels he was on."""
+    def leave(self, client: Client, reason: str) -> list[Seat]:
+        """Somebody is gone: those who saw him are told. Returns his seats in rooms of the board, to be given up."""
         self.connected.discard(client)
         self._unwatch_all(client)
         if not client.registered:
             return []
         message = self.message(client.mask, "QUIT", reason, text=True, account=client.account)
         hearers = self.neighbours(client)
-        channels = list(client.channels.values())
-        for channel in channels:
+        seats = []
+        for channel in list(client.channels.values()):
+            seats.append(channel.members[client].seat)
             self.remove(channel, client)
         deliver(message, hearers, client)
         self._unname(client)
         self._note(client)
         self._watched(client.nick, None)
         client.registered = False
-        return channels
+        return [seat for seat in seats if seat is not None]
+
+    def changed(self, fact: UserChanged) -> None:
+        """Listener for the bus: another password, or an account that may not be used any more, ends what goes on under
+        it (AUT-14)."""
+        closed = fact.record is not None and not fact.record.active
+        if not (fact.secret or closed):
+            return
+        for client in list(self.clients.values()):
+            if client.account and client.caller is not None and client.caller.user.number == fact.user:
+                client.end("Your account was changed: please log in again")
 
     # channels
 

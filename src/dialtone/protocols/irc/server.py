@@ -341,12 +341,9 @@ class IrcServer:
         client = self.client
         self._stop_listening()
         self.hall.visitors.left(self._visitor)
-        seats = [member.seat for channel in client.channels.values() if (member := channel.members.get(client))]
         was_registered = client.registered
-        self.network.leave(client, client.quit_reason)
-        for seat in seats:
-            if seat is not None:
-                self.hall.chat.channels.leave(seat)
+        for seat in self.network.leave(client, client.quit_reason):
+            self.hall.chat.channels.leave(seat)
         if was_registered:
             self.network.notice("c", f"Client exiting: {client.mask} ({client.quit_reason})")
 

@@ -74,3 +74,13 @@ def test_sysops_look_after_every_channel() -> None:
     hall.join("alice", "#a", account="Alice").say("CS REGISTER #a")
     sysop = hall.enter("sam", account="Sysop")
     assert "kept no more" in sysop.say("CS DROP #a")[-1]
+
+
+def test_who_logs_in_later_sits_in_rooms_as_himself() -> None:
+    hall = IrcHall()
+    hall.add("Carol", "secret")
+    zoe = hall.join("zoe", "#main")
+    (seat,) = hall.house.chat.channels.room(hall.settings.chat.channels[0]).seats
+    assert seat.caller.user.is_guest
+    zoe.say("NS IDENTIFY carol secret")
+    assert seat.caller.user.alias == "Carol"

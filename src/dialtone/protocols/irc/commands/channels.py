@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialtone.base.errors import Refusal, Why
+from dialtone.domain.chat.seats import Seat
 from dialtone.protocols.irc.caps import Cap
 from dialtone.protocols.irc.channel import Channel, Member
 from dialtone.protocols.irc.grammar import TOPIC_MOST, Line, each, fits, fold, is_channel, shortened
@@ -121,7 +122,7 @@ def _has(client: Client, channel: Channel, letter: str) -> bool:
     return bool(client.account) and channel.accounts.get(client.account) == letter
 
 
-async def _take_seat(session: IrcServer, channel: Channel, key: str):  # type: ignore[no-untyped-def]
+async def _take_seat(session: IrcServer, channel: Channel, key: str) -> Seat | None:
     """A place in the board's room, when the channel is one. Raises No."""
     if not channel.number:
         return None

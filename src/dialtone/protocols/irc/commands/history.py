@@ -5,6 +5,7 @@ History is of channels; private words are not kept. TARGETS names the channels o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dialtone.domain.model.chat_line import ChatLine
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from dialtone.protocols.irc.server import IrcServer
 
 VERB = "CHATHISTORY"
+Cut = Callable[[list[ChatLine], list[tuple[int, int]], int], list[ChatLine]]
 
 
 class _Flaw(Exception):
@@ -43,7 +45,7 @@ async def chathistory(session: IrcServer, line: Line) -> None:
         session.fail(VERB, flaw.code, flaw.text, verb[:20], *flaw.about)
 
 
-def _answer(session: IrcServer, verb: str, cut, words: list[str]) -> None:  # type: ignore[no-untyped-def]
+def _answer(session: IrcServer, verb: str, cut: Cut, words: list[str]) -> None:
     points = 2 if verb == "BETWEEN" else 1
     if len(words) < points + 2:
         raise _Flaw("NEED_MORE_PARAMS", "Not enough parameters")
