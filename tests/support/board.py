@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from dialtone.app.free_ports import SERVICES, free_offset
 from tests.support import nursery
 from tests.support.host_keys import give_host_keys
 from tests.support.ports import free_ports
@@ -21,6 +22,7 @@ from tests.support.waiting import until
 PORT_KEYS = ("SMTPPort", "SubmissionPort", "TLSSubmissionPort", "POP3Port", "TLSPOP3Port")
 CALL_KEYS = ("TelnetPort", "RLoginPort", "SSHPort", "WebSocketPort", "WebSocketSecurePort")
 FURTHER_KEYS = ("FTP.Port", "Web.Port", "Web.TLSPort")
+UNUSED = 25_000  # services' ports then lie below those the system gives to outgoing connections
 OPTIONS = "ALLOW_POP3 | USE_SUBMISSION_PORT | TLS_SUBMISSION | TLS_POP3 | NO_HOST_LOOKUP"
 
 TWO_WORDS = (
@@ -55,7 +57,7 @@ class Board:
         self.host_name = host_name
         self.environment = {**os.environ, **(environment or {})}
         self.process: nursery.Child | None = None
-        self._ports = free_ports(len(PORT_KEYS) + len(CALL_KEYS) + len(FURTHER_KEYS) + 2)
+        self._ports = free_ports(len(PORT_KEYS) + len(CALL_KEYS) + len(FURTHER_KEYS))
         self._found()
         give_host_keys(self.root)
         names = [f"BBS.{key}" for key in CALL_KEYS] + [*FURTHER_KEYS]
@@ -64,7 +66,7 @@ class Board:
             self.set("Mail", key, str(port))
         self.set("Mail", "Options", options)
         self.set("Global", "LoginAttemptDelay", "0")
-        self.set("Global", "PortOffset", str(self._ports[-1] - 79 if self._ports[-1] < 65000 else 20000))
+        self.set("Global", "PortOffset", str(free_offset(("127.0.0.1",), ports=SERVICES, highest=UNUSED)))
 
     def _found(self) -> None:
         self.command("init", "--hostname", self.host_name, "--interface", "127.0.0.1")

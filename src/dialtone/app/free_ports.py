@@ -18,11 +18,14 @@ def loopbacks() -> tuple[str, ...]:
     return tuple(address for address in ("127.0.0.1", "::1") if is_free(address, 0, socket.SOCK_STREAM))
 
 
-def free_offset(addresses: Iterable[str], *, ports: Iterable[int] = USUAL) -> int:
-    """A number by which all usual ports can be raised so that all are free now. Raises OSError when none was found."""
+def free_offset(addresses: Iterable[str], *, ports: Iterable[int] = USUAL, highest: int = HIGHEST) -> int:
+    """A number below `highest` by which all these ports can be raised so that all are free now.
+
+    Raises OSError when none was found.
+    """
     wanted = [(address, port) for address in addresses for port in ports]
     for _ in range(TRIES):
-        offset = random.randrange(LOWEST, HIGHEST)
+        offset = random.randrange(LOWEST, highest)
         if all(_both_free(address, port, offset) for address, port in wanted):
             return offset
     raise OSError("no free ports found")
