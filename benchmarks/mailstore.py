@@ -13,6 +13,7 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -89,9 +90,9 @@ class Bench:
     async def fill(self, count: int) -> None:
         """Put the messages in."""
         for start in range(0, count, 2000):
-            await self.store.write(lambda records: self._some(records, start, min(2000, count - start)))  # noqa: B023
+            await self.store.write(partial(self.put, start=start, count=min(2000, count - start)))
 
-    async def _some(self, records: Records, start: int, count: int) -> None:
+    async def put(self, records: Records, start: int, count: int) -> None:
         for number in range(start, start + count):
             body = TEXT % number
             letter = await records.mail.add_letter(
@@ -129,65 +130,80 @@ async def measured(
     return found
 
 
+class Measuring:
+    """One mailbox, opened twice."""
+
+    def __init__(self, bench: Bench, name: str, runs: int) -> None:
+        self.bench = bench
+        self.name = name
+        self.runs = runs
+        self.marked = 5
+        self.box: Any = None
+        self.other: Any = None
+        self.some: list[int] = []
+
+    async def open(self) -> Any:
+        return await self.bench.mailstore.open(ANN, self.name)
+
+    async def mark_one(self) -> None:
+        self.marked += 1
+        await self.other.mark([self.marked], Marking(add=Mark.FLAGGED))
+
+    async def texts(self) -> int:
+        return sum([whole.size async for whole in self.box.texts(self.some)])
+
+    async def every_kind(self) -> None:
+        """What is the same for folders and sub-boards."""
+        runs = self.runs
+        self.box = await measured("  opened cold", runs, self.open, self.bench.forget)
+        await measured("  opened warm", runs * 4, self.open)
+        await measured("  status", runs * 4, lambda: self.bench.mailstore.status(ANN, self.name))
+        await measured("  refreshed, nothing new", runs * 4, self.box.refresh)
+        self.other = await self.open()
+        self.some = list(self.box.view.uids[1000:2000])
+        await measured("  one message marked", runs * 4, self.mark_one)
+        await measured("  refreshed after one was marked", runs * 4, self.box.refresh, self.mark_one)
+        read, every = Marking(add=Mark.SEEN), list(self.box.view.uids)
+        await measured("  1,000 marked as read", 1, lambda: self.other.mark(self.some, read))
+        await measured("  all marked as read", 1, lambda: self.other.mark(every, read))
+        await measured("  refreshed after that", 1, self.box.refresh)
+        await measured("  facts of 1,000", runs, lambda: self.box.facts(self.some))
+        await measured("  summaries of 1,000, read anew", 1, lambda: self.box.summaries(self.some))
+        await measured("  summaries of 1,000, remembered", runs, lambda: self.box.summaries(self.some))
+        await measured("  texts of 1,000", runs, self.texts)
+        await measured("  1,000 copied to the trash", 1, lambda: self.box.copy(self.some, "Trash"))
+
+    async def comes(self) -> None:
+        await self.bench.store.write(lambda records: self.bench.put(records, 10**6, 1))
+
+    async def goes(self) -> None:
+        uid = self.box.view.uids[-1]
+        await self.bench.store.write(lambda records: records.mail.remove(ANN.user.number, [uid]))
+
+    async def folder(self) -> None:
+        """What only folders can."""
+        runs, mailstore = self.runs, self.bench.mailstore
+        await measured("  refreshed after one came", runs * 4, self.box.refresh, self.comes)
+        await measured("  refreshed after one went", runs * 4, self.box.refresh, self.goes)
+        moved = await measured("  1,000 moved to the trash", 1, lambda: self.box.move(self.some, "Trash"))
+        trash = await mailstore.open(ANN, "Trash")
+        await trash.mark(moved.new, Marking(add=Mark.DELETED))
+        await measured("  1,000 expunged", 1, trash.expunge)
+        message = Appended(text=TEXT % 1, size=len(TEXT % 1))
+        await measured("  one appended", runs * 4, lambda: mailstore.append(ANN, "Sent", [message]))
+
+
 async def run(options: argparse.Namespace, folder: str) -> None:
-    bench, runs = Bench(folder), options.runs
+    """Fill a store, and measure."""
+    bench = Bench(folder)
     await bench.fill(options.messages)
-    store = bench.store
     for name in ("INBOX", BOARD):
         print(f"{name}: {options.messages:,} messages")
-
-        async def opened(name: str = name) -> Any:
-            return await bench.mailstore.open(ANN, name)
-
-        box = await measured("  opened cold", runs, opened, bench.forget)
-        await measured("  opened warm", runs * 4, opened)
-        await measured("  status", runs * 4, lambda name=name: bench.mailstore.status(ANN, name))
-        await measured("  refreshed, nothing new", runs * 4, box.refresh)
-        other = await opened()
-        flag = iter(range(10**9))
-
-        async def marks(box: Any = other) -> None:
-            await box.mark([5 + next(flag)], Marking(add=Mark.FLAGGED))
-
-        await measured("  one message marked", runs * 4, marks)
-        await measured("  refreshed after one was marked", runs * 4, box.refresh, marks)
+        measuring = Measuring(bench, name, options.runs)
+        await measuring.every_kind()
         if name == "INBOX":
-            await measured(
-                "  refreshed after one came",
-                runs * 4,
-                box.refresh,
-                lambda: store.write(lambda records: bench._some(records, 10**6, 1)),
-            )
-            last = iter(range(options.messages, 0, -1))
-
-            async def goes() -> None:
-                await store.write(lambda records: records.mail.remove(ANN.user.number, [next(last)]))  # type: ignore[list-item]
-
-            await measured("  refreshed after one went", runs * 4, box.refresh, goes)
-        some = list(box.view.uids[1000:2000])
-        await measured("  1,000 marked as read", 1, lambda: other.mark(some, Marking(add=Mark.SEEN)))
-        every = list(box.view.uids)
-        await measured("  all marked as read", 1, lambda: other.mark(every, Marking(add=Mark.SEEN)))
-        await measured("  refreshed after that", 1, box.refresh)
-        await measured("  facts of 1,000", runs, lambda: box.facts(some))
-        await measured("  summaries of 1,000, read anew", 1, lambda: box.summaries(some))
-        await measured("  summaries of 1,000, remembered", runs, lambda: box.summaries(some))
-
-        async def texts(box: Any = box, some: list[int] = some) -> int:
-            return sum([whole.size async for whole in box.texts(some)])
-
-        await measured("  texts of 1,000", runs, texts)
-        await measured("  1,000 copied to the trash", 1, lambda: box.copy(some, "Trash"))
-        if name == "INBOX":
-            moved = await measured("  1,000 moved to the trash", 1, lambda: box.move(some, "Trash"))
-            trash = await bench.mailstore.open(ANN, "Trash")
-            await trash.mark(moved.new, Marking(add=Mark.DELETED))
-            await measured("  1,000 expunged", 1, trash.expunge)
-            message = Appended(text=TEXT % 1, size=len(TEXT % 1))
-            await measured("  one appended", runs * 4, lambda: bench.mailstore.append(ANN, "Sent", [message]))
-        await box.close()
-        await other.close()
-    await store.close()
+            await measuring.folder()
+    await bench.store.close()
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from dialtone.base import log
 from dialtone.base.bell import Bell
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.boards import SubBoard
-from dialtone.domain.boards.access import is_shown
+from dialtone.domain.boards.access import Shown, is_shown
 from dialtone.domain.boards.moderation import Moderation
 from dialtone.domain.boards.ranges import read_numbers
 from dialtone.domain.boards.reading import Reading, face
@@ -64,12 +64,13 @@ async def what_is_read(records: Records, user: User, board: str) -> Read:
 
 
 class Bases:
-    """Sub-boards as they were seen last, whoever looked; dropped one by one when there are many."""
+    """Sub-boards as they were seen last, whoever looked; those looked at longest ago go when they are many messages."""
 
-    MOST = 50
+    MOST = 1_000_000  # messages
 
     def __init__(self) -> None:
         self._bases: dict[str, Base] = {}
+        self._messages = 0
 
     def get(self, board: str) -> Base | None:
         """What is known of a sub-board."""
@@ -77,10 +78,14 @@ class Bases:
 
     def put(self, board: str, base: Base) -> None:
         """Keep it, unless something newer is kept."""
-        known = self._bases.pop(board, base)
-        self._bases[board] = base if base.columns.mark >= known.columns.mark else known
-        if len(self._bases) > self.MOST:
-            del self._bases[next(iter(self._bases))]
+        known = self._bases.pop(board, None)
+        if known is not None:
+            self._messages -= len(known.columns.numbers)
+            base = base if base.columns.mark >= known.columns.mark else known
+        self._bases[board] = base
+        self._messages += len(base.columns.numbers)
+        while self._messages > self.MOST and len(self._bases) > 1:
+            self._messages -= len(self._bases.pop(next(iter(self._bases))).columns.numbers)
 
 
 class BoardSource:
@@ -131,7 +136,7 @@ class BoardSource:
         columns = replace(columns, next_uid=max(columns.next_uid, known.next_uid))
         return Answer(columns, keywords, None if known is EMPTY else _step(known, columns))
 
-    def _shown(self, post: Post) -> bool:
+    def _shown(self, post: Shown) -> bool:
         return is_shown(self._user, post, operates=self._operates)
 
 
@@ -159,8 +164,8 @@ async def note_reading(records: Records, user: User, board: str, modseq: int = 0
 
 
 def board_key(user: User, board: str, *, operates: bool) -> Hashable:
-    """Under which it is on the shelf."""
-    return user.number, board, operates
+    """Under which it is on the shelf: all that decides what somebody sees is in it."""
+    return user.number, user.alias, user.real_name, user.restrictions, board, operates
 
 
 class Carries(Protocol):

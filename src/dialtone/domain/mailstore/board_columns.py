@@ -5,14 +5,44 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
+from dialtone.domain.boards.access import Shown
 from dialtone.domain.mailstore.columns import place_of, without
 from dialtone.domain.mailstore.how_far import marked, stamped
 from dialtone.domain.model.mailbox_view import HELD, PRIVATE, BoardColumns, Columns, PostMark, arrival
 from dialtone.domain.model.post import Post, PostNumber
+from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports.store import Records
 
 _HIDING = HELD | PRIVATE
+
+
+class Concerned(NamedTuple):
+    """What decides to whom a private message is shown (`access.Shown`)."""
+
+    held: bool
+    private: bool
+    author: str
+    author_user: UserNumber
+    author_address: str
+    to: str
+    to_user: UserNumber
+    network: str
+
+    @classmethod
+    def of(cls, post: Post) -> Concerned:
+        """A message."""
+        return cls(
+            post.held,
+            post.private,
+            post.author,
+            post.author_user,
+            post.author_address,
+            post.to,
+            post.to_user,
+            post.network,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +52,9 @@ class Base:
 
     columns: BoardColumns
     hidden: tuple[int, ...]
-    private: dict[int, Post] = field(default_factory=dict)
+    private: dict[int, Concerned] = field(default_factory=dict)
 
-    def visible(self, shown: Callable[[Post], bool], *, operates: bool) -> tuple[array[int], array[int], array[int]]:
+    def visible(self, shown: Callable[[Shown], bool], *, operates: bool) -> tuple[array[int], array[int], array[int]]:
         """Numbers, modification sequences and sizes of what somebody sees."""
         columns = self.columns
         lost = [] if operates else [place for place in self.hidden if not self._sees(place, shown)]
@@ -32,7 +62,7 @@ class Base:
             return columns.numbers, columns.modseqs, columns.sizes
         return without(columns.numbers, lost), without(columns.modseqs, lost), without(columns.sizes, lost)
 
-    def _sees(self, place: int, shown: Callable[[Post], bool]) -> bool:
+    def _sees(self, place: int, shown: Callable[[Shown], bool]) -> bool:
         if self.columns.flags[place] & HELD:
             return False
         post = self.private.get(self.columns.numbers[place])
@@ -52,7 +82,7 @@ async def asked(records: Records, board: str, known: Base | None) -> Base:
     if missing:
         private = {**fresh.private}
         for number, post in (await records.threads.some(board, missing)).items():
-            private[number] = post
+            private[number] = Concerned.of(post)
         fresh = replace(fresh, private=private)
     return fresh
 
@@ -92,14 +122,14 @@ def _with(old: BoardColumns, later: BoardColumns, new: Sequence[int]) -> BoardCo
     return replace(old, messages=later.messages, next_number=later.next_number, mark=later.mark, **arrays)
 
 
-def _based(columns: BoardColumns, private: dict[int, Post]) -> Base:
+def _based(columns: BoardColumns, private: dict[int, Concerned]) -> Base:
     hidden = tuple(place for place, flags in enumerate(columns.flags) if flags & _HIDING) if any(columns.flags) else ()
     return Base(columns, hidden, private)
 
 
 def own_columns(
     base: Base,
-    shown: Callable[[Post], bool],
+    shown: Callable[[Shown], bool],
     *,
     operates: bool,
     scanned: int,

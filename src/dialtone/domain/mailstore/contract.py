@@ -226,13 +226,13 @@ class Mailbox(Protocol):
         ...
 
     async def expunge(self, uids: Collection[int] | None = None) -> list[int]:
-        """Remove for good what is marked \\Deleted, of those or of all; the uids that went. On a sub-board what may not be
-        removed stays. Raises Refusal (DENIED)."""
+        """Remove for good what is marked \\Deleted, of those or of all; the uids that went. On a sub-board what may not
+        be removed stays. Raises Refusal (DENIED)."""
         ...
 
     async def copy(self, uids: Sequence[int], to: str) -> Moved:
-        """Copy to another mailbox; a message of a folder that goes to a sub-board is posted there, one at a time. Raises
-        Refusal (NOT_FOUND: there is no such; DENIED, TOO_MANY, FULL: over quota; as posting)."""
+        """Copy to another mailbox; a message of a folder that goes to a sub-board is posted there, one at a time.
+        Raises Refusal (NOT_FOUND: there is no such; DENIED, TOO_MANY, FULL: over quota; as posting)."""
         ...
 
     async def move(self, uids: Sequence[int], to: str) -> Moved:
@@ -282,8 +282,8 @@ class Mailstore(Protocol):
         ...
 
     async def append(self, caller: Caller, name: str, messages: Sequence[Appended]) -> tuple[int, list[int]]:
-        """Add messages, all or none; UIDVALIDITY and uids. To a sub-board that is posting, one at a time. Raises Refusal
-        (NOT_FOUND, DENIED, TOO_BIG, TOO_MANY, INVALID, FULL: over quota, NO_SPACE; as posting: EMPTY, EXISTS)."""
+        """Add messages, all or none; UIDVALIDITY and uids. To a sub-board that is posting, one at a time. Raises
+        Refusal (NOT_FOUND, DENIED, TOO_BIG, TOO_MANY, INVALID, FULL: over quota, NO_SPACE; as posting: EMPTY, EXISTS)."""
         ...
 
     async def spool(self, caller: Caller) -> Spool:

@@ -29,7 +29,7 @@ from dialtone.domain.ports.store import Store
 KEPT_MESSAGES = 1_000_000  # of mailboxes nobody need have open: 32 bytes each
 KEPT_MAILBOXES = 5000
 STEPS = 64  # remembered of a mailbox
-STEP_MOST = 5000  # messages of a step that is remembered
+STEP_MOST = 5000  # messages of all steps that are remembered
 
 
 class Step(NamedTuple):
@@ -72,7 +72,7 @@ class Shared:
     """One mailbox. `version` grows with each change that was seen; `told` is the highest uid some session was told
     of."""
 
-    __slots__ = ("__weakref__", "_counts", "_steps", "columns", "keywords", "source", "told", "version")
+    __slots__ = ("__weakref__", "_counts", "_steps", "_weight", "columns", "keywords", "source", "told", "version")
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -80,7 +80,8 @@ class Shared:
         self.keywords: tuple[str, ...] = ()
         self.version = 0
         self.told = -1
-        self._steps: deque[Step] = deque(maxlen=STEPS)
+        self._steps: deque[Step] = deque()
+        self._weight = 0
         self._counts: tuple[int, Counts] | None = None
 
     async def refresh(self, store: Store) -> None:
@@ -108,10 +109,15 @@ class Shared:
             self.told = self.columns.next_uid - 1
         if changed:
             self.version += 1
-            if len(step.touched) + len(step.gone) > STEP_MOST:
-                self._steps.clear()
-            else:
-                self._steps.append(step)
+            self._remember(step)
+
+    def _remember(self, step: Step) -> None:
+        """Keep a step, and forget the oldest when they are many or long."""
+        self._steps.append(step)
+        self._weight += len(step.touched) + len(step.gone)
+        while len(self._steps) > STEPS or (self._steps and self._weight > STEP_MOST):
+            oldest = self._steps.popleft()
+            self._weight -= len(oldest.touched) + len(oldest.gone)
 
     def since(self, version: int) -> Step | None:
         """What happened after a version, all together; None: that is not remembered."""
