@@ -1,4 +1,4 @@
-"""NNTP: overviews of 10,000 articles, and articles a second over ten sessions, beside INN's reader where it is installed.
+"""NNTP: overviews of 10,000 articles, and articles a second over ten sessions, beside INN's reader where it is there.
 
 Latency is told in the note: the best of some rounds, since other programs only make one slower.
 """
@@ -21,7 +21,8 @@ from tests.support.live import LiveBoard
 ARTICLES = 10_000
 SESSIONS = 10
 CODE, GROUP = "MAIN-GENERAL", "Main.General"
-BODY = b"".join(b"A line of an article, as long as most lines of articles are, number %03d.\r\n" % at for at in range(25))
+LINE = b"A line of an article, as long as most lines of articles are, number %03d.\r\n"
+BODY = b"".join(LINE % at for at in range(25))
 HEAD = "From: {author} <a@b.test>\r\nSubject: {subject}\r\nMessage-ID: {id}\r\n"
 HEAD += "Content-Type: text/plain; charset=utf-8\r\n\r\n"
 
@@ -131,9 +132,7 @@ class _Fetcher:
 def articles(port: int, pid: int, group: str, window: int, each: int) -> tuple[float, float]:
     """Articles a second over ten sessions, and microseconds of the server for each."""
     selector = selectors.DefaultSelector()
-    fetchers = [
-        _Fetcher(port, group, range(1 + at * each, 1 + (at + 1) * each), window) for at in range(SESSIONS)
-    ]
+    fetchers = [_Fetcher(port, group, range(1 + at * each, 1 + (at + 1) * each), window) for at in range(SESSIONS)]
     before, begin = cpu_seconds(pid), time.perf_counter()
     for fetcher in fetchers:
         selector.register(fetcher.conversation, selectors.EVENT_READ, fetcher)

@@ -7,10 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialtone.base.errors import Refusal, Why
-from dialtone.protocols.nntp import replies
 from dialtone.protocols.nntp.grammar import HIGHEST, Range, is_message_id, is_number, moment, number_range, text, words
-from dialtone.protocols.nntp.options import NntpOptions
-from dialtone.wire.port import Farewell
 
 NOW = 1704110400.0  # 2024-01-01 12:00
 
@@ -96,29 +93,3 @@ def test_texts_have_no_controls() -> None:
     for bad in (b"\xff", b"a\x1bb", "\x85".encode()):
         with pytest.raises(Refusal):
             text(bad)
-
-
-def test_every_reason_has_a_code_and_every_end_its_words() -> None:
-    for why in Why:
-        line = replies.answer(Refusal(why, "text"))
-        assert line[:3].isdigit() and 400 <= int(line[:3]) < 600
-    assert set(replies.LAST_WORDS) == set(Farewell)
-
-
-@given(st.text())
-def test_an_answer_is_one_line_of_printable_ascii(said: str) -> None:
-    line = replies.answer(Refusal(Why.NOT_FOUND, said))
-    assert all(0x20 <= byte < 0x7F for byte in line)
-
-
-def test_arguments_of_the_command() -> None:
-    assert NntpOptions.of(()) == NntpOptions()
-    found = NntpOptions.of(("-f", "-na", "-nolimit", "-force", "-UTF8", "-x"))
-    assert (found.filter_rubbish, found.no_guests, found.no_limit, found.force, found.convert) == (
-        True,
-        True,
-        True,
-        True,
-        "utf-8",
-    )
-    assert NntpOptions.of(("-ascii",)).convert == "us-ascii"

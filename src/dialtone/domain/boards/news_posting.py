@@ -1,8 +1,8 @@
 """Articles that news readers post: checked, given a header of ours, and put on every sub-board they name, all or none.
 
 Users go by their account, whatever the article says (NNT-02); the guest and accounts of networks (restriction Q) by
-what it says, as long as that is nobody's name here. One text is stored, however many groups it goes to. Control messages
-are obeyed in one case: `cancel`, of messages the sender may remove. Source: spec services.md 6.4, security_cases.md 13.
+what it says, as long as that is nobody's name here. One text is stored, however many groups it goes to. Of control
+messages `cancel` is obeyed, for what the sender may remove. Source: spec services.md 6.4, security_cases.md 13.
 """
 
 from __future__ import annotations

@@ -74,7 +74,8 @@ class NewsSuite:
         await write(store, b"A: b\r\n\r\none\r\n")
 
         async def change(records: Records) -> None:
-            letter = await records.mail.add_letter(NewLetter(tag="2" * 16, size=20, body=b"A: b\r\n\r\n1\r\n2\r\n3\r\n"))
+            body = b"A: b\r\n\r\n1\r\n2\r\n3\r\n"
+            letter = await records.mail.add_letter(NewLetter(tag="2" * 16, size=len(body), body=body))
             await records.posts.change("MAIN", PostNumber(1), letter=letter)
 
         await store.write(change)
