@@ -8,6 +8,8 @@ from dialtone.domain.model.draft import KeptDraft, SentMail
 from dialtone.domain.model.file import Queued
 from dialtone.domain.model.happenings import UserChanged
 from dialtone.domain.model.mail import NewLetter
+from dialtone.domain.model.mail_folder import DRAFTS, SENT
+from dialtone.domain.model.mailbox_view import PostMark
 from dialtone.domain.model.user import Misc, UserNumber
 from dialtone.domain.people.enrol import People
 from dialtone.testing.script import run
@@ -204,6 +206,10 @@ def test_SEC_06_removing_takes_keys_tokens_and_what_the_owner_kept():
             await records.drafts.put(KeptDraft(user=user, area="post:A", to="", subject="", text="x", saved=1.0))
             letter = await records.mail.add_letter(NewLetter(tag="0" * 16, size=3, body=b"abc"))
             await records.drafts.add_sent(SentMail(user=user, letter=letter, to="x", subject="", size=3, sent=1.0))
+            for folder in (SENT, DRAFTS):
+                await records.mailboxes.put(user, letter, b"", size=3, folder=folder, marks=0, at=1.0)
+            await records.mailboxes.add_keyword(user, "mine")
+            await records.board_views.put_marks(user, "MAIN", [PostMark(1, 4, 1)])
             await records.telegrams.add(user, "x", 1.0, "hello")
             for upload in (False, True):
                 await records.files.enqueue(Queued(user=user, directory="MAIN", name="a.zip", upload=upload))
@@ -218,12 +224,15 @@ def test_SEC_06_removing_takes_keys_tokens_and_what_the_owner_kept():
             await records.telegrams.waiting(user),
             await records.files.queue(user, upload=False),
             await records.files.queue(user, upload=True),
+            await records.folders.counts(user),
+            await records.mailboxes.keywords(user),
+            await records.board_views.marks(user, "MAIN"),
         ]
 
     run(residents.store.write(fill))
     run(residents.people.set(owner, {"street": "1 Barn Road", "phone": "555-0100", "birth": "19700131"}))
     run(residents.people.remove(owner))
-    assert run(residents.store.read(lambda records: left(records, owner))) == [[], None, {}, [], [], [], [], []]
+    assert run(residents.store.read(lambda records: left(records, owner))) == [[], None, {}, [], [], [], [], [], {}, (), []]
     assert all(run(residents.store.read(lambda records: left(records, other))))
     gone = run(residents.directory.get(owner))
     assert (gone.street, gone.phone, gone.birth, gone.deleted_at) == ("", "", "", residents.clock.now())

@@ -283,7 +283,8 @@ class Mailstore(Protocol):
 
     async def append(self, caller: Caller, name: str, messages: Sequence[Appended]) -> tuple[int, list[int]]:
         """Add messages, all or none; UIDVALIDITY and uids. To a sub-board that is posting, one at a time. Raises
-        Refusal (NOT_FOUND, DENIED, TOO_BIG, TOO_MANY, INVALID, FULL: over quota, NO_SPACE; as posting: EMPTY, EXISTS)."""
+        Refusal (NOT_FOUND, DENIED, TOO_BIG, TOO_MANY, INVALID, FULL: over quota, NO_SPACE; as posting: EMPTY,
+        EXISTS)."""
         ...
 
     async def spool(self, caller: Caller) -> Spool:
