@@ -1,4 +1,8 @@
+import pytest
+
 from dialtone.config.check import check
+from dialtone.config.check_access import requirements
+from dialtone.config.load import load_settings
 
 NAMED = "[Global]\nHostName=a.example\n[Mail]\n"
 
@@ -40,3 +44,10 @@ def test_a_list_that_is_no_text_is_an_error(root):
     root.write("sbbs.ini", NAMED)
     root.write("relay.cfg", b"a\0b")
     assert found(root) == ["relay.cfg: error: cannot be read: it holds NUL bytes, so it is not a text file"]
+
+
+@pytest.mark.parametrize("section", ["FTP", "Web", "Services"])
+def test_requirements_of_other_servers_are_looked_at(root, section):
+    root.write("sbbs.ini", f"[{section}]\nLoginRequirements = LEVEL (\n")
+    (problem,) = requirements(load_settings(root.path))
+    assert (problem.section, problem.line) == (section, 2)

@@ -19,6 +19,9 @@ def requirements(settings: Settings) -> Iterator[Problem]:
         ("Mail", "LoginRequirements", "login_requirements"),
         ("Mail", "ArchiveRequirements", "archive_requirements"),
         ("BBS", "LoginRequirements", "login_requirements"),
+        ("FTP", "LoginRequirements", "login_requirements"),
+        ("Web", "LoginRequirements", "login_requirements"),
+        ("Services", "LoginRequirements", "login_requirements"),
     ):
         if told := _flaw(getattr(settings.section(section), attribute)):
             origin = settings.origins.get((section, attribute))

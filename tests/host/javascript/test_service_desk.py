@@ -84,6 +84,17 @@ async def test_a_refused_login_says_nothing_but_no(desk: ServiceDesk, words: lis
     assert await desk.call(task(), "service.login", words) is None
 
 
+async def test_a_login_that_wants_TLS_is_told_to_the_sysop(events: list) -> None:  # type: ignore[type-arg]
+    async def refuses(line: ScriptLine, service: str, name: str, password: Secret) -> User:
+        raise Refusal(Why.NEEDS_TLS, "use TLS")
+
+    made = ServiceDesk(Inner(), service="weather", version="W 1", options=0, login=refuses, clients=lambda: 1)
+    made.lines[1] = ScriptLine(PEER)
+    assert await made.call(task(), "service.login", ["Alice", "sesame"]) is None
+    assert [event.name for event in events] == ["service.clear_text"]
+    assert "sesame" not in events[0].text
+
+
 async def test_facts_are_those_of_the_service(desk: ServiceDesk) -> None:
     facts = desk.facts(task())
     assert facts["server"]["version"] == "W 1"

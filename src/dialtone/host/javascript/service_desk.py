@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
 from dialtone.base.log import Secret
 from dialtone.domain.model.user import User
@@ -128,7 +129,9 @@ class ServiceDesk:
             return None
         try:
             line.user = await self._login(line, self._service, name, Secret(password))
-        except Refusal:
+        except Refusal as no:
+            if no.why is Why.NEEDS_TLS:
+                log.notice("service.clear_text", f"!no login over a clear connection: {no.text}")
             return None
         line.identify(line.user.alias)
         return self._inner.facts(replace(task, user=line.user))["user"]

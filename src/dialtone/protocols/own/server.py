@@ -17,6 +17,7 @@ from dialtone.wire.port import Farewell, Wire
 
 SILENCE = 3600.0  # seconds without a byte either way after which a client is let go
 LAST = 5.0  # seconds a program has when its client is gone
+LINES = 200  # of what a program prints for the sysop, for one client
 BUSY = 0.2  # seconds between looks at a program that reads nothing
 
 Wait = Callable[[Bell, float], Awaitable[None]]
@@ -110,7 +111,7 @@ async def answer_datagram(program: Conversation, question: bytes, most: int, wai
 
 
 def _tell(program: Conversation) -> None:
-    for line in program.complaints():
+    for line in program.complaints()[:LINES]:
         log.info("service.output", f"program says: {line}")
     ended = program.ended
     if ended is not None and ended.trouble:
