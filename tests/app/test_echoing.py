@@ -9,9 +9,12 @@ import pytest
 
 from dialtone.app import echoing
 from dialtone.base import log
+from dialtone.config.ftp import FtpConfig
 from dialtone.config.load import Settings, load_settings
 from dialtone.config.mail import MailConfig
 from dialtone.config.mqtt import MqttConfig
+from dialtone.config.services import ServicesConfig
+from dialtone.config.terminal import TerminalConfig
 from dialtone.config.web import WebConfig
 
 
@@ -57,6 +60,9 @@ def test_tls_files_that_are_missing_are_said(told, tmp_path):
 
 
 def test_the_servers_that_start_are_told_of_and_one_always_speaks():
-    assert echoing.servers_of(Settings()) == ("mail", "term", "ftp", "web", "srvc")
-    some = Settings(mail=MailConfig(auto_start=False), web=WebConfig(auto_start=False))
-    assert echoing.servers_of(some) == ("term", "ftp", "srvc")
+    on = {"mail": MailConfig(), "ftp": FtpConfig(), "web": WebConfig()}
+    off = {name: replace(one, auto_start=False) for name, one in on.items()}
+    rest = {"terminal": TerminalConfig(auto_start=False), "services": ServicesConfig(auto_start=False)}
+    assert echoing.servers_of(Settings(**{**on, "web": WebConfig(auto_start=True)}, **rest)) == ("mail", "ftp", "web")
+    assert echoing.servers_of(Settings(**{**off, "ftp": FtpConfig()}, **rest)) == ("ftp",)
+    assert echoing.servers_of(Settings(**off, **rest)) == ("mail",)

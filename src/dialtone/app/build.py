@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialtone import __version__
+from dialtone.app.checkup import checkup
 from dialtone.app.equip import Equipping
 from dialtone.app.furnish.answers import furnish_answers
 from dialtone.app.furnish.boards import furnish_boards
@@ -242,6 +243,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
         **furnish_console(settings, pillars, files, filtering, reading["overseer"]),
         **furnish_certificates(settings, pillars, ourselves, resolver),
         self_setup=furnish_self_setup(settings, ourselves),
+        checkup=checkup(settings, clock, name_service(settings), pillars.listening.rows),
         ssh=furnish_ssh(settings),
         doors=furnish_doors(settings, pillars, requirements, resolver),
         files=furnish_files(settings, pillars, tables, requirements, equipment.touch),

@@ -133,9 +133,9 @@ class Echoing:
         """Stop; the broker is told so, if it can be told soon."""
         if self.hear in log.switch.sinks:
             log.switch.sinks.remove(self.hear)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        from dialtone.net.mqtt.line import ended
+
+        await ended(self._tasks)
         last = [
             line.end(Publication(topic=self.names.server(kind), payload="STOPPED", retained=True))
             for kind, line in self._lines.items()

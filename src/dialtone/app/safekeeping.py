@@ -21,6 +21,7 @@ from dialtone.base.errors import Refusal, Why
 from dialtone.config.load import load_settings
 from dialtone.domain.model.mail import Findings
 from dialtone.host.lock import AlreadyRunning, RunLock
+from dialtone.host.surroundings import note_backup
 from dialtone.store.backup import BLOBS
 from dialtone.store.backup import back_up as copy_store
 
@@ -59,6 +60,7 @@ def back_up(root: Path, folder: Path, *, with_key: bool = False) -> BackedUp:
     note = {"made": clock_time(now()), "version": __version__, "files": files, "texts": texts, "with_key": with_key}
     (folder / NOTE).write_text(json.dumps(note, indent=2) + "\n", encoding="utf-8")
     _sync(folder)
+    note_backup(root / "data", now(), folder)
     return BackedUp(files, texts)
 
 

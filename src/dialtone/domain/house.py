@@ -55,6 +55,7 @@ from dialtone.domain.boards.writing import Writing
 from dialtone.domain.certificates.challenges import Challenges
 from dialtone.domain.certificates.service import Certificates
 from dialtone.domain.chat.service import Chat
+from dialtone.domain.checkup.service import Checkup
 from dialtone.domain.doors.service import DoorService
 from dialtone.domain.files.ftp_services import FtpServices
 from dialtone.domain.files.service import Files
@@ -196,6 +197,7 @@ class House:
     audit_book: AuditBook  # what sysops did
     filter_lists: FilterLists  # who is turned away, for sysops
     settings_desk: SettingsDesk  # settings are changed from afar
+    checkup: Checkup | None = None  # is the board all right, and reachable?
     queue_desk: QueueDesk  # mail that waits to leave, for sysops
     processor_memory: ProcessorMemory  # what mail processors did lately
     prune_hashes: Callable[[], Awaitable[int]] | None = None  # forgets hashes of spam seen long ago

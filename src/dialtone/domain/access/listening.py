@@ -14,6 +14,10 @@ class Listening:
     def __init__(self) -> None:
         self.ask: Callable[[], Sequence[dict[str, Any]]] = list
 
+    def rows(self) -> Sequence[dict[str, Any]]:
+        """Every listener, as `dialtone listeners` shows it."""
+        return self.ask()
+
     def services(self) -> list[tuple[int, str, str]]:
         """Port, transport ("tcp", "udp") and service of every listener, each once, by port."""
         return sorted({(int(row["port"]), str(row["transport"]), str(row["service"])) for row in self.ask()})

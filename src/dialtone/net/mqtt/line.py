@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +29,7 @@ WITHIN = 10.0  # seconds for the broker to take or answer something
 FIRST_PAUSE, LAST_PAUSE = 1.0, 60.0
 ORDERS_MOST = 100  # that wait to be obeyed
 PAYLOAD_MOST = 4096  # bytes of an order that are looked at
+CANCELLATIONS = 10
 GOODBYE = 2.0  # seconds for the last words
 _VERSIONS = {
     3: aiomqtt.ProtocolVersion.V31,
@@ -108,9 +109,7 @@ class Line:
                 if task.done():
                     task.result()
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await ended(tasks)
 
     async def _publish(self, client: aiomqtt.Client) -> None:
         while True:
@@ -178,6 +177,21 @@ class Line:
             max_queued_outgoing_messages=1000,
             **more,
         )
+
+
+async def ended(tasks: Iterable[asyncio.Future[None]]) -> None:
+    """Cancel these, and wait until they are over. A cancellation that meets an answer within the library's waiting
+    is lost there, so it is given again."""
+    left = set(tasks)
+    for _ in range(CANCELLATIONS):
+        for task in left:
+            task.cancel()
+        if not left:
+            return
+        done, left = await asyncio.wait(left, timeout=0.5)
+        for task in done:
+            if not task.cancelled():
+                task.exception()  # looked at, so that nobody complains
 
 
 async def _rung(outbox: Outbox) -> None:

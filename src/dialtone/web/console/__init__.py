@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialtone.web.console import areas, audits, bans, dashboard, logs, machinery, nodes, queue, settings, users
+from dialtone.web.console import areas, audits, bans, dashboard, doctor, logs, machinery, nodes, queue, settings, users
 from dialtone.web.console.guard import guarded
 from dialtone.web.page import FORM, READ, Page, Run
 
@@ -54,6 +54,7 @@ PAGES = (
     _page("run_event", "/events/run", machinery.run_event, POST),
     _page("door", "/doors/{code}", machinery.door, offers=("doors.test",)),
     _page("certificates", "/certificates", machinery.certificates, FORM),
+    _page("doctor", "/doctor", doctor.doctor, FORM),
     _page("settings", "/settings", settings.sections),
     _page("section", "/settings/{label}", settings.section, FORM),
     _page("changes", "/changes", settings.changes),

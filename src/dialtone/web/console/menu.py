@@ -43,6 +43,7 @@ MENU = (
     Row("console.processors", "Mail processors"),
     Row("console.events", "Events and doors", ("console.door",)),
     Row("console.certificates", "Certificate"),
+    Row("console.doctor", "Check-up"),
     Row("console.settings", "Settings", ("console.section", "console.changes", "console.change")),
     Row("console.audit", "Audit log"),
 )
