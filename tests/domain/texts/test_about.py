@@ -60,6 +60,7 @@ def test_what_people_wrote_counts_before_the_sysops_file() -> None:
 def test_texts() -> None:
     assert plain(None) == []
     assert plain(b"\x01ha\r\nb\xff\n\n") == ["a", "b\ufffd"]
+    assert plain("C1 \x9b2J, turned \u202eround\ttab".encode()) == ["C1 2J, turned round\ttab"]
     assert encoded(["ü", "\ud800"]) == ["ü".encode(), b"?"]
 
 

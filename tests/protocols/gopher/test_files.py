@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialtone.base.errors import Gone
+from dialtone.domain.files.fetching import Fetch
 from dialtone.protocols import gopher
 from dialtone.protocols.gopher.server import GopherServer
 from dialtone.testing.script import ScriptedWire, run
@@ -85,3 +86,20 @@ def test_a_file_that_is_gone_from_disk() -> None:
     assert burrow.vault is not None
     run(burrow.vault.disk.remove(str(GAMES.path), "chess.zip"))
     assert burrow.refused(f"file:{GAMES.code}/chess.zip".encode())
+
+
+def test_nothing_follows_the_bytes_of_a_file_that_cannot_be_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    burrow = Burrow()
+    burrow.keep(GAMES, "chess.zip", DATA)
+    read = Fetch.read
+
+    async def breaks(fetch: Fetch, offset: int, most: int) -> bytes:
+        if offset:
+            raise OSError(5, "Input/output error")
+        return await read(fetch, offset, 1000)
+
+    monkeypatch.setattr(Fetch, "read", breaks)
+    assert burrow.wire(f"file:{GAMES.code}/chess.zip\r\n".encode()).output == DATA[:1000]
+    record = run(burrow.store.read(lambda records: records.files.get(GAMES.code, "chess.zip")))
+    assert record is not None
+    assert record.downloads == 0

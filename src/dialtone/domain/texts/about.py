@@ -192,7 +192,12 @@ class About:
 
 def plain(text: bytes | None) -> list[str]:
     """The lines of a text without colour codes and controls; none for no text."""
-    return [line.decode("utf-8", "replace") for line in text_lines(text)] if text else []
+    return [_seen(line.decode("utf-8", "replace")) for line in text_lines(text)] if text else []
+
+
+def _seen(line: str) -> str:
+    """A line with nothing but tabs and what is to be seen: a C1 control begins a sequence, too (ANS-02)."""
+    return "".join(character for character in line if character.isprintable() or character == "\t")
 
 
 def encoded(lines: Sequence[str]) -> list[bytes]:

@@ -117,7 +117,14 @@ class GopherServer:
         await self.wire.send(END)
 
     async def _send_file(self, download: Fetch) -> None:
-        """Raises what the wire raises; the download is settled however it ends."""
+        """Raises what the wire raises. Trouble ends the connection: nothing may follow the bytes of a file."""
+        try:
+            await self._file(download)
+        except (StoreError, OSError) as trouble:
+            log.error("gopher.trouble", f"!GOPHER ERROR sending {download.name}: {trouble}")
+
+    async def _file(self, download: Fetch) -> None:
+        """Send and settle, however it ends."""
         settled = False
         try:
             await self._begin(b"+%d" % download.size)
