@@ -27,6 +27,11 @@ async def texts(store: Store, channel: str = "#main") -> list[str]:
     return [line.text for line in (await store.read(lambda records: records.chat.lines())).get(channel, [])]
 
 
+async def put(store: Store, state: str) -> None:
+    """Keep the state of the channel."""
+    await store.write(lambda records: records.chat.put_channel("#main", state))
+
+
 async def say(store: Store, *words: str, channel: str = "#main") -> None:
     """Keep lines."""
     lines = [replace(HELLO, channel=channel, id=f"{channel}{at}", text=text) for at, text in enumerate(words)]
@@ -54,7 +59,7 @@ class ChatSuite:
 
     async def test_a_channel_s_state_is_replaced_and_forgotten_with_its_lines(self, store: Store) -> None:
         for state in ("first", "second ü"):
-            await store.write(lambda records, state=state: records.chat.put_channel("#main", state))
+            await put(store, state)
         await say(store, "gone soon")
         await say(store, "stays", channel="#other")
         assert await store.read(lambda records: records.chat.channels()) == {"#main": "second ü"}

@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.boards import BoardFlag, SubBoard
-from dialtone.domain.boards.scanning import COUNT_MOST, Bookmarks, choice
+from dialtone.domain.boards.counting import COUNT_MOST
+from dialtone.domain.boards.scanning import Bookmarks, choice
 from dialtone.web import links
 from dialtone.web.answers import sentence, status_of
 from dialtone.web.boards.desk import HIGHEST, Desk, desk, title
