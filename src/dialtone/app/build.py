@@ -229,7 +229,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
             moderation=equipment.moderation,
             ourselves=ourselves,
         ),
-        **furnish_news(settings, pillars, tables, equipment.posting, equipment.moderation, ourselves),
+        **furnish_news(settings, pillars, bus, tables, equipment.posting, equipment.moderation, ourselves),
         **furnish_talking(
             settings,
             pillars,

@@ -9,6 +9,7 @@ import pytest
 from dialtone.base.errors import Refusal
 from dialtone.domain.boards.news import Counts, Names, News
 from dialtone.domain.boards.news_groups import NewsGroups
+from dialtone.domain.boards.overviews import Overviews
 from dialtone.domain.model.post import PostNumber
 from dialtone.testing.script import run
 from tests.domain.boards.hall import TEXT, Hall, sub
@@ -18,7 +19,7 @@ NAMES = Names(host="news.local.test", domain="local.test", system="The Board")
 
 
 def news_of(hall: Hall) -> News:
-    return News(hall.store, hall.blobs, hall.access, NewsGroups(hall.boards, hall.access), NAMES)
+    return News(hall.store, hall.blobs, hall.access, NewsGroups(hall.boards, hall.access), NAMES, Overviews(hall.clock))
 
 
 def text(count: int) -> bytes:

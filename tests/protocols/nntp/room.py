@@ -12,6 +12,7 @@ from dialtone.config.tables import PatternList
 from dialtone.domain.boards.news import Names
 from dialtone.domain.boards.news_service import NewsService
 from dialtone.domain.model.actor import Caller
+from dialtone.domain.model.happenings import BoardChanged, PostMade
 from dialtone.domain.model.post import PostNumber
 from dialtone.domain.model.user import User
 from dialtone.protocols.nntp.needs import Needs
@@ -108,6 +109,8 @@ class Room:
             lambda user: f"{user.alias.lower()}@local.test",
             NAMES,
         )
+        hall.bus.listen(PostMade, self.service.overviews.made)
+        hall.bus.listen(BoardChanged, self.service.overviews.changed)
         self.options = NntpOptions(**options)
 
     def add(self, alias: str, **fields: Any) -> User:

@@ -183,6 +183,47 @@ def test_NNT_05_names_numbers_and_patterns_out_of_bounds() -> None:
     assert room.say(ENTER, b"XPAT subject 1- " + b"*" * 400)[1].startswith(b"501 ")
 
 
+def test_overviews_that_are_remembered_are_those_of_now() -> None:
+    room = Room(sub("OWN", settings=int(BoardFlag.DEL | BoardFlag.PRIV)))
+    own = next(iter(room.hall.boards.subs.values()))
+
+    def shown(as_: str = "") -> list[bytes]:
+        lines = room.say(b"GROUP Main.Own", b"OVER 1-", as_=as_)[2:-1]
+        return [line.split(b"\t")[1] for line in lines]
+
+    first = room.put(own, subject="one")
+    assert shown() == shown() == [b"one"]
+    room.put(own, subject="two", author=room.bob)
+    assert shown() == shown("bob") == [b"one", b"two"]
+    run(room.hall.moderation.remove(room.hall.caller(room.alice), own.code, first))
+    assert shown() == [b"two"]
+    room.put(own, subject="three", to="Bob", private=True)
+    assert (shown(), shown("bob"), shown()) == ([b"two"], [b"two", b"three"], [b"two"])
+
+
+def test_moderators_see_more_than_what_is_remembered() -> None:
+    room = Room(HELD)
+    room.write(HELD, author=room.hall.sysop, subject="open")
+    room.write(HELD, subject="waits")
+    for as_, count in (("", 1), ("sysop", 2), ("", 1)):
+        assert len(room.say(b"GROUP Main.Held", b"OVER 1-", as_=as_)[2:-1]) == count
+    run(room.hall.moderation.release(room.hall.caller(room.hall.sysop), HELD.code, room.hall.post(HELD, 2).number))
+    assert len(room.say(b"GROUP Main.Held", b"OVER 1-")[2:-1]) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [(1, 1203), (1, 499), (2, 500), (499, 1001), (500, 999), (700, 710), (1200, 5000)]
+)
+def test_ranges_of_long_groups(first: int, last: int) -> None:
+    numbers = [int(line.split(b"\t")[0]) for line in LONG.say(ENTER, b"OVER %d-%d" % (first, last))[2:-1]]
+    assert numbers == list(range(first, min(last, 1203) + 1))
+
+
+LONG = Room()
+for _ in range(1203):
+    LONG.put(body="x")
+
+
 # Who sees what
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from dialtone.app.pillars import Pillars
+from dialtone.base.bus import Bus
 from dialtone.config.load import Settings
 from dialtone.config.tables import Tables
 from dialtone.domain.boards.moderation import Moderation
@@ -12,6 +13,7 @@ from dialtone.domain.boards.news import Names
 from dialtone.domain.boards.news_service import NewsService
 from dialtone.domain.boards.posting import Posting
 from dialtone.domain.mail.ourselves import Ourselves
+from dialtone.domain.model.happenings import BoardChanged, PostMade
 
 
 class News(TypedDict):
@@ -23,12 +25,13 @@ class News(TypedDict):
 def furnish_news(
     settings: Settings,
     pillars: Pillars,
+    bus: Bus,
     tables: Tables,
     posting: Posting,
     moderation: Moderation,
     ourselves: Ourselves,
 ) -> News:
-    """Make them over the posting service mail uses too."""
+    """Make them over the posting service mail uses too, and let them hear what happens on sub-boards."""
     service = NewsService(
         pillars.store,
         pillars.blobs,
@@ -41,4 +44,6 @@ def furnish_news(
         ourselves.address_of,
         Names(host=ourselves.host, domain=ourselves.domain, system=settings.system.name),
     )
+    bus.listen(PostMade, service.overviews.made)
+    bus.listen(BoardChanged, service.overviews.changed)
     return News(news=service)

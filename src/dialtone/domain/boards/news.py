@@ -17,6 +17,7 @@ from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.domain.boards.access import ANONYMOUS, Access, Who, is_shown, who
 from dialtone.domain.boards.masking import unsigned
 from dialtone.domain.boards.news_groups import NewsGroup, NewsGroups
+from dialtone.domain.boards.overviews import LOT, Overviews
 from dialtone.domain.model.actor import Actor
 from dialtone.domain.model.post import BoardState, Overview, PostNumber, PostText
 from dialtone.domain.ports.blobs import Blobs
@@ -25,8 +26,9 @@ from dialtone.formats.mail.headers import Field, fields, first, split_head, unfo
 from dialtone.formats.news.article import HEAD_MOST, Body, Place, article_head
 from dialtone.formats.news.group_names import listed_groups
 from dialtone.formats.news.measure import count_lines
+from dialtone.formats.news.overview import overview
 
-LOT = 1000  # messages of one question
+MANY = 1000  # messages of one question
 STEP = 50  # the same, where the next one is looked for
 COUNTED = 20  # texts that are opened for one question, to count their lines
 BEYOND = 2**62
@@ -61,16 +63,26 @@ class Article(NamedTuple):
 class News:
     """See the module's text. Methods with a group take one that `groups` gave to the same reader."""
 
-    __slots__ = ("_access", "_blobs", "_force", "_store", "groups", "names")
+    __slots__ = ("_access", "_blobs", "_force", "_known", "_store", "groups", "names")
 
     def __init__(
-        self, store: Store, blobs: Blobs, access: Access, groups: NewsGroups, names: Names, *, force: bool = False
+        self,
+        store: Store,
+        blobs: Blobs,
+        access: Access,
+        groups: NewsGroups,
+        names: Names,
+        known: Overviews,
+        *,
+        force: bool = False,
     ) -> None:
-        """`force`: an article's Newsgroups field names the group it is read on, and no other."""
+        """`known` remembers overview lines; `force`: an article's Newsgroups field names the group it is read on, and
+        no other."""
         self._store = store
         self._blobs = blobs
         self._access = access
         self._force = force
+        self._known = known
         self.groups = groups
         self.names = names
 
@@ -96,22 +108,60 @@ class News:
         """What there is of the articles from `first` to `last` for this reader, some hundred at a time, in order;
         never an empty list. Raises StoreError."""
         while first <= last:
-            rows = await self._rows(actor, group, first, last, LOT)
+            rows = await self._rows(actor, group, first, last, MANY)
             shown = self._shown(who(actor), group, rows)
             if shown:
                 yield self._faces(who(actor), group, await self._counted(group, shown))
-            if len(rows) < LOT:
+            if len(rows) < MANY:
                 return
             first = rows[-1].number + 1
+
+    async def overview_lines(self, actor: Actor, group: NewsGroup, first: int, last: int) -> AsyncIterator[bytes]:
+        """The same as lines that go out, each with its end, some hundred at a time; never nothing. Raises
+        StoreError."""
+        state = await self._store.read(lambda records: records.posts.state(group.sub.code))
+        first, last = max(first, state.first, 1), min(last, state.last)
+        for lot in range(first // LOT, last // LOT + 1):
+            begin, end = lot * LOT, min(lot * LOT + LOT - 1, state.last)
+            if (begin >= first and end <= last) or (lot == first // LOT and first == state.first and end <= last):
+                lines = await self._lot(actor, group, lot)
+            else:
+                lines = await self._lines(actor, group, max(begin, first), min(end, last))
+            if lines:
+                yield lines
+
+    async def _lot(self, actor: Actor, group: NewsGroup, lot: int) -> bytes:
+        """The lines of a whole lot: those everybody sees are remembered."""
+        if self._operates(who(actor), group):
+            return await self._lines(actor, group, lot * LOT, lot * LOT + LOT - 1)
+        key, changes = (group.sub.code, lot), self._known.changes
+        found = self._known.get(key)
+        if found is None:
+            rows = await self._rows(actor, group, lot * LOT, lot * LOT + LOT - 1, LOT)
+            found = await self._written(actor, group, rows)
+            if not any(row.private for row in rows):
+                self._known.put(key, found, changes)
+        return found
+
+    async def _lines(self, actor: Actor, group: NewsGroup, first: int, last: int) -> bytes:
+        return await self._written(actor, group, await self._rows(actor, group, first, last, LOT))
+
+    async def _written(self, actor: Actor, group: NewsGroup, rows: list[Overview]) -> bytes:
+        """The lines of those of some messages that are there for this reader."""
+        asking = who(actor)
+        shown = await self._counted(group, self._shown(asking, group, rows))
+        names = self.names
+        faces = self._faces(asking, group, shown)
+        return overview(faces, host=names.host, group=group.name, domain=names.domain)
 
     async def numbers(self, actor: Actor, group: NewsGroup, first: int, last: int) -> AsyncIterator[list[int]]:
         """The numbers of the same. Raises StoreError."""
         while first <= last:
-            rows = await self._rows(actor, group, first, last, LOT)
+            rows = await self._rows(actor, group, first, last, MANY)
             shown = self._shown(who(actor), group, rows)
             if shown:
                 yield [row.number for row in shown]
-            if len(rows) < LOT:
+            if len(rows) < MANY:
                 return
             first = rows[-1].number + 1
 
@@ -188,11 +238,11 @@ class News:
         state = await self._store.read(lambda records: records.posts.state(code))
         first = 1 + await self._store.read(lambda records: _last_before(records.posts, code, state, at))
         while first <= state.last:
-            rows = await self._rows(actor, group, first, state.last, LOT)
+            rows = await self._rows(actor, group, first, state.last, MANY)
             ids = [row.message_id for row in self._shown(who(actor), group, rows)]
             if ids:
                 yield ids
-            if len(rows) < LOT:
+            if len(rows) < MANY:
                 return
             first = rows[-1].number + 1
 

@@ -12,6 +12,7 @@ from dialtone.domain.boards.news import Names, News
 from dialtone.domain.boards.news_groups import NewsGroups
 from dialtone.domain.boards.news_posting import NewsPosting
 from dialtone.domain.boards.news_times import NewsTimes
+from dialtone.domain.boards.overviews import Overviews
 from dialtone.domain.boards.posting import Posting
 from dialtone.domain.model.user import User
 from dialtone.domain.ports.blobs import Blobs
@@ -22,7 +23,7 @@ from dialtone.domain.ports.store import Store
 class NewsService:
     """See the module's text. `address_of` gives a user's mail address, `subjects` is subject.can."""
 
-    __slots__ = ("_posting", "_reading", "groups", "times")
+    __slots__ = ("_posting", "_reading", "groups", "overviews", "times")
 
     def __init__(
         self,
@@ -39,8 +40,10 @@ class NewsService:
     ) -> None:
         groups = self.groups = NewsGroups(posting.boards, posting.access)
         self.times = NewsTimes(store, clock, posting.boards.subs)
+        self.overviews = Overviews(clock)
         self._reading = {
-            force: News(store, blobs, posting.access, groups, names, force=force) for force in (False, True)
+            force: News(store, blobs, posting.access, groups, names, self.overviews, force=force)
+            for force in (False, True)
         }
         self._posting = {
             limited: NewsPosting(

@@ -37,6 +37,7 @@ NO_CURRENT = "420 no current article has been selected"
 NO_NUMBER = "423 no such article number in this group"
 NO_ID = "430 no such article found"
 NOTED = "article retrieved"
+OVER_FOLLOWS = b"224 overview information follows\r\n"
 SHORT = 64 * 1024  # bytes of a text that goes out in one piece
 
 
@@ -228,13 +229,29 @@ class NntpReading(NntpListing):
 
     async def over(self, argument: bytes) -> None:
         """OVER and XOVER (RFC 3977 section 8.3)."""
-        names = self.needs.news.names
-        async for some in self.asked_for(words(argument), "224 overview information follows"):
-            text = overview(
-                some.articles, host=names.host, group=some.group.name, domain=names.domain, numbered=some.numbered
-            )
-            await self.wire.send_raw(text)
+        given = words(argument)
+        if len(given) > 1:
+            raise wrong("at most one range")
+        if given and not is_message_id(given[0]):
+            await self.over_range(number_range(given[0]))
+            return
+        names, place = self.needs.news.names, await self.locate(given[0] if given else b"")
+        found = await self.details(place)
+        text = overview([found], host=names.host, group=place.group.name, domain=names.domain, numbered=place.by_number)
+        await self.wire.send_raw(OVER_FOLLOWS + text + b".\r\n")
+
+    async def over_range(self, wanted: Range) -> None:
+        """The overviews of a range, some hundred at a time."""
+        group = self.group
+        if group is None:
+            await self.no_group()
+        begun = False
+        async for lines in self.needs.news.overview_lines(self.caller, group, *wanted):
+            await self.wire.send_raw(lines if begun else OVER_FOLLOWS + lines)
             await self.wire.flush()
+            begun = True
+        if not begun:
+            raise refusal(Why.NOT_FOUND, "423 no articles in that range")
         await self.wire.send(b".")
 
     async def hdr(self, argument: bytes) -> None:
