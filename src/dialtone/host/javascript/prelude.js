@@ -579,15 +579,13 @@ function serve(client) {
         hidden(root, "user", made(User.prototype, values));
         client.user_name = values.number ? values.alias : "";
     }
-    function said() {
-        var text = "";
-        for (var at = 0; at < arguments.length; at++) text += String(arguments[at]);
-        socket.send(text);
-    }
+    function joined(parts) { return Array.prototype.map.call(parts, String).join(""); }
+    function said() { socket.send(joined(arguments)); }
+    function line() { socket.send(joined(arguments) + "\r\n"); }
     hidden(root, "write", said);
     hidden(root, "write_raw", said);
-    hidden(root, "writeln", function () { apply(said, null, arguments); said("\r\n"); });
-    hidden(root, "print", function () { apply(said, null, arguments); said("\r\n"); });
+    hidden(root, "writeln", line);
+    hidden(root, "print", line);
     hidden(root, "printf", function () { said(apply(format, null, arguments)); });
     hidden(root, "read", function (most, seconds) { return socket.recv(most, given(seconds, 30)); });
     hidden(root, "readln", function (most, seconds) { return socket.recvline(most, given(seconds, 30)); });

@@ -1,7 +1,7 @@
 """A script that serves one client, from the server's side: what each of them has said, both bounded.
 
-The script runs in a worker (`pool.py`); what it asks of its client comes here as calls (`service_desk.py`). It waits for
-input here, and for room when its client reads slowly, so a silent or slow client costs a worker and a few kilobytes.
+The script runs in a worker (`pool.py`); what it asks of its client comes here as calls (`service_desk.py`). It waits
+for input here, and for room when its client reads slowly: a silent or slow client costs a worker and a few kilobytes.
 Implements `domain.ports.services.Conversation`. Source: spec services.md 5.3.
 """
 
