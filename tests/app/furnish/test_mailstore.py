@@ -34,4 +34,4 @@ async def test_whoever_watches_a_mailbox_hears_of_mail_posts_and_what_was_read(r
     assert board.answer()
     await house.mailstore.append(sysop, "INBOX", [Appended(text=TEXT, size=len(TEXT))])
     assert inbox.answer()
-    assert (await mail.refresh()).added == (await general.refresh()).added + 1 == 1
+    assert ((await mail.refresh()).added, (await general.refresh()).added) == (1, 1)
