@@ -115,9 +115,10 @@ def _to_channel(screen: _Screen, caller: socket.socket) -> None:
     caller.sendall(b"J\r")
 
 
-def test_a_restart_keeps_the_room_s_history(board: LiveBoard) -> None:
+def test_a_restart_keeps_the_room_s_history() -> None:
     own = LiveBoard()
-    with own:
+    try:
+        own.start()
         with IrcClient(own.port("irc"), "alice", password="sesame") as alice:
             alice.join("#main")
             alice.join("#keep")
@@ -129,8 +130,8 @@ def test_a_restart_keeps_the_room_s_history(board: LiveBoard) -> None:
         with IrcClient(own.port("irc"), "bob", password="sesame") as bob:
             bob.join("#keep")
             assert any(" 332 " in line and line.endswith(":kept") for line in bob.seen)
-    own.start()
-    try:
+        assert own.stop() == 0
+        own.start()
         with IrcClient(own.port("irc"), "bob", password="sesame") as bob:
             bob.join("#main")
             bob.join("#keep")
@@ -139,6 +140,7 @@ def test_a_restart_keeps_the_room_s_history(board: LiveBoard) -> None:
             assert bob.wait("PRIVMSG").endswith(":remember me")
     finally:
         own.stop()
+        own.remove()
 
 
 # WebSocket
