@@ -65,8 +65,9 @@ def ngircd() -> Iterator[Served]:
         config = Path(folder) / "ngircd.conf"
         who = pwd.getpwuid(os.getuid()).pw_name
         config.write_text(
-            f"[Global]\nName = irc.bench.test\nListen = 127.0.0.1\nPorts = {port}\nServerUID = {who}\nServerGID = {who}\n"
-            "[Limits]\nMaxConnections = 0\nMaxConnectionsIP = 0\nMaxJoins = 0\n[Options]\nDNS = no\nIdent = no\nPAM = no\n"
+            f"[Global]\nName = irc.bench.test\nListen = 127.0.0.1\nPorts = {port}\n"
+            f"ServerUID = {who}\nServerGID = {who}\n[Limits]\nMaxConnections = 0\nMaxConnectionsIP = 0\nMaxJoins = 0\n"
+            "[Options]\nDNS = no\nIdent = no\nPAM = no\n"
         )
         peer = subprocess.Popen(["ngircd", "-n", "-f", str(config)], stdout=subprocess.DEVNULL)
         try:
