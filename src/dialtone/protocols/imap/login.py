@@ -1,7 +1,8 @@
 """IMAP before login: greeting, capabilities, STARTTLS, LOGIN and AUTHENTICATE, and the loop for tagged commands.
 
 Lines before login are read as secret: any of them may hold a password. What comes after login is in the files above
-this one: `listing.py`, `appending.py`, `selecting.py`, `server.py`, each adding its commands to the table.
+this one, each adding to the table of commands: `listing.py`, `appending.py`, `selecting.py`, `changing.py` and
+`server.py`.
 """
 
 from __future__ import annotations

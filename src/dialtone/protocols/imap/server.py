@@ -1,7 +1,7 @@
 """IMAP4rev1 (RFC 3501) and IMAP4rev2 (RFC 9051): the whole session. Here: the commands that read messages.
 
 A session is built up in files, each adding commands to the table of the one below: `login.py` (the loop, before login),
-`listing.py` (mailboxes by name), `appending.py`, `selecting.py` (the open mailbox), and this one.
+`listing.py` (mailboxes by name), `appending.py`, `selecting.py` (the open mailbox), `changing.py`, and this one.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dialtone.base.errors import Refusal, Why
 from dialtone.domain.mailstore.contract import Summary
 from dialtone.formats.mail.headers import fields, first
 from dialtone.protocols.imap import threads
+from dialtone.protocols.imap.changing import ImapChanging
 from dialtone.protocols.imap.fetch_items import Kind, read_wanted
 from dialtone.protocols.imap.fetching import Fetching
 from dialtone.protocols.imap.grammar import Reader, bad
@@ -22,7 +23,6 @@ from dialtone.protocols.imap.login import CHOSEN, Row
 from dialtone.protocols.imap.numbers import ranges_of, written
 from dialtone.protocols.imap.search_keys import And, Keys
 from dialtone.protocols.imap.searching import BLOCK, Search
-from dialtone.protocols.imap.selecting import ImapSelecting
 from dialtone.protocols.imap.sorting import HEADERS, Order, Sortable, ordered, read_orders
 from dialtone.protocols.imap.texts import Text
 
@@ -40,7 +40,7 @@ class Asked:
     returns: frozenset[bytes] | None = None
 
 
-class ImapServer(ImapSelecting):
+class ImapServer(ImapChanging):
     """One session."""
 
     async def fetch(self, reader: Reader) -> bytes | None:
@@ -209,7 +209,7 @@ class ImapServer(ImapSelecting):
         await self.wire.send_raw(b"\r\n")
         return None
 
-    table: ClassVar[dict[bytes, Row]] = ImapSelecting.table | {
+    table: ClassVar[dict[bytes, Row]] = ImapChanging.table | {
         b"FETCH": Row(fetch, CHOSEN, holds=True),
         b"UID FETCH": Row(fetch, CHOSEN),
         b"SEARCH": Row(search, CHOSEN, holds=True),
