@@ -1,6 +1,8 @@
 """services.ini as sysops have it (spec services.md 5.2): an old file whole, and every rule of the table."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from dialtone.config.load import load_settings
 from dialtone.config.places import Host
@@ -8,6 +10,7 @@ from dialtone.config.service import ABSENT, JAVASCRIPT, KEYS, NATIVE, PYTHON, ST
 from dialtone.config.service_table import read_services
 from dialtone.config.services import ServicesConfig
 from dialtone.formats.ini import Ini
+from tests.support.examples import examples
 
 OLD = """\
 ; Synchronet Services Configuration File
@@ -332,3 +335,33 @@ def test_every_key_of_the_reference_is_known():
     keys += " LoginRequirements Host NotHost Options"
     scripts = "MaxBytes TimeLimit GcInterval YieldInterval LoadPath Options"
     assert {key.name for key in KEYS} == {*keys.split(), *(f"JavaScript{name}" for name in scripts.split())}
+
+
+_KEYS = some.sampled_from([key.name for key in KEYS] + ["Odd"])
+_VALUES = some.one_of(
+    some.sampled_from(
+        ["", "0", "119", "-1", "70000", "UDP | TLS", "NATIVE|STATIC", "nntpservice.js -f", '"', "%d", "::"]
+    ),
+    some.text(max_size=20),
+)
+_LINES = some.one_of(
+    some.builds("{} = {}".format, _KEYS, _VALUES),
+    some.builds("[{}]".format, some.sampled_from(["A", "NNTP", "FTP", "a"])),
+    some.text(max_size=20),
+)
+
+
+@given(some.lists(_LINES, max_size=30), some.integers(0, 65000))
+@settings(max_examples=examples(200))
+def test_whatever_stands_in_the_file_what_is_served_can_be_opened(lines, offset):
+    rows, _ = read("\n".join(lines), offset=offset)
+    taken = set()
+    for row in rows.values():
+        for host, port in row.places():
+            assert row.command
+            assert 0 < port < 65536
+            assert (host, port, row.udp) not in taken
+            taken.add((host, port, row.udp))
+        assert not (row.wanted and "TLS" in row.options and row.options & {"UDP", "NATIVE"})
+    names = [(row.service, row.udp) for row in rows.values()]
+    assert len(names) == len(set(names))
