@@ -17,7 +17,8 @@ from dialtone.domain.boards.writing import Writing
 from dialtone.domain.mail.folders import Folders
 from dialtone.domain.mailstore import subscriptions
 from dialtone.domain.mailstore.arriving import Arriving, Waiting
-from dialtone.domain.mailstore.board import Bases, BoardSource, OpenBoard, board_key
+from dialtone.domain.mailstore.board import OpenBoard
+from dialtone.domain.mailstore.board_source import Bases, BoardSource, board_key
 from dialtone.domain.mailstore.carrying import Carrying
 from dialtone.domain.mailstore.contract import Appended, Listed, Mailbox, Marking, Quota, Status
 from dialtone.domain.mailstore.folder import FolderSource, OpenFolder, masks_of, shared_key
