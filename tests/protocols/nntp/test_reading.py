@@ -219,6 +219,12 @@ def test_ranges_of_long_groups(first: int, last: int) -> None:
     assert numbers == list(range(first, min(last, 1203) + 1))
 
 
+def test_SLO_05_texts_are_not_opened_for_thousands_of_articles_at_once() -> None:
+    for command in (b"HDR Reply-To 1-", b"XHDR Reply-To 2-1202", b"XPAT Reply-To 1- *"):
+        assert LONG.say(ENTER, command)[1].startswith(b"503 ")
+    assert len(LONG.say(ENTER, b"HDR Reply-To 1000-")) == 2 + 204 + 1
+
+
 LONG = Room()
 for _ in range(1203):
     LONG.put(body="x")

@@ -37,6 +37,7 @@ NO_CURRENT = "420 no current article has been selected"
 NO_NUMBER = "423 no such article number in this group"
 NO_ID = "430 no such article found"
 NOTED = "article retrieved"
+READ_MOST = 1000  # articles whose texts are opened for one command
 OVER_FOLLOWS = b"224 overview information follows\r\n"
 SHORT = 64 * 1024  # bytes of a text that goes out in one piece
 
@@ -269,6 +270,7 @@ class NntpReading(NntpListing):
         name = field_name(given[0])
         if name is None:
             raise Refusal(Why.UNSUPPORTED, "this field is not kept; see LIST HEADERS")
+        await self.check_effort(name, given[1:])
         async for some in self.asked_for(given[1:], line):
             for one in some.articles:
                 value = await self.field(some.group, one, name) or missing
@@ -284,6 +286,7 @@ class NntpReading(NntpListing):
         name, patterns = field_name(given[0]), [wildmat(word, plain=True) for word in given[2:]]
         if name is None:
             raise Refusal(Why.UNSUPPORTED, "this field is not kept; see LIST HEADERS")
+        await self.check_effort(name, given[1:2])
         async for some in self.asked_for(given[1:2], "221 header follows", none_is_fine=True):
             for one in some.articles:
                 value = await self.field(some.group, one, name)
@@ -291,6 +294,14 @@ class NntpReading(NntpListing):
                     await self.wire.send(b"%d %b" % (one.number if some.numbered else 0, value))
             await self.wire.flush()
         await self.wire.send(b".")
+
+    async def check_effort(self, name: str, given: list[bytes]) -> None:
+        """A field that stands in the texts alone is not told of too many articles at once. Raises Refusal."""
+        if FIELDS[name] is not None or not given or is_message_id(given[0]) or self.group is None:
+            return
+        wanted, counts = number_range(given[0]), await self.needs.news.counts(self.caller, self.group)
+        if min(wanted.last, counts.high) - max(wanted.first, counts.low) >= READ_MOST:
+            raise Refusal(Why.UNSUPPORTED, f"this field is told of {READ_MOST} articles at a time")
 
     async def field(self, group: NewsGroup, of: Overview, name: str) -> bytes:
         """One field of an article; b"" when it has none."""
