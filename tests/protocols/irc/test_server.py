@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialtone.testing.script import run
 from dialtone.wire.port import Farewell
 from tests.protocols.irc.hall import IrcHall
+from tests.protocols.irc.test_entry import ABROAD
 
 
 def test_silence_is_asked_about_and_then_ended() -> None:
@@ -39,6 +40,17 @@ def test_IRC_04_ten_thousand_lines_are_a_flood() -> None:
     assert zoe.over
     assert zoe.new()[-1] == "ERROR :Closing Link: 127.0.0.1 (Excess Flood)"
     assert yan.new() == [":zoe!~zoe@127.0.0.1 QUIT :Excess Flood"]
+
+
+def test_IRC_04_fifty_connections_of_one_address_are_enough() -> None:
+    hall = IrcHall()
+    many = [hall.client(peer=ABROAD) for _ in range(51)]
+    assert [one.over for one in many] == [False] * 50 + [True]
+    assert many[-1].new() == ["ERROR :Closing Link: (Too many connections from your address)"]
+    assert len(hall.network.connected) == 50
+    assert not hall.client().over
+    many[0].hang_up()
+    assert not hall.client(peer=ABROAD).over
 
 
 def test_who_does_not_read_is_cut_off() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import NoReturn
 
 from dialtone.base import log
@@ -32,6 +33,7 @@ from dialtone.wire.service import Door
 COMMANDS_MOST, WINDOW = 4, 2.0  # commands in so many seconds (spec 8.1)
 TURN = 16  # lines of somebody who may send as many as he likes, before others get a turn
 RECEIVE_MOST = 2560  # bytes that may wait meanwhile
+ADDRESS_MOST = 50  # connections of one address
 EARLY_MOST = 100  # lines before somebody is registered
 PATIENCE = 60.0  # seconds for the next line before that
 MISTAKES_MOST = 10  # lines before that which mean nothing
@@ -112,6 +114,9 @@ class IrcServer:
         client.flavour = self.way.framing
         if self.peer.host != NO_NAME:
             client.host = self.peer.host
+        if self._is_one_too_many():
+            await self.farewell(Farewell.TOO_MANY)
+            return
         network.connected.add(client)
         self.set_queue(self.hall.config.class_of(0).sendq)
         client.quit_reason = "Connection closed"
@@ -132,6 +137,20 @@ class IrcServer:
             await self.way.close()
         finally:
             self._leave()
+
+    def _is_one_too_many(self) -> bool:
+        """Whether so many of one address are here that no more are taken (IRC-04); gateways and this machine may."""
+        address = self.client.address
+        if any(gateway.address == address for gateway in self.hall.config.gateways) or self._is_near(address):
+            return False
+        return sum(one.address == address for one in self.network.connected) >= ADDRESS_MOST
+
+    @staticmethod
+    def _is_near(address: str) -> bool:
+        try:
+            return ip_address(address).is_loopback
+        except ValueError:
+            return False
 
     async def turn(self) -> None:
         """One line and its answer."""
