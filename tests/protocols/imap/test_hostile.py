@@ -54,6 +54,15 @@ def test_IMP_01_literals_after_login_are_bounded_too() -> None:
     assert Room().lines(many, b"e NOOP\r\n")[0].startswith(b"d NO [TOOBIG]")
 
 
+def test_a_line_without_end_during_idle() -> None:
+    lines = Room().lines(b"a IDLE\r\n", b"x" * 5000 + b"\r\n", b"b NOOP\r\n", select=True)
+    assert lines == [b"+ idling", b"a BAD line too long", b"b OK NOOP completed"]
+
+
+def test_many_wildcards_are_refused() -> None:
+    assert Room().lines(b'a LIST "" ' + b"%a" * 400 + b"\r\n")[0].startswith(b"a NO [LIMIT]")
+
+
 def test_a_nul_in_a_command() -> None:
     assert Room().lines(b"a SELECT IN\0BOX\r\n")[0] == b"* BAD NUL in a command"
 

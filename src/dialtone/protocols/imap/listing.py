@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
 
@@ -15,7 +15,8 @@ from dialtone.protocols.imap.writing import quoted, quoted_text
 
 Answer = TypeVar("Answer")
 
-MOST_PATTERNS = 100
+MOST_PATTERNS = 20
+AT_ONCE = 100  # rows looked at before others have their turn
 SPECIAL = ("\\All", "\\Archive", "\\Drafts", "\\Flagged", "\\Junk", "\\Sent", "\\Trash", "\\Important")
 CHILDREN = ("\\HasChildren", "\\HasNoChildren")
 SUBSCRIBED = "\\Subscribed"
@@ -100,7 +101,13 @@ class ImapListing(ImapLogin):
             await self.wire.send(b'* LIST (\\Noselect) "/" ""')
             return None
         rows = await self.mailstore.listed(self.caller)
-        for row, notes in matching(rows, asked):
+        notes_of = selector(rows, asked)
+        for nth, row in enumerate(rows, 1):
+            if nth % AT_ONCE == 0:
+                await self.wire.pause(0)
+            notes = notes_of(row)
+            if notes is None:
+                continue
             await self.wire.send(self.list_row(row, asked, notes))
             if asked.status and "\\Noselect" not in row.attributes:
                 await self.status_row(row.name, asked.status)
@@ -336,17 +343,21 @@ def ancestors(name: str) -> Iterator[str]:
         at = name.find(SEPARATOR, at + 1)
 
 
-def matching(rows: list[Listed], asked: ListCommand) -> Iterator[tuple[Listed, bytes]]:
-    """The rows a LIST means, with what is to be said of their children (CHILDINFO)."""
+def selector(rows: list[Listed], asked: ListCommand) -> Callable[[Listed], bytes | None]:
+    """Says of each row what LIST tells behind its name (CHILDINFO), None for those that are not meant."""
     patterns = [Pattern(joined(asked.reference, pattern)) for pattern in asked.patterns]
     chosen = {row.name for row in rows if _selected(row, asked.select)}
     recursive = b"RECURSIVEMATCH" in asked.select
     parents = {above for name in chosen for above in ancestors(name)} if recursive else set[str]()
-    for row in rows:
+
+    def notes(row: Listed) -> bytes | None:
         is_parent = row.name in parents
-        if (row.name in chosen or is_parent) and any(pattern.matches(row.name) for pattern in patterns):
-            below = is_parent and not _all_shown(row.name, chosen, patterns)
-            yield row, b' ("CHILDINFO" ("SUBSCRIBED"))' if below and b"SUBSCRIBED" in asked.select else b""
+        if not (row.name in chosen or is_parent) or not any(pattern.matches(row.name) for pattern in patterns):
+            return None
+        below = is_parent and not _all_shown(row.name, chosen, patterns)
+        return b' ("CHILDINFO" ("SUBSCRIBED"))' if below and b"SUBSCRIBED" in asked.select else b""
+
+    return notes
 
 
 def _selected(row: Listed, select: set[bytes]) -> bool:

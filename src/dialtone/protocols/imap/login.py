@@ -120,6 +120,8 @@ class ImapLogin(Dialogue[State]):
             if words != TOLD:
                 await self.tell(gone=not row.holds)
                 await self.wire.send(arriving.tag + b" OK " + (words or arrived.verb + b" completed"))
+        except LineTooLong:
+            await self.decline(Refusal(Why.INVALID, "line too long"))
         except Refusal as no:
             await self.decline(no)
         except StoreError as trouble:

@@ -12,6 +12,7 @@ from dialtone.base.errors import Refusal, Why
 
 LONGEST = 1000  # characters of a name
 SEPARATOR = "/"
+MOST_WILDCARDS = 10  # of one pattern
 
 _SHIFT = re.compile(r"&([A-Za-z0-9+,]*)-")
 _PRINTABLE = re.compile(r"[\x20-\x7e]*\Z")
@@ -65,7 +66,7 @@ def _unshifted(digits: str) -> str:
 
 class Pattern:
     """A name with wildcards: * is anything, % is anything without a separator. Matching is by sets of places in the
-    pattern, one step for each character: no pattern makes it slow."""
+    pattern, one step for each character: no pattern makes it slow. Raises Refusal."""
 
     __slots__ = ("_marks", "_plain")
 
@@ -73,6 +74,8 @@ class Pattern:
         if len(text) > LONGEST:
             raise Refusal(Why.INVALID, "pattern too long")
         text = re.sub(r"\*[*%]*|%[%]*(?:\*[*%]*)?", lambda found: "*" if "*" in found[0] else "%", text)
+        if text.count("*") + text.count("%") > MOST_WILDCARDS:
+            raise Refusal(Why.TOO_MANY, "too many wildcards")
         inbox = text[:5].upper() == "INBOX" and (len(text) == 5 or text[5] in "/*%")
         self._marks = "INBOX" + text[5:] if inbox else text
         self._plain = "*" not in self._marks and "%" not in self._marks

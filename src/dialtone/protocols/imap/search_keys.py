@@ -12,7 +12,7 @@ from dialtone.protocols.imap.grammar import Reader, bad, keyword
 from dialtone.protocols.imap.numbers import Numbers
 
 DEEPEST = 50  # of NOT, OR and parentheses (IMP-02)
-MOST_KEYS = 5000
+MOST_KEYS = 1000
 MOST_TEXTS = 32  # keys for which texts must be read
 DAY = 86_400
 

@@ -79,6 +79,8 @@ class Search:
         """Those of `places` that fit."""
         if not places:
             return places
+        if len(places) > BLOCK:
+            await self._breathe()
         match key:
             case And():
                 for one in sorted(key.keys, key=cost):
