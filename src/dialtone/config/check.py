@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from dialtone.config import check_services
 from dialtone.config.acme import DNS_01
-from dialtone.config.browser_calls import WEBSOCKET
 from dialtone.config.check_access import lists as list_files
 from dialtone.config.check_access import requirements
 from dialtone.config.interfaces import endpoints
@@ -135,17 +135,6 @@ def _listeners(settings: Settings) -> Iterator[_Listener]:
         yield "TLSPOP3Port", "tls_pop3_port", mail.pop3_interface, mail.tls_pop3_port
 
 
-def _services(settings: Settings, taken: dict[tuple[str, int], str]) -> Iterator[Problem]:
-    """Services on a port that another server has; among each other they were compared when they were read."""
-    for row in settings.service_table:
-        places = () if row.udp or row.stock == WEBSOCKET else row.places()
-        other = next((taken[place] for place in places if place in taken), "")
-        if other:
-            file = settings.files.get("services.ini", Path("services.ini")).name
-            text = f"port {row.port} is taken by {other} already"
-            yield Problem(file=file, section=row.name, key="Port", level="warning", text=text)
-
-
 def _ports(settings: Settings) -> Iterator[Problem]:
     taken: dict[tuple[str, int], str] = {}
     rows = [("Mail", row) for row in _listeners(settings)] + [("BBS", row) for row in _callers(settings)]
@@ -156,7 +145,7 @@ def _ports(settings: Settings) -> Iterator[Problem]:
             if other != f"{section}.{key}":
                 text = f"port {place[1]} of {place[0]} is taken by {other} already"
                 yield _about(settings, key, attribute, "error", text, section=section)
-    yield from _services(settings, taken)
+    yield from check_services.ports(settings, taken)
 
 
 def _mailing_lists(settings: Settings) -> Iterator[Problem]:
@@ -195,5 +184,6 @@ RULES: tuple[Rule, ...] = (
     _certificates,
     _mailing_lists,
     requirements,
+    check_services.scripts,
     list_files,
 )
