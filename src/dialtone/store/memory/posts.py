@@ -25,7 +25,7 @@ _Counters = tuple[int, int, int]  # messages, of them held, next number
 class MemoryPosts:
     """See `PostRecords`."""
 
-    __slots__ = ("_log", "_mail", "counters", "followers", "lines", "rows", "words")
+    __slots__ = ("_log", "_mail", "changes", "counters", "followers", "lines", "modseqs", "rows", "words")
 
     def __init__(self, log: UndoLog, mail: MemoryMail) -> None:
         self._log = log
