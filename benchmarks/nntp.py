@@ -161,7 +161,8 @@ def _rows(name: str, port: int, pid: int, group: str, quick: bool) -> Iterator[R
 
 def run(quick: bool = False) -> Iterator[Row]:
     """Ours, then INN's reader."""
-    with LiveBoard() as board:
+    board = LiveBoard()
+    with board:
         board.add_users("Guest", restrictions="G")
         fill(board)
         board.start()

@@ -30,7 +30,8 @@ SERIAL = count(1)
 
 @pytest.fixture(scope="module")
 def board() -> Iterator[LiveBoard]:
-    with LiveBoard() as made:
+    made = LiveBoard()
+    with made:
         made.add_users("Guest", restrictions="G")
         made.start()
         yield made
