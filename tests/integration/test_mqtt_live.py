@@ -104,7 +104,7 @@ def test_one_server_is_paused_and_resumed_and_a_kept_order_is_not_obeyed(scene: 
     until(lambda: scene.ear.said(scene.server("mail"))[-1].startswith("READY"), 15, "mail to be back")
 
 
-def test_MQTT_WRITE_nobody_types_sets_or_runs_anything_unless_it_is_switched_on(scene: Scene) -> None:
+def test_nobody_types_sets_or_runs_anything_unless_it_is_switched_on(scene: Scene) -> None:
     """Spec services.md 13.2, number 12."""
     for topic, text in (("node/1/set/lock", "1"), ("node/1/input", "x"), ("node/1/msg", "hi"), ("exec", "EVENT")):
         scene.broker.publish(f"{ROOT}/{topic}", text)

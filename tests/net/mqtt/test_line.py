@@ -62,12 +62,17 @@ def told(monkeypatch):
     return found
 
 
-async def with_broker(broker: Broker, body: Callable[[Line, Outbox, list[Received]], Awaitable[None]]) -> None:
+async def with_broker(
+    broker: Broker,
+    body: Callable[[Line, Outbox, list[Received]], Awaitable[None]],
+    enough: Callable[[list[Received]], None] = lambda heard: None,
+) -> None:
     server = await asyncio.start_server(broker, "127.0.0.1", 0)
     heard: list[Received] = []
 
     async def obey(message: Received) -> None:
         heard.append(message)
+        enough(heard)
         if message.payload == b"fault":
             raise RuntimeError("a bug")
 
@@ -85,7 +90,7 @@ async def with_broker(broker: Broker, body: Callable[[Line, Outbox, list[Receive
 
 async def test_will_client_id_and_subscription_are_as_they_should_be_and_orders_come(quick, told):
     seen: list[tuple[int, bytes]] = []
-    done = asyncio.Event()
+    done, both = asyncio.Event(), asyncio.Event()
 
     async def broker(reader, writer):
         seen.append(await packet(reader))
@@ -102,11 +107,10 @@ async def test_will_client_id_and_subscription_are_as_they_should_be_and_orders_
     async def body(line, outbox, heard):
         outbox.put(Publication(topic="t", payload="hello", retained=True))
         await done.wait()
-        while len(heard) < 2:
-            await asyncio.sleep(0)
+        await both.wait()
         assert [(one.payload, one.retained) for one in heard] == [(b"fault", False), (b"now", True)]
 
-    await with_broker(broker, body)
+    await with_broker(broker, body, enough=lambda heard: both.set() if len(heard) == 2 else None)
     connect, subscribe, first = seen
     assert b"sbbs-B-h-mail" in connect[1]
     assert WILL.topic.encode() + b"\x00\x0cDISCONNECTED" in connect[1]
