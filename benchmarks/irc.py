@@ -88,6 +88,7 @@ class Crowd:
         for number in range(members):
             self.members.append(self._member(served, number))
         for member in self.members:
+            self._wait_until_in(served, member)
             member.setblocking(False)
             self.selector.register(member, selectors.EVENT_READ)
         self.settle()
@@ -103,13 +104,15 @@ class Crowd:
                     raise
                 time.sleep(0.05)
         member.sendall(f"NICK b{number:05}x\r\nUSER bench 0 * :Bench\r\nJOIN {CHANNEL}\r\n".encode())
+        return member
+
+    def _wait_until_in(self, served: Served, member: socket.socket) -> None:
         seen = b""
         while b" 366 " not in seen:
             piece = member.recv(65536)
             if not piece:
                 raise RuntimeError(f"{served.name} hung up: {seen[-300:]!r}")
             seen += piece
-        return member
 
     def read(self, within: float) -> int:
         """Take what has come; how many lines that were."""
