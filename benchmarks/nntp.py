@@ -5,6 +5,7 @@ Latency is told in the note: the best of some rounds, since other programs only 
 
 from __future__ import annotations
 
+import re
 import selectors
 import shutil
 import socket
@@ -56,7 +57,9 @@ async def _fill(records: Records) -> None:
 
 
 def fill(board: LiveBoard) -> None:
-    """Put the articles on a board that does not run."""
+    """Put the articles on a board that does not run, and keep maintenance from them."""
+    table = board.root / "ctrl" / "msgs.ini"
+    table.write_text(re.sub(r"(?m)^(max_\w+) *=.*$", r"\1 = 0", table.read_text()))
 
     async def job(desk: Desk) -> None:
         await desk.store.write(_fill)
@@ -162,10 +165,9 @@ def _rows(name: str, port: int, pid: int, group: str, quick: bool) -> Iterator[R
 def run(quick: bool = False) -> Iterator[Row]:
     """Ours, then INN's reader."""
     board = LiveBoard()
+    board.add_users("Guest", restrictions="G")
+    fill(board)
     with board:
-        board.add_users("Guest", restrictions="G")
-        fill(board)
-        board.start()
         assert board.process is not None
         yield from _rows("dialtone", board.port("nntp"), board.process.pid, GROUP, quick)
     if shutil.which("nnrpd") is None:

@@ -31,9 +31,8 @@ SERIAL = count(1)
 @pytest.fixture(scope="module")
 def board() -> Iterator[LiveBoard]:
     made = LiveBoard()
+    made.add_users("Guest", restrictions="G")
     with made:
-        made.add_users("Guest", restrictions="G")
-        made.start()
         yield made
 
 
