@@ -50,7 +50,7 @@ def ours() -> Iterator[Served]:
         "[Class:0]\nMaximum = 0\nSendQ = 64000000\n[Operator:bench]\nMask = *@*\nPassword = open\nFlags = O\n",
     )
     services = board.root / "ctrl" / "services.ini"
-    services.write_text(services.read_text().replace("MaxClients = 1000", "MaxClients = 0"))
+    services.write_text(services.read_text().replace("MaxClients = 1000", "MaxClients = 0\nListenBacklog = 1024"))
     with board:
         assert board.process is not None
         yield Served("dialtone", board.port("irc"), board.process.pid, exempt=True)

@@ -163,11 +163,13 @@ Command = gopherservice.js
 ;Port = 6667
 Command = ircd.js
 MaxClients = 1000
+ListenBacklog = 128
 Options = STATIC | LOOP
 [IRCS]
 ;Port = 6697
 Command = ircd.js
 MaxClients = 1000
+ListenBacklog = 128
 Options = TLS
 
 ; Terminals in browsers
