@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dialtone.host.machine import this_machine
+from dialtone.net.certificates import make_self_signed
 from tests.support.live import LiveBoard
 from tests.support.mosquitto import MISSING, THERE, Listener, Mosquitto
 from tests.support.ports import free_port
@@ -135,3 +136,32 @@ def test_killed_it_is_disconnected_and_ended_it_is_stopped(tmp_path: Path) -> No
         scene.board.stop(signal.SIGKILL)
         for kind in ("mail", "term", "srvc"):
             scene.ear.hears(scene.server(kind), "DISCONNECTED")
+
+
+@contextmanager
+def encrypted(tmp_path: Path) -> Iterator[tuple[LiveBoard, Mosquitto, int]]:
+    """A board that talks only to a broker with its own certificate (tls_mode 3), which asks for the board's."""
+    secure, plain = free_port(), free_port()
+    wanted = {"main.id": "T", "main.MQTT.enabled": "true", "main.MQTT.broker_port": str(secure)}
+    board = LiveBoard(settings={**wanted, "main.MQTT.tls_mode": "3"})
+    cert, key = board.root / "ctrl/ssl.cert", board.root / "ctrl/ssl.key"
+    make_self_signed(cert, key, "local.test", "Board")
+    copies = [tmp_path / "broker.cert", tmp_path / "broker.key"]
+    for source, copy in zip((cert, key), copies, strict=True):
+        copy.write_bytes(source.read_bytes())
+    more = ("allow_anonymous true", f"certfile {copies[0]}", f"keyfile {copies[1]}", f"listener {plain} 127.0.0.1")
+    try:
+        with Mosquitto(tmp_path, secure, more=more) as broker:
+            yield board, broker, plain
+    finally:
+        board.remove()
+
+
+def test_with_the_boards_certificate_it_is_encrypted_and_no_other_broker_is_believed(tmp_path: Path) -> None:
+    with encrypted(tmp_path) as (board, broker, plain), Listener(plain, tmp_path / "heard.txt") as ear:
+        board.start()
+        ear.hears(f"sbbs/T/host/{HOST}/server/mail", "READY")
+        broker.stop()
+        make_self_signed(tmp_path / "broker.cert", tmp_path / "broker.key", "local.test", "Somebody else")
+        broker.start()
+        board.says("MQTT broker .*(certificate|CERTIFICATE)", 30)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -23,7 +25,8 @@ class Mosquitto:
     def __init__(self, folder: Path, port: int, *, more: Sequence[str] = ("allow_anonymous true",)) -> None:
         self.port = port
         self._config = folder / "mosquitto.conf"
-        self._config.write_text("\n".join((f"listener {port} 127.0.0.1", "persistence false", *more)) + "\n")
+        own = (f"user {pwd.getpwuid(os.geteuid()).pw_name}", "persistence false")  # it stays who it is
+        self._config.write_text("\n".join((*own, f"listener {port} 127.0.0.1", *more)) + "\n")
         self._said = folder / "mosquitto.log"
         self._process: subprocess.Popen[bytes] | None = None
 
