@@ -43,6 +43,9 @@ def test_the_commands_there_are():
         *(f"door {verb}" for verb in ("list", "test")),
         *(f"event {verb}" for verb in ("list", "run")),
         "dns",
+        "doctor",
+        "services",
+        "recycle",
     }
 
 

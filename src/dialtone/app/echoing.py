@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from dialtone.net.mqtt.outbox import Outbox
 
 EVENTS_MOST = 5000  # that wait to be made into publications
+AT_ONCE = 10  # events that are worked on before others have a turn
 LOOK_EVERY = 1.0
 BROKER = System("MQTT")
 MISSING = "!MQTT: the package that speaks it is not installed (pip install 'dialtone[mqtt]'); nothing is published"
@@ -158,16 +159,19 @@ class Echoing:
                 await asyncio.wait_for(self._woken.wait(), LOOK_EVERY)
             self._woken.clear()
             try:
-                self._told_of_events()
+                await self._told_of_events()
                 if self._loop.time() - looked >= LOOK_EVERY:
                     looked = self._loop.time()
                     await self._look()
             except Exception as fault:
                 log.fault("mqtt.fault", "!telling the MQTT broker failed", fault)
 
-    def _told_of_events(self) -> None:
+    async def _told_of_events(self) -> None:
+        """A few at a time: sessions have their turns in between."""
         while self._heard:
-            self._tell(self._echo.hear(self._heard.popleft()))
+            for _ in range(min(AT_ONCE, len(self._heard))):
+                self._tell(self._echo.hear(self._heard.popleft()))
+            await asyncio.sleep(0)
 
     def _tell(self, told: Iterable[Told]) -> None:
         for kind, publication in told:

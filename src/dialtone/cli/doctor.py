@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -42,6 +41,8 @@ def add(nouns: Nouns) -> None:
 
 def doctor(args: Arguments) -> int:
     """Look, print, and say by the exit code whether something does not work."""
+    import asyncio
+
     from dialtone.domain.checkup.finding import State
 
     results = asyncio.run(_look(board_of(args), args))

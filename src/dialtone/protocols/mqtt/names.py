@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 SERVERS = ("mail", "term", "ftp", "web", "srvc")
 WILL = "DISCONNECTED"
@@ -11,6 +12,7 @@ _NOT_IN_A_PART = re.compile(r"[\s/+#\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _PART_MOST = 100
 
 
+@lru_cache(1000)  # the same few come again and again
 def part(text: str) -> str:
     """One level of a topic: what would part levels, stand for others (+ and #) or cannot be sent becomes "_"."""
     return _NOT_IN_A_PART.sub("_", text[:_PART_MOST]) or "_"

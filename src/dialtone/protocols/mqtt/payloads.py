@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from dialtone.domain.model.login import Attempts
 from dialtone.domain.presence.nodes import Node
@@ -42,7 +43,12 @@ def tabbed(*fields: object) -> str:
 
 def moment(at: float) -> str:
     """A time in seconds since 1970, as ISO 8601 in UTC; "" for none."""
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at > 0 else ""
+    return _second(int(at)) if at > 0 else ""
+
+
+@lru_cache(64)
+def _second(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
