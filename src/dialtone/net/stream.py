@@ -254,10 +254,10 @@ class Stream(asyncio.Protocol):
             return
         data = posted[0] if len(posted) == 1 else b"".join(posted)
         posted.clear()
-        if self._blocked and self._transport is not None and not self._lost:
-            if self._transport.get_write_buffer_size() + len(data) > self._posts_most:
-                self._cut_off()
-                return
+        behind = self._transport if self._blocked and not self._lost else None
+        if behind is not None and behind.get_write_buffer_size() + len(data) > self._posts_most:
+            self._cut_off()
+            return
         self.write_now(data)
 
     def _cut_off(self) -> None:

@@ -11,7 +11,6 @@ from dialtone.domain.checkup.outside import OutsideLook
 from dialtone.domain.mail.sending import Relay
 from dialtone.domain.ports.outside import MailHost, NoAnswer, NoSuchName, Unreachable
 
-
 ONE = (MailHost(10, "mx.example"),)
 
 

@@ -83,8 +83,8 @@ class MailRemoved:
 
 @dataclass(frozen=True, slots=True)
 class MailMoved:
-    """Messages came to another folder: `uids` are those they have there, in the order of `MailRemoved`'s. What was copied
-    there, or put there by a mail program, is told so, too; nothing was removed then."""
+    """Messages came to another folder: `uids` are those they have there, in the order of `MailRemoved`'s. What was
+    copied there, or put there by a mail program, is told so, too; nothing was removed then."""
 
     user: UserNumber
     folder: FolderId

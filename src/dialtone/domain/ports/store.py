@@ -187,8 +187,8 @@ class MailRecords(Protocol):
     ) -> list[tuple[UserNumber, Uid]]:
         """Messages that daily maintenance removes: read ones of inbox and spam (`kill_read`), spam that was read
         (`kill_read_spam`), those of all folders that were received, and came to where they are, before `before`, spam
-        before `spam_before` (0: whatever their age). The first `most` of them, by user and uid; reads every message, so ask now and then and for
-        many at once."""
+        before `spam_before` (0: whatever their age). The first `most` of them, by user and uid; reads every message,
+        so ask now and then and for many at once."""
         ...
 
     async def blobs_in_use(self) -> set[str]:
