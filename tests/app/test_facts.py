@@ -46,7 +46,10 @@ def test_only_addresses_that_mail_is_taken_on(root, interface, addresses):
 
 def test_services_that_are_on_with_their_ports(root):
     made = settings(root, "Options = ALLOW_POP3 | TLS_SUBMISSION | USE_SUBMISSION_PORT", "TLSSubmissionPort = 10465")
-    assert gather(made).services == (("submissions", 10465), ("submission", 587), ("pop3", 110))
+    imap = (("imaps", 993), ("imap", 143))
+    assert gather(made).services == (("submissions", 10465), ("submission", 587), *imap, ("pop3", 110))
+    assert gather(settings(root, "Options =")).services == imap
+    (root / "ctrl/services.ini").write_text("[NNTP]\nPort = 119\nCommand = nntpservice.js\n")
     assert gather(settings(root, "Options =")).services == ()
 
 

@@ -7,8 +7,10 @@ from dialtone.config.tables import PatternList
 from dialtone.domain.mail.ourselves import Ourselves
 
 
-def made(root, options):
+def made(root, options, *, imap=True):
     (root / "ctrl").mkdir()
+    if not imap:
+        (root / "ctrl/services.ini").write_text("[NNTP]\nPort = 119\nCommand = nntpservice.js\n")
     (root / "ctrl/sbbs.ini").write_text(
         f"[Mail]\nHostName = mail.bbs.example\nOptions = {options}\nTLSPOP3Port = 10995\nMTASTSMode = enforce\n"
     )
@@ -20,10 +22,15 @@ def made(root, options):
 def test_programs_are_told_what_is_switched_on(tmp_path):
     setup = made(tmp_path, "TLS_POP3 | TLS_SUBMISSION")
     found = setup.of_domain("bbs.example")
-    assert [(one.kind, one.port) for one in (*found.incoming, *found.outgoing)] == [("pop3", 10995), ("smtp", 465)]
+    assert [(one.kind, one.port) for one in (*found.incoming, *found.outgoing)] == [
+        ("imap", 993),
+        ("imap", 143),
+        ("pop3", 10995),
+        ("smtp", 465),
+    ]
     assert "mode: enforce" in setup.policy("mta-sts.bbs.example")
 
 
 def test_and_of_nothing_else(tmp_path):
     with pytest.raises(Refusal):
-        made(tmp_path, "TLS_SUBMISSION").of_domain("bbs.example")
+        made(tmp_path, "TLS_SUBMISSION", imap=False).of_domain("bbs.example")
