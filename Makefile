@@ -53,7 +53,7 @@ test: setup
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-logo
 	$(PYTHON) tools/check_mirror.py
-	$(VENV)/bin/pytest -n 2
+	$(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 fuzz: setup
 	HYPOTHESIS_PROFILE=deep $(VENV)/bin/pytest -n auto -m "not integration and not faults" --timeout 1200
