@@ -193,7 +193,6 @@ def test_what_is_unknown_or_gone_is_told_once_and_not_again_after_a_recycle(boar
         ("NewMailNotice", "no longer used"),
         ("ForwardNotice", "no longer used"),
         ("Colour", "unknown key"),
-        ("[Services]", "not effective in this version"),
         ("InboundSound", "no sounds"),
         ("relay.cfg", "line 4"),
     ):
