@@ -402,8 +402,16 @@ def _set_time(root: str, name: str, written: float) -> None:
 
 
 def _survey(root: str, name: str) -> Survey:
-    unfinished = tuple(one.name for one in _list(root, 10_000, hidden=True))
+    unfinished = tuple(one for one in _names(root) if one.startswith("."))
     return Survey(_free(root), _find(root, name), unfinished)
+
+
+def _names(root: str) -> list[str]:
+    """Every name in a folder; asked for each upload, so nothing else is asked about them."""
+    try:
+        return os.listdir(root)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _free(root: str) -> int:
