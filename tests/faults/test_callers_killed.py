@@ -6,7 +6,7 @@ import re
 import signal
 import socket
 import threading
-from contextlib import closing, suppress
+from contextlib import closing
 
 import pytest
 
@@ -27,11 +27,26 @@ class Poster(threading.Thread):
         self.name_, self._port = name, board.port("telnet")
         self.posted: list[str] = []
         self.tried: list[str] = []
+        self._shown = b""
+        self._awaited = b""
+        self.ended = ""
 
     def run(self) -> None:
         """Log in, and post."""
-        with suppress(OSError, EOFError), closing(socket.create_connection(("127.0.0.1", self._port), 20)) as line:
-            self._line, self._shown = line, b""
+        try:
+            self._post()
+        except (OSError, EOFError) as error:
+            self.ended = repr(error)
+
+    def story(self) -> str:
+        """Where this caller is, for who has to find out why nothing goes on."""
+        return (
+            f"{self.name_}: posted {self.posted}, awaits {self._awaited!r}, {self.ended}, sees {self._shown[-600:]!r}"
+        )
+
+    def _post(self) -> None:
+        with closing(socket.create_connection(("127.0.0.1", self._port), 60)) as line:
+            self._line = line
             self._answer(b"Login: ", f"!{self.name_}\r")
             self._answer(b"assword: ", "sesame\r")
             for number in range(1000):
@@ -45,7 +60,11 @@ class Poster(threading.Thread):
                 self.posted.append(subject)
 
     def _answer(self, words: bytes, text: str) -> None:
+        self._awaited = words
         while words not in self._shown:
+            if b"Go on with it? (Y/n)" in self._shown:  # the kill came while this caller was writing
+                self._shown = b""
+                self._line.sendall(b"n")
             if b"Any key goes on" in self._shown or b"More?" in self._shown or b"Enter to go on" in self._shown:
                 self._shown = b""
                 self._line.sendall(b"\r")
@@ -67,7 +86,10 @@ def test_what_callers_were_told_is_posted_is_there_after_a_kill() -> None:
             now = [Poster(board, name) for name in POSTERS]
             for poster in now:
                 poster.start()
-            until(lambda now=now: sum(len(one.posted) for one in now) >= ENOUGH, 90, "enough posts")
+            try:
+                until(lambda now=now: sum(len(one.posted) for one in now) >= ENOUGH, 90, "enough posts")
+            except AssertionError as error:
+                raise AssertionError("\n".join([str(error), *(one.story() for one in now)])) from error
             board.stop(signal.SIGKILL)
             for poster in now:
                 poster.join(30)
