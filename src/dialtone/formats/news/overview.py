@@ -17,18 +17,14 @@ _SEPARATORS = str.maketrans("\t\r\n\0", "    ")
 
 def overview(articles: Sequence[Particulars], *, host: str, group: str, domain: str, numbered: bool = True) -> bytes:
     """One line for each article, with its end. Not `numbered`: they begin with 0 (RFC 3977 section 8.3.1)."""
-    authors: dict[tuple[str, str, str], str] = {}
     end = f"\tXref: {host} {group}:"
-    subject, date, references = particulars.subject, particulars.date, particulars.references
+    subject, author = particulars.subject, particulars.author
+    date, references = particulars.date, particulars.references
     lines = []
     for one in articles:
-        key = (one.author, one.author_address, one.network)
-        author = authors.get(key)
-        if author is None:
-            author = authors[key] = particulars.author(one, domain)
-        number, above = one.number, references(one)
+        number, above = one.number, references(one) if one.reply_to else one.references
         lines.append(
-            f"{number if numbered else 0}\t{subject(one.subject)}\t{author}\t{date(one)}\t{one.message_id}\t"
+            f"{number if numbered else 0}\t{subject(one.subject)}\t{author(one, domain)}\t{date(one)}\t{one.message_id}\t"
             f"{above}\t{one.size}\t{one.lines}{end}{number}\r\n"
         )
     text = "".join(lines)

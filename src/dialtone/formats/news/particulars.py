@@ -12,8 +12,9 @@ from dialtone.formats.mail.headers import encode_phrase, encode_text
 from dialtone.formats.mail.local_parts import write_address
 
 _UNFIT = re.compile(r"[^A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+")
-_PLAIN_TEXT = re.compile(r"[!-~](?:[ -~]*[!-~])?").fullmatch
 _SAFE = re.compile(r"[!-~ ]*")
+_TWO = tuple(f"{at:02d}" for at in range(60))
+_TIMES = tuple(f"{_TWO[at // 60]}:{_TWO[at % 60]}:" for at in range(24 * 60))  # of each minute of a day
 
 
 class Particulars(Protocol):
@@ -48,19 +49,28 @@ class Particulars(Protocol):
 
 def subject(text: str) -> str:
     """The Subject field."""
-    if "=?" not in text and _PLAIN_TEXT(text) is not None:
+    if text.isascii() and text.isprintable() and text and " " not in (text[0], text[-1]) and "=?" not in text:
         return text
+    return _encoded(text)
+
+
+@lru_cache(maxsize=1024)
+def _encoded(text: str) -> str:
     return encode_text(text).decode() or "(no subject)"
 
 
 def author(of: Particulars, domain: str) -> str:
     """The From field; `domain` is what stands behind the @ of our users."""
-    name, address = of.author, of.author_address
+    return _author(of.author, of.author_address, of.network, domain)
+
+
+@lru_cache(maxsize=1024)
+def _author(name: str, address: str, network: str, domain: str) -> str:
     if not address:
         address = f"{dotted(name)}@{domain}"
-    elif of.network == "qwknet":
+    elif network == "qwknet":
         return f"{_phrase(name)} ({_ascii(address)}) <{_ascii(address)}!{dotted(name)}@{domain}>"
-    elif of.network == "fidonet":
+    elif network == "fidonet":
         return f"{_phrase(name)} ({_ascii(address)}) <{dotted(name)}@{fidonet_host(address)}>"
     elif "@" not in address:
         address = f"{dotted(name)}@{dotted(address)}"
@@ -104,13 +114,15 @@ def recipient(of: Particulars) -> str:
 
 def date(of: Particulars) -> str:
     """The Date field, in UTC. Thousands are written at a time, most of them of few days."""
-    day, rest = divmod(int(min(max(of.written, 0.0), LATEST)), 86400)
-    return f"{_day(day)} {rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d} +0000"
+    at = of.written
+    minutes, second = divmod(int(at if 0.0 <= at <= LATEST else min(max(at, 0.0), LATEST)), 60)
+    day, minute = divmod(minutes, 24 * 60)
+    return _day(day) + _TIMES[minute] + _TWO[second] + " +0000"
 
 
 @lru_cache(maxsize=1024)
 def _day(day: int) -> str:
-    return rfc5322(day * 86400.0).partition(" 00:")[0]
+    return rfc5322(day * 86400.0).partition("00:")[0]
 
 
 def references(of: Particulars) -> str:
