@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialtone.app import build
+from dialtone.app import build, outward
 from dialtone.app.doors import Doors
 from dialtone.base import log
 from dialtone.config.load import load_settings
@@ -72,7 +72,7 @@ async def test_without_a_certificate_ports_that_begin_with_tls_stay_closed(doors
 async def test_nobody_is_served_before_there_is_a_house(doors, settings, pillars):
     await doors.open(settings, tls=False)
     reader, writer = await connected(doors, "smtp")
-    doors.adopt(build.build(settings, pillars), build.name_service(settings), None)
+    doors.adopt(build.build(settings, pillars), outward.name_service(settings), None)
     waiting = asyncio.ensure_future(reader.readline())
     await asyncio.sleep(0)
     assert not waiting.done()
@@ -103,7 +103,7 @@ async def test_one_port_that_is_taken_does_not_stop_the_others(doors, settings):
 
 async def test_datagrams_are_answered_by_the_house(doors, settings, pillars):
     await doors.open(settings, tls=False)
-    doors.adopt(build.build(settings, pillars), build.name_service(settings), None)
+    doors.adopt(build.build(settings, pillars), outward.name_service(settings), None)
     port = next(row["port"] for row in doors.rows() if (row["service"], row["transport"]) == ("systat", "udp"))
     loop = asyncio.get_running_loop()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:

@@ -10,7 +10,7 @@ from collections import Counter
 
 import pytest
 
-from dialtone.app import build
+from dialtone.app import build, outward
 from dialtone.base import log
 from dialtone.config.check import check
 from dialtone.config.load import load_settings
@@ -226,7 +226,7 @@ async def test_answers_of_other_servers_are_shown_on_demand(root, pillars, quiet
     async with listener:
         port = listener.sockets[0].getsockname()[1]
         house = build.build(load_settings(root), pillars)
-        sender = build.sending(house, MailWorld(), frozenset(), "sendmail")
+        sender = outward.sending(house, MailWorld(), frozenset(), "sendmail")
         wire = await sender._calls._dialer.dial("127.0.0.1", port, within=10)
         assert await wire.read_line(limit=1000) == b"220 mx.ext.example"
         await wire.close()
@@ -269,7 +269,7 @@ async def test_the_way_to_the_name_server(root, options, transport):
     with NameServer({("ext.example", "MX"): ["10 mx.ext.example."]}) as dns:
         set_value(root, "Mail.DNSServer", dns.address)
         set_value(root, "Mail.Options", options)
-        found = await build.name_service(load_settings(root)).mail_hosts("ext.example")
+        found = await outward.name_service(load_settings(root)).mail_hosts("ext.example")
         assert [host.host for host in found] == ["mx.ext.example"]
         assert {way for _, _, way in dns.questions} == {transport}
 

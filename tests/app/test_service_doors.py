@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from dialtone.app import build
+from dialtone.app import build, outward
 from dialtone.app.doors import Doors
 from dialtone.base import log
 from dialtone.config.load import load_settings
@@ -45,7 +45,7 @@ class Place:
             set_value(self.root, f"Services.{name}", value)
         settings = load_settings(self.root)
         await self.doors.services.open(settings, tls=tls)
-        self.doors.services.adopt(build.build(settings, self.pillars), build.name_service(settings), None)
+        self.doors.services.adopt(build.build(settings, self.pillars), outward.name_service(settings), None)
         self.doors.services.resume()
         return settings
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from dialtone.app import build
+from dialtone.app import build, outward
 from dialtone.app.pillars import Pillars
 from dialtone.config.load import load_settings
 from dialtone.config.save import set_value
@@ -46,7 +46,7 @@ class Bureau(Office):
 
     def sender(self) -> SendMail:
         """Made anew, as after a start."""
-        return build.sending(self.house, self.world, frozenset({25}), "sendmail", dialer=self.world)
+        return outward.sending(self.house, self.world, frozenset({25}), "sendmail", dialer=self.world)
 
     def sink(self, domain: str = "ext.test", address: str = ADDRESS, **more: object) -> MailSink:
         """The mail host of a domain."""

@@ -14,9 +14,9 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from dialtone.app.build import name_service
 from dialtone.app.desk import become_owner
 from dialtone.app.furnish.doors import furnish_doors
+from dialtone.app.outward import name_service
 from dialtone.app.pillars import raise_pillars
 from dialtone.base.bell import Bell
 from dialtone.base.errors import Gone, Refusal, TimedOut, Why

@@ -10,7 +10,7 @@ import asyncio
 from itertools import count
 from typing import Any
 
-from dialtone.app.build import conditions
+from dialtone.app.conditions import conditions
 from dialtone.app.registry import STREAMS, Offer, read_face
 from dialtone.app.service_doors import ServiceDoors
 from dialtone.base.chance import Chance

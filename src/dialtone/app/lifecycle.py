@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dialtone.app import build
+from dialtone.app import build, outward
 from dialtone.app.commands import commands
 from dialtone.app.control import ControlSocket
 from dialtone.app.control_client import socket_path
@@ -89,7 +89,7 @@ class Program:
         *,
         load: Load | None = None,
         raise_pillars: Raise = raise_pillars,
-        sending: Sending = build.sending,
+        sending: Sending = outward.sending,
         console: int | None = None,
     ) -> None:
         """`load` gives the settings, now and at each recycle. `sending` makes the outbound side. `console` is a file
@@ -244,7 +244,7 @@ class Program:
 
     def _settle(self, settings: Settings) -> None:
         """Build the house for these settings and let everything new happen in it."""
-        resolver = build.name_service(settings)
+        resolver = outward.name_service(settings)
         self._house = build.build(settings, self.pillars, resolver)
         self._house.overseer.recycle = partial(self.recycle, "a sysop on line")
         self.doors.adopt(self.house, resolver, self._tls)
@@ -255,7 +255,7 @@ class Program:
         self._crew.export_with(ListExport(lists.exporter) if lists is not None and lists.exporter.lists() else None)
         doors, off = self.house.doors, "NO_EVENTS" in settings.terminal.options
         self._crew.schedule_with(None if off or doors is None else Schedule(doors.events), COPIES)
-        self._crew.tell_with(build.telling(self.house, resolver))
+        self._crew.tell_with(outward.telling(self.house, resolver))
         certificates = self.house.certificates
         self._crew.certify_with(Renewing(certificates) if certificates is not None else None)
         self._echo.adopt(settings)

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from dialtone.app import build
+from dialtone.app import outward
 from dialtone.app.lifecycle import Program, Sending
 
 STANDARD_ERROR = 2
@@ -30,7 +30,7 @@ def serve(
     root: Path,
     *,
     ready: Callable[[Program], None] | None = None,
-    sending: Sending = build.sending,
+    sending: Sending = outward.sending,
     quiet: bool = False,
 ) -> None:
     """Run a program on `root` in the foreground until it is told to stop. Raises what `Program.start` raises.

@@ -64,8 +64,8 @@ def renew(args: Arguments) -> None:
 
 
 async def _status(settings: Settings) -> dict[str, Any]:
-    from dialtone.app.build import name_service
     from dialtone.app.furnish.certificates import certificate_store, wanted_names
+    from dialtone.app.outward import name_service
     from dialtone.app.tls_files import served_file
     from dialtone.config.tables import PatternList
     from dialtone.domain.certificates.challenges import Challenges

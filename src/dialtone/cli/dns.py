@@ -125,7 +125,7 @@ def _check(settings: Settings, facts: Facts) -> list[Finding]:
 async def _compare(settings: Settings, facts: Facts) -> list[Finding]:
     from dataclasses import replace
 
-    from dialtone.app.build import name_service
+    from dialtone.app.outward import name_service
     from dialtone.domain.mail.destinations import is_public
     from dialtone.domain.mail.published import Comparison
     from dialtone.domain.mail.publishing import records

@@ -55,8 +55,8 @@ def doctor(args: Arguments) -> int:
 
 async def _look(root: Path, args: Arguments) -> list[Result]:
     from dialtone.app import control_client
-    from dialtone.app.build import name_service
     from dialtone.app.checkup import checkup
+    from dialtone.app.outward import name_service
     from dialtone.cli.config import machine
     from dialtone.config.load import load_settings
     from dialtone.domain.model.actor import System

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dialtone.app import build
+from dialtone.app import build, conditions, outward
 from dialtone.app.registry import STREAMS
 from dialtone.base import log
 from dialtone.config.load import load_settings
@@ -59,14 +59,14 @@ async def test_a_range_of_ports_that_is_too_small_is_told(settings: Any, pillars
 
 @pytest.mark.proves("FTP.MaxInactivity", "FTP.Options.NO_HOST_LOOKUP", "FTP.Options.DEBUG_RX", "FTP.Options.DEBUG_TX")
 async def test_what_surrounds_a_session(settings: Any, pillars: Any) -> None:
-    resolver = build.name_service(settings)
+    resolver = outward.name_service(settings)
     quiet = build.build(with_ftp(settings, options=frozenset(), max_inactivity=77.0), pillars)
-    terms = build.conditions(offer(), quiet, resolver, None)
+    terms = conditions.conditions(offer(), quiet, resolver, None)
     assert (terms.limits.inactivity, terms.resolver) == (77.0, resolver)
     assert (terms.transcript.received, terms.transcript.sent) == (log.TRACE, log.TRACE)
     loud = build.build(
         with_ftp(settings, options=frozenset({"DEBUG_RX", "DEBUG_TX", "NO_HOST_LOOKUP"}), max_inactivity=0.0), pillars
     )
-    terms = build.conditions(offer(), loud, resolver, None)
+    terms = conditions.conditions(offer(), loud, resolver, None)
     assert (terms.limits.inactivity > 86_400, terms.resolver) == (True, None)
     assert (terms.transcript.received, terms.transcript.sent) == (log.DEBUG, log.DEBUG)

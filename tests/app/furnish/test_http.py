@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dialtone.app import build
+from dialtone.app import build, conditions, outward
 from dialtone.app.doors import Doors
 from dialtone.app.furnish.http import access_log, connect_rates, furnish_http, wants_tls
 from dialtone.app.registry import STREAMS
@@ -55,7 +55,7 @@ async def one_visit(settings: Settings, pillars: Any, *requests: bytes, wait_for
 
     await server.open([Place("127.0.0.1", 0)], retries=Retries(0, 0))
     house = build.build(settings, pillars)
-    doors.adopt(house, build.name_service(settings), None)
+    doors.adopt(house, outward.name_service(settings), None)
     doors.resume()
     answers = []
     try:
@@ -160,13 +160,13 @@ async def test_what_surrounds_a_connection(tmp_path: Path, pillars: Any) -> None
     text = "AutoStart = true\nMaxInactivity = 7\nTLSErrorLevel = Debug\nOptions = NO_HOST_LOOKUP | DEBUG_RX | DEBUG_TX"
     settings = ini(tmp_path, text)
     house = build.build(settings, pillars)
-    terms = build.conditions(offer("http"), house, build.name_service(settings), None)
+    terms = conditions.conditions(offer("http"), house, outward.name_service(settings), None)
     assert (terms.limits.inactivity, house.http.idle) == (7.0, 7.0)
     assert terms.resolver is None
     assert (terms.transcript.received, terms.transcript.sent) == (log.DEBUG, log.DEBUG)
     assert terms.tls_errors == log.DEBUG
     other = build.build(ini(tmp_path, "AutoStart = true\nOptions = NO_CGI"), pillars)
-    terms = build.conditions(offer("https"), other, build.name_service(settings), None)
+    terms = conditions.conditions(offer("https"), other, outward.name_service(settings), None)
     assert terms.resolver is not None
     assert (terms.transcript.received, terms.transcript.sent) == (log.TRACE, log.TRACE)
     assert other.http.idle == 120.0
