@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import imaplib
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import scramp
 
 from tests.support.clients import needs, run
 from tests.support.live import LiveBoard
@@ -283,3 +285,44 @@ def test_IMP_10_a_user_has_so_many_sessions(board: LiveBoard) -> None:
         for client in clients:
             client.logout()
     connect(board, "Sysop").logout()
+
+
+def bound(client: imaplib.IMAP4, certificate: bytes) -> Callable[[bytes], bytes]:
+    """What an independent SCRAM client answers that sees this certificate."""
+    binding = ("tls-server-end-point", hashlib.sha256(certificate).digest())
+    scram = scramp.ScramClient(["SCRAM-SHA-256-PLUS"], "bob", "sesame", channel_binding=binding)
+    said = [lambda _: scram.get_client_first(), _after_first(scram), _after_final(scram)]
+    return lambda challenge: said.pop(0)(challenge.decode()).encode()
+
+
+def _after_first(scram: scramp.ScramClient) -> Callable[[str], str]:
+    def answer(challenge: str) -> str:
+        scram.set_server_first(challenge)
+        return str(scram.get_client_final())
+
+    return answer
+
+
+def _after_final(scram: scramp.ScramClient) -> Callable[[str], str]:
+    def answer(challenge: str) -> str:
+        scram.set_server_final(challenge)
+        return ""
+
+    return answer
+
+
+def test_AUT_09_a_login_is_bound_to_the_certificate(board: LiveBoard) -> None:
+    """After the first login with the password, which makes the keys."""
+    port = board.port("imaps")
+    with imaplib.IMAP4_SSL("127.0.0.1", port, ssl_context=unverified(), timeout=30) as client:
+        client.login("Bob", "sesame")
+    with imaplib.IMAP4_SSL("127.0.0.1", port, ssl_context=unverified(), timeout=30) as client:
+        certificate = client.sock.getpeercert(True) or b""
+        assert "AUTH=SCRAM-SHA-256-PLUS" in client.capabilities
+        client.authenticate("SCRAM-SHA-256-PLUS", bound(client, certificate))
+        assert client.select()[0] == "OK"
+    with imaplib.IMAP4_SSL("127.0.0.1", port, ssl_context=unverified(), timeout=30) as client:
+        with pytest.raises(imaplib.IMAP4.error, match="AUTHENTICATIONFAILED"):
+            client.authenticate("SCRAM-SHA-256-PLUS", bound(client, certificate + b"of somebody between"))
+    with connect(board, "Bob") as client:
+        assert "AUTH=SCRAM-SHA-256-PLUS" not in client.capabilities

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
+import hashlib
 import os
 import shutil
 import ssl
@@ -12,11 +14,15 @@ from pathlib import Path
 
 import pytest
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
+from cryptography.x509.oid import NameOID
 
 from dialtone.base import log
 from dialtone.net.certificates import make_self_signed
 from dialtone.net.terms import Limits
-from dialtone.net.tls import ClientTls, ServerTls, TlsPump, fingerprint, server_context
+from dialtone.net.tls import ClientTls, ServerTls, TlsPump, end_point, fingerprint, server_context
 from dialtone.testing.conformance.wire import Kept
 from dialtone.wire.port import Wire
 from dialtone.wire.service import Door
@@ -577,3 +583,61 @@ def _meet(
     arrived.write(pump.seal(b"x"))
     assert far.read(1) == b"x"
     return pump, pump.reused, far.session
+
+
+@pytest.mark.parametrize("how", ["sha256", "sha384", "sha512"])
+def test_what_a_connection_is_known_by_follows_from_the_signature(how: str) -> None:
+    """RFC 5929 section 4.1: the signature's own hash."""
+    certificate = certificate_signed(how)
+    assert end_point(certificate) == hashlib.new(how, certificate).digest()
+
+
+def test_weak_signatures_are_known_by_a_good_hash() -> None:
+    certificate = certificate_signed("sha256").replace(SHA256_WITH_RSA, SHA1_WITH_RSA)
+    assert end_point(certificate) == hashlib.sha256(certificate).digest()
+
+
+def test_where_no_hash_is_defined_nothing_can_be_bound_to() -> None:
+    assert end_point(certificate_signed("ed25519")) == b""
+    assert end_point(b"nonsense") == b""
+
+
+SHA256_WITH_RSA = bytes.fromhex("2a864886f70d01010b")  # the numbers of algorithms in a certificate
+SHA1_WITH_RSA = bytes.fromhex("2a864886f70d010105")
+
+
+def certificate_signed(how: str) -> bytes:
+    """A certificate of its own, DER."""
+    key = ed25519.Ed25519PrivateKey.generate() if how == "ed25519" else rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mx.local.test")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + datetime.timedelta(days=1))
+    algorithm = {"ed25519": None, "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}.get(how, hashes.SHA256())
+    return made.sign(key, algorithm).public_bytes(serialization.Encoding.DER)
+
+
+async def test_a_session_knows_what_its_client_can_bind_to(serve: Serve, server_tls: ServerTls) -> None:
+    seen: list[dict[str, bytes]] = []
+
+    async def session(wire: Wire) -> None:
+        await wire.read_line()
+        seen.append(dict(wire.bindings))
+        await wire.send(b"220 go")
+        await wire.start_tls()
+        seen.append(dict(wire.bindings))
+        await wire.send(b"done")
+
+    server = await serve(session, tls=server_tls)
+    certificates = []
+
+    def act(one: Client) -> None:
+        one.send(b"STARTTLS\r\n")
+        one.line()
+        one.secure(ssl._create_unverified_context())
+        assert isinstance(one.sock, ssl.SSLSocket)
+        certificates.append(one.sock.getpeercert(True) or b"")
+        one.line()
+
+    await client(server, act)
+    assert seen[0] == {}
+    assert seen[1] == {"tls-server-end-point": hashlib.sha256(certificates[0]).digest()}

@@ -127,6 +127,69 @@ def test_AUT_09_scram_downgrade_is_noticed():
     assert proof == ScramProof("alice", False)
 
 
+BINDINGS = {"tls-server-end-point": b"hash of our certificate"}
+
+
+def bound(header, channel=b"hash of our certificate", mechanism="SCRAM-SHA-256-PLUS", bindings=BINDINGS):
+    """A login with a right password, as a client does it that has this header and sees this channel."""
+    client = ScramClient("alice", "secret", "clientnonce", header, channel)
+    running = sasl.begin(mechanism, Lodge(), bindings)
+    challenge = base64.b64decode(run(running.step(b64(client.first()))))
+    return running, run(running.step(b64(client.final(challenge))))
+
+
+def test_scram_plus_is_bound_to_the_channel():
+    running, last = bound("p=tls-server-end-point,,")
+    assert base64.b64decode(last).startswith(b"v=")
+    assert run(running.step(b"")) == ScramProof("alice", True, "SCRAM-SHA-256-PLUS")
+
+
+def test_AUT_09_a_login_over_another_channel_is_no_good():
+    _, proof = bound("p=tls-server-end-point,,", b"hash of another certificate")
+    assert proof == ScramProof("alice", False, "SCRAM-SHA-256-PLUS")
+
+
+def test_AUT_09_a_client_that_was_not_told_of_channel_binding_is_refused():
+    """Its password is right, but somebody took the mechanism out of what we offered."""
+    _, proof = bound("y,,", b"", "SCRAM-SHA-256")
+    assert proof == ScramProof("alice", False)
+
+
+def test_a_client_that_does_not_know_channel_binding_is_let_in():
+    running, _ = bound("n,,", b"", "SCRAM-SHA-256")
+    assert run(running.step(b"")) == ScramProof("alice", True)
+
+
+def test_where_nothing_can_be_bound_to_a_client_may_say_so():
+    running, _ = bound("y,,", b"", "SCRAM-SHA-256", {})
+    assert run(running.step(b"")) == ScramProof("alice", True)
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "header"),
+    [
+        ("SCRAM-SHA-256-PLUS", "n,,"),
+        ("SCRAM-SHA-256-PLUS", "y,,"),
+        ("SCRAM-SHA-256-PLUS", "p=tls-unique,,"),
+        ("SCRAM-SHA-256", "p=tls-server-end-point,,"),
+    ],
+)
+def test_AUT_09_mechanism_and_flag_have_to_agree(mechanism, header):
+    with pytest.raises(Refusal) as caught:
+        bound(header, mechanism=mechanism)
+    assert caught.value.why is Why.BAD_PROOF
+
+
+def test_scram_plus_is_offered_where_the_channel_can_be_bound_to():
+    names = ("PLAIN", "SCRAM-SHA-256")
+    assert sasl.offered(names, {}) == names
+    assert sasl.offered(names, BINDINGS) == ("PLAIN", "SCRAM-SHA-256-PLUS", "SCRAM-SHA-256")
+    assert sasl.offered(("PLAIN",), BINDINGS) == ("PLAIN",)
+    with pytest.raises(Refusal) as caught:
+        sasl.begin("SCRAM-SHA-256-PLUS", Lodge())
+    assert caught.value.why is Why.BAD_MECHANISM
+
+
 def test_scram_carries_the_authorisation_identity():
     _, _, proof = scram("wrong", header=b"n,a=bob,")
     assert proof.acting_as == "bob"

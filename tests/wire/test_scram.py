@@ -89,6 +89,28 @@ def test_AUT_09_a_client_that_thinks_we_cannot_bind_is_right():
     assert (first.name, first.header) == ("user", "y,,")
 
 
+def test_AUT_09_a_login_is_bound_to_the_channel_it_goes_over():
+    """Who sits between and passes a login on has another certificate, and so another channel."""
+    client = ScramClient(
+        "user", "pencil", CLIENT_NONCE, "p=tls-server-end-point,,", b"the certificate of who sits between"
+    )
+    first = read_client_first(client.first())
+    assert (first.flag, first.binding) == ("p", "tls-server-end-point")
+    exchange = ScramServer(first, make_keys("pencil", SALT, 4096), SERVER_NONCE, b"our certificate")
+    assert exchange.verify(client.final(exchange.challenge.encode())) is None
+
+
+def test_an_independent_client_binds_its_login_and_our_server_agrees():
+    binding = ("tls-server-end-point", b"hash of a certificate")
+    client = scramp.ScramClient(["SCRAM-SHA-256-PLUS"], "user", "pencil", channel_binding=binding, c_nonce="abcdef")
+    first = read_client_first(client.get_client_first().encode())
+    exchange = ScramServer(first, make_keys("pencil", SALT, 4096), SERVER_NONCE, b"hash of a certificate")
+    client.set_server_first(exchange.challenge)
+    last = exchange.verify(client.get_client_final().encode())
+    assert last is not None
+    client.set_server_final(last.decode())
+
+
 def test_AUT_09_names_are_unescaped():
     assert read_client_first(b"n,,n=a=2Cb,r=abc").name == "a,b"
     assert read_client_first(b"n,,n=a=3D2C,r=abc").name == "a=2C"
@@ -106,8 +128,9 @@ def test_an_iteration_count_from_the_client_is_only_an_extension():
         b"",
         b"n",
         b"n,,",
-        b"p=tls-unique,,n=user,r=abc",  # we do not offer channel binding
-        b"p=tls-server-end-point,,n=user,r=abc",
+        b"p,,n=user,r=abc",
+        b"p=,,n=user,r=abc",
+        b"p=tls unique,,n=user,r=abc",
         b"x,,n=user,r=abc",
         b"n,b=x,n=user,r=abc",
         b"n,a=,n=user,r=abc",

@@ -318,6 +318,11 @@ class Stream(asyncio.Protocol):
         return self._pump.version if self._pump is not None and self._pump.ready else ""
 
     @property
+    def bindings(self) -> dict[str, bytes]:
+        """See the port."""
+        return self._pump.bindings if self._pump is not None and self._pump.ready else {}
+
+    @property
     def tls_context(self) -> ssl.SSLContext | None:
         """The context of a connection beside this one, whose TLS session it may take up; None: no TLS here."""
         if self._pump is not None:

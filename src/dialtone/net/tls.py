@@ -16,6 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+
 from dialtone.base import log
 
 RECORD = 16384  # the most plaintext one TLS record carries (RFC 8446 section 5.1)
@@ -68,6 +71,13 @@ class TlsPump:
     def context(self) -> ssl.SSLContext:
         """What it was made from; a session of it can be taken up by another connection of the same context."""
         return self._tls.context
+
+    @property
+    def bindings(self) -> dict[str, bytes]:
+        """Channel bindings of a server's side (RFC 5929): a hash of the certificate it was made with. The library has
+        no other that holds with TLS 1.3."""
+        found = getattr(self._tls.context, "end_point", b"")
+        return {"tls-server-end-point": found} if found else {}
 
     @property
     def reused(self) -> bool:
@@ -184,17 +194,37 @@ def describe(error: ssl.SSLError) -> str:
     return (error.reason or str(error) or type(error).__name__).replace("_", " ").lower()
 
 
-def server_context(cert_file: Path, key_file: Path | None = None) -> ssl.SSLContext:
+class ServerContext(ssl.SSLContext):
+    """A context that knows its certificate: `end_point` is what clients bind a login to, b"" when that is undefined."""
+
+    end_point = b""
+
+
+def end_point(certificate: bytes) -> bytes:
+    """The hash that names a certificate (DER) as the end of a channel: by the algorithm it is signed with, SHA-256 for
+    weaker ones; b"" for signatures that have no hash of their own (RFC 5929 section 4.1)."""
+    try:
+        used = x509.load_der_x509_certificate(certificate).signature_hash_algorithm
+    except (ValueError, UnsupportedAlgorithm):
+        return b""
+    if used is None:
+        return b""
+    name = "sha256" if used.name in ("md5", "sha1") else used.name
+    return hashlib.new(name, certificate).digest() if name in hashlib.algorithms_available else b""
+
+
+def server_context(cert_file: Path, key_file: Path | None = None) -> ServerContext:
     """A context for servers: TLS 1.2 and later, good ciphers, no compression, no renegotiation.
 
     Raises OSError (ssl.SSLError included) when the files cannot be used.
     """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context = ServerContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_ciphers(CIPHERS)
     context.options |= ssl.OP_NO_COMPRESSION | ssl.OP_NO_RENEGOTIATION | ssl.OP_CIPHER_SERVER_PREFERENCE
     context.num_tickets = 1
     context.load_cert_chain(cert_file, key_file, password=_no_password)
+    context.end_point = end_point(first_certificate(cert_file))
     return context
 
 
@@ -203,12 +233,17 @@ def _no_password() -> str:
     raise ssl.SSLError("the key is encrypted")
 
 
-def fingerprint(cert_file: Path) -> str:
-    """SHA-256 of the first certificate in a PEM file, as programs show it."""
+def first_certificate(cert_file: Path) -> bytes:
+    """The first certificate in a PEM file, DER."""
     pem = cert_file.read_text("ascii", "replace")
     start = pem.index("-----BEGIN CERTIFICATE-----")
     end = pem.index("-----END CERTIFICATE-----") + len("-----END CERTIFICATE-----")
-    digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem[start:end])).hexdigest().upper()
+    return ssl.PEM_cert_to_DER_cert(pem[start:end])
+
+
+def fingerprint(cert_file: Path) -> str:
+    """SHA-256 of the first certificate in a PEM file, as programs show it."""
+    digest = hashlib.sha256(first_certificate(cert_file)).hexdigest().upper()
     return ":".join(digest[at : at + 2] for at in range(0, len(digest), 2))
 
 

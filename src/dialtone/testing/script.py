@@ -109,6 +109,7 @@ class ScriptedWire:
         self.upgrades: list[int] = []  # how long the output was at each TLS handshake
         self.verified: list[tuple[str, bool]] = []  # names given to `start_client_tls`, and whether to verify them
         self.closed = False
+        self.channel = b""  # what the channel is known by
         self._script = list(items)[::-1]
         self._input = InputBuffer()
         self._secure = secure
@@ -132,6 +133,11 @@ class ScriptedWire:
     def tls_version(self) -> str:
         """An ordinary protocol and cipher."""
         return "TLSv1.3 TLS_AES_256_GCM_SHA384" if self._secure else ""
+
+    @property
+    def bindings(self) -> dict[str, bytes]:
+        """What `channel` says, under TLS."""
+        return {"tls-server-end-point": self.channel} if self._secure and self.channel else {}
 
     async def read_line(
         self, *, limit: int = 1000, within: float | None = None, secret: bool = False, lenient: bool = False

@@ -12,7 +12,7 @@ Promises, kept by every implementation (suite: `testing/conformance/wire.py`):
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Callable
+from collections.abc import AsyncIterable, Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
@@ -123,6 +123,12 @@ class Wire(Protocol):
     @property
     def tls_version(self) -> str:
         """Protocol and cipher in use, such as "TLSv1.3 TLS_AES_256_GCM_SHA384"; empty without TLS."""
+        ...
+
+    @property
+    def bindings(self) -> Mapping[str, bytes]:
+        """What our end of the TLS connection is known by, for logins bound to it, by type of channel binding
+        (RFC 5929); empty without TLS, or when there is nothing."""
         ...
 
     async def read_line(

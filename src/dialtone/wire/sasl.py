@@ -5,8 +5,9 @@ the answer. Challenges and answers are base64, as they stand on the wire; the pr
 ("334 ", "+ ") and reads answers as secret lines of at most `LIMIT` bytes.
 The client's half is in `sasl_client.py`; `answers` is the way in.
 
-Mechanisms: PLAIN (RFC 4616), LOGIN (never written down; spec mail.md 1.7), CRAM-MD5 (RFC 2195), SCRAM-SHA-256
-(RFC 7677). Promises: strict base64, no control characters in names and passwords, no exception but `Refusal`.
+Mechanisms: PLAIN (RFC 4616), LOGIN (never written down; spec mail.md 1.7), CRAM-MD5 (RFC 2195), SCRAM-SHA-256 and,
+where the wire tells what the channel is known by, SCRAM-SHA-256-PLUS (RFC 7677).
+Promises: strict base64, no control characters in names and passwords, no exception but `Refusal`.
 What a proof is worth is decided elsewhere (`domain/access/login.py`).
 """
 
@@ -14,9 +15,10 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import ClassVar, Protocol
 
+from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
 from dialtone.base.log import Secret
 from dialtone.wire import scram
@@ -25,11 +27,14 @@ from dialtone.wire.proofs import DigestProof, PasswordProof, Proof, ScramKeys, S
 from dialtone.wire.sasl_client import Answers, answers, cram_md5
 
 __all__ = ["CANCEL", "CLEAR", "LIMIT", "Answers", "Exchange", "Malformed", "Source", "answers", "begin", "converse"]
-__all__ += ["cram_md5", "from_base64", "text_of"]
+__all__ += ["cram_md5", "from_base64", "offered", "text_of"]
 
 LIMIT = 12_288  # RFC 4954 section 4: longest base64 answer
 CANCEL = b"*"
 CLEAR = frozenset({"PLAIN", "LOGIN"})  # mechanisms that show the password to whoever listens
+
+Bindings = Mapping[str, bytes]  # types of channel binding, and what the channel is known by (RFC 5929)
+UNBOUND: Bindings = {}
 
 _DIGEST = re.compile(rb"[0-9a-fA-F]{32}")
 
@@ -184,11 +189,13 @@ class ScramSha256(Exchange):
 
     mechanism = scram.MECHANISM
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, bindings: Bindings = UNBOUND) -> None:
         super().__init__(source)
+        self._bindings = bindings
         self._first: scram.ClientFirst | None = None
         self._server: scram.ScramServer | None = None
         self._good = False
+        self._misled = False  # the client was not told of channel binding, although we did tell it
 
     async def receive(self, data: bytes | None) -> bytes | Proof:
         if data is None:
@@ -201,8 +208,9 @@ class ScramSha256(Exchange):
     async def _receive(self, data: bytes) -> bytes | Proof:
         if self._first is None:
             self._first = scram.read_client_first(data)
+            channel = self._channel(self._first)
             keys = await self.source.scram_keys(self._first.name)
-            self._server = scram.ScramServer(self._first, keys, self.source.nonce())
+            self._server = scram.ScramServer(self._first, keys, self.source.nonce(), channel)
             return self._server.challenge.encode()
         if self._good:
             if data:
@@ -210,21 +218,57 @@ class ScramSha256(Exchange):
             return self._proof(self._first, True)
         assert self._server is not None
         last = self._server.verify(data)
-        if last is None:
+        if last is None or self._misled:
             return self._proof(self._first, False)
         self._good = True
         return last
+
+    def _channel(self, first: scram.ClientFirst) -> bytes:
+        """What the client binds to: nothing. One that knows channel binding and thinks that we do not has been lied to
+        on the way, or lies (RFC 5802 section 6; AUT-09). Raises Refusal."""
+        if first.flag == "y" and self._bindings:
+            log.warning("sasl.downgrade", "!SCRAM without channel binding, by a client that was not told of it")
+            self._misled = True
+        if first.flag == "p":
+            raise self.bad("channel binding")
+        return b""
 
     def _proof(self, first: scram.ClientFirst, good: bool) -> ScramProof:
         return ScramProof(first.name, good, self.mechanism, first.acting_as)
 
 
-_EXCHANGES: dict[str, type[Exchange]] = {kind.mechanism: kind for kind in (Plain, Login, CramMd5, ScramSha256)}
+class ScramSha256Plus(ScramSha256):
+    """The same, bound to the channel it goes over: who sits between cannot pass it on."""
+
+    mechanism = scram.PLUS
+
+    def _channel(self, first: scram.ClientFirst) -> bytes:
+        channel = self._bindings.get(first.binding)
+        if first.flag != "p" or channel is None:
+            raise self.bad("channel binding")
+        return channel
 
 
-def begin(mechanism: str, source: Source) -> Exchange:
-    """Start an exchange. Raises Refusal (BAD_MECHANISM)."""
-    kind = _EXCHANGES.get(mechanism.upper())
+_EXCHANGES: dict[str, type[Exchange]] = {kind.mechanism: kind for kind in (Plain, Login, CramMd5)}
+
+
+def offered(mechanisms: Iterable[str], bindings: Bindings) -> tuple[str, ...]:
+    """What is announced: SCRAM with channel binding, too, where the wire has one."""
+    return tuple(
+        name
+        for mechanism in mechanisms
+        for name in ((scram.PLUS, mechanism) if mechanism == scram.MECHANISM and bindings else (mechanism,))
+    )
+
+
+def begin(mechanism: str, source: Source, bindings: Bindings = UNBOUND) -> Exchange:
+    """Start an exchange. `bindings` are the wire's, where `offered` had them. Raises Refusal (BAD_MECHANISM)."""
+    name = mechanism.upper()
+    if name == scram.MECHANISM:
+        return ScramSha256(source, bindings)
+    if name == scram.PLUS and bindings:
+        return ScramSha256Plus(source, bindings)
+    kind = _EXCHANGES.get(name)
     if kind is None:
         raise Refusal(Why.BAD_MECHANISM, "Unrecognized authentication type.")
     return kind(source)

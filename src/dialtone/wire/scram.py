@@ -1,7 +1,9 @@
-"""SCRAM-SHA-256 (RFC 5802, RFC 7677): the messages and their arithmetic, for both sides, without input or output.
+"""SCRAM-SHA-256 and -PLUS (RFC 5802, RFC 7677): the messages and their arithmetic, for both sides, without input or
+output.
 
-Promises: names are unescaped, the nonce and the GS2 header are bound to the proof, comparisons take constant time.
-Channel binding is not offered, so a client may say "n" (does not know it) or "y" (thinks we do not) but not "p".
+Promises: names are unescaped, the nonce, the GS2 header and the channel are bound to the proof, comparisons take
+constant time. A client says "n" (does not know channel binding), "y" (thinks we do not) or "p=" and the type it binds
+to; whether that may be is for `sasl.py`, which knows what was offered.
 Passwords are prepared as clients do it (the mapping part of RFC 4013); base64 around the messages is `sasl.py`'s work.
 """
 
@@ -19,10 +21,12 @@ from dataclasses import dataclass
 from dialtone.wire.proofs import ScramKeys
 
 MECHANISM = "SCRAM-SHA-256"
+PLUS = "SCRAM-SHA-256-PLUS"
 ITERATIONS = 65_536  # of keys we make; a widespread client library refuses more
 LEAST_ITERATIONS = 4096  # RFC 7677 section 4
 MOST_ITERATIONS = 1_000_000  # what our client is willing to compute for a server
 NONCE = re.compile(r"[\x21-\x2b\x2d-\x7e]{1,1024}")  # RFC 5802 section 7: printable, no comma
+_BINDING = re.compile(r"p=[A-Za-z0-9.-]{1,64}")
 _NAME = re.compile(r"(?:[^=,]|=2C|=3D)+")
 
 
@@ -55,14 +59,24 @@ class ClientFirst:
     nonce: str
     bare: str
 
+    @property
+    def flag(self) -> str:
+        """What it says of channel binding: "n", "y" or "p"."""
+        return self.header[0]
+
+    @property
+    def binding(self) -> str:
+        """The type of channel binding, such as "tls-server-end-point"; "" is none."""
+        return self.header.partition(",")[0].partition("=")[2]
+
 
 def read_client_first(message: bytes) -> ClientFirst:
     """Take the client's first message apart. Raises ScramFlaw."""
     text = _text(message)
     flag, _, rest = text.partition(",")
     authorisation, comma, bare = rest.partition(",")
-    if flag not in ("n", "y") or not comma:
-        raise ScramFlaw("the GS2 header is broken, or asks for channel binding")
+    if (flag not in ("n", "y") and not _BINDING.fullmatch(flag)) or not comma:
+        raise ScramFlaw("the GS2 header is broken")
     if authorisation and not authorisation.startswith("a="):
         raise ScramFlaw("the GS2 header is broken")
     name, nonce, *more = [*bare.split(","), ""]
@@ -76,12 +90,14 @@ def read_client_first(message: bytes) -> ClientFirst:
 
 
 class ScramServer:
-    """The server's half after the client's first message."""
+    """The server's half after the client's first message. `channel` is what the channel is known by, when the client
+    binds to it."""
 
-    __slots__ = ("_first", "_keys", "_nonce", "challenge")
+    __slots__ = ("_channel", "_first", "_keys", "_nonce", "challenge")
 
-    def __init__(self, first: ClientFirst, keys: ScramKeys, nonce: str) -> None:
+    def __init__(self, first: ClientFirst, keys: ScramKeys, nonce: str, channel: bytes = b"") -> None:
         self._first = first
+        self._channel = channel
         self._keys = keys
         self._nonce = first.nonce + nonce
         self.challenge = f"r={self._nonce},s={_base64(keys.salt)},i={keys.iterations}"
@@ -96,7 +112,7 @@ class ScramServer:
         signed = f"{first.bare},{self.challenge},{unproven}".encode()
         client_key = _xor(proof, _hmac(keys.stored_key, signed))
         fits = hmac.compare_digest(hashlib.sha256(client_key).digest(), keys.stored_key)
-        bound = hmac.compare_digest(binding, first.header.encode())
+        bound = hmac.compare_digest(binding, first.header.encode() + self._channel)
         same = hmac.compare_digest(nonce.encode(), self._nonce.encode())
         if not (fits and bound and same):
             return None
@@ -118,11 +134,14 @@ def read_client_final(message: bytes) -> tuple[str, bytes, str, bytes]:
 
 
 class ScramClient:
-    """The client's half. `nonce` must be unguessable, printable and without comma."""
+    """The client's half. `nonce` must be unguessable, printable and without comma. `header` is the GS2 header; one that
+    binds ("p=tls-server-end-point,,") goes with what the channel is known by."""
 
-    __slots__ = ("_bare", "_nonce", "_password", "_signature")
+    __slots__ = ("_bare", "_channel", "_header", "_nonce", "_password", "_signature")
 
-    def __init__(self, name: str, password: str, nonce: str) -> None:
+    def __init__(self, name: str, password: str, nonce: str, header: str = "n,,", channel: bytes = b"") -> None:
+        self._header = header.encode()
+        self._channel = channel
         escaped = prepared(name).replace("=", "=3D").replace(",", "=2C")
         self._bare = f"n={escaped},r={nonce}"
         self._nonce = nonce
@@ -131,7 +150,7 @@ class ScramClient:
 
     def first(self) -> bytes:
         """The first message."""
-        return b"n,," + self._bare.encode()
+        return self._header + self._bare.encode()
 
     def final(self, message: bytes) -> bytes:
         """The answer to the server's first message. Raises ScramFlaw when that one is not acceptable.
@@ -144,7 +163,7 @@ class ScramClient:
             raise ScramFlaw("the server changed the nonce")
         salted = hashlib.pbkdf2_hmac("sha256", prepared(self._password).encode(), salt, iterations)
         client_key = _hmac(salted, b"Client Key")
-        unproven = f"c=biws,r={nonce}"  # "biws" is "n,,"
+        unproven = f"c={_base64(self._header + self._channel)},r={nonce}"
         signed = f"{self._bare},{challenge},{unproven}".encode()
         self._signature = _hmac(_hmac(salted, b"Server Key"), signed)
         proof = _xor(client_key, _hmac(hashlib.sha256(client_key).digest(), signed))

@@ -42,10 +42,11 @@ class Accounts(PopAccounts):
         ask: Callable[[bytes], Awaitable[bytes]],
         *,
         secure: bool,
+        bindings: sasl.Bindings = sasl.UNBOUND,
     ) -> Caller:
-        if mechanism not in self.mechanisms(peer, secure):
+        if mechanism not in sasl.offered(self.mechanisms(peer, secure), bindings):
             raise Refusal(Why.NEEDS_TLS if mechanism in sasl.CLEAR else Why.BAD_MECHANISM, "not offered")
-        proof: Proof = await sasl.converse(sasl.begin(mechanism, self), initial, ask)
+        proof: Proof = await sasl.converse(sasl.begin(mechanism, self, bindings), initial, ask)
         return await self.admit(peer, service, proof, secure=secure)
 
 

@@ -11,6 +11,7 @@ import pytest
 from dialtone.base.errors import Gone, TimedOut
 from dialtone.testing.script import SILENCE, TLS, run
 from dialtone.wire import sasl
+from dialtone.wire.scram import ScramClient
 from tests.protocols.imap.room import LOGIN, Accounts, Room
 from tests.protocols.pop3.room import CHALLENGE
 
@@ -203,3 +204,40 @@ def test_half_an_hour_is_waited_after_login() -> None:
     wire.read_line = watching  # type: ignore[method-assign]
     run(room.server(wire).run())
     assert waited == [None, 1800.0, 1800.0]
+
+
+def bound_login(header: str, mechanism: bytes, *, secure: bool = True) -> list[bytes]:
+    """A login with a right password over a channel that is known by a certificate."""
+    room, client = (
+        Room(),
+        ScramClient("alice", "secret", "abc", header, b"our certificate" if header[0] == "p" else b""),
+    )
+    wire = room.wire(b"", secure=secure)
+
+    def final() -> None:
+        if (said := wire.lines()[-1]).startswith(b"+ "):
+            wire.arrive(base64.b64encode(client.final(base64.b64decode(said[2:]))) + b"\r\n")
+
+    first = b"a AUTHENTICATE " + mechanism + b" " + base64.b64encode(client.first()) + b"\r\n"
+    wire = room.wire([first, final, b"\r\n", b"b LOGOUT\r\n"], secure=secure)
+    wire.channel = b"our certificate"
+    run(room.server(wire).run())
+    return wire.lines()
+
+
+def test_scram_can_be_bound_to_the_tls_connection() -> None:
+    lines = bound_login("p=tls-server-end-point,,", b"SCRAM-SHA-256-PLUS")
+    assert b" AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-256 " in lines[0]
+    assert lines[3].startswith(b"a OK ")
+
+
+def test_AUT_09_a_client_that_was_not_told_of_channel_binding_is_refused() -> None:
+    assert bound_login("y,,", b"SCRAM-SHA-256")[2].startswith(b"a NO [AUTHENTICATIONFAILED]")
+    assert bound_login("n,,", b"SCRAM-SHA-256")[3].startswith(b"a OK ")
+
+
+def test_without_tls_nothing_is_bound() -> None:
+    lines = bound_login("p=tls-server-end-point,,", b"SCRAM-SHA-256-PLUS", secure=False)
+    assert b"PLUS" not in lines[0]
+    assert lines[1].startswith(b"a NO ")
+    assert bound_login("y,,", b"SCRAM-SHA-256", secure=False)[3].startswith(b"a OK ")

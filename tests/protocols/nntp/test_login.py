@@ -263,3 +263,18 @@ def test_every_command_has_a_line_of_help() -> None:
     for verb in room.server(room.wire(b"")).commands:
         assert verb in text
     assert GENERAL.code
+
+
+def test_sasl_scram_bound_to_the_tls_connection() -> None:
+    room = Room()
+    client = scram.ScramClient("alice", "secret", "abc", "p=tls-server-end-point,,", b"our certificate")
+
+    def final() -> None:
+        wire.arrive(b64encode(client.final(b64decode(wire.lines()[-1].removeprefix(b"383 ")))) + b"\r\n")
+
+    first = b"AUTHINFO SASL SCRAM-SHA-256-PLUS " + b64encode(client.first()) + b"\r\n"
+    wire = room.wire([b"CAPABILITIES\r\n", first, final, b"=\r\n", QUIT], secure=True)
+    wire.channel = b"our certificate"
+    run(room.server(wire).run())
+    assert b"SASL SCRAM-SHA-256-PLUS SCRAM-SHA-256 PLAIN LOGIN" in wire.lines()
+    assert wire.lines()[-2] == b"281 Authentication successful"

@@ -237,3 +237,21 @@ def test_TLS_05_stls_twice_with_argument_and_failing(room: Room) -> None:
         room.talk(b"STLS\r\n", TLS_FAILS)
     with pytest.raises(TimedOut):
         room.talk(b"STLS\r\n", SILENCE)
+
+
+def test_auth_scram_bound_to_the_tls_connection(room: Room) -> None:
+    client = scram.ScramClient("alice", "secret", "abc", "p=tls-server-end-point,,", b"our certificate")
+
+    def final() -> None:
+        wire.arrive(b64encode(client.final(b64decode(wire.lines()[-1][2:]))) + b"\r\n")
+
+    first = b"AUTH SCRAM-SHA-256-PLUS " + b64encode(client.first()) + b"\r\n"
+    wire = room.wire([b"CAPA\r\n", first, final, b"\r\n", QUIT], secure=True)
+    wire.channel = b"our certificate"
+    run(room.server(wire).run())
+    assert b"SASL SCRAM-SHA-256-PLUS SCRAM-SHA-256 CRAM-MD5 PLAIN LOGIN" in wire.lines()
+    assert wire.lines()[-2].startswith(b"+OK 2 messages")
+    wire = room.wire([b"CAPA\r\n", first, QUIT])
+    wire.channel = b"our certificate"
+    run(room.server(wire).run())
+    assert b"-ERR authentication mechanism not offered" in wire.lines()

@@ -15,6 +15,7 @@ from dialtone.protocols.smtp.server import HARD_ERRORS, SOFT_ERRORS, SmtpServer
 from dialtone.testing.script import TLS, TLS_FAILS, run
 from dialtone.wire.port import Farewell, Peer
 from dialtone.wire.sasl import answers
+from dialtone.wire.scram import ScramClient
 from tests.support.post_office import PASSWORD, STRANGER, PostOffice, codes, converse
 
 LOCAL = Peer("127.0.0.1", 40000, "127.0.0.1", 587)
@@ -462,6 +463,20 @@ def test_every_mechanism(office: PostOffice, mechanism: str) -> None:
     assert client(office, mechanism)[-1] == b"235 2.7.0 User Authenticated"
     assert client(office, mechanism, initial=False)[-1] == b"235 2.7.0 User Authenticated"
     assert client(office, mechanism, password="wrong")[-1] == b"535 5.7.8 Authentication failure"
+
+
+def test_a_login_is_bound_to_the_tls_connection(office: PostOffice) -> None:
+    says = ScramClient("alice", PASSWORD, "abc", "p=tls-server-end-point,,", b"our certificate")
+
+    def final() -> None:
+        wire.arrive(base64(says.final(a2b_base64(wire.lines()[-1][4:]))) + b"\r\n")
+
+    first = b"AUTH SCRAM-SHA-256-PLUS " + base64(says.first()) + b"\r\n"
+    session, wire = office.server([b"EHLO c\r\n", first, final, b"\r\n"], secure=True)
+    wire.channel = b"our certificate"
+    converse(session)
+    assert b"250-AUTH PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256-PLUS SCRAM-SHA-256" in wire.lines()
+    assert wire.lines()[-1] == b"235 2.7.0 User Authenticated"
 
 
 def test_login_prompts_are_the_known_ones(office: PostOffice) -> None:

@@ -12,7 +12,7 @@ from dialtone.domain.access.ledger import Ledger
 from dialtone.domain.people.names import one_line
 from dialtone.domain.ports.outside import Clock
 from dialtone.wire.port import Peer
-from dialtone.wire.proofs import DigestProof, KeyProof, PasswordProof, Proof
+from dialtone.wire.proofs import KeyProof, PasswordProof, Proof
 from dialtone.wire.sasl import Malformed
 
 
@@ -94,5 +94,4 @@ def failed_line(proof: Proof) -> str:
     """The sysop's line of a proof that does not fit. What was tried is never in it."""
     if isinstance(proof, PasswordProof):
         return f"{shown(proof.name)} !FAILED Password attempt"
-    method = proof.method if isinstance(proof, DigestProof | KeyProof) else "SCRAM-SHA-256"
-    return f"!FAILED {method} authentication"
+    return f"!FAILED {proof.method} authentication"

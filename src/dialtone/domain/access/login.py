@@ -185,16 +185,18 @@ class Logins:
         ask: Callable[[bytes], Awaitable[bytes]],
         *,
         secure: bool,
+        bindings: sasl.Bindings = sasl.UNBOUND,
     ) -> Caller:
         """Hold a SASL exchange and judge its proof. `initial` is the client's initial response (base64) or None;
-        `ask` sends one challenge (base64) in the protocol's framing and returns the line that answers it.
+        `ask` sends one challenge (base64) in the protocol's framing and returns the line that answers it. `bindings`
+        are the wire's, where the client was offered them.
 
         Raises Refusal: BAD_MECHANISM, NEEDS_TLS, BAD_PROOF (cannot be read; the session goes on), CANCELLED,
         INVALID (too long), and all that `admit` raises.
         """
         self._rules.of(service).offers.check_mechanism(mechanism, peer, secure)
         try:
-            proof = await sasl.converse(sasl.begin(mechanism, self), initial, ask)
+            proof = await sasl.converse(sasl.begin(mechanism, self, bindings), initial, ask)
         except sasl.Malformed as flaw:
             await self.malformed(peer, service, flaw)
             raise

@@ -62,6 +62,8 @@ class Offers:
     def check_mechanism(self, mechanism: str, peer: Peer, secure: bool) -> None:
         """Raises Refusal (NEEDS_TLS, BAD_MECHANISM) when a client asks for what it is not offered."""
         name = mechanism.upper()
+        if name == scram.PLUS:  # whether the channel can be bound to is known where the exchange begins
+            name = scram.MECHANISM
         if name in self.mechanisms(peer, secure):
             return
         if name in sasl.CLEAR:

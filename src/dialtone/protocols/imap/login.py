@@ -193,7 +193,8 @@ class ImapLogin(Dialogue[State]):
 
     def mechanisms(self) -> tuple[str, ...]:
         """The SASL mechanisms this client is offered."""
-        return self.logins.mechanisms(self.wire.peer, self.wire.secure, self.door.service)
+        found = self.logins.mechanisms(self.wire.peer, self.wire.secure, self.door.service)
+        return sasl.offered(found, self.wire.bindings)
 
     async def capability(self, reader: Reader) -> bytes | None:
         """RFC 9051 section 6.1.1."""
@@ -267,9 +268,11 @@ class ImapLogin(Dialogue[State]):
         mechanism = reader.atom().decode().upper()
         initial = reader.atom() if reader.take(b" ") else None
         reader.end()
-        peer, secure = self.wire.peer, self.wire.secure
+        wire, service = self.wire, self.door.service
         try:
-            caller = await self.logins.converse(peer, self.door.service, mechanism, initial, self.ask, secure=secure)
+            caller = await self.logins.converse(
+                wire.peer, service, mechanism, initial, self.ask, secure=wire.secure, bindings=wire.bindings
+            )
         except LineTooLong:
             raise Refusal(Why.INVALID, "line too long") from None
         return self.enter(caller)

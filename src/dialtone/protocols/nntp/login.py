@@ -170,7 +170,7 @@ class NntpLogin(Dialogue[State]):
         if self.door.tls == "starttls" and not secure and not self.signed_in:
             lines.append(b"STARTTLS")
         if not self.signed_in:
-            mechanisms = logins.mechanisms(peer, secure, self.door.service)
+            mechanisms = self.mechanisms()
             ways = [b"USER"] if logins.clear_text(peer, secure, self.door.service) else []
             lines.append(b" ".join([b"AUTHINFO", *ways, *([b"SASL"] if mechanisms else [])]))
             if mechanisms:
@@ -237,19 +237,25 @@ class NntpLogin(Dialogue[State]):
         if not 1 <= len(given) <= 2:
             raise wrong("AUTHINFO SASL mechanism [initial response]")
         mechanism, logins = given[0].decode("ascii", "replace").upper(), self.needs.logins
-        if mechanism not in logins.mechanisms(self.wire.peer, self.wire.secure, self.door.service):
+        if mechanism not in self.mechanisms():
             if mechanism in sasl.CLEAR:
                 self.check_clear_text()
             raise refusal(Why.BAD_MECHANISM, "503 mechanism not offered")
         self.user_name = None
         try:
-            proof = await sasl.converse(sasl.begin(mechanism, logins), given[1] if given[1:] else None, self.ask)
+            exchange = sasl.begin(mechanism, logins, self.wire.bindings)
+            proof = await sasl.converse(exchange, given[1] if given[1:] else None, self.ask)
         except sasl.Malformed as flaw:
             await logins.malformed(self.wire.peer, self.door.service, flaw)
             raise
         except LineTooLong:
             raise Refusal(Why.BAD_PROOF, "line too long") from None
         await self.enter(proof)
+
+    def mechanisms(self) -> tuple[str, ...]:
+        """The SASL mechanisms this client is offered."""
+        found = self.needs.logins.mechanisms(self.wire.peer, self.wire.secure, self.door.service)
+        return sasl.offered(found, self.wire.bindings)
 
     async def ask(self, challenge: bytes) -> bytes:
         """Send a challenge and read its answer; nothing at all is written `=` both ways."""

@@ -139,7 +139,7 @@ class Pop3Login(Dialogue[State]):
         if self.logins.clear_text(self.wire.peer, self.wire.secure):
             lines.append(b"USER")
         lines += [b"UIDL", b"PIPELINING", b"RESP-CODES", b"AUTH-RESP-CODE", b"EXPIRE NEVER"]
-        if mechanisms := self.logins.mechanisms(self.wire.peer, self.wire.secure):
+        if mechanisms := self.mechanisms():
             lines.append(b"SASL " + " ".join(mechanisms).encode())
         if self.door.tls == "starttls" and not self.wire.secure and self.state is State.AUTHORIZATION:
             lines.append(b"STLS")
@@ -189,7 +189,7 @@ class Pop3Login(Dialogue[State]):
 
     async def auth(self, argument: bytes) -> None:
         """RFC 5034. Without an argument: the list of mechanisms, as old programs ask for it."""
-        offered = self.logins.mechanisms(self.wire.peer, self.wire.secure)
+        offered = self.mechanisms()
         if not argument:
             await self.wire.send(b"+OK", *(name.encode() for name in offered), b".")
             return
@@ -200,7 +200,7 @@ class Pop3Login(Dialogue[State]):
                 self.check_clear_text()
             raise Refusal(Why.BAD_MECHANISM, "authentication mechanism not offered")
         try:
-            exchange = sasl.begin(mechanism, SuffixedNames(self.logins))
+            exchange = sasl.begin(mechanism, SuffixedNames(self.logins), self.wire.bindings)
             proof = await sasl.converse(exchange, initial.strip(b" ") or None, self.ask)
         except sasl.Malformed as flaw:
             await self.logins.malformed(self.wire.peer, self.door.service, flaw)
@@ -208,6 +208,10 @@ class Pop3Login(Dialogue[State]):
         except LineTooLong:
             raise Refusal(Why.BAD_PROOF, "line too long") from None
         await self.enter(proof)
+
+    def mechanisms(self) -> tuple[str, ...]:
+        """The SASL mechanisms this client is offered."""
+        return sasl.offered(self.logins.mechanisms(self.wire.peer, self.wire.secure), self.wire.bindings)
 
     async def ask(self, challenge: bytes) -> bytes:
         """Send a SASL challenge and read its answer."""

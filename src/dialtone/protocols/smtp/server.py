@@ -88,9 +88,10 @@ class SmtpServer(SmtpLoop):
         """The same, and what is offered now."""
         await self._greeted(argument, ENHANCED)
         mail, wire = self.reception.mail, self.wire
+        ways = sasl.offered(self.logins.mechanisms(wire.peer, wire.secure), wire.bindings)
         lines = capabilities(
             self.host,
-            mechanisms=() if self.caller else self.logins.mechanisms(wire.peer, wire.secure),
+            mechanisms=() if self.caller else ways,
             starttls=self._offers_tls() and self.caller is None,
             most_bytes=mail.max_msg_size,
             most_recipients=mail.max_recipients,
@@ -135,6 +136,7 @@ class SmtpServer(SmtpLoop):
             initial.strip(b" ") or None,
             self._ask,
             secure=self.wire.secure,
+            bindings=self.wire.bindings,
         )
         self._visit = None
         self._useful = True
