@@ -227,7 +227,7 @@ class ScramSha256(Exchange):
         """What the client binds to: nothing. One that knows channel binding and thinks that we do not has been lied to
         on the way, or lies (RFC 5802 section 6; AUT-09). Raises Refusal."""
         if first.flag == "y" and self._bindings:
-            log.warning("sasl.downgrade", "!SCRAM without channel binding, by a client that was not told of it")
+            log.warning("login.downgrade", "!SCRAM without channel binding, by a client that was not told of it")
             self._misled = True
         if first.flag == "p":
             raise self.bad("channel binding")
