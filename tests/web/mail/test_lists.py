@@ -111,6 +111,11 @@ def test_the_sysop_looks_into_a_mailbox_and_changes_nothing(site: PostOffice, al
     assert sysop.get("/mail/of?name=nobody+at+all").status == 404
 
 
+def test_a_message_without_a_date_has_none_for_the_sysop(site: PostOffice, alice: Browser, sysop: Browser) -> None:
+    uid = site.comes("Undated")
+    assert "never" not in sysop.get(f"/mail/of/2/{uid}").page.text
+
+
 def test_WEB_06_nobody_else_looks_into_a_mailbox(site: PostOffice, alice: Browser, bob: Browser) -> None:
     uid = site.comes("For Alice")
     for path in ("/mail/of", "/mail/of/2", f"/mail/of/2/{uid}", f"/mail/of/2/{uid}/source", "/mail/bulk"):

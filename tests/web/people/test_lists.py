@@ -31,3 +31,8 @@ def test_the_list_is_for_members(nobody):
 def test_callers_and_statistics_are_for_everybody(nobody):
     for path in ("/callers", "/callers?when=today", "/callers?when=nonsense", "/statistics"):
         assert nobody.get(path).status == 200
+
+
+def test_on_telephones_each_figure_says_what_it_counts(nobody):
+    page = nobody.get("/statistics").body
+    assert page.count(b'data-column="New members"') == page.count(b'scope="row"') > 0
