@@ -57,6 +57,13 @@ def test_many_forms_are_read(text: str | bytes) -> None:
     assert dates.parse(text) == calendar.timegm((2025, 1, 5, 13, 2, 45))
 
 
+def test_a_date_as_it_is_written_has_no_zone() -> None:
+    for zone in ("+1400", "-1200", "EST", ""):
+        assert dates.as_written(f"Sun, 5 Jan 2025 23:02:45 {zone}") == calendar.timegm((2025, 1, 5, 23, 2, 45))
+    assert dates.as_written("2025-01-05T23:02:45+05:30") == calendar.timegm((2025, 1, 5, 23, 2, 45))
+    assert dates.as_written("yesterday") is None
+
+
 @pytest.mark.parametrize(
     "text", ["", "yesterday", "32 Foo 2025 1:2:3", "5 Jan 2025", "99 Jan 2025 10:00:00", b"\xff\0"]
 )

@@ -30,6 +30,34 @@ def room() -> Room:
     return made
 
 
+@pytest.fixture
+def abroad() -> Room:
+    """Written on the 6th by the author's clock, when it was the 5th, the 6th and the 7th in Greenwich."""
+    made = Room()
+    for nth, date in enumerate(("01:30:00 +0200", "12:00:00 +0000", "23:30:00 -0800"), 1):
+        made.put(mail(f"number {nth}", Date=f"Tue, 6 Jan 1970 {date}"), received=20 * DAY)
+    made.put(mail("no date"), received=5 * DAY + 1)
+    made.put(mail("later", Date="Mon, 12 Jan 1970 12:00:00 +0000"), received=20 * DAY)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("keys", "numbers"),
+    [
+        (b"SENTON 6-Jan-1970", [1, 2, 3, 4]),
+        (b"SENTBEFORE 6-Jan-1970", []),
+        (b"SENTSINCE 7-Jan-1970", [5]),
+        (b"SENTSINCE 6-Jan-1970", [1, 2, 3, 4, 5]),
+        (b"SENTBEFORE 7-Jan-1970", [1, 2, 3, 4]),
+        (b"NOT SENTON 6-Jan-1970", [5]),
+        (b"OR SENTON 12-Jan-1970 SUBJECT 2", [2, 5]),
+    ],
+)
+def test_dates_are_meant_as_they_are_written(abroad: Room, keys: bytes, numbers: list[int]) -> None:
+    """RFC 9051 section 6.4.4: "disregarding time and timezone"."""
+    assert found(abroad, keys) == numbers
+
+
 def found(room: Room, keys: bytes) -> list[int]:
     line = room.lines(b"a SEARCH %b\r\n" % keys, select=True)[0]
     assert line.startswith(b"* SEARCH"), line

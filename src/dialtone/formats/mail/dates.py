@@ -86,6 +86,16 @@ def parse(value: str | bytes) -> float | None:
 
     Seconds since 1970, from 1970 to 9999: what lies outside is moved to the nearer end. Unknown zones are UTC.
     """
+    return _read(value, with_zone=True)
+
+
+def as_written(value: str | bytes) -> float | None:
+    """What a clock on the wall showed, as seconds since 1970 in UTC: date and time as they are written, whatever the
+    zone. As `parse` otherwise."""
+    return _read(value, with_zone=False)
+
+
+def _read(value: str | bytes, *, with_zone: bool) -> float | None:
     text = (value.decode("latin-1") if isinstance(value, bytes) else value)[:200].strip()
     if found := _DAY_FIRST.match(text):
         day, month, year, hour, minute, second, zone = found.groups()
@@ -93,9 +103,10 @@ def parse(value: str | bytes) -> float | None:
         month, day, hour, minute, second, zone, year = found.groups()
     elif found := _ISO.match(text):
         year, month, day, hour, minute, second, zone = found.groups()
-        return _moment(_year(year), int(month), day, hour, minute, second, zone)
+        return _moment(_year(year), int(month), day, hour, minute, second, zone if with_zone else None)
     else:
         return None
+    zone = zone if with_zone else None
     number = _MONTH_NUMBERS.get(month.lower())
     return _moment(_year(year), number, day, hour, minute, second, zone) if number else None
 

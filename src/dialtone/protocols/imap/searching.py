@@ -12,8 +12,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dialtone.base.errors import StoreError
 from dialtone.domain.mailstore.contract import KEYWORD, Facts, Summary
 from dialtone.formats.mail.charsets import decode_bytes, decode_raw
+from dialtone.formats.mail.dates import as_written
 from dialtone.formats.mail.decoding import decode
-from dialtone.formats.mail.headers import decode_words, every, fields
+from dialtone.formats.mail.headers import decode_words, every, fields, first
 from dialtone.formats.mail.parameters import Parameters
 from dialtone.formats.mail.structure import Node
 from dialtone.protocols.imap.search_keys import (
@@ -40,6 +41,7 @@ from dialtone.protocols.imap.texts import Text as MessageText
 
 BLOCK = 1000  # messages whose facts or summaries are asked at once
 TEXT_MOST = 1 << 20  # bytes of one part that are looked through
+ZONE_MOST = 86_400.0  # seconds that a date as it is written may lie from the moment it means
 SUMMARIES = frozenset({b"subject", b"from", b"message-id"})
 
 _COSTS = {All: 0, Marked: 0, Keyword: 0, Recent: 0, Among: 0, Sized: 0, Changed: 0, Within: 1, Id: 1, Text: 4}
@@ -96,6 +98,8 @@ class Search:
                 return self._by_columns(key, places)
             case 1:
                 return await self._by_facts(key, places)
+            case 2 if isinstance(key, Between):
+                return await self._by_dates(key, places)
             case 2:
                 return await self._by_summaries(key, places)
         return await self._by_texts(key, places)
@@ -170,6 +174,34 @@ class Search:
             await self._breathe()
         return found
 
+    async def _by_dates(self, key: Between, places: Sequence[int]) -> Sequence[int]:
+        """SENTBEFORE and its like mean the date as it is written, whatever the zone (RFC 9051 section 6.4.4). The
+        moment decides it, unless it is so near that the zone could: then the field is read."""
+        found: list[int] = []
+        for block in self._blocks(places):
+            uids = {self._view.uids[place]: place for place in block}
+            near: dict[int, float] = {}
+            for one in await self._box.summaries(list(uids)):
+                if any(edge is not None and abs(one.sent - edge) <= ZONE_MOST for edge in (key.first, key.end)):
+                    near[one.uid] = one.received
+                elif _is_between(key, one.sent):
+                    found.append(uids[one.uid])
+            found += [uids[uid] for uid, at in (await self._written(near)).items() if _is_between(key, at)]
+            await self._breathe()
+        return sorted(found)
+
+    async def _written(self, received: dict[int, float]) -> dict[int, float]:
+        """The dates of messages as they are written; of those without one, when they were received."""
+        written: dict[int, float] = {}
+        async for whole in self._box.texts(list(received)):
+            text = MessageText(self._box, whole, self._selection.trees, self._breathe)
+            try:
+                date = as_written(first(fields((await text.head())[0]), b"date") or b"")
+            except StoreError:  # a text that cannot be read has no date
+                date = None
+            written[whole.uid] = received[whole.uid] if date is None else date
+        return written
+
     @staticmethod
     def _blocks(places: Sequence[int]) -> list[Sequence[int]]:
         return [places[start : start + BLOCK] for start in range(0, len(places), BLOCK)]
@@ -232,8 +264,6 @@ async def _part_text(text: MessageText, node: Node) -> str:
 
 
 def _summary_test(key: Key) -> Callable[[Summary], bool]:
-    if isinstance(key, Between):
-        return lambda one: _is_between(key, one.sent)
     assert isinstance(key, Header)
     wanted = key.text.casefold()
     match key.name:
