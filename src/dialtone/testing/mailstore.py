@@ -15,6 +15,7 @@ from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.domain.mailstore.contract import (
     KEYWORD,
     MOST_KEYWORDS,
+    USES,
     Appended,
     Changes,
     Facts,
@@ -424,13 +425,15 @@ class MemoryMailstore:
         """See the contract."""
         return MemoryMailbox(self.boxes, self.boxes.find(name), read_only=read_only)
 
-    async def create(self, caller: Caller, name: str) -> str:
+    async def create(self, caller: Caller, name: str, wanted: Collection[str] = ()) -> str:
         """See the contract."""
+        if not USES.issuperset(wanted):
+            raise Refusal(Why.BAD_PARAMETER, "not used so")
         if name in self.boxes.boxes:
             raise Refusal(Why.EXISTS, "there is such a mailbox")
         if not name or any(part in ("", ".", "..") for part in name.split("/")):
             raise Refusal(Why.INVALID, "no such name can be")
-        return self.boxes.make(name).id
+        return self.boxes.make(name, *wanted).id
 
     async def delete(self, caller: Caller, name: str) -> None:
         """See the contract."""

@@ -105,7 +105,6 @@ def test_mailboxes_are_made_renamed_and_removed(room: Room) -> None:
         b"e DELETE Travel\r\n",
         b"f DELETE Travel\r\n",
         b"g DELETE INBOX\r\n",
-        b"h CREATE Trips (USE (\\Archive))\r\n",
     )
     assert lines[0].startswith(b"a OK [MAILBOXID (")
     assert lines[1].startswith(b"b NO [ALREADYEXISTS]")
@@ -114,7 +113,34 @@ def test_mailboxes_are_made_renamed_and_removed(room: Room) -> None:
     assert lines[4] == b"e OK DELETE completed"
     assert lines[5].startswith(b"f NO [NONEXISTENT]")
     assert lines[6].startswith(b"g NO [CANNOT]")
-    assert lines[7].startswith(b"h NO [USEATTR]")
+
+
+def test_a_mailbox_is_made_for_a_special_use(room: Room) -> None:
+    """RFC 6154 section 3."""
+    lines = room.lines(
+        b"a CREATE Old (USE (\\archive))\r\n",
+        b'b LIST (SPECIAL-USE) "" Old\r\n',
+        b"c CREATE Everything (USE (\\All))\r\n",
+        b"d CREATE Other (USE (\\Sent \\Archive))\r\n",
+        b"e CREATE None (USE ())\r\n",
+        b'f LIST "" (Everything Other None)\r\n',
+    )
+    assert lines[0].startswith(b"a OK [MAILBOXID (")
+    assert lines[1] == b'* LIST (\\Archive \\HasNoChildren) "/" "Old"'
+    assert lines[3].startswith(b"c NO [USEATTR]")
+    assert lines[4].startswith(b"d NO [USEATTR]")
+    assert lines[5].startswith(b"e OK ")
+    assert lines[6] == b'* LIST (\\HasNoChildren) "/" "None"'
+    assert lines[7].startswith(b"f OK ")
+
+
+@pytest.mark.parametrize(
+    "more", [b"(USE)", b"(USE (", b"(USE (\\Archive)", b"(OF (\\Archive))", b"()", b"x", b"(USE (1 ))"]
+)
+def test_odd_words_behind_a_name_make_nothing(room: Room, more: bytes) -> None:
+    lines = room.lines(b"a CREATE Old " + more + b"\r\n", b'b LIST "" Old\r\n')
+    assert lines[0].startswith(b"a BAD ")
+    assert lines[1].startswith(b"b OK ")
 
 
 @pytest.mark.parametrize(

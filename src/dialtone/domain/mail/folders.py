@@ -104,9 +104,11 @@ class Folders:
                 return folder.id
         raise _no_folder()
 
-    async def create(self, caller: Caller, name: str) -> FolderId:
-        """Make a folder; its number. Levels of the name have "/" between and need not be there. Raises Refusal
-        (INVALID, EXISTS, TOO_MANY, DENIED)."""
+    async def create(
+        self, caller: Caller, name: str, also: Callable[[Records, FolderId], Awaitable[None]] | None = None
+    ) -> FolderId:
+        """Make a folder; its number. Levels of the name have "/" between and need not be there. `also` is done with it
+        in the same change. Raises Refusal (INVALID, EXISTS, TOO_MANY, DENIED)."""
         number, name = _permit(caller), checked_name(name)
 
         async def change(records: Records) -> FolderId:
@@ -115,6 +117,8 @@ class Folders:
             made = await records.folders.make(number, name)
             if made is None:
                 raise Refusal(Why.EXISTS, "There is a folder of that name.")
+            if also is not None:
+                await also(records, made)
             records.announce(FoldersChanged(number))
             return made
 

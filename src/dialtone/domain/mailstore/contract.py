@@ -35,6 +35,7 @@ class Mark(IntFlag):
 KEYWORD = 5  # bit number of the first keyword
 MOST_KEYWORDS = 48  # of one user, in all his mailboxes
 MOST_KEYWORD = 64  # characters
+USES = frozenset({"\\Archive", "\\Important"})  # special uses a folder of one's own may have
 
 
 @dataclass(slots=True)
@@ -264,8 +265,9 @@ class Mailstore(Protocol):
         """Raises Refusal (NOT_FOUND, DENIED)."""
         ...
 
-    async def create(self, caller: Caller, name: str) -> str:
-        """Make a folder (and those above it); its MAILBOXID. Raises Refusal (EXISTS, INVALID, DENIED, TOO_MANY)."""
+    async def create(self, caller: Caller, name: str, wanted: Collection[str] = ()) -> str:
+        """Make a folder (and those above it); its MAILBOXID. `wanted` are special uses, some of `USES`. Raises
+        Refusal (EXISTS, INVALID, DENIED, TOO_MANY; BAD_PARAMETER: such a use is not given out)."""
         ...
 
     async def delete(self, caller: Caller, name: str) -> None:

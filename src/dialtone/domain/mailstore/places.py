@@ -8,7 +8,7 @@ internal code tells them apart. What separates levels or means something in a pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dialtone.config.boards import Boards, Group, SubBoard
@@ -37,6 +37,7 @@ class Place:
     name: str
     folder: FolderId = INBOX
     sub: SubBoard | None = None
+    uses: frozenset[str] = frozenset()  # special uses, of a folder
 
 
 class BoardNames:
@@ -68,12 +69,13 @@ def safe_code(code: str) -> str:
     return _UNSAFE.sub(lambda found: f"_{ord(found[0]):02x}", code)
 
 
-def folders(own: Sequence[Folder]) -> Iterator[Place]:
-    """All folders in order. What somebody called a folder of his own before its name had a meaning stays reachable."""
-    for name, (folder, _) in ALWAYS.items():
-        yield Place(name, folder)
+def folders(own: Sequence[Folder], uses: Mapping[FolderId, frozenset[str]] | None = None) -> Iterator[Place]:
+    """All folders in order. What somebody called a folder of his own before its name had a meaning stays reachable.
+    `uses` are those of his own folders."""
+    for name, (folder, fixed) in ALWAYS.items():
+        yield Place(name, folder, uses=fixed)
     for one in own:
-        yield Place(one.name, one.id)
+        yield Place(one.name, one.id, uses=(uses or {}).get(one.id, frozenset()))
 
 
 def readable(names: BoardNames, access: Access, boards: Boards, caller: Caller) -> Iterator[Place]:
@@ -112,7 +114,7 @@ def _row(place: Place, parents: set[str], subscribed: frozenset[str]) -> Listed:
         attributes.add("\\Subscribed")
     if place.sub is not None:
         return Listed(place.name, frozenset(attributes), board=place.sub.code)
-    return Listed(place.name, frozenset(attributes) | ALWAYS.get(place.name, (0, frozenset()))[1], folder=place.folder)
+    return Listed(place.name, frozenset(attributes) | place.uses, folder=place.folder)
 
 
 def levels_above(name: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from dialtone.base.chance import Chance
 from dialtone.base.errors import Refusal, Why
@@ -15,12 +15,12 @@ from dialtone.domain.boards.reading import Reading
 from dialtone.domain.boards.scanning import Scanning
 from dialtone.domain.boards.writing import Writing
 from dialtone.domain.mail.folders import Folders
-from dialtone.domain.mailstore import subscriptions
+from dialtone.domain.mailstore import subscriptions, uses
 from dialtone.domain.mailstore.arriving import Arriving, Waiting
 from dialtone.domain.mailstore.board import OpenBoard
 from dialtone.domain.mailstore.board_source import Bases, BoardSource, board_key
 from dialtone.domain.mailstore.carrying import Carrying
-from dialtone.domain.mailstore.contract import Appended, Listed, Mailbox, Marking, Quota, Status
+from dialtone.domain.mailstore.contract import USES, Appended, Listed, Mailbox, Marking, Quota, Status
 from dialtone.domain.mailstore.folder import FolderSource, OpenFolder, masks_of, shared_key
 from dialtone.domain.mailstore.places import (
     ALWAYS,
@@ -39,7 +39,7 @@ from dialtone.domain.mailstore.shelf import Shared, Shelf
 from dialtone.domain.mailstore.summaries import Memory
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import MailMoved
-from dialtone.domain.model.mail_folder import INBOX, MOST_FILED, Folder
+from dialtone.domain.model.mail_folder import INBOX, MOST_FILED, Folder, FolderId
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records, Store
@@ -96,16 +96,19 @@ class MailStore:
     async def listed(self, caller: Caller) -> list[Listed]:
         user = caller.user.number
 
-        async def question(records: Records) -> tuple[list[Folder], str | None]:
+        async def question(records: Records) -> tuple[list[Folder], str | None, str | None]:
             said = await records.properties.get(user, subscriptions.SECTION, subscriptions.KEY)
-            return await records.folders.all(user), said
+            used = await records.properties.get(user, uses.SECTION, uses.KEY)
+            return await records.folders.all(user), said, used
 
-        own, said = await self._store.read(question)
-        places = self._places(caller, own)
+        own, said, used = await self._store.read(question)
+        places = self._places(caller, own, uses.given(used))
         return listed(places, subscriptions.subscribed(places, subscriptions.chosen(said)))
 
-    def _places(self, caller: Caller, own: Sequence[Folder]) -> list[Place]:
-        mine = list(folders(own))
+    def _places(
+        self, caller: Caller, own: Sequence[Folder], used: Mapping[FolderId, frozenset[str]] | None = None
+    ) -> list[Place]:
+        mine = list(folders(own, used))
         taken = {place.name.casefold() for place in mine}
         boards = readable(self._names, self._access, self._boards, caller)
         return mine + [place for place in boards if place.name.casefold() not in taken]
@@ -212,8 +215,10 @@ class MailStore:
 
     # folders come and go
 
-    async def create(self, caller: Caller, name: str) -> str:
+    async def create(self, caller: Caller, name: str, wanted: Collection[str] = ()) -> str:
         name = _own_name(name)
+        if not USES.issuperset(wanted):
+            raise Refusal(Why.BAD_PARAMETER, "Folders of one's own are not used so.")
         own = await self._store.read(lambda records: records.folders.all(caller.user.number))
         places = self._places(caller, own)
         if found(places, name) is not None:
@@ -221,7 +226,11 @@ class MailStore:
         for level in levels_above(name):
             if found(places, level) is None and level.casefold() != "inbox":
                 await self._folders.create(caller, level)
-        folder = await self._folders.create(caller, name)
+
+        async def use(records: Records, made: FolderId) -> None:
+            await uses.give(records, caller.user.number, made, wanted)
+
+        folder = await self._folders.create(caller, name, use if wanted else None)
         return self._mailbox_id(caller, Place(name, folder))
 
     async def delete(self, caller: Caller, name: str) -> None:

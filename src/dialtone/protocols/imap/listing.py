@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
 
 from dialtone.base.errors import Refusal, Why
-from dialtone.domain.mailstore.contract import Listed, Mark, Status
+from dialtone.domain.mailstore.contract import USES, Listed, Mark, Status
 from dialtone.protocols.imap.grammar import Reader, bad
 from dialtone.protocols.imap.login import AFTER, ImapLogin, Row
 from dialtone.protocols.imap.names import LONGEST, SEPARATOR, Pattern, write_name
@@ -194,10 +194,11 @@ class ImapListing(ImapLogin):
         """RFC 9051 section 6.3.4. A separator at the end says that more is to come below; nothing is made of it."""
         reader.space()
         name = reader.mailbox()
-        if reader.take(b" ("):
-            raise Refusal(Why.UNSUPPORTED, reply=b"NO [USEATTR] special uses are not given out")
+        uses = _uses(reader) if reader.take(b" ") else frozenset[str]()
         reader.end()
-        made = await doing(self.mailstore.create(self.caller, name.removesuffix(SEPARATOR)))
+        if not USES.issuperset(uses):
+            raise Refusal(Why.UNSUPPORTED, reply=b"NO [USEATTR] such a use is not given out")
+        made = await doing(self.mailstore.create(self.caller, name.removesuffix(SEPARATOR), uses))
         return b"[MAILBOXID (%b)] CREATE completed" % made.encode()
 
     async def delete(self, reader: Reader) -> bytes | None:
@@ -291,6 +292,18 @@ class ImapListing(ImapLogin):
         b"GETQUOTAROOT": Row(getquotaroot, AFTER),
         b"SETQUOTA": Row(setquota, AFTER),
     }
+
+
+def _uses(reader: Reader) -> frozenset[str]:
+    """The special uses of a CREATE (RFC 6154 section 3), spelled as we know them. Raises Refusal."""
+    reader.need(b"(")
+    if reader.word() != b"USE":
+        raise bad("USE expected")
+    reader.space()
+    known = {use.lower(): use for use in USES}
+    names = [name.decode() for name in reader.items(reader.flag, 10)]
+    reader.need(b")")
+    return frozenset(known.get(name.lower(), name) for name in names)
 
 
 _ELSEWHERE = (b"DELETED-STORAGE", b"APPENDLIMIT")
