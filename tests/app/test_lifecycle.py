@@ -12,17 +12,11 @@ from dialtone.base import log
 from dialtone.base.errors import ConfigError, StoreError
 from dialtone.config.save import set_value
 from dialtone.host.lock import AlreadyRunning
-from dialtone.host.semaphores import Sign
 
 
 def lines(program):
     program.book.flush()
     return (program.root / "data/logs/dialtone.log").read_text()
-
-
-def touch(path, seconds, text=""):
-    path.write_text(text)
-    os.utime(path, ns=(seconds * 10**9, seconds * 10**9))
 
 
 async def test_mail_goes_in_and_out(start, dial):
@@ -174,44 +168,6 @@ async def test_doors_open_and_close(start, root, dial):
     assert "pop3" in {row["service"] for row in program.doors.rows()}
 
 
-async def test_settings_that_are_worse_are_not_taken(start, root, dial):
-    program = await start()
-    good = (root / "ctrl/sbbs.ini").read_text()
-    (root / "ctrl/sbbs.ini").write_text("[Global]\nHostName = broken.example\n[Mail]\nMaxClients = many\n")
-    (problem,) = await program.recycle("test")
-    assert "MaxClients" in problem
-    assert "!new settings are not taken" in lines(program)
-    assert (await (await dial(program, "smtp")).line()).startswith(b"220 bbs.example ")
-    (root / "ctrl/sbbs.ini").write_text(good.replace("bbs.example", "better.example"))
-    assert await program.recycle("test") == []
-    assert (await (await dial(program, "smtp")).line()).startswith(b"220 better.example ")
-
-
-async def test_a_mistake_that_was_there_at_the_start_does_not_stop_other_changes(start, root):
-    path = root / "ctrl/sbbs.ini"
-    path.write_text(path.read_text().replace("MaxRecipients = 100", "MaxRecipients = many"))
-    program = await start()
-    path.write_text("; one line more\n" + path.read_text().replace("MaxClients = 100", "MaxClients = 7"))
-    assert await program.recycle("test") == []
-    assert program.house.settings.mail.max_clients == 7
-
-
-async def test_what_there_is_to_say_about_settings_is_said_once(start, root):
-    ini = root / "ctrl/sbbs.ini"
-    added = "[Nobody]\nx = 1\n[Mail]\nNewMailNotice = New mail\nLoginAttemptThrottle = many\n"
-    ini.write_text(ini.read_text().replace("[Mail]\n", added))
-    program = await start()
-    told = [line for line in lines(program).splitlines() if "NewMailNotice" in line or "Nobody" in line]
-    assert len(told) == 2
-    assert lines(program).count("LoginAttemptThrottle") == 1
-    set_value(root, "Mail.InboundSound", "../ring.wav")  # moves the lines below it
-    for _ in range(2):
-        assert await program.recycle("test") == []
-    assert [line for line in lines(program).splitlines() if "NewMailNotice" in line or "Nobody" in line] == told
-    assert lines(program).count("LoginAttemptThrottle") == 1
-    assert lines(program).count("there are no sounds here") == 1
-
-
 async def test_a_board_without_accounts_says_what_to_do(start, root):
     program = await start()
     text = f"!there is no account yet, so nobody can get mail (make the sysop's: dialtone user add ALIAS --root {root})"
@@ -229,85 +185,6 @@ async def test_the_log_level_follows_the_settings(start, root):
     await program.recycle("test")
     log.debug("test.event", "now it shows")
     assert "now it shows" in lines(program)
-
-
-# Semaphore files
-
-
-async def test_a_changed_settings_file_is_taken_by_itself_once(start, root):
-    program = await start()
-    text = (root / "ctrl/sbbs.ini").read_text()
-    touch(root / "ctrl/sbbs.ini", 2_000_000_000, text.replace("MaxClients = 100", "MaxClients = 7"))
-    await program.look_around()
-    assert program.house.settings.mail.max_clients == 7
-    house = program.house
-    await program.look_around()
-    assert program.house is house
-
-
-async def test_a_recycle_by_command_swallows_the_change_it_took_but_no_other_sign(start, root):
-    program = await start()
-    set_value(root, "Mail.MaxClients", "7")
-    touch(root / "ctrl/clear.mail", 2_000_000_000)
-    await program.recycle("command")
-    house = program.house
-    await program.look_around()
-    assert program.house is house
-    assert "records of failed logins cleared" in lines(program)
-
-
-@pytest.mark.proves("Mail.Options.NO_RECYCLE")
-async def test_no_recycle_means_no_recycling_by_files(start, root):
-    set_value(root, "Mail.Options", "ALLOW_POP3 | NO_RECYCLE")
-    program = await start()
-    house = program.house
-    touch(root / "ctrl/recycle", 2_000_000_000)
-    await program.look_around()
-    assert program.house is house
-
-
-@pytest.mark.parametrize("name", ["shutdown", "shutdown.mail"])
-async def test_shutdown_stops(start, root, name):
-    program = await start()
-    touch(root / "ctrl" / name, 2_000_000_000)
-    await program.look_around()
-    assert program.stopping.is_set()
-    assert f"Shutdown semaphore file ({root}/ctrl/{name}) detected" in lines(program)
-
-
-async def test_pause_lets_nobody_in_and_its_end_everybody(start, root, dial):
-    program = await start()
-    touch(root / "ctrl/pause", 1000)
-    await program.look_around()
-    client = await dial(program, "smtp")
-    waiting = asyncio.ensure_future(client.line())
-    await asyncio.sleep(0)
-    assert not waiting.done()
-    (root / "ctrl/pause").unlink()
-    await program.look_around()
-    assert (await waiting).startswith(b"220 ")
-
-
-async def test_clear_forgets_one_address_or_all(start, monkeypatch):
-    program = await start()
-    cleared = []
-
-    async def clear(key=""):
-        cleared.append(key)
-        return 1
-
-    monkeypatch.setattr(type(program.pillars.ledger), "clear", lambda _, key="": clear(key))
-    await program._obey(Sign("clear", "clear", "192.0.2.7"))
-    await program._obey(Sign("clear", "clear"))
-    assert cleared == ["ip:192.0.2.7", ""]
-
-
-async def test_a_changed_list_is_read_again(start, root):
-    program = await start()
-    program.house.tables.alias.every = 0
-    touch(root / "ctrl/alias.cfg", 2_000_000_000, "info  1\n")
-    await program.look_around()
-    assert program.house.tables.alias.find("info") == "1"
 
 
 # The end

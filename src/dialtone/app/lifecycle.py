@@ -16,13 +16,13 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from dialtone.app import build, outward
 from dialtone.app.commands import commands
+from dialtone.app.complaints import Complaints, refuse
 from dialtone.app.control import ControlSocket
 from dialtone.app.control_client import socket_path
 from dialtone.app.crew import Crew, Sender
@@ -31,6 +31,7 @@ from dialtone.app.echoing import EchoKeeper
 from dialtone.app.founding import make_folders
 from dialtone.app.furnish.irc import the_network
 from dialtone.app.logs import LogBook
+from dialtone.app.lookout import Lookout
 from dialtone.app.measuring import measure
 from dialtone.app.pillars import Pillars, raise_pillars
 from dialtone.app.service_keeper import ServiceKeeper
@@ -39,7 +40,6 @@ from dialtone.app.stats import Stats
 from dialtone.app.tls_files import preferred_file, server_tls
 from dialtone.base import log
 from dialtone.base.errors import ConfigError
-from dialtone.config.check import check_settings
 from dialtone.config.load import Settings, load_settings
 from dialtone.config.problems import Problem
 from dialtone.domain.access.attempts import address_key
@@ -55,7 +55,6 @@ from dialtone.host.clock import SystemClock
 from dialtone.host.lock import RunLock
 from dialtone.host.machine import this_machine
 from dialtone.host.notify import notify
-from dialtone.host.semaphores import Sign
 from dialtone.net.acme.alpn import AlpnAnswers
 from dialtone.net.tls import ServerTls
 from dialtone.store.sweep import sweep
@@ -70,7 +69,6 @@ OPENING = 2.0  # seconds for opening ports before going on without those that ar
 GARBAGE = (20_000, 20, 20)  # a collection for every few hundred messages, not for every few
 GRACE = 10.0  # seconds for conversations and deliveries under way
 KEPT = 86400.0  # seconds a text stays that nobody refers to
-TABLES_EVERY = 2.0  # seconds between looks at the list files (each has a longer pause of its own)
 
 ADD_SYSOP = "dialtone user add ALIAS --root"
 
@@ -109,13 +107,12 @@ class Program:
         self._crew = Crew()
         self._control: ControlSocket | None = None
         self._lock = RunLock(str(root / "data" / "dialtone.pid"))
-        self._problems: frozenset[Problem] = frozenset()  # the errors of the settings in force
-        self._told: frozenset[Problem] = frozenset()  # everything said about them
+        self._complaints = Complaints()
         self._tls: ServerTls | None = None
         self._signs = Signs(root)
         self._services = ServiceKeeper(self)
         self._echo = EchoKeeper(self)
-        self._paused = ""
+        self._lookout = Lookout(self, self._signs, self._services)
         self.first_code = ""  # lets a caller from elsewhere make the first account; shown to the operator, never logged
         self._recycling = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -152,7 +149,7 @@ class Program:
         self._open_log(settings)
         _say_hello(self.root)
         privileges.check(who)
-        self._tell_problems(settings)
+        self._complaints.tell(settings)
         self._tls = server_tls(settings)
         self._doors = Doors(SystemChance())
         with privileges.raised(who):
@@ -161,7 +158,7 @@ class Program:
         await self._move_in(settings)
         await self._tell_if_empty()
         self.doors.resume()
-        self._own(self._watch())
+        self._own(self._lookout.watch())
         self._own(measure(self.pillars.gauges, self._counters, self.pillars.store, self.pillars.clock))
         gc.collect()
         gc.freeze()
@@ -259,7 +256,7 @@ class Program:
         certificates = self.house.certificates
         self._crew.certify_with(Renewing(certificates) if certificates is not None else None)
         self._echo.adopt(settings)
-        self._problems = frozenset(_errors(settings))
+        self._complaints.accept(settings)
 
     async def _upkept(self) -> None:
         if self.house.doors is not None:
@@ -267,19 +264,6 @@ class Program:
 
     async def _sweep(self) -> int:
         return await sweep(self.pillars.blobs, self.pillars.store, KEPT, self.pillars.clock.now())
-
-    def _tell_problems(self, settings: Settings) -> None:
-        """Each once, as long as it lasts: what was told of the settings before is left out. Lines of list files are
-        told by the lists themselves (`config/tables.py`)."""
-        found = {replace(problem, line=0): problem for problem in check_settings(settings, lists=False)}
-        for problem in (problem for known, problem in found.items() if known not in self._told):
-            if problem.level == "error":
-                log.error("config.error", f"!{problem}")
-            elif problem.level == "warning":
-                log.warning("config.warning", str(problem))
-            else:
-                log.info("config.note", str(problem))
-        self._told = frozenset(found)
 
     async def _tell_if_empty(self) -> None:
         """Settings of a board that ran elsewhere come without accounts of ours."""
@@ -303,12 +287,8 @@ class Program:
     async def _recycle(self) -> list[str]:
         self._signs.leave_out("recycle")  # this is the recycling
         settings = await asyncio.to_thread(self.load)
-        worse = self.new_errors(settings)
-        if worse:
-            for problem in worse:
-                log.error("config.error", f"!{problem}")
-            log.error("program.kept", "!new settings are not taken; those before stay in force")
-            return [str(problem) for problem in worse]
+        if worse := self.new_errors(settings):
+            return refuse(worse)
         system = settings.system
         self.book.rule(
             level=settings.mail.log_level,
@@ -321,7 +301,7 @@ class Program:
         await erase_when_off(self.pillars.store, settings.global_)
         self.doors.services.restart()
         await self.take(settings)
-        self._tell_problems(settings)
+        self._complaints.tell(settings)
         log.info("program.recycled", "Recycled: new connections are served with the new settings")
         return []
 
@@ -333,7 +313,7 @@ class Program:
 
     def new_errors(self, settings: Settings) -> list[Problem]:
         """What is wrong with settings and was not wrong with those in force."""
-        return [problem for problem in _errors(settings) if problem not in self._problems]
+        return self._complaints.new_errors(settings)
 
     async def take(self, settings: Settings) -> None:
         """Let these settings be in force."""
@@ -341,48 +321,9 @@ class Program:
         opening = self._own(self.doors.open(settings, tls=self._tls is not None))
         await asyncio.wait([opening], timeout=OPENING)  # a port that is not free is tried again in the background
 
-    async def _watch(self) -> None:
-        """Look for semaphore files and at the sysop's lists, as long as the program runs."""
-        while True:
-            frequency = self.house.settings.mail.sem_file_check_frequency or TABLES_EVERY
-            await asyncio.sleep(frequency)
-            try:
-                await self.look_around()
-            except Exception as fault:
-                log.fault("program.watch", "!looking for semaphore files failed", fault)
-
     async def look_around(self) -> None:
-        """One look."""
-        await asyncio.to_thread(self.house.tables.refresh, self.pillars.clock.now())
-        while (sign := self._signs.next()) is not None:
-            await self._obey(sign)
-        self._mind_pause(self._signs.paused_by())
-        self._services.mind_pause(self._signs.services_paused_by())
-
-    async def _obey(self, sign: Sign) -> None:
-        if sign.server:
-            await self._services.obey(sign)
-            return
-        if sign.action == "recycle" and "NO_RECYCLE" in self.house.settings.mail.options:
-            return
-        name = sign.action.capitalize()
-        log.info("program.semaphore", f"{name} semaphore file ({sign.path}) detected", action=sign.action)
-        match sign.action:
-            case "recycle":
-                await self.recycle(sign.path)
-            case "shutdown":
-                self.stopping.set()
-            case "clear":
-                await self.clear_attempts(sign.detail)
-
-    def _mind_pause(self, path: str) -> None:
-        if path and not self._paused:
-            log.info("program.semaphore", f"Pause semaphore file ({path}) detected", action="pause")
-            self.doors.pause()
-        elif self._paused and not path:
-            log.info("program.resumed", "Pause semaphore file is gone: accepting connections again")
-            self.doors.resume()
-        self._paused = path
+        """One look at semaphore files and the sysop's lists, besides those that are had all the time."""
+        await self._lookout.look()
 
     async def clear_attempts(self, address: str = "") -> int:
         """Forget failed log-ins: of one address, or all."""
@@ -483,11 +424,6 @@ def _there(part: Part | None) -> Part:
     if part is None:
         raise RuntimeError("the program has not started")
     return part
-
-
-def _errors(settings: Settings) -> list[Problem]:
-    """The errors, without their lines: a comment more above an old error does not make it a new one."""
-    return [replace(problem, line=0) for problem in check_settings(settings, lists=False) if problem.level == "error"]
 
 
 def _tell_fault(_: asyncio.AbstractEventLoop, details: dict[str, Any]) -> None:
