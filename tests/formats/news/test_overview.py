@@ -29,3 +29,9 @@ def test_an_id_with_what_separates_fields_breaks_no_line() -> None:
     text = overview([article, ALICE], host="h", group="g", domain="d")
     assert text.count(b"\r\n") == text.count(b"\n") == 2
     assert [line.count(b"\t") for line in text.splitlines()] == [8, 8]
+
+
+def test_articles_of_several_groups_say_so() -> None:
+    other = ALICE._replace(number=8)
+    text = overview([ALICE, other], host="h", group="g", domain="d", xrefs={8: "h a:1 g:8"})
+    assert [line.split(b"\t")[-1] for line in text.splitlines()] == [b"Xref: h g:7", b"Xref: h a:1 g:8"]

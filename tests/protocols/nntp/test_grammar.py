@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialtone.base.errors import Refusal, Why
-from dialtone.protocols.nntp.grammar import HIGHEST, Range, is_message_id, is_number, moment, number_range, text, words
+from dialtone.protocols.nntp.grammar import (
+    HIGHEST,
+    Range,
+    first_word,
+    is_message_id,
+    is_number,
+    moment,
+    nothing,
+    number_range,
+    text,
+    words,
+)
 
 NOW = 1704110400.0  # 2024-01-01 12:00
 
@@ -93,3 +104,16 @@ def test_texts_have_no_controls() -> None:
     for bad in (b"\xff", b"a\x1bb", "\x85".encode()):
         with pytest.raises(Refusal):
             text(bad)
+
+
+@given(st.binary(max_size=20))
+def test_a_password_keeps_its_blanks(password: bytes) -> None:
+    assert first_word(b"PASS " + password) == first_word(b"\tPASS\t" + password) == (b"PASS", password)
+    assert first_word(b"PASS") == (b"PASS", b"")
+
+
+def test_commands_without_arguments_take_none() -> None:
+    nothing(b"")
+    with pytest.raises(Refusal) as caught:
+        nothing(b"x")
+    assert caught.value.why is Why.INVALID

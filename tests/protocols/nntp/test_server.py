@@ -92,6 +92,43 @@ def test_NNT_01_fields_that_servers_make_are_replaced() -> None:
     assert room.hall.post(GENERAL).written == room.hall.clock.now()
 
 
+def test_a_crosspost_names_its_groups_in_every_command() -> None:
+    room = Room(GENERAL, OWN, HELD, CLUB)
+    room.write(OWN)
+    assert post(room, article("Main.General,Main.Own,Main.Held", Message_ID="<1@x.test>")).startswith(b"240 ")
+    where = b"news.local.test Main.General:1 Main.Own:2"  # held on the third
+    for group in (b"Main.General", b"Main.Own"):
+        enter = b"GROUP " + group
+        number = b"1" if group == b"Main.General" else b"2"
+        assert b"Xref: " + where in room.say(enter, b"HEAD " + number)
+        assert room.say(enter, b"OVER " + number)[2].endswith(b"\tXref: " + where)
+        assert room.say(enter, b"OVER 1-")[-2].endswith(b"\tXref: " + where)
+        assert room.say(enter, b"HDR Xref " + number + b"-")[2] == number + b" " + where
+        assert room.say(enter, b"HDR Xref <1@x.test>")[2] == number + b" " + where
+        assert room.say(enter, b"XPAT Xref 1- *Main.Own:2*")[2] == number + b" " + where
+    assert room.say(b"NEWNEWS *,!main.own 20240101 000000 GMT")[1:] == [b"<1@x.test>", b"."]
+    assert room.say(b"NEWNEWS * 20240101 000000 GMT").count(b"<1@x.test>") == 1
+
+
+def test_a_crosspost_that_went_from_one_group_is_in_the_other_alone() -> None:
+    room = Room(GENERAL, OWN)
+    assert post(room, article("Main.General,Main.Own", Message_ID="<1@x.test>")).startswith(b"240 ")
+    assert b"Main.Own:1" in room.say(b"GROUP Main.General", b"OVER 1-")[-2]
+    sysop = room.hall.caller(room.hall.sysop)
+    run(room.hall.moderation.remove(sysop, OWN.code, room.hall.post(OWN).number))
+    for command in (b"OVER 1-", b"OVER 1", b"HEAD 1"):
+        assert b"Main.Own:1" not in b"\n".join(room.say(b"GROUP Main.General", command))
+
+
+def test_NNT_04_groups_one_may_not_read_are_not_named_for_crossposts() -> None:
+    room = Room(GENERAL, CLUB)
+    room.add("Member", level=60)
+    assert post(room, article("Main.General,Club.Club", Message_ID="<1@x.test>"), as_="member").startswith(b"240 ")
+    for command in (b"OVER 1-", b"OVER 1", b"HEAD 1", b"HDR Xref 1-", b"HDR Newsgroups 1"):
+        assert b"Club.Club" in b"\n".join(room.say(b"GROUP Main.General", command, as_="member"))
+        assert b"Club" not in b"\n".join(room.say(b"GROUP Main.General", command))
+
+
 def test_NNT_01_an_id_that_is_there_is_a_duplicate() -> None:
     room = Room(GENERAL, HELD)
     assert post(room, article(Message_ID="<1@x.test>")).startswith(b"240 ")

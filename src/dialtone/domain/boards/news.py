@@ -15,11 +15,12 @@ from typing import NamedTuple
 from dialtone.base import log
 from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.domain.boards.access import ANONYMOUS, Access, Who, is_shown, who
+from dialtone.domain.boards.crossposts import Crossed, crossed
 from dialtone.domain.boards.masking import unsigned
 from dialtone.domain.boards.news_groups import NewsGroup, NewsGroups
 from dialtone.domain.boards.overviews import LOT, Overviews
 from dialtone.domain.model.actor import Actor
-from dialtone.domain.model.post import BoardState, Overview, PostNumber, PostText
+from dialtone.domain.model.post import BoardState, Crosspost, Overview, PostNumber, PostText
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.store import PostRecords, Records, Store
 from dialtone.formats.mail.headers import Field, fields, first, split_head, unfold
@@ -135,24 +136,30 @@ class News:
         if self._operates(who(actor), group):
             return await self._lines(actor, group, lot * LOT, lot * LOT + LOT - 1)
         key, changes = (group.sub.code, lot), self._known.changes
-        found = self._known.get(key)
+        found = self._known.get(key, lambda code: self.groups.of(actor, code) is not None)
         if found is None:
-            rows = await self._rows(actor, group, lot * LOT, lot * LOT + LOT - 1, LOT)
-            found = await self._written(actor, group, rows)
+            rows, crossed = await self._crossing(actor, group, lot * LOT, lot * LOT + LOT - 1)
+            found = await self._written(actor, group, rows, crossed)
             if not any(row.private for row in rows):
-                self._known.put(key, found, changes)
+                self._known.put(key, found, changes, crossed)
         return found
 
     async def _lines(self, actor: Actor, group: NewsGroup, first: int, last: int) -> bytes:
-        return await self._written(actor, group, await self._rows(actor, group, first, last, LOT))
+        return await self._written(actor, group, *await self._crossing(actor, group, first, last))
 
-    async def _written(self, actor: Actor, group: NewsGroup, rows: list[Overview]) -> bytes:
+    async def _written(self, actor: Actor, group: NewsGroup, rows: list[Overview], crossed: Crossed) -> bytes:
         """The lines of those of some messages that are there for this reader."""
         asking = who(actor)
         shown = await self._counted(group, self._shown(asking, group, rows))
         names = self.names
         faces = self._faces(asking, group, shown)
-        return overview(faces, host=names.host, group=group.name, domain=names.domain)
+        return overview(faces, host=names.host, group=group.name, domain=names.domain, xrefs=crossed.xrefs)
+
+    async def xrefs(self, actor: Actor, group: NewsGroup, first: int, last: int) -> dict[int, str]:
+        """The Xref fields of those articles that are in other groups too, by number. Raises StoreError."""
+        code = group.sub.code
+        found = await self._store.read(lambda records: records.posts.crossposts(code, first=first, last=last))
+        return crossed(self.groups, actor, self.names.host, group, found).xrefs
 
     async def numbers(self, actor: Actor, group: NewsGroup, first: int, last: int) -> AsyncIterator[list[int]]:
         """The numbers of the same. Raises StoreError."""
@@ -215,11 +222,14 @@ class News:
         asking, code, wanted = who(actor), group.sub.code, PostNumber(number)
         held = self._held(asking, group)
 
-        async def question(records: Records) -> tuple[list[Overview], list[PostText]]:
+        async def question(records: Records) -> tuple[list[Overview], list[PostText], list[Crosspost]]:
             rows = await records.posts.overview(code, first=number, last=number, most=1, held=held)
-            return rows, await records.posts.texts(code, [wanted]) if rows else []
+            if not rows:
+                return [], [], []
+            elsewhere = await records.posts.crossposts(code, first=number, last=number)
+            return rows, await records.posts.texts(code, [wanted]), elsewhere
 
-        rows, texts = await self._store.read(question)
+        rows, texts, elsewhere = await self._store.read(question)
         shown = self._shown(asking, group, rows)
         if not shown or not texts:
             raise Refusal(Why.NOT_FOUND, "no such article number in this group")
@@ -229,7 +239,8 @@ class News:
             pieces = unsigned(pieces, ANONYMOUS)
         stored, rest = await _head(pieces)
         found = fields(stored[:HEAD_MOST])
-        head = article_head(row, stored, found, self._place(actor, group, found))
+        where = crossed(self.groups, actor, self.names.host, group, elsewhere)
+        head = article_head(row, stored, found, self._place(actor, group, found, where.xrefs.get(number, "")))
         return Article(row, head, _body(rest, pieces))
 
     async def since(self, actor: Actor, group: NewsGroup, at: float) -> AsyncIterator[list[str]]:
@@ -254,6 +265,17 @@ class News:
             lambda records: records.posts.overview(code, first=first, last=last, most=most, held=held)
         )
 
+    async def _crossing(self, actor: Actor, group: NewsGroup, first: int, last: int) -> tuple[list[Overview], Crossed]:
+        """At most a lot of messages, and where else they are."""
+        code, held = group.sub.code, self._held(who(actor), group)
+
+        async def question(records: Records) -> tuple[list[Overview], list[Crosspost]]:
+            rows = await records.posts.overview(code, first=first, last=last, most=LOT, held=held)
+            return rows, await records.posts.crossposts(code, first=first, last=last)
+
+        rows, elsewhere = await self._store.read(question)
+        return rows, crossed(self.groups, actor, self.names.host, group, elsewhere)
+
     def _shown(self, asking: Who, group: NewsGroup, rows: list[Overview]) -> list[Overview]:
         operates, user = self._operates(asking, group), asking.user
         if operates:
@@ -272,7 +294,7 @@ class News:
             return rows
         return [row._replace(author=ANONYMOUS, author_address="") if row.anonymous else row for row in rows]
 
-    def _place(self, actor: Actor, group: NewsGroup, found: Sequence[Field]) -> Place:
+    def _place(self, actor: Actor, group: NewsGroup, found: Sequence[Field], xref: str) -> Place:
         names = [group.name]
         value = first(found, b"newsgroups")
         if value is not None and not self._force:
@@ -282,7 +304,12 @@ class News:
                 names.append(group.name)
         ours = self.names
         return Place(
-            host=ours.host, domain=ours.domain, group=group.name, newsgroups=",".join(names), system=ours.system
+            host=ours.host,
+            domain=ours.domain,
+            group=group.name,
+            newsgroups=",".join(names),
+            system=ours.system,
+            xref=xref,
         )
 
     # Texts

@@ -89,6 +89,15 @@ class Overview(NamedTuple):
     lines: int
 
 
+class Crosspost(NamedTuple):
+    """A message that is on another sub-board too: `there` is its number on `board`. `hidden`: held or private there."""
+
+    number: PostNumber
+    board: str
+    there: PostNumber
+    hidden: bool
+
+
 @dataclass(frozen=True, slots=True)
 class BoardState:
     """Counts of one sub-board: `messages` includes those held; `first` and `last` are 0 when there are none;

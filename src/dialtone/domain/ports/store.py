@@ -35,11 +35,12 @@ from dialtone.domain.model.mail_folder import INBOX, Folder, FolderCounts, Folde
 from dialtone.domain.model.netmail import Netmail, NewNetmail
 from dialtone.domain.model.pointer import Pointer
 from dialtone.domain.model.poll import Ballot, Poll, Tally
-from dialtone.domain.model.post import BoardState, NewPost, Overview, Post, PostNumber, PostText, ThreadState
+from dialtone.domain.model.post import BoardState, Crosspost, NewPost, Overview, Post, PostNumber, PostText, ThreadState
 from dialtone.domain.model.statistics import Day, PastCall
 from dialtone.domain.model.telegram import Telegram
 from dialtone.domain.model.user import Secrets, User, UserNumber
 from dialtone.domain.ports.chat_records import ChatRecords
+from dialtone.domain.ports.mail_index import MailIndexRecords
 from dialtone.domain.ports.mailboxes import BoardViewRecords, MailboxRecords
 from dialtone.formats.search import SearchTree
 
@@ -428,6 +429,11 @@ class PostRecords(Protocol):
         """Messages with numbers from `first` to `last`, in order, without reading their texts; `held` as in `page`."""
         ...
 
+    async def crossposts(self, board: str, *, first: int, last: int) -> list[Crosspost]:
+        """Where else messages with numbers from `first` to `last` are, by their message-ids; by number, sub-board and
+        number there."""
+        ...
+
     async def count_lines(self, board: str, counts: Mapping[PostNumber, int]) -> None:
         """Keep how many lines the bodies of messages have that nobody had counted."""
         ...
@@ -800,6 +806,7 @@ class Records(Protocol):
     mail: MailRecords
     folders: FolderRecords
     mailboxes: MailboxRecords
+    mail_index: MailIndexRecords
     board_views: BoardViewRecords
     chat: ChatRecords
     queue: QueueRecords

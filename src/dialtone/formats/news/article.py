@@ -40,6 +40,7 @@ class Place:
     group: str
     newsgroups: str
     system: str  # the board's name: the organization of its own authors
+    xref: str = ""  # of an article that is in other groups too
 
 
 def article_head(of: Particulars, stored: bytes, found: Sequence[Field], place: Place) -> bytes:
@@ -91,7 +92,8 @@ def _added(of: Particulars, found: Sequence[Field], place: Place) -> bytes:
         lines += b"Content-Type: text/plain; charset=UTF-8\r\n"
         if first(found, b"content-transfer-encoding") is None:
             lines += b"Content-Transfer-Encoding: 8bit\r\n"
-    return lines + _folded("Xref", particulars.xref(of, place.host, place.group)) + b"Lines: %d\r\n" % of.lines
+    xref = place.xref or particulars.xref(place.host, {place.group: of.number})
+    return lines + _folded("Xref", xref) + b"Lines: %d\r\n" % of.lines
 
 
 def _is_kept(field: Field) -> bool:

@@ -4,6 +4,7 @@ the same (RFC 3977 section 8.3.2). Values are on one line, without TAB, CR, LF o
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Protocol
 
@@ -133,6 +134,6 @@ def references(of: Particulars) -> str:
     return known if answered in known.split(" ") else f"{known} {answered}".lstrip()
 
 
-def xref(of: Particulars, host: str, group: str) -> str:
-    """The Xref field."""
-    return f"{host} {group}:{of.number}"
+def xref(host: str, places: Mapping[str, int]) -> str:
+    """The Xref field of an article that is in these groups, under these numbers."""
+    return " ".join([host, *(f"{group}:{places[group]}" for group in sorted(places))])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from dialtone.formats.mail.headers import fields, first, unfold
@@ -16,6 +16,7 @@ class Setting(NamedTuple):
     host: str
     domain: str
     group: str
+    xrefs: Mapping[int, str] = {}  # of articles that are in other groups too
 
 
 Known = Callable[[Particulars, Setting], str]
@@ -29,7 +30,9 @@ FIELDS: dict[str, Known | None] = {
     "References": lambda of, _: particulars.references(of),
     "To": lambda of, _: particulars.recipient(of),
     "X-Comment-To": lambda of, _: particulars.recipient(of),
-    "Xref": lambda of, setting: particulars.xref(of, setting.host, setting.group),
+    "Xref": lambda of, setting: (
+        setting.xrefs.get(of.number) or particulars.xref(setting.host, {setting.group: of.number})
+    ),
     "Lines": lambda of, _: str(of.lines),
     "Bytes": lambda of, _: str(of.size),
     ":lines": lambda of, _: str(of.lines),

@@ -16,6 +16,7 @@ FOREIGN = frozenset({b"GET", b"PUT", b"OPTIONS", b"CONNECT", b"EHLO", b"HELO"})
 _NUMBER = re.compile(rb"[0-9]{1,%d}" % DIGITS_MOST)
 _RANGE = re.compile(rb"([0-9]{1,%d})(?:(-)([0-9]{1,%d})?)?" % (DIGITS_MOST, DIGITS_MOST))
 _MESSAGE_ID = re.compile(rb"<[!-;=?-~]{1,248}>")
+_FIRST = re.compile(rb"([^ \t]*)(?:[ \t](.*))?", re.DOTALL)
 _DATE = re.compile(rb"((?:[0-9]{2})?[0-9]{2})([0-9]{2})([0-9]{2})")
 _TIME = re.compile(rb"([0-9]{2})([0-9]{2})([0-9]{2})")
 _DATE_MOST = 253402300799.0
@@ -36,6 +37,18 @@ def words(argument: bytes) -> list[bytes]:
 def wrong(text: str = "syntax error") -> Refusal:
     """The refusal of what cannot be read."""
     return Refusal(Why.INVALID, text)
+
+
+def first_word(argument: bytes) -> tuple[bytes, bytes]:
+    """An argument's first word, and what is behind the one blank or TAB after it: a password keeps its own."""
+    word, rest = _FIRST.fullmatch(argument.lstrip(b" \t")).groups(b"")  # type: ignore[union-attr]
+    return word, rest
+
+
+def nothing(argument: bytes) -> None:
+    """For commands that take no argument (section 3.2.1). Raises Refusal: INVALID."""
+    if argument:
+        raise wrong("this command takes no argument")
 
 
 def text(word: bytes) -> str:

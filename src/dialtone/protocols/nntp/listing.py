@@ -13,11 +13,12 @@ from dialtone.formats.mail.dates import civil
 from dialtone.formats.news.overview import OLD_FORMAT
 from dialtone.formats.news.wildmat import Wildmat
 from dialtone.protocols.nntp.fields import FIELDS
-from dialtone.protocols.nntp.grammar import moment, wildmat, words, wrong
+from dialtone.protocols.nntp.grammar import moment, nothing, wildmat, words, wrong
 from dialtone.protocols.nntp.login import ALWAYS, READING, NntpLogin, State
 from dialtone.wire.dialogue import Command
 
 LOT = 200  # lines that are sent at a time
+TOLD_MOST = 20_000  # message-ids of one NEWNEWS that are remembered
 CREATOR = b"sysop"
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -122,15 +123,19 @@ class NntpListing(NntpLogin):
         await self.send_list(b"231 list of new newsgroups follows", lines)
 
     async def newnews(self, argument: bytes) -> None:
-        """RFC 3977 section 7.4: message-ids of what was posted since then, each once for every group it is in."""
+        """RFC 3977 section 7.4: message-ids of what was posted since then; of crossposts once, unless there are very
+        many."""
         given = words(argument)
         if len(given) < 3:
             raise wrong("NEWNEWS wildmat date time [GMT]")
         groups, since = self.wanted(given[:1]), self.moment(given[1:])
         await self.wire.send(b"230 list of new articles by message-id follows")
+        told: set[str] = set()
         for group in groups:
             async for ids in self.needs.news.since(self.caller, group, since):
-                await self.wire.send(*(id.encode("ascii", "replace") for id in ids))
+                await self.wire.send(*(id.encode("ascii", "replace") for id in ids if id not in told))
+                if len(told) < TOLD_MOST:
+                    told.update(ids)
                 await self.wire.flush()
         await self.wire.send(b".")
 
@@ -141,6 +146,7 @@ class NntpListing(NntpLogin):
 
     async def date(self, argument: bytes) -> None:
         """RFC 3977 section 7.1."""
+        nothing(argument)
         day, rest = divmod(int(self.needs.clock.now()), 86400)
         year, month, month_day = civil(day)
         time = f"{rest // 3600:02d}{rest // 60 % 60:02d}{rest % 60:02d}"
@@ -148,6 +154,7 @@ class NntpListing(NntpLogin):
 
     async def help_text(self, argument: bytes) -> None:
         """RFC 3977 section 7.2: the table of commands."""
+        nothing(argument)
         rows = sorted({row.help for row in self.commands.values()})
         await self.send_list(b"100 commands:", [b"  " + row.encode() for row in rows])
 

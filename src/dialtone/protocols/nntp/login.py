@@ -16,7 +16,7 @@ from dialtone.base.errors import HangUp, LineTooLong, Refusal, StoreError, Why
 from dialtone.domain.boards.news_groups import NewsGroup
 from dialtone.domain.model.actor import Caller
 from dialtone.protocols.nntp import replies
-from dialtone.protocols.nntp.grammar import FOREIGN, words, wrong
+from dialtone.protocols.nntp.grammar import FOREIGN, first_word, nothing, words, wrong
 from dialtone.protocols.nntp.needs import Needs
 from dialtone.protocols.nntp.replies import refusal
 from dialtone.wire import sasl
@@ -190,8 +190,7 @@ class NntpLogin(Dialogue[State]):
 
     async def start_tls(self, argument: bytes) -> None:
         """RFC 4642. What was said before is forgotten."""
-        if argument:
-            raise wrong("STARTTLS takes no argument")
+        nothing(argument)
         if self.wire.secure or self.signed_in:
             raise refusal(Why.BAD_SEQUENCE, "502 TLS is active already, or you have signed in")
         if self.door.tls != "starttls":
@@ -206,7 +205,7 @@ class NntpLogin(Dialogue[State]):
         """USER and PASS, or SASL."""
         if self.signed_in:
             raise refusal(Why.BAD_SEQUENCE, "502 you have signed in already")
-        kind, _, value = argument.lstrip(b" ").partition(b" ")
+        kind, value = first_word(argument)
         match kind.upper():
             case b"USER":
                 await self.auth_user(value.strip(b" \t"))

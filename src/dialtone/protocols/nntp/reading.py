@@ -20,6 +20,7 @@ from dialtone.protocols.nntp.grammar import (
     Range,
     is_message_id,
     is_number,
+    nothing,
     number_range,
     text,
     wildmat,
@@ -74,7 +75,7 @@ class NntpReading(NntpListing):
         """GROUP (RFC 3977 section 6.1.1)."""
         given = words(argument)
         if len(given) != 1:
-            raise refusal(Why.INVALID, "411 no group specified") if not given else wrong("one group")
+            raise wrong("GROUP takes the name of one group")
         counts = await self.enter_group(await self.named_group(given[0]))
         assert self.group is not None
         await self.wire.send(_group_line(counts, self.group) + b" group selected")
@@ -116,10 +117,12 @@ class NntpReading(NntpListing):
 
     async def next_article(self, argument: bytes) -> None:
         """RFC 3977 section 6.1.4."""
+        nothing(argument)
         await self.step(forward=True)
 
     async def last_article(self, argument: bytes) -> None:
         """RFC 3977 section 6.1.3."""
+        nothing(argument)
         await self.step(forward=False)
 
     async def step(self, *, forward: bool) -> None:
@@ -238,7 +241,15 @@ class NntpReading(NntpListing):
             return
         names, place = self.needs.news.names, await self.locate(given[0] if given else b"")
         found = await self.details(place)
-        text = overview([found], host=names.host, group=place.group.name, domain=names.domain, numbered=place.by_number)
+        xrefs = await self.needs.news.xrefs(self.caller, place.group, place.number, place.number)
+        text = overview(
+            [found],
+            host=names.host,
+            group=place.group.name,
+            domain=names.domain,
+            numbered=place.by_number,
+            xrefs=xrefs,
+        )
         await self.wire.send_raw(OVER_FOLLOWS + text + b".\r\n")
 
     async def over_range(self, wanted: Range) -> None:
@@ -272,8 +283,9 @@ class NntpReading(NntpListing):
             raise Refusal(Why.UNSUPPORTED, "this field is not kept; see LIST HEADERS")
         await self.check_effort(name, given[1:])
         async for some in self.asked_for(given[1:], line):
+            setting = await self.setting(some, name)
             for one in some.articles:
-                value = await self.field(some.group, one, name) or missing
+                value = await self.field(some.group, one, name, setting) or missing
                 await self.wire.send(b"%d %b" % (one.number if some.numbered else 0, value))
             await self.wire.flush()
         await self.wire.send(b".")
@@ -288,8 +300,9 @@ class NntpReading(NntpListing):
             raise Refusal(Why.UNSUPPORTED, "this field is not kept; see LIST HEADERS")
         await self.check_effort(name, given[1:2])
         async for some in self.asked_for(given[1:2], "221 header follows", none_is_fine=True):
+            setting = await self.setting(some, name)
             for one in some.articles:
-                value = await self.field(some.group, one, name)
+                value = await self.field(some.group, one, name, setting)
                 if _fits(value, patterns):
                     await self.wire.send(b"%d %b" % (one.number if some.numbered else 0, value))
             await self.wire.flush()
@@ -303,11 +316,17 @@ class NntpReading(NntpListing):
         if min(wanted.last, counts.high) - max(wanted.first, counts.low) >= READ_MOST:
             raise Refusal(Why.UNSUPPORTED, f"this field is told of {READ_MOST} articles at a time")
 
-    async def field(self, group: NewsGroup, of: Overview, name: str) -> bytes:
+    async def setting(self, some: Some, name: str) -> Setting:
+        """What a field of some articles is made with."""
+        names, first, last = self.needs.news.names, some.articles[0].number, some.articles[-1].number
+        xrefs = await self.needs.news.xrefs(self.caller, some.group, first, last) if name == "Xref" else {}
+        return Setting(names.host, names.domain, some.group.name, xrefs)
+
+    async def field(self, group: NewsGroup, of: Overview, name: str, setting: Setting) -> bytes:
         """One field of an article; b"" when it has none."""
-        known, names = FIELDS[name], self.needs.news.names
+        known = FIELDS[name]
         if known is not None:
-            return one_line(known(of, Setting(names.host, names.domain, group.name)).encode("ascii", "replace"))
+            return one_line(known(of, setting).encode("ascii", "replace"))
         try:
             article = await self.needs.news.article(self.caller, group, of.number)
         except Refusal:

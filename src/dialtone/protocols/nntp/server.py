@@ -8,7 +8,7 @@ from dialtone.base import log
 from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.domain.boards.news_posting import ARTICLE_MOST
 from dialtone.protocols.nntp import replies
-from dialtone.protocols.nntp.grammar import is_message_id, wrong
+from dialtone.protocols.nntp.grammar import is_message_id, nothing, wrong
 from dialtone.protocols.nntp.login import ALWAYS, READING, State
 from dialtone.protocols.nntp.reading import NntpReading
 from dialtone.protocols.nntp.replies import refusal
@@ -27,8 +27,7 @@ class NntpServer(NntpReading):
 
     async def post(self, argument: bytes) -> None:
         """Take an article."""
-        if argument:
-            raise wrong("POST takes no argument")
+        nothing(argument)
         if not self.needs.news.groups.may_post(self.caller):
             raise refusal(Why.DENIED, "440 posting not allowed")
         await self.wire.send(b"340 send article to be posted, end with a dot")

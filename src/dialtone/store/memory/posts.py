@@ -9,7 +9,7 @@ from typing import Any
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import Letter, LetterId
 from dialtone.domain.model.mailbox_view import latest
-from dialtone.domain.model.post import BoardState, NewPost, Overview, Post, PostNumber, PostText
+from dialtone.domain.model.post import BoardState, Crosspost, NewPost, Overview, Post, PostNumber, PostText
 from dialtone.domain.model.user import UserNumber
 from dialtone.formats.news.measure import body_lines
 from dialtone.formats.search import SearchTree
@@ -101,6 +101,14 @@ class MemoryPosts:
         body = self._mail.letters[post.letter].body
         lines = self.lines.get(post.letter, -1) if body is None else body_lines(body)
         return Overview._make([*(getattr(post, name) for name in Overview._fields[:-1]), lines])
+
+    async def crossposts(self, board: str, *, first: int, last: int) -> list[Crosspost]:
+        found = []
+        for post in await self.page(board, after=first - 1, most=len(self.rows.get(board, {})), held=None):
+            for other in await self.by_message_id(post.message_id) if post.number <= last else []:
+                if other.board != board:
+                    found.append(Crosspost(post.number, other.board, other.number, other.held or other.private))
+        return found
 
     async def count_lines(self, board: str, counts: Mapping[PostNumber, int]) -> None:
         for number, lines in counts.items():

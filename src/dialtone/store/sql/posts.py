@@ -12,7 +12,7 @@ from typing import Any
 
 from dialtone.domain.model.mail import LetterId
 from dialtone.domain.model.mailbox_view import BETWEEN
-from dialtone.domain.model.post import BoardState, NewPost, Overview, Post, PostNumber, PostText
+from dialtone.domain.model.post import BoardState, Crosspost, NewPost, Overview, Post, PostNumber, PostText
 from dialtone.domain.model.user import UserNumber
 from dialtone.formats.news.measure import body_lines
 from dialtone.formats.search import SearchTree
@@ -65,6 +65,10 @@ _OVERVIEW_COLUMNS = ", ".join(_OTHER_NAMES.get(name, name) for name in Overview.
 _OVERVIEW = (
     f"SELECT {_OVERVIEW_COLUMNS} FROM posts WHERE board = $1 AND number BETWEEN $2 AND $3{{held}} "
     "ORDER BY number LIMIT $4"
+)
+_CROSSPOSTS = (  # by the index of message-ids, which has all but the flags
+    "SELECT a.number, b.board, b.number, b.held, b.private FROM posts a JOIN posts b ON b.message_id = a.message_id "
+    "AND b.board <> a.board WHERE a.board = $1 AND a.number BETWEEN $2 AND $3 ORDER BY a.number, b.board, b.number"
 )
 _TEXTS = (
     "SELECT p.number, p.prefix, l.body, l.blob, p.size FROM posts p JOIN letters l ON l.id = p.letter "
@@ -201,6 +205,12 @@ class SqlPosts:
     ) -> list[Overview]:
         rows = await self._engine.rows(_OVERVIEW.format(held=_HELD[held]), (board, first, last, most))
         return list(map(Overview._make, rows))
+
+    async def crossposts(self, board: str, *, first: int, last: int) -> list[Crosspost]:
+        return [
+            Crosspost(number, other, at, bool(held or private))
+            for number, other, at, held, private in await self._engine.rows(_CROSSPOSTS, (board, first, last))
+        ]
 
     async def count_lines(self, board: str, counts: Mapping[PostNumber, int]) -> None:
         for number, lines in counts.items():

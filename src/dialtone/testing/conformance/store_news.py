@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dialtone.domain.model.mail import NewLetter
-from dialtone.domain.model.post import NewPost, Overview, PostNumber
+from dialtone.domain.model.post import Crosspost, NewPost, Overview, PostNumber
 from dialtone.domain.ports.store import Records, Store
 from dialtone.testing.conformance.store_posts import publish, remove
 
@@ -63,6 +63,28 @@ class NewsSuite:
         assert await overview(store, 5, 4) == []
         await remove(store, "MAIN", 3)
         assert [one.number for one in await overview(store)] == [1, 4]
+
+    async def test_where_else_a_message_is(self, store: Store) -> None:
+        async def crossposts(first: int, last: int) -> list[Crosspost]:
+            return await store.read(lambda records: records.posts.crossposts("MAIN", first=first, last=last))
+
+        await write(store, b"x", message_id="<alone@x>")
+        for board, flags in (("OTHER", {}), ("MAIN", {}), ("THIRD", {"held": True}), ("FOURTH", {"private": True})):
+            await write(store, b"x", board, message_id="<everywhere@x>", **flags)
+        await write(store, b"x", message_id="<both@x>")
+        await write(store, b"x", "OTHER", message_id="<both@x>")
+        everywhere = [
+            Crosspost(PostNumber(2), "FOURTH", PostNumber(1), hidden=True),
+            Crosspost(PostNumber(2), "OTHER", PostNumber(1), hidden=False),
+            Crosspost(PostNumber(2), "THIRD", PostNumber(1), hidden=True),
+        ]
+        both = [Crosspost(PostNumber(3), "OTHER", PostNumber(2), hidden=False)]
+        assert await crossposts(1, 9) == everywhere + both
+        assert await crossposts(1, 2) == everywhere
+        assert await crossposts(3, 3) == both
+        assert await crossposts(3, 2) == []
+        await remove(store, "OTHER", 2)
+        assert await crossposts(3, 3) == []
 
     async def test_lines_of_a_text_in_a_file_are_unknown_until_somebody_counts(self, store: Store) -> None:
         await write(store, None)
