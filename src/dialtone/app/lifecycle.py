@@ -29,7 +29,7 @@ from dialtone.app.crew import Crew, Sender
 from dialtone.app.doors import Doors
 from dialtone.app.echoing import EchoKeeper
 from dialtone.app.founding import make_folders
-from dialtone.app.furnish.irc import the_network
+from dialtone.app.furnish.irc import chat_keeping
 from dialtone.app.logs import LogBook
 from dialtone.app.lookout import Lookout
 from dialtone.app.measuring import measure
@@ -59,7 +59,6 @@ from dialtone.net.acme.alpn import AlpnAnswers
 from dialtone.net.tls import ServerTls
 from dialtone.store.sweep import sweep
 from dialtone.workers.certificates import Renewing
-from dialtone.workers.chat_keeping import ChatKeeping
 from dialtone.workers.indexing import Indexing
 from dialtone.workers.list_export import ListExport
 from dialtone.workers.schedule import COPIES, Schedule
@@ -228,7 +227,7 @@ class Program:
             )
         )
         self._crew.index_with(Indexing(self.pillars.store, self.pillars.blobs))
-        self._crew.keep_chat_with(ChatKeeping(the_network(self.pillars).memory, self.pillars.store))
+        self._crew.keep_chat_with(chat_keeping(self.pillars))
         self._control = ControlSocket(socket_path(str(self.root / "data")), commands(self))
         self._control.open()
 

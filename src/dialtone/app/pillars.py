@@ -22,8 +22,8 @@ from dialtone.domain.access.ledger import Ledger
 from dialtone.domain.access.listening import Listening
 from dialtone.domain.access.live_log import LiveLog
 from dialtone.domain.certificates.challenges import Challenges
-from dialtone.domain.chat.channels import Room
 from dialtone.domain.chat.private import Waiting
+from dialtone.domain.chat.rooms import Rooms
 from dialtone.domain.doors.running import Running
 from dialtone.domain.mail.processor_memory import ProcessorMemory
 from dialtone.domain.model import happenings
@@ -94,7 +94,7 @@ class Pillars:
     live_log: LiveLog = field(default_factory=LiveLog)  # the last events of the log
     processor_memory: ProcessorMemory = field(default_factory=ProcessorMemory)  # what processors did lately
     mail_threads: Pool = field(default_factory=Pool)  # where signatures are made and looked at
-    rooms: dict[str, Room] = field(default_factory=dict)  # chat channels, by code
+    rooms: Rooms = field(default_factory=Rooms)  # chat channels
     irc: dict[str, Any] = field(default_factory=dict)  # the network of IRC (`furnish/irc.py`)
     lines: list[Waiting] = field(default_factory=list)  # private chats somebody waits for
     script_runners: WeakSet[JavaScriptRunner] = field(default_factory=WeakSet)  # those of houses still lived in

@@ -1,7 +1,9 @@
 """What is said on channels goes to disk: whatever has gathered, in one change after the other. What waits at the end of
-the program is written too."""
+the program is written too. What was kept before is read first."""
 
 from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
 
 from dialtone.base import log
 from dialtone.base.errors import StoreError
@@ -20,8 +22,10 @@ class ChatKeeping(Rung):
 
     LABEL = "CHAT"
 
-    def __init__(self, memory: ChatMemory, store: Store) -> None:
+    def __init__(self, memory: ChatMemory, store: Store, load: Callable[[], Awaitable[None]] | None = None) -> None:
+        """`load` reads what was kept, whenever it was not read yet."""
         super().__init__()
+        self._load = load
         self._memory = memory
         self._store = store
         memory.ring = self.ring
@@ -34,6 +38,8 @@ class ChatKeeping(Rung):
     async def once(self) -> float:
         """Write what waits; returns how long to sleep."""
         try:
+            if self._load is not None:
+                await self._load()
             await self._memory.write(self._store)
         except StoreError as trouble:
             log.error("chat.unkept", f"!What is said on channels cannot be kept: {trouble}")

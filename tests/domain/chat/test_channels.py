@@ -9,7 +9,8 @@ import pytest
 
 from dialtone.base.errors import Refusal
 from dialtone.config.chat import Channel, ChatConfig
-from dialtone.domain.chat.channels import EVERYWHERE, Channels, Room
+from dialtone.domain.chat.channels import EVERYWHERE, Channels
+from dialtone.domain.chat.rooms import Rooms as AllRooms
 from dialtone.domain.chat.seats import INBOX_MOST, Kind, Seat
 from dialtone.testing.script import run
 from tests.support.parlour import Parlour
@@ -163,7 +164,7 @@ def test_a_newcomer_sees_the_last_lines(rooms: Rooms) -> None:
 
 
 def test_talk_goes_on_over_a_recycle(rooms: Rooms) -> None:
-    kept: dict[str, Room] = {}
+    kept = AllRooms()
     before = Channels(CONFIG, None, rooms.store, kept)
     alice = run(before.join(rooms.caller_of(2), 1))
     after = Channels(replace(CONFIG), None, rooms.store, kept)

@@ -12,7 +12,7 @@ def restarted(hall: IrcHall) -> None:
     for visitor in hall.visitors_here:
         visitor.hang_up()
     hall.pillars.irc.clear()
-    hall.pillars.rooms.clear()
+    hall.pillars.rooms.__init__()
     hall.rebuild()
 
 

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from dialtone.domain.chat.seats import Seat
 from dialtone.domain.model.actor import Caller
 from dialtone.protocols.irc.caps import Cap
 from dialtone.protocols.irc.people import NOTHING, Client, Ghost
 from tests.protocols.irc.hall import HOME, IrcHall
 
 
-def seat(hall: IrcHall, number: int, name: str) -> Seat:
-    """A place at a terminal under this name."""
-    return Seat(Caller(hall.user(number), HOME, "web"), name, 0, lambda: None)
+def ghost_of(hall: IrcHall, number: int, name: str, server: str = "x") -> Ghost:
+    """Somebody at a page under this name."""
+    return Ghost(name, Caller(hall.user(number), HOME, "web"), name, server)
 
 
 def test_a_ghost_shows_the_face_and_never_an_address() -> None:
     hall = IrcHall()
-    ghost = Ghost("Alice", seat(hall, 2, "Alice"), "irc.example")
+    ghost = ghost_of(hall, 2, "Alice", "irc.example")
     assert ghost.mask == "Alice!alice@web.irc.example"
     assert (ghost.account, ghost.real) == ("Alice", "on the board's web")
 
 
 def test_who_does_not_show_his_name_has_no_account_and_guests_have_none() -> None:
     hall = IrcHall()
-    assert Ghost("somebody", seat(hall, 2, "somebody"), "x").account == ""
-    assert Ghost("Guest", seat(hall, 4, "Guest"), "x").account == ""
+    assert ghost_of(hall, 2, "somebody").account == ""
+    assert ghost_of(hall, 4, "Guest").account == ""
 
 
 def test_what_a_client_asks_for_does_not_change_how_its_lines_are_framed() -> None:

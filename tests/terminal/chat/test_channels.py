@@ -8,6 +8,8 @@ import pytest
 
 from dialtone.config.chat import Channel, ChatConfig, Guru
 from dialtone.domain.model.user import Chat
+from dialtone.protocols.irc.rooms import make
+from dialtone.testing.script import run
 from tests.support.parlour import ANSI, LINEAR, Guest, LiveTerminal, Parlour
 
 CHAT = ChatConfig(
@@ -103,6 +105,46 @@ def test_commands(line: str, shown: str) -> None:
     guest = house.visit(2, [f"{line}\r", "\x03", "/Q\r"])
     assert shown in house.act(guest, "chat.channels")
     assert all(one.people == 0 for one in house.house.chat.channels.shown(house.caller_of(2)))
+
+
+def tea(house: Parlour, *, key: str = "") -> None:
+    """A channel somebody has made on IRC."""
+    channel = make(house.house.irc.network, "#tea")
+    channel.topic, channel.password, channel.founder = "\x0304Leaves\x03 and water", key, 1
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("/j tea", "You are on channel 1001: #tea."),
+        ("/j #TEA", "Topic: Leaves and water"),
+        ("/#tea", "You are on channel 1001: #tea."),
+        ("/1001", "You are on channel 1001: #tea."),
+        ("/*", "Leaves and water"),
+        ("/t", "The channel has no topic."),
+        ("/j nothing", "There is no channel nothing"),
+    ],
+)
+def test_channels_made_on_irc_are_gone_to_by_name_or_number(line: str, shown: str) -> None:
+    house = parlour()
+    tea(house)
+    guest = house.visit(2, [f"{line}\r", "/Q\r"])
+    assert shown in house.act(guest, "chat.channels")
+
+
+def test_a_channel_of_irc_is_asked_for_at_once_by_its_name_and_asks_for_its_key_as_it_is() -> None:
+    house = parlour()
+    tea(house, key="Sesame street")
+    assert "not the channel's password" in house.act(house.visit(2, ["SESAME STREET\r"]), "chat.channels", "tea")
+    guest = house.visit(2, ["Sesame street\r", "/T\r", "/Q\r"])
+    assert house.act(guest, "chat.channels", "tea").count("Topic: Leaves and water") == 2
+
+
+def test_who_is_there_is_in_the_list() -> None:
+    house = parlour()
+    tea(house)
+    run(house.house.chat.channels.join(house.caller_of(3), 1001, name="bob_on_irc"))
+    assert "bob_on_irc" in house.act(house.visit(2, ["/*\r", "/Q\r"], LINEAR), "chat.channels")
 
 
 def test_the_guru_joins_whoever_is_alone() -> None:

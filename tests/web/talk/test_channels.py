@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
+from dialtone.protocols.irc.rooms import make
+from dialtone.testing.script import run
 from tests.web.talk.conftest import token
 
 
@@ -125,3 +127,67 @@ def test_SLO_01_a_browser_that_goes_before_the_answer_begins_leaves_no_seat(site
 
     asyncio.run(talk())
     assert site.house.chat.channels.shown(site.caller(site.user(2)))[0].people == 0
+
+
+def tea(site, *, key="", modes=""):
+    """A channel somebody has made on IRC."""
+    channel = make(site.house.irc.network, "#tea")
+    channel.topic, channel.password, channel.founder = "Leaves <and> water", key, 1
+    channel.modes |= set(modes)
+    return channel
+
+
+def test_channels_made_on_irc_are_listed_with_topic_and_people(site, alice):
+    channel = tea(site)
+    run(site.house.chat.channels.join(site.caller(site.user(3)), channel.number, name="bob_on_irc"))
+    text = alice.get("/chat").page.text
+    assert "#tea" in text and "Leaves <and> water" in text and "bob_on_irc" in text
+
+
+def test_a_channel_is_gone_to_by_its_name(site, alice):
+    channel = tea(site)
+    page = alice.get("/chat?name=tea").page
+    assert page.heading == "#tea" and "Leaves <and> water" in page.text
+    assert alice.get("/chat?name=nothing").status == 404
+    mine = token(alice)
+
+    async def talk():
+        ears = await alice.listen(f"/chat/{channel.number}/stream")
+        await ears.until("Leaves")
+        await alice.say(f"/chat/{channel.number}/say", mine | {"text": "a cup, please"})
+        await ears.until("a cup, please")
+        channels = site.house.chat.channels
+        seat = await channels.join(site.caller(site.user(3)), channel.number)
+        channel.topic = "Cups <b>"
+        channels.told_topic(seat, "Cups <b>")
+        heard = await ears.until('"Cups <b>"')
+        assert "sets the topic: Cups &lt;b&gt;" in heard
+        await ears.close()
+
+    asyncio.run(talk())
+    assert [line.text for line in site.house.irc.network.memory.of("#tea")] == ["a cup, please"]
+
+
+def test_IRC_07_a_secret_channel_is_seen_by_whoever_knows_its_name(site, alice):
+    channel = tea(site, modes="s")
+    assert "#tea" not in alice.get("/chat").page.text
+    assert alice.get(f"/chat/{channel.number}").status == 404
+    assert alice.get("/chat?name=%23tea").page.heading == "#tea"
+    assert alice.get(f"/chat/{channel.number}").status == 200
+
+
+def test_a_key_is_asked_for_and_an_invitation_needed(site, alice):
+    channel = tea(site, key="Sesame")
+    mine = token(alice)
+
+    async def come():
+        assert (await alice.listen(f"/chat/{channel.number}/stream")).status == 401
+        await alice.say(f"/chat/{channel.number}/enter", mine | {"password": "Sesame"})
+        let_in = await alice.listen(f"/chat/{channel.number}/stream")
+        assert let_in.status == 200
+        await let_in.close()
+        channel.modes.add("i")
+        assert (await alice.listen(f"/chat/{channel.number}/stream")).status == 403
+
+    assert "Password of this channel" in alice.get("/chat?name=tea").page.text
+    asyncio.run(come())

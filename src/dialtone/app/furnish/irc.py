@@ -15,9 +15,10 @@ from dialtone.domain.model.happenings import UserChanged
 from dialtone.domain.ports.outside import Hasher
 from dialtone.formats.text.foreign import one_line
 from dialtone.host.small_files import SmallFiles
-from dialtone.protocols.irc import rooms
+from dialtone.protocols.irc import keeping, rooms
 from dialtone.protocols.irc.hall import Hall
 from dialtone.protocols.irc.network import Network
+from dialtone.workers.chat_keeping import ChatKeeping
 
 MOTD = "ircmotd.txt"
 MOTD_LINE = 400  # characters
@@ -62,8 +63,16 @@ def the_network(pillars: Pillars) -> Network:
     """The one of this program; made when it is first asked for."""
     found = pillars.irc.get(NETWORK)
     if found is None:
-        found = pillars.irc[NETWORK] = Network(pillars.clock.now, pillars.started, pillars.chance.token(4))
+        found = pillars.irc[NETWORK] = Network(
+            pillars.clock.now, pillars.started, pillars.chance.token(4), pillars.rooms
+        )
     return found
+
+
+def chat_keeping(pillars: Pillars) -> ChatKeeping:
+    """Who brings what is said to disk, and reads registered channels at the start: other faces show them, too."""
+    network, store = the_network(pillars), pillars.store
+    return ChatKeeping(network.memory, store, lambda: keeping.load(network, store))
 
 
 def _secure_port(settings: Settings) -> int:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from dialtone.domain.chat.channels import Room
-from dialtone.domain.chat.seats import Seat
+from dialtone.domain.chat.seats import Room, Seat
 from dialtone.protocols.irc.caps import Cap
 from dialtone.protocols.irc.grammar import fits, fold
 from dialtone.protocols.irc.outgoing import Message, deliver
@@ -21,7 +20,7 @@ BANS_MOST = 25  # of each list
 
 @dataclass(slots=True)
 class Member:
-    """What somebody is on a channel. `seat` is his place in the board's room, when the channel is one."""
+    """What somebody is on a channel. `seat` is a client's place in the room."""
 
     op: bool = False
     voice: bool = False
@@ -44,12 +43,11 @@ class Entry:
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """See the module's text. `number` is that of the board's room, 0 when it is none; `founder` the number of the user
-    who has registered it."""
+    """See the module's text. `room` is where other faces find it, `founder` the number of the user who has registered
+    it, `asked` are users of the board who were invited and were not on IRC."""
 
     name: str
     created: float
-    number: int = 0
     room: Room | None = None
     topic: str = ""
     topic_by: str = ""
@@ -59,14 +57,30 @@ class Channel:
     limit: int = 0
     lists: dict[str, dict[str, Entry]] = field(default_factory=lambda: {letter: {} for letter in LISTS})
     members: dict[Client, Member] = field(default_factory=dict)
-    ghosts: dict[Seat, Ghost] = field(default_factory=dict)
+    ghosts: dict[Ghost, Member] = field(default_factory=dict)
+    asked: set[int] = field(default_factory=set)
     founder: int = 0
     accounts: dict[str, str] = field(default_factory=dict)  # "o" or "v" by account, of a registered channel
 
     @property
+    def number(self) -> int:
+        """Of its room."""
+        return self.room.place.number if self.room is not None else 0
+
+    @property
+    def of_board(self) -> bool:
+        """Whether it is a room of chat.ini."""
+        return self.room is not None and not self.room.made
+
+    @property
     def kept(self) -> bool:
         """Whether the channel outlives its members."""
-        return bool(self.founder or self.number)
+        return bool(self.founder or self.of_board)
+
+    @property
+    def count(self) -> int:
+        """How many are there, by whatever face."""
+        return len(self.members) + len(self.ghosts)
 
     @property
     def hidden(self) -> bool:
@@ -84,8 +98,17 @@ class Channel:
     def people(self) -> Iterator[tuple[Person, Member]]:
         """Everybody there, people of other faces included."""
         yield from self.members.items()
-        for ghost in self.ghosts.values():
-            yield ghost, Member()
+        yield from self.ghosts.items()
+
+    def member(self, person: Person) -> Member | None:
+        """What somebody is here; None: he is not."""
+        return self.members.get(person) if isinstance(person, Client) else self.ghosts.get(person)
+
+    def rank(self, account: str, user: int, *, sysop: bool) -> Member:
+        """What an account is when it comes: founders, sysops in rooms of the board, and those who were named."""
+        letter = self.accounts.get(account, "") if account else ""
+        founder = bool(account) and (self.founder == user or (sysop and self.of_board))
+        return Member(op=founder or letter == "o", voice=letter == "v")
 
     def is_op(self, client: Client) -> bool:
         """Whether he may change the channel."""
@@ -102,19 +125,22 @@ class Channel:
         return self.listed("b", masks) and not self.listed("e", masks)
 
     def why_not_in(self, client: Client, key: str) -> int:
-        """The numeric of what keeps a client out; 0: nothing does."""
+        """The numeric of what keeps a client out; 0: nothing does. Sysops who are operators may go anywhere."""
         if client.is_oper and client.is_sysop:
             return 0
-        invited = self.key in client.invited
-        if self.is_banned(client.full) and not invited:
+        return self.why_not(client.full, client.account, key, invited=self.key in client.invited)
+
+    def why_not(self, masks: tuple[str, ...], account: str, key: str, *, invited: bool) -> int:
+        """The same for whoever has these masks, on IRC or not."""
+        if self.is_banned(masks) and not invited:
             return 474
-        if "i" in self.modes and not invited and not self.listed("I", client.full):
+        if "i" in self.modes and not invited and not self.listed("I", masks):
             return 473
-        if "R" in self.modes and not client.account:
+        if "R" in self.modes and not account:
             return 477
         if self.password and key != self.password:
             return 475
-        if self.limit and len(self.members) >= self.limit and not invited:
+        if self.limit and self.count >= self.limit and not invited:
             return 471
         return 0
 

@@ -9,6 +9,7 @@ from dialtone.domain.ports.store import Records, Store
 from dialtone.protocols.irc.channel import FLAGS, LISTS, Channel, Entry
 from dialtone.protocols.irc.grammar import fold
 from dialtone.protocols.irc.network import Network
+from dialtone.protocols.irc.rooms import make, recall
 
 
 async def load(network: Network, store: Store) -> None:
@@ -26,6 +27,8 @@ async def load(network: Network, store: Store) -> None:
     for text in channels.values():
         _restore(network, json.loads(text))
     network.memory.load({name: found for name, found in lines.items() if _is_kept(network, name)})
+    for channel in network.channels.values():
+        recall(network, channel)
 
 
 def _is_kept(network: Network, name: str) -> bool:
@@ -39,7 +42,7 @@ def _restore(network: Network, kept: dict[str, Any]) -> None:
     if channel is None:
         if not kept.get("founder"):
             return  # it was a room of the board, which has it no more
-        channel = network.add(Channel(name=name, created=float(kept["created"])))
+        channel = make(network, name, created=float(kept["created"]), number=int(kept.get("number", 0)))
     channel.founder = int(kept.get("founder", 0))
     channel.modes = set(kept.get("modes", "")) & set(FLAGS)
     channel.password, channel.limit = str(kept.get("key", "")), int(kept.get("limit", 0))
@@ -58,6 +61,7 @@ async def keep(channel: Channel, store: Store) -> None:
             "name": channel.name,
             "created": channel.created,
             "founder": channel.founder,
+            "number": channel.number,
             "modes": "".join(sorted(channel.modes)),
             "key": channel.password,
             "limit": channel.limit,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 from dialtone.base import log
 from dialtone.domain.chat.memory import ChatMemory
+from dialtone.domain.chat.rooms import Rooms
 from dialtone.domain.chat.seats import Seat
 from dialtone.domain.model.chat_line import ChatLine
 from dialtone.domain.model.happenings import UserChanged
@@ -28,14 +29,16 @@ SERVICES = frozenset({"nickserv", "chanserv", "memoserv", "operserv", "helpserv"
 class Network:
     """See the module's text. `now` gives the time in seconds since 1970."""
 
-    def __init__(self, now: Callable[[], float], started: float, token: bytes) -> None:
+    def __init__(self, now: Callable[[], float], started: float, token: bytes, rooms: Rooms | None = None) -> None:
         self.now = now
+        self.rooms = rooms or Rooms()  # the board's and those made here, for all faces
         self.started = started
         self.server = "irc.local"
         self.name = "Board"
         self.clients: dict[str, Client] = {}  # by folded nick
         self.connected: set[Client] = set()  # those who have not registered, too
         self.ghosts: dict[str, Ghost] = {}
+        self.seated: dict[Seat, Ghost] = {}
         self.channels: dict[str, Channel] = {}
         self.watchers: dict[str, set[Client]] = {}  # MONITOR, by folded nick
         self.whowas: deque[Gone] = deque(maxlen=WHOWAS_MOST)
@@ -92,7 +95,7 @@ class Network:
         self._name(client)
         self.total += 1
         self.most_clients = max(self.most_clients, len(self.clients))
-        self._watched(client.nick, client)
+        self.watched(client.nick, client)
 
     def rename(self, client: Client, nick: str) -> None:
         """Give a registered client another nick, and tell those who see him."""
@@ -105,8 +108,8 @@ class Network:
         client.send(message)
         deliver(message, hearers, client)
         if fold(before) != fold(nick):
-            self._watched(before, None)
-            self._watched(nick, client)
+            self.watched(before, None)
+            self.watched(nick, client)
 
     def give_way(self, ghost: Ghost) -> None:
         """Somebody of another face leaves his nick to his own client."""
@@ -119,8 +122,9 @@ class Network:
         self.ghosts[fold(nick)] = ghost
         message = self.message(before, "NICK", nick)
         for channel in self.channels.values():
-            if ghost in channel.ghosts.values():
+            if ghost in channel.ghosts:
                 channel.tell(message)
+        self.watched(nick, ghost)
 
     def _name(self, client: Client) -> None:
         self.clients[fold(client.nick)] = client
@@ -149,7 +153,7 @@ class Network:
         deliver(message, hearers, client)
         self._unname(client)
         self._note(client)
-        self._watched(client.nick, None)
+        self.watched(client.nick, None)
         client.registered = False
         return [seat for seat in seats if seat is not None]
 
@@ -181,10 +185,12 @@ class Network:
         self.drop_empty(channel)
 
     def drop_empty(self, channel: Channel) -> None:
-        """Forget a channel that nobody is on and nobody has registered."""
-        if not channel.members and not channel.kept and self.channels.get(channel.key) is channel:
+        """Forget a channel that nobody is on and nobody has registered; its room is gone for every face."""
+        if not channel.count and not channel.kept and self.channels.get(channel.key) is channel:
             del self.channels[channel.key]
             self.memory.drop(channel.key)
+            if channel.room is not None:
+                self.rooms.close(channel.room)
 
     def tell_join(self, channel: Channel, person: Person) -> None:
         """Tell everybody on a channel that somebody came, with his account to those who asked (extended-join)."""
@@ -247,9 +253,10 @@ class Network:
         for nick in list(client.monitored):
             self.unwatch(client, nick)
 
-    def _watched(self, nick: str, client: Client | None) -> None:
+    def watched(self, nick: str, person: Person | None) -> None:
+        """Tell those who watch a nick that somebody has it now, or nobody."""
         for watcher in self.watchers.get(fold(nick), ()):
-            code, shown = ("730", client.mask) if client is not None else ("731", nick)
+            code, shown = ("730", person.mask) if person is not None else ("731", nick)
             watcher.post(self.own(code, watcher.nick, shown, text=True).for_(watcher.flavour))
 
     def tell_watchers(self, client: Client, cap: Cap, message: Message) -> None:

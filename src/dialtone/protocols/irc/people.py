@@ -1,4 +1,4 @@
-"""Who is on IRC: clients, and people of the board's other faces who are on a channel (guests of IRC, so to say)."""
+"""Who is on IRC: clients, and people of the board's other faces who are on channels (guests of IRC, so to say)."""
 
 from __future__ import annotations
 
@@ -94,21 +94,40 @@ class Client:
 
 @dataclass(slots=True, eq=False)
 class Ghost:
-    """Somebody on a channel by the terminal, the site or another face."""
+    """Somebody on channels by the terminal, the site or another face. `name` is what is shown of him there."""
 
     nick: str
-    seat: Seat
+    caller: Caller
+    name: str
     server: str
+    seats: list[Seat] = field(default_factory=list)
+
+    def is_also(self, seat: Seat) -> bool:
+        """Whether a seat is the same person's by the same face. Guests are nobody in particular."""
+        one, other = self.caller, seat.caller
+        same = one.user.number == other.user.number and one.service == other.service and self.name == seat.name
+        return same and not one.user.is_guest
+
+    @property
+    def _named(self) -> bool:
+        """Whether he shows who he is."""
+        return self.name in (self.caller.user.alias, self.caller.user.handle)
 
     @property
     def user(self) -> str:
         """For masks."""
-        return "".join(filter(str.isalnum, self.seat.caller.user.alias.lower()))[:9] or "user"
+        name = self.caller.user.alias if self._named else self.name
+        return "".join(filter(str.isalnum, name.lower()))[:9] or "user"
 
     @property
     def host(self) -> str:
         """Where he comes from: the face, not his address."""
-        return f"{self.seat.caller.service}.{self.server}"
+        return f"{self.caller.service}.{self.server}"
+
+    @property
+    def full(self) -> tuple[str, ...]:
+        """Every form of the mask a ban may name. Nobody is shown the one with the address."""
+        return (self.mask, f"{self.nick}!{self.user}@{self.caller.peer.address}")
 
     @property
     def mask(self) -> str:
@@ -118,14 +137,13 @@ class Ghost:
     @property
     def account(self) -> str:
         """His account; "" for the guest, and for whoever does not show his name."""
-        user = self.seat.caller.user
-        shown = self.seat.name in (user.alias, user.handle)
-        return user.alias if shown and not user.is_guest else ""
+        user = self.caller.user
+        return user.alias if self._named and not user.is_guest else ""
 
     @property
     def real(self) -> str:
         """As WHOIS shows it."""
-        return f"on the board's {self.seat.caller.service}"
+        return f"on the board's {self.caller.service}"
 
 
 Person = Client | Ghost

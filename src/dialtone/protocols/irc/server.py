@@ -19,7 +19,7 @@ from dialtone.domain.chat.seats import Kind, Seat
 from dialtone.domain.model.actor import Caller
 from dialtone.formats.text.foreign import visible
 from dialtone.protocols.irc.caps import Cap
-from dialtone.protocols.irc.grammar import Line, NotText, TooLong, nick_of, parse
+from dialtone.protocols.irc.grammar import Line, NotText, TooLong, fits, nick_of, parse
 from dialtone.protocols.irc.hall import Hall
 from dialtone.protocols.irc.network import Network
 from dialtone.protocols.irc.outgoing import Message
@@ -410,15 +410,14 @@ class IrcServer:
     def whispered(self, seat: Seat) -> None:
         """Somebody in a room of the board said something to this client alone."""
         for happening in seat.take():
-            if happening.kind is Kind.WHISPER:
-                ghosts = self.network.ghosts.values()
-                source = next((ghost.mask for ghost in ghosts if ghost.seat.name == happening.name), "")
-                source = source or f"{nick_of(happening.name)}!board@{self.network.server}"
-                self.client.post(
-                    self.network.message(source, "PRIVMSG", self.client.nick, happening.text, text=True).for_(
-                        self.client.flavour
-                    )
-                )
+            if happening.kind is not Kind.WHISPER:
+                continue
+            ghost = next((one for one in self.network.ghosts.values() if one.name == happening.name), None)
+            if ghost is not None and any(fits(mask, full) for mask in self.client.silenced for full in ghost.full):
+                continue
+            source = ghost.mask if ghost else f"{nick_of(happening.name)}!board@{self.network.server}"
+            message = self.network.message(source, "PRIVMSG", self.client.nick, happening.text, text=True)
+            self.client.post(message.for_(self.client.flavour))
 
     def _trace(self, line: Line) -> None:
         if not log.wants(log.TRACE):

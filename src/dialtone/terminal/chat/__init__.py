@@ -30,7 +30,7 @@ ACTIONS: tuple[Action, ...] = (
     _row("chat.message", "send words to a node (number, name, all)", messages.node_message),
     _row("chat.boards", "words for people on other boards (name@host)", boards.boards),
     _row("chat.seen", "telegrams seen last", messages.last),
-    _row("chat.channels", "talk on a channel (number)", channels.channels),
+    _row("chat.channels", "talk on a channel (number, name)", channels.channels),
     _row("chat.private", "talk with one caller (node, name)", private.private),
     _row("chat.page", "page the sysop (reason)", page.page),
     _row("chat.guru", "talk with the guru (code)", guru.converse),

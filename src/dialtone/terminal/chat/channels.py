@@ -1,5 +1,5 @@
-"""Talking on a channel: what others say appears while one types, and the own line is drawn again behind it. In linear
-mode the same lines run from top to bottom. Source: spec bbs.md 7.2.
+"""Talking on a channel, of chat.ini or made on IRC: what others say appears while one types, and the own line is drawn
+again behind it. In linear mode the same lines run from top to bottom. Source: spec bbs.md 7.2.
 """
 
 from __future__ import annotations
@@ -7,12 +7,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from dialtone.base.errors import Refusal, Why
-from dialtone.domain.chat.channels import EVERYWHERE, LINE_MOST
+from dialtone.domain.chat.channels import EVERYWHERE, LINE_MOST, Shown
 from dialtone.domain.chat.guru import Do, Talk
 from dialtone.domain.chat.seats import Happening, Kind, Seat
 from dialtone.domain.model.user import Chat
 from dialtone.terminal.chat import guru
 from dialtone.terminal.stay import Stay
+
+KEY_MOST = 23  # letters of a channel's password on IRC
+NAME_MOST = 100
+LISTED_MOST = 200  # channels
 
 
 class _Lost(Exception):
@@ -20,10 +24,9 @@ class _Lost(Exception):
 
 
 async def channels(stay: Stay, argument: str) -> None:
-    """`chat.channels`: join a channel (its number; without one the first) and talk."""
-    number = int(argument) if argument.strip().isdecimal() and len(argument) < 6 else 1
+    """`chat.channels`: join a channel (its number or name; without one the first) and talk."""
     with stay.doing("in multinode chat"):
-        await _Conversation(stay).run(number)
+        await _Conversation(stay).run(argument.strip() or "1")
 
 
 class _Conversation:
@@ -38,9 +41,9 @@ class _Conversation:
         self._before = stay.console.attend
         self._guru: Talk | None = None
 
-    async def run(self, number: int) -> None:
+    async def run(self, channel: str) -> None:
         """Talk until the caller leaves. Raises Refusal, Gone, HangUp, StoreError."""
-        self._seat = await self._join(number)
+        self._seat = await self._join(channel)
         if self._seat is None:
             return
         self._console.attend = self._attend
@@ -77,16 +80,25 @@ class _Conversation:
 
     # coming
 
-    async def _join(self, number: int) -> Seat | None:
+    async def _join(self, text: str) -> Seat | None:
+        """Take a seat on the channel of a number or name."""
         stay, console = self._stay, self._console
-        rooms = stay.house.chat.channels
-        password = ""
-        if rooms.needs_password(number):
-            password = await console.ask("chat.channel.password", most=8, style="upper", secret=True) or ""
+        rooms, password, number = stay.house.chat.channels, "", EVERYWHERE
+        if text != str(EVERYWHERE):
+            shown = rooms.find(stay.caller, text)
+            number = shown.channel.number
+            if shown.locked:
+                password = await self._password(shown)
         visit = stay.house.presence.at(stay.node)
         name = (stay.user.handle or stay.user.alias) if visit is None or not visit.anonymous else "somebody"
         seat = await rooms.join(
-            stay.caller, number, name=name, node=stay.node, ring=console.terminal.bell.ring, password=password
+            stay.caller,
+            number,
+            name=name,
+            node=stay.node,
+            ring=console.terminal.bell.ring,
+            password=password,
+            named=True,
         )
         try:
             await self._welcome(seat)
@@ -95,6 +107,12 @@ class _Conversation:
             raise
         return seat
 
+    async def _password(self, shown: Shown) -> str:
+        """Those of IRC are longer, and small letters are others there."""
+        if shown.made:
+            return await self._console.ask("chat.channel.password", most=KEY_MOST, secret=True) or ""
+        return await self._console.ask("chat.channel.password", most=8, style="upper", secret=True) or ""
+
     async def _welcome(self, seat: Seat) -> None:
         console, rooms = self._console, self._stay.house.chat.channels
         channel = rooms.channel(seat)
@@ -102,6 +120,8 @@ class _Conversation:
             await console.say("chat.channel.everywhere")
             return
         await console.say("chat.channel.joined", number=channel.number, name=channel.name)
+        if topic := rooms.topic(seat):
+            await console.say("chat.channel.topic", text=topic)
         await self._who(seat)
         for line in rooms.lines(seat):
             await self._show(line)
@@ -162,8 +182,8 @@ class _Conversation:
 
     async def _command(self, seat: Seat, text: str) -> None:
         word, _, rest = text.partition(" ")
-        if word.isascii() and word.isdigit() and len(word) < 6:
-            await self._change(seat, int(word))
+        if (word.isascii() and word.isdigit()) or word[:1] in ("#", "&"):
+            await self._change(seat, word)
             return
         command = _COMMANDS.get(word.upper())
         if command is None:
@@ -171,9 +191,13 @@ class _Conversation:
         else:
             await command(self, seat, rest.strip())
 
-    async def _change(self, seat: Seat, number: int) -> None:
+    async def _change(self, seat: Seat, channel: str) -> None:
         """To another channel; when that is refused one stays where one is."""
-        new = await self._join(number)
+        if not channel:
+            channel = await self._console.ask("chat.channel.which", most=NAME_MOST) or ""
+        if not channel:
+            return
+        new = await self._join(channel)
         self._stay.house.chat.channels.leave(seat)
         self._seat = new
 
@@ -185,6 +209,10 @@ class _Conversation:
 
     async def _here(self, seat: Seat, rest: str) -> None:
         await self._who(seat)
+
+    async def _topic(self, seat: Seat, rest: str) -> None:
+        topic = self._stay.house.chat.channels.topic(seat)
+        await self._console.say("chat.channel.topic" if topic else "chat.channel.no_topic", text=topic)
 
     async def _whisper(self, seat: Seat, rest: str) -> None:
         whom, _, text = rest.partition(" ")
@@ -221,14 +249,27 @@ async def show_channels(stay: Stay) -> None:
     shown = stay.house.chat.channels.shown(stay.caller)
     if not shown:
         raise Refusal(Why.NOT_FOUND, "There are no channels for you.")
-    for one in shown:
-        await stay.console.say(
-            "chat.channels.row",
-            number=one.channel.number,
-            name=one.channel.name,
-            people=one.people,
-            locked="locked" if one.locked else "",
-        )
+    for one in shown[:LISTED_MOST]:
+        await _row(stay, one)
+    if len(shown) > LISTED_MOST:
+        await stay.console.say("chat.channels.more", count=len(shown) - LISTED_MOST)
+
+
+async def _row(stay: Stay, one: Shown) -> None:
+    """A channel, what it is about, and who is there."""
+    console, width = stay.console, stay.console.look.columns - 6
+    await console.say(
+        "chat.channels.row",
+        number=one.channel.number,
+        name=one.channel.name,
+        people=one.people,
+        locked="locked" if one.locked else "",
+    )
+    if one.topic:
+        await console.say("chat.channels.topic", text=one.topic[:width])
+    if one.names:
+        more = "" if one.people <= len(one.names) else ", ..."
+        await console.say("chat.channels.people", names=(", ".join(one.names) + more)[:width])
 
 
 _WORDS = {
@@ -238,11 +279,14 @@ _WORDS = {
     Kind.JOINED: "chat.channel.came",
     Kind.LEFT: "chat.channel.went",
     Kind.NOTICE: "chat.channel.notice",
+    Kind.TOPIC: "chat.channel.new_topic",
 }
 _COMMANDS: dict[str, Callable[[_Conversation, Seat, str], Awaitable[None]]] = {
     "Q": _Conversation._quit,
     "*": _Conversation._list,
+    "J": _Conversation._change,
     "L": _Conversation._here,
+    "T": _Conversation._topic,
     "W": _Conversation._whisper,
     "E": _Conversation._switch_echo,
     "A": _Conversation._switch_actions,

@@ -63,6 +63,14 @@ WORDS: Mapping[str, str] = {
         "\x01n\x01h\x01y{number:>3} \x01n\x01c{name:<22} \x01h\x01w{people:>3} \x01n\x01r{locked}\x01n\r\n"
     ),
     "chat.channels.row.linear": "Channel {number}, {name}, {people} there. {locked}\r\n",
+    "chat.channels.topic": "\x01n\x01c    {text}\x01n\r\n",
+    "chat.channels.people": "\x01n    {names}\r\n",
+    "chat.channels.more": "\x01n\x01cThere are {count} more; /J and a name goes to any.\x01n\r\n",
+    "chat.channels.more.narrow": "\x01n\x01c{count} more.\x01n\r\n",
+    "chat.channel.which": "\x01n\x01cChannel (number or name): \x01n",
+    "chat.channel.topic": "\x01n\x01cTopic: \x01h{text}\x01n\r\n",
+    "chat.channel.no_topic": "\x01n\x01cThe channel has no topic.\x01n\r\n",
+    "chat.channel.new_topic": "\x01n\x01h\x01c{name} \x01n\x01csets the topic: \x01h{text}\x01n\r\n",
     "chat.channel.joined": (
         "\x01n\r\n\x01cYou are on channel \x01h{number}\x01n\x01c: \x01h{name}\x01n\x01c. "
         "Enter says a line; \x01h\x01y/?\x01n\x01c helps, \x01h\x01y/Q\x01n\x01c leaves.\x01n\r\n"
@@ -108,16 +116,19 @@ WORDS: Mapping[str, str] = {
         "\x01n\r\n\x01h\x01y/3\x01n change to channel 3   "
         "\x01h\x01y/*\x01n list channels   \x01h\x01y/L\x01n who is here\r\n"
         "\x01h\x01y/W\x01n whisper               \x01h\x01y/E\x01n echo            \x01h\x01y/A\x01n action words\r\n"
-        "\x01h\x01y/C\x01n list action words     \x01h\x01y/Q\x01n leave\r\n"
+        "\x01h\x01y/C\x01n list action words     \x01h\x01y/T\x01n topic           \x01h\x01y/Q\x01n leave\r\n"
+        "\x01h\x01y/J\x01n \x01h#name\x01n to a channel by its name\r\n"
     ),
     "chat.channel.commands.narrow": (
         "\x01n\r\n\x01h\x01y/3\x01n to channel 3  \x01h\x01y/*\x01n channels\r\n\x01h\x01y/L\x01n who is here   "
         "\x01h\x01y/W\x01n whisper\r\n"
         "\x01h\x01y/E\x01n echo          \x01h\x01y/A\x01n action words\r\n"
         "\x01h\x01y/C\x01n list words    \x01h\x01y/Q\x01n leave\r\n"
+        "\x01h\x01y/J\x01n name, channel \x01h\x01y/T\x01n topic\r\n"
     ),
     "chat.channel.commands.linear": (
         "Slash and a number, to that channel. Slash star, list channels. Slash L, who is here. Slash W, whisper.\r\n"
+        "Slash J and a name, to the channel of that name. Slash T, topic.\r\n"
         "Slash E, echo. Slash A, action words. Slash C, list action words. Slash Q, leave.\r\n"
     ),
     "chat.channel.left": "\x01n\x01cYou have left the channel.\x01n\r\n",

@@ -43,6 +43,7 @@
     open.onerror = () => { state.textContent = open.readyState === EventSource.CLOSED ? "You were not let in. Reload the page to try again." : "The line is broken; trying again …"; };
     open.addEventListener("line", (event) => put(piece(event.data)));
     open.addEventListener("people", (event) => others(event.data));
+    open.addEventListener("topic", (event) => { document.getElementById("talk-topic").textContent = JSON.parse(event.data); });
     open.addEventListener("lost", () => { open.close(); state.textContent = "You are not on this channel any more. Reload the page to come back."; });
   }
 

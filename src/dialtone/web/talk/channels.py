@@ -1,13 +1,16 @@
-"""Channels many people talk on at once. What happens comes as server-sent events, what one says goes by a form."""
+"""Channels many people talk on at once, those made on IRC too. What happens comes as server-sent events, what one says
+goes by a form."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 
 from starlette.responses import Response
 
 from dialtone.base.bell import Bell
 from dialtone.base.errors import Refusal, Why
+from dialtone.domain.chat.channels import Shown
 from dialtone.domain.chat.seats import Happening, Kind, Seat
 from dialtone.domain.presence.visitors import Visitor
 from dialtone.web.events import EVERY, PING, event
@@ -15,33 +18,60 @@ from dialtone.web.visit import Visit, field
 
 SEATS_MOST = 4  # channels one browser listens to
 SHOWN = 50  # lines of before
+NAME_MOST = 100  # letters of a channel's name
+LISTED_MOST = 200  # channels of the list
+_CHANGES = {Kind.JOINED, Kind.LEFT, Kind.NOTICE, Kind.TOPIC}  # after these others may be there, or the topic another
 
 
 async def channels(visit: Visit) -> Response:
-    """Those one may join, and who is on them; the other ways to talk."""
-    chat = visit.house.chat
+    """Those one may join, and who is on them; the other ways to talk. `name` asks for the channel of a name."""
+    chat, name = visit.house.chat, visit.query("name").strip()[:NAME_MOST]
+    wrong = ""
+    if name:
+        try:
+            return _to(visit, chat.channels.find(visit.caller, name))
+        except Refusal as no:
+            wrong = no.text
+    shown = chat.channels.shown(visit.caller)
     return visit.show(
         "talk/channels.html",
-        shown=chat.channels.shown(visit.caller),
+        status=404 if wrong else 200,
+        shown=shown[:LISTED_MOST],
+        more=max(len(shown) - LISTED_MOST, 0),
+        name=name,
+        wrong=wrong,
         gurus=chat.gurus(visit.caller),
         sysop_here=await chat.paging.is_available(),
     )
 
 
+def _to(visit: Visit, shown: Shown) -> Response:
+    """To a channel whose name was given: even a hidden one, which this browser knows from now on."""
+    number = shown.channel.number
+    if visit.visitor is not None:
+        visit.visitor.desk[_known(number)] = shown.channel.name
+    return visit.go("talk.channel", number=number)
+
+
+def _find(visit: Visit) -> Shown:
+    """The channel of the page: one that is shown to this person, or whose name he has given. Raises Refusal."""
+    number, channels = _number(visit), visit.house.chat.channels
+    named = visit.visitor.desk.get(_known(number)) if visit.visitor is not None else None
+    found = channels.find(visit.caller, str(named or number))
+    if found.channel.number != number:
+        raise Refusal(Why.NOT_FOUND, "There is no such channel for you.")
+    return found
+
+
 async def channel(visit: Visit) -> Response:
     """The page of a channel; a script of it listens."""
-    found = next(
-        (one for one in visit.house.chat.channels.shown(visit.caller) if one.channel.number == _number(visit)), None
-    )
-    if found is None:
-        raise Refusal(Why.NOT_FOUND, "There is no such channel for you.")
-    return visit.show("talk/channel.html", shown=found)
+    return visit.show("talk/channel.html", shown=_find(visit))
 
 
 async def enter(visit: Visit) -> Response:
     """Keep the password of a locked channel for this visit, which is not to stand in an address."""
     form = await visit.form()
-    _visitor(visit).desk[f"password:{_number(visit)}"] = field(form, "password", most=20)
+    _visitor(visit).desk[f"password:{_number(visit)}"] = field(form, "password", most=30)
     return visit.go("talk.channel", number=_number(visit))
 
 
@@ -52,14 +82,18 @@ async def stream(visit: Visit) -> Response:
     if len(others) >= SEATS_MOST:
         raise Refusal(Why.TOO_MANY, f"One browser listens to {SEATS_MOST} channels at most.")
     seat = await visit.house.chat.channels.join(
-        visit.caller, number, ring=bell.ring, password=str(visitor.desk.get(f"password:{number}", ""))
+        visit.caller,
+        number,
+        ring=bell.ring,
+        password=str(visitor.desk.get(f"password:{number}", "")),
+        named=_known(number) in visitor.desk,
     )
     before, visitor.desk[_key(number)] = visitor.desk.get(_key(number)), seat
     if isinstance(before, Seat):
         visit.house.chat.channels.leave(before)
         before.lost = True
         before.ring()
-    return visit.stream(_listen(visit, visitor, seat, bell), lambda: _leave(visit, visitor, seat))
+    return visit.stream(_listen(visit, visitor, seat, bell), lambda: _leave(visit, visitor, seat, number))
 
 
 async def _listen(visit: Visit, visitor: Visitor, seat: Seat, bell: Bell) -> AsyncIterator[str]:
@@ -67,6 +101,7 @@ async def _listen(visit: Visit, visitor: Visitor, seat: Seat, bell: Bell) -> Asy
     for happening in channels.lines(seat, SHOWN):
         yield event("line", _line(visit, happening, old=True))
     yield event("people", _people(visit, seat))
+    yield event("topic", _plain(channels.topic(seat)))
     while await visit.stays():
         happened = seat.take()
         for happening in happened:
@@ -74,18 +109,19 @@ async def _listen(visit: Visit, visitor: Visitor, seat: Seat, bell: Bell) -> Asy
         if seat.lost:
             yield event("lost", "")
             return
-        if any(one.kind in (Kind.JOINED, Kind.LEFT) for one in happened):
+        if any(one.kind in _CHANGES for one in happened):
             yield event("people", _people(visit, seat))
+            yield event("topic", _plain(channels.topic(seat)))
         house.visitors.seen(visitor.session, visit.user, action="chatting")
         await house.waiting(bell, EVERY)
         yield PING
     yield event("lost", "")
 
 
-def _leave(visit: Visit, visitor: Visitor, seat: Seat) -> None:
+def _leave(visit: Visit, visitor: Visitor, seat: Seat, number: int) -> None:
     visit.house.chat.channels.leave(seat)
-    if visitor.desk.get(_key(seat.number)) is seat:
-        del visitor.desk[_key(seat.number)]
+    if visitor.desk.get(_key(number)) is seat:
+        del visitor.desk[_key(number)]
 
 
 async def say(visit: Visit) -> Response:
@@ -113,6 +149,11 @@ def _people(visit: Visit, seat: Seat) -> str:
     return visit.html("talk/part_people.html", people=visit.house.chat.channels.people(seat), own=seat)
 
 
+def _plain(text: str) -> str:
+    """A text as JSON, which is one line."""
+    return json.dumps(text)
+
+
 def _visitor(visit: Visit) -> Visitor:
     if visit.visitor is None:
         raise Refusal(Why.NOT_LOGGED_IN, "Please sign in.")
@@ -125,3 +166,7 @@ def _number(visit: Visit) -> int:
 
 def _key(number: int) -> str:
     return f"seat:{number}"
+
+
+def _known(number: int) -> str:
+    return f"knows:{number}"

@@ -8,11 +8,12 @@ from dialtone.base.errors import Refusal, Why
 from dialtone.domain.chat.seats import Seat
 from dialtone.protocols.irc.caps import Cap
 from dialtone.protocols.irc.channel import Channel, Member
-from dialtone.protocols.irc.grammar import TOPIC_MOST, Line, each, fits, fold, is_channel, shortened
+from dialtone.protocols.irc.grammar import TOPIC_MOST, Line, each, fits, fold, is_channel, plain, shortened
 from dialtone.protocols.irc.network import CHANNELS_MOST as ALL_MOST
 from dialtone.protocols.irc.outgoing import deliver
 from dialtone.protocols.irc.people import Client, Ghost
 from dialtone.protocols.irc.replies import No
+from dialtone.protocols.irc.rooms import make
 from dialtone.protocols.irc.welcome import CHANNELS_MOST
 
 if TYPE_CHECKING:
@@ -47,9 +48,7 @@ def visible(session: IrcServer, channel: Channel) -> bool:
 
 
 def _may_see_room(session: IrcServer, channel: Channel) -> bool:
-    if not channel.number:
-        return True
-    return any(shown.channel.number == channel.number for shown in session.hall.chat.channels.shown(session.caller))
+    return not channel.of_board or session.hall.chat.channels.sees(session.caller, channel.number)
 
 
 # coming
@@ -82,9 +81,14 @@ async def _join(session: IrcServer, name: str, key: str) -> None:
         channel = _made(session, name)
     elif why := channel.why_not_in(client, key):
         raise No(why, channel.name)
-    member = Member(op=_is_op_at_first(client, channel), voice=_has(client, channel, "v"))
-    member.seat = await _take_seat(session, channel, key)
-    if client in channel.members or not client.registered:
+    member = _rank(client, channel)
+    try:
+        member.seat = await _take_seat(session, channel, key)
+    except No:
+        network.drop_empty(channel)
+        raise
+    if client in channel.members or not client.registered:  # while the board was asked
+        session.hall.chat.channels.leave(member.seat)
         return
     channel.members[client] = member
     client.channels[channel.key] = channel
@@ -101,31 +105,26 @@ def _made(session: IrcServer, name: str) -> Channel:
         raise No(403, name, text="You may not chat.")
     if len(network.channels) >= ALL_MOST:
         raise No(405, name, text="There are too many channels")
-    return network.add(Channel(name=name, created=network.now()))
+    return make(network, name)
 
 
-def _is_op_at_first(client: Client, channel: Channel) -> bool:
-    """The first one of an ordinary channel; founders, and sysops in the board's rooms; accounts that were named."""
-    if channel.kept:
-        return _has(client, channel, "o") or is_founder(client, channel)
-    return not channel.members
+def _rank(client: Client, channel: Channel) -> Member:
+    """The first one of an ordinary channel is its operator; else see `Channel.rank`."""
+    if not channel.kept:
+        return Member(op=not channel.count)
+    user = client.caller.user.number if client.caller is not None else 0
+    return channel.rank(client.account, user, sysop=client.is_sysop)
 
 
 def is_founder(client: Client, channel: Channel) -> bool:
     """Whether a channel is a client's own: he has registered it, or it is a room of the board and he a sysop."""
-    if client.is_sysop and channel.number:
+    if client.is_sysop and channel.of_board:
         return True
     return bool(client.account and client.caller and channel.founder == client.caller.user.number)
 
 
-def _has(client: Client, channel: Channel, letter: str) -> bool:
-    return bool(client.account) and channel.accounts.get(client.account) == letter
-
-
-async def _take_seat(session: IrcServer, channel: Channel, key: str) -> Seat | None:
-    """A place in the board's room, when the channel is one. Raises No."""
-    if not channel.number:
-        return None
+async def _take_seat(session: IrcServer, channel: Channel, key: str) -> Seat:
+    """A place in the room, where other faces see him. Raises No."""
     client = session.client
     try:
         seat = await session.hall.chat.channels.join(
@@ -134,6 +133,7 @@ async def _take_seat(session: IrcServer, channel: Channel, key: str) -> Seat | N
     except Refusal as no:
         raise No(ROOM_ERRORS.get(no.why, 473), channel.name, text=no.text) from None
     seat.ring = lambda: session.whispered(seat)
+    seat.unseen = "i" in client.modes
     return seat
 
 
@@ -148,7 +148,7 @@ def announce(session: IrcServer, channel: Channel, client: Client) -> None:
 def tell_modes(session: IrcServer, channel: Channel, client: Client, member: Member) -> None:
     """Whoever comes as an operator or with a voice is shown to be one."""
     letters = "o" * member.op + "v" * member.voice
-    if letters and len(channel.members) + len(channel.ghosts) > 1:
+    if letters and channel.count > 1:
         message = session.network.own("MODE", channel.name, f"+{letters}", *[client.nick] * len(letters))
         channel.tell(message, client)
 
@@ -170,7 +170,7 @@ def leave(session: IrcServer, channel: Channel, reason: str = "") -> None:
 
 
 def take_off(session: IrcServer, channel: Channel, client: Client) -> None:
-    """Remove a member, from the board's room too."""
+    """Remove a member, from the room too."""
     member = channel.members.get(client)
     session.network.remove(channel, client)
     if member is not None and member.seat is not None:
@@ -199,15 +199,16 @@ async def kick(session: IrcServer, line: Line) -> None:
         if isinstance(person, Client) and person in channel.members:
             channel.tell(session.network.from_(session.client, "KICK", channel.name, person.nick, reason, text=True))
             take_off(session, channel, person)
-        elif isinstance(person, Ghost) and person.seat in channel.ghosts:
+        elif isinstance(person, Ghost) and person in channel.ghosts:
             _kick_ghost(session, channel, person, reason)
         else:
             session.refuse(No(441, nick[:30], channel.name) if person else No(401, nick[:30]))
 
 
 def _kick_ghost(session: IrcServer, channel: Channel, ghost: Ghost, reason: str) -> None:
-    """Somebody of another face loses his seat; the room tells of his going."""
-    session.hall.chat.channels.remove(ghost.seat, f"You were taken off the channel by {session.client.nick}: {reason}")
+    """Somebody of another face loses his seats; the room tells of his going."""
+    for seat in [one for one in ghost.seats if one.room is channel.room]:
+        session.hall.chat.channels.remove(seat, f"You were taken off the channel by {session.client.nick}: {reason}")
 
 
 # what is there
@@ -230,6 +231,8 @@ async def topic(session: IrcServer, line: Line) -> None:
     message = session.network.from_(session.client, "TOPIC", channel.name, channel.topic, text=True)
     channel.tell(message, session.client)
     session.say(message)
+    if member.seat is not None:
+        session.hall.chat.channels.told_topic(member.seat, plain(channel.topic))
 
 
 def tell_topic(session: IrcServer, channel: Channel) -> None:
@@ -280,13 +283,12 @@ async def list_channels(session: IrcServer, line: Line) -> None:
     session.numeric(321, "Channel", "Users  Name")
     for channel in list(session.network.channels.values()):
         if visible(session, channel) and all(_fits_list(session, channel, item) for item in wanted):
-            count = len(channel.members) + len(channel.ghosts)
-            session.numeric(322, channel.name, str(count), channel.topic)
+            session.numeric(322, channel.name, str(channel.count), channel.topic)
     session.numeric(323, "End of LIST")
 
 
 def _fits_list(session: IrcServer, channel: Channel, item: str) -> bool:
-    now, count = session.network.now(), len(channel.members) + len(channel.ghosts)
+    now, count = session.network.now(), channel.count
     for sign, value in (
         ("C", (now - channel.created) / 60),
         ("T", (now - channel.topic_at) / 60 if channel.topic_at else 1e9),
@@ -311,9 +313,10 @@ async def invite(session: IrcServer, line: Line) -> None:
     channel, member = joined(session, line.params[1])
     if "i" in channel.modes and not member.op:
         raise No(482, channel.name)
-    person = session.network.find(line.params[0])
-    if person is None:
-        raise No(401, line.params[0][:30])
+    person = session.network.person(line.params[0])
+    if not isinstance(person, Client):
+        await _invite_elsewhere(session, channel, line.params[0], person)
+        return
     if person in channel.members:
         raise No(443, person.nick, channel.name)
     person.invited.add(channel.key)
@@ -327,3 +330,20 @@ async def invite(session: IrcServer, line: Line) -> None:
         session.numeric(301, person.nick, person.away)
     watching = [one for one, other in channel.members.items() if other.op and one.caps & Cap.INVITE_NOTIFY]
     deliver(message, watching, session.client)
+
+
+async def _invite_elsewhere(session: IrcServer, channel: Channel, name: str, ghost: Ghost | None) -> None:
+    """Somebody of the board who is at a terminal or a page is told by a telegram, and let in there. Raises No, Refusal,
+    StoreError."""
+    if ghost is not None and ghost in channel.ghosts:
+        raise No(443, ghost.nick, channel.name)
+    hall = session.hall
+    user = await hall.directory.by_login(ghost.account if ghost is not None else name)
+    here = user is not None and (hall.presence.on_line(user.number) or hall.visitors.of(user.number))
+    if user is None or not here or user.is_guest or not session.client.account:
+        raise No(401, name[:30])
+    await hall.messages.telegram(session.caller, user, f"Come to the chat channel {channel.name}: you are invited.")
+    if len(channel.asked) >= CHANNELS_MOST:
+        channel.asked.clear()
+    channel.asked.add(user.number)
+    session.numeric(341, name[:30], channel.name, text=False)

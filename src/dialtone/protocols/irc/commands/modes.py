@@ -98,7 +98,7 @@ def _flag(channel: Channel, change: Change) -> list[Change]:
 
 
 def _key(session: IrcServer, channel: Channel, change: Change) -> list[Change]:
-    if channel.number:
+    if channel.of_board:
         raise No(696, channel.name, "k", "*", text="A room of the board has its own password: lock it there")
     if not change.add:
         was, channel.password = channel.password, ""
@@ -123,9 +123,9 @@ def _limit(channel: Channel, change: Change) -> list[Change]:
 
 def _rank(session: IrcServer, channel: Channel, change: Change) -> list[Change]:
     person = session.network.person(change.value or "")
-    member = channel.members.get(person) if isinstance(person, Client) else None
     if person is None:
         raise No(401, (change.value or "*")[:30])
+    member = channel.member(person)
     if member is None:
         raise No(441, person.nick, channel.name)
     had = member.op if change.letter == "o" else member.voice
@@ -196,6 +196,10 @@ def _set(session: IrcServer, change: Change) -> None:
     client = session.client
     (client.modes.add if change.add else client.modes.discard)(change.letter)
     client.flood_free = "F" in client.modes
+    for channel in client.channels.values():
+        seat = channel.members[client].seat
+        if seat is not None:
+            seat.unseen = "i" in client.modes
     if change.letter == "o":  # only taken off here
         client.powers = frozenset()
         client.modes -= OPER_MODES | {"A"}

@@ -89,7 +89,8 @@ async def kill(session: IrcServer, line: Line) -> None:
     if person is None:
         raise No(483 if fold(line.params[0]) == fold(network.server) else 401, line.params[0][:30])
     if isinstance(person, Ghost):
-        session.hall.chat.channels.remove(person.seat, f"You were taken off the channel by {client.nick}: {reason}")
+        for seat in list(person.seats):
+            session.hall.chat.channels.remove(seat, f"You were taken off the channel by {client.nick}: {reason}")
         return
     network.notice("k", f"{person.mask} was killed by {client.mask}: {reason}")
     person.post(network.from_(client, "KILL", person.nick, reason, text=True).for_(person.flavour))

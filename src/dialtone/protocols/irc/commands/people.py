@@ -182,8 +182,8 @@ def _channels_shown(session: IrcServer, person: Person) -> Iterator[str]:
                 yield channel.members[person].prefix(every) + channel.name
         return
     for channel in session.network.channels.values():
-        if person.seat in channel.ghosts and visible(session, channel):
-            yield channel.name
+        if person in channel.ghosts and visible(session, channel):
+            yield channel.ghosts[person].prefix(every) + channel.name
 
 
 async def whowas(session: IrcServer, line: Line) -> None:
@@ -299,7 +299,7 @@ async def monitor(session: IrcServer, line: Line) -> None:
 
 
 def _tell_watched(session: IrcServer, nicks: list[str]) -> None:
-    here = [(nick, session.network.find(nick)) for nick in nicks]
+    here = [(nick, session.network.person(nick)) for nick in nicks]
     _rows(session, 730, [person.mask for _, person in here if person is not None])
     _rows(session, 731, [nick for nick, person in here if person is None])
 

@@ -16,7 +16,6 @@ from dialtone.protocols.irc.channel import Channel
 from dialtone.protocols.irc.commands.channels import is_founder
 from dialtone.protocols.irc.entry import FAILURES_MOST, become, prove
 from dialtone.protocols.irc.grammar import Line
-from dialtone.protocols.irc.people import Client
 from dialtone.protocols.irc.replies import No
 from dialtone.wire.proofs import PasswordProof
 
@@ -177,7 +176,7 @@ async def _drop(session: IrcServer, words: list[str]) -> None:
 
 async def _info(session: IrcServer, words: list[str]) -> None:
     channel = _channel(session, words)
-    if channel.number:
+    if channel.of_board:
         text = "a room of the board"
     elif channel.founder:
         user = await session.hall.directory.get(UserNumber(channel.founder))
@@ -213,8 +212,8 @@ def _rank(letter: str, on: bool) -> Callable[[IrcServer, list[str]], Awaitable[N
         named = client.account and channel.accounts.get(client.account) == "o"
         if not (named or is_founder(client, channel) or client.is_sysop):
             raise No(482, channel.name)
-        person = session.network.find(words[1] if len(words) > 1 else client.nick)
-        member = channel.members.get(person) if isinstance(person, Client) else None
+        person = session.network.person(words[1] if len(words) > 1 else client.nick)
+        member = channel.member(person) if person is not None else None
         if person is None or member is None:
             raise No(441, (words[1] if len(words) > 1 else client.nick)[:30], channel.name)
         if letter == "o":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
-from dialtone.domain.chat.seats import Happening, Kind
+from dialtone.domain.chat.seats import Happening, Kind, Seat
 from dialtone.protocols.irc.caps import Cap
 from dialtone.protocols.irc.channel import Channel
 from dialtone.protocols.irc.commands.services import serve
@@ -127,19 +127,22 @@ def _to_some(channel: Channel, sign: str, message: Message, but: Client) -> None
 
 
 def _into_room(session: IrcServer, channel: Channel, sign: str, kind: str, text: str) -> None:
-    """The people of other faces hear it too; who speaks must be there himself. Raises No."""
-    member = channel.members.get(session.client)
-    if not channel.number or sign or kind == "TAGMSG":
+    """The people of other faces hear it too; in a room of the board who speaks must be there. Raises No."""
+    if channel.room is None or sign or kind == "TAGMSG":
         return
-    if member is None or member.seat is None:
+    member = channel.members.get(session.client)
+    if member is None and channel.of_board:
         raise No(404, channel.name)
+    seat = member.seat if member is not None else None
+    if seat is None:  # words from outside, where that is allowed
+        seat = Seat(session.caller, session.client.nick, 0, lambda: None, channel.number, crowd=True, room=channel.room)
     rooms, words = session.hall.chat.channels, plain(text)
     try:
         if words.startswith("\x01ACTION "):
-            rooms.emote(member.seat, words[8:].rstrip("\x01"))
+            rooms.emote(seat, words[8:].rstrip("\x01"))
         elif not words.startswith("\x01"):
             for at in range(0, len(words), ROOM_PIECE):
-                rooms.say(member.seat, words[at : at + ROOM_PIECE])
+                rooms.say(seat, words[at : at + ROOM_PIECE])
     except Refusal as no:
         raise No(404, channel.name, text=no.text) from None
 
@@ -194,7 +197,8 @@ def _whisper(session: IrcServer, ghost: Ghost, text: str) -> None:
     if session.caller.user.has_restriction("C"):
         raise No(401, ghost.nick)
     for piece in pieces(plain(text)):
-        ghost.seat.tell(Happening(kind=Kind.WHISPER, text=piece, name=session.client.nick, channel=ghost.seat.number))
+        seat = ghost.seats[-1]
+        seat.tell(Happening(kind=Kind.WHISPER, text=piece, name=session.client.nick, channel=seat.number))
 
 
 async def _telegram(session: IrcServer, name: str, kind: str, text: str) -> None:
