@@ -2,13 +2,15 @@
 
 They state the values we recommend, also where the default a silent file gets is another one (the manual's, so that old
 files keep their meaning). Settings without a recommendation are shown as comments with their defaults. Made from the
-same table as everything else, so that a new key appears here by itself. Loading the result finds no problem at all.
+same table as everything else, so that a new key appears here by itself; what has no keys of ours lies ready in
+`stock_board/`. Loading the result finds no problem at all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from dialtone.config.acme import AcmeConfig
@@ -65,317 +67,8 @@ _ACME_HELP = """\
 ; host name leads here and ports 80 and 443 can be reached from the Internet)"""
 _MAIN_HEAD = "; The board itself.\n"
 _MSGS_HEAD = "; Messages. Bit 16 of settings (0x10000): mail may be addressed to people's real names.\n"
-_BOARDS = """
-; Groups of sub-boards, and the sub-boards in them: [sub:GROUP:CODE]. The internal code of a sub-board is its group's
-; code_prefix and its own code; mail to sub:CODE@ this board's address is posted there. Who may do what is said by
-; access requirements (dialtone access check --help); a blank one is met by everybody, also on the Internet:
-;   ars            sees it (a group's: sees its sub-boards)
-;   read_ars       reads its messages
-;   post_ars       posts: LEVEL 1 is everybody who has an account here
-;   operator_ars   moderates it, besides the sysop
-;   moderated_ars  their messages wait for a moderator (dialtone board held)
-; settings are bits: 0x800 people may remove their own messages, 0x40 private messages, 0x400 real names, 0x40000 part
-; of new scans, 0x1000000 of scans for messages to oneself, 0x2000 of everybody's new scans. edit = yes, last or no:
-; which of their own messages people may change; voting, quoting, signatures = no switch those off.
-; max_msgs and max_age (days) are how much is kept, max_crcs (not 0) refuses the same words twice, semfile is a file
-; touched after a post.
-[grp:Main]
-description = Main
-code_prefix = MAIN-
 
-[sub:Main:general]
-description = General conversation
-name = General
-post_ars = LEVEL 1
-settings = 0x1040800
-edit = yes
-max_msgs = 5000
-
-[sub:Main:help]
-description = Questions and answers about this board
-name = Help
-post_ars = LEVEL 1
-settings = 0x1040800
-edit = yes
-max_msgs = 5000
-
-[sub:Main:sysops]
-description = For those who run the board
-name = Sysops
-ars = SYSOP
-settings = 0x1040800
-max_msgs = 5000
-"""
-
-_FILES = """\
-; File libraries and the directories in them: [lib:NAME] and [dir:NAME:CODE]. The internal code of a directory is its
-; library's code_prefix and its own code. docs/sysop/files.md has every key. Who may do what is said by access
-; requirements; a blank one is met by every caller:
-;   ars            sees it (a library's: sees its directories)
-;   upload_ars, download_ars   may do that as well
-;   op_ars         operates it, besides the sysop; ex_ars: downloads are free
-; path is the folder the files are in, relative to ctrl/; blank is ../data/dirs/ and the code in lower case.
-; settings are bits: 0x8 searched for duplicates, 0x10 free downloads, 0x40 and 0x80 credits for uploads and their
-; downloads, 0x800 descriptions come out of archives.
-; Uploads stop when less space than this is free:
-min_dspace = 200M
-; where uploads go that the caller's directory does not take, and files for the sysop:
-upload_dir = MAIN-UPLOADS
-sysop_dir = MAIN-SYSOP
-; A virus scanner for uploads (it refuses a file by an exit status other than 0):
-;[testable:scanner]
-;extension = *
-;cmd = clamdscan --no-summary --fdpass %f
-;working = Looking for viruses
-
-[lib:Main]
-description = Main
-code_prefix = MAIN-
-
-[dir:Main:uploads]
-description = New uploads
-name = Uploads
-upload_ars = LEVEL 1
-settings = 0x8c9
-
-[dir:Main:programs]
-description = Programs
-name = Programs
-upload_ars = SYSOP
-settings = 0x8d9
-
-[dir:Main:texts]
-description = Texts and art
-name = Texts
-upload_ars = SYSOP
-settings = 0x8d9
-
-; Sections of texts to read; data/text/info.ini names the files in data/text/info, or add them at the terminal.
-[text:info]
-name = About this board
-
-[dir:Main:sysop]
-description = Files for the sysop
-name = Sysop
-ars = SYSOP
-settings = 0x1001
-"""
-_SOCKOPTS = """\
-; Socket options: for every socket, then for [tcp] or [udp], then for a protocol, such as [smtp] or [pop3|pop3s].
-IPV6_V6ONLY = 1
-
-[tcp]
-TCP_NODELAY = TRUE
-KEEPALIVE = TRUE
-"""
-_ALIAS = """\
-; Other names for recipients, one per line: the name, a blank, and who gets the mail: an alias, a user number or an
-; address. *end stands for every name that ends so. The first line that fits counts.
-sysop       1
-root        1
-abuse       1
-sysadmin    1
-webmaster   1
-postmaster  1
-hostmaster  1
-"""
-_FTP_ALIAS = """\
-; Further names at the root of the FTP server, one per line: the name, what it stands for, and a description ("hidden":
-; it can be used and is not listed). bbs://LIBRARY/DIRECTORY/ is a directory, bbs://LIBRARY/DIRECTORY/FILE a file of it,
-; with the access they have; anything else is the path of a file on this machine, which users (not guests) may read.
-"""
-_RELAY = "; Hosts that may send mail through this server without logging in: addresses, networks or host names.\n"
-_RLOGIN = """\
-; Hosts whose RLogin calls are believed: addresses, networks or host names. Whoever calls from there is the user he says
-; he is, without any password, the sysop too. List only machines on which nobody else can log in.
-"""
-_DOMAINS = "; Further domains whose mail belongs to this board, one per line; *.example.net stands for all below it.\n"
-_EXEMPT = """\
-; Addresses and host names that are never filtered, slowed down or banned.
-::1
-127.0.0.0/8
-10.0.0.0/8
-169.254.0.0/16
-172.16.0.0/12
-192.168.0.0/16
-"""
-_MAILPROC = """\
-; Programs that see mail as it arrives, in this order; each may change a message, refuse it or keep it. A section for
-; each, named as you like. docs/adding/mail-processor.md has every key and an example of each kind.
-;
-; A program (JavaScript in mods/ or exec/ when neither Native is true nor the command ends in .py):
-;[SpamFilter]
-;Native = true
-;Command = /usr/local/bin/myfilter %m
-;OnTrouble = keep
-;
-; Python, in mods/ or exec/, for what comes to one name that is no user:
-;[Robot]
-;To = robot
-;PassThru = false
-;Command = robot.py
-
-; Refuses mail of strangers in the name of this board's own domain. Checks of SPF and DMARC do that too, and without
-; having to look into each message; so this one is off.
-[MailAuth]
-Disabled = true
-Command = mailauth.js
-AccessRequirements = user equal 0 or guest
-
-; Mailing lists (listserver.ini, docs/sysop/lists.md). To use them, let this one run, and add each list's name to To
-; with a * behind it.
-[ListServer]
-Disabled = true
-Command = listserver.js
-To = listserver*, listserv
-PassThru = false
-"""
-_CHAT = """\
-; Talk: channels, action words, gurus, pagers. docs/sysop/terminal.md has every key.
-; who may page the sysop at any time, even when he is not available
-;override = LEVEL 90
-; true: who pages is not kept waiting
-;short_page = false
-
-[chan:MAIN]
-name = Main channel
-actions = DEFAULT
-
-[chan:CORNER]
-name = Quiet corner
-; 0x1: whoever is first may lock it with a password, 0x2: the guru joins whoever is alone
-settings = 0x3
-guru = GURU
-actions = DEFAULT
-
-; the first %s is who, the second whom
-[actions:DEFAULT]
-BOW = %s makes a deep bow to %s.
-CHEER = %s cheers for %s.
-GRIN = %s grins at %s.
-HUG = %s gives %s a hug.
-NOD = %s nods at %s.
-SHRUG = %s shrugs at %s.
-SIGH = %s looks at %s and sighs.
-THANK = %s thanks %s.
-WAVE = %s waves to %s.
-
-; answers are in guru.dat
-[guru:GURU]
-name = The Guru
-
-; a program that calls the sysop; %a is who, %n the node, %m why
-;[pager:BELL]
-;cmd = /usr/local/bin/ring-the-sysop %a %n %m
-"""
-_GURU = """\
-What the guru says: a condition in parentheses, then an answer on each line. A word stands alone, WORD~ may be inside
-another one, WORD^ begins the line; & is and, | is or, [LEVEL 90] is a requirement, () is always.
-
-(HELLO|HI|HEY|GREETINGS|GOOD MORNING|GOOD EVENING)
-Hello, `A. What is on your mind?
-Welcome to `S, `A.
-Ah, `A. It is `T already.
-
-(BYE|GOODBYE|QUIT|SO LONG|I&MUST&GO)
-Farewell, `A. The road goes on.`Q
-Until the next call.`Q
-
-(WHO&ARE&YOU|YOUR&NAME|WHO ARE YOU)
-I am `G. I have lived in this machine for longer than its clock admits.
-They call me `G.
-
-((WHAT&TIME)|CLOCK)
-It is `T, and has been for a while.
-
-((WHAT&DAY)|(WHAT&DATE)|TODAY)
-It is `W, the `J of `M.
-
-(SYSOP|`O)
-The sysop is `O. Write to him; he reads more than he answers.
-
-(FILE~|DOWNLOAD~|UPLOAD~)
-You have brought us `U bytes and taken `D. The scales remember.
-
-(HELP|HOW)
-Press ? anywhere. Half of wisdom is knowing which key to press.
-Tell me what you have tried.
-
-(WHY)
-Because somebody, once, left a default as it was.
-Why not?
-
-(THANK~)
-It was nothing. Almost nothing is.
-
-(STUPID|IDIOT|DUMB)
-I have been called worse by faster modems.
-`_Noted.
-
-(YES)
-Good. And then?
-(NO)
-No is where most things begin.
-
-()
-Go on.
-Tell me more, `A.
-And what does that mean to you?
-Let us think about that.`_ Done.
-I once met a caller at 300 baud who said just that.
-"""
-_LISTSERVER = """\
-; Mailing lists, each over a sub-board: docs/sysop/lists.md. They work when [ListServer] of mailproc.ini runs and has
-; their names in To.
-;address = listserver
-;name = List Server
-; true: answers to what a list sends go to its author; false: to the list
-;use_sender_address = false
-; where commands may stand
-;SubjectCommand = true
-;BodyCommand = true
-;
-; A list, its name in brackets:
-;[talk]
-;sub = MAIN-GENERAL
-;description = General conversation
-; only these addresses may post, besides or (readonly = true) instead of subscribers:
-;submitter =
-;readonly = false
-; nobody can subscribe by mail:
-;closed = false
-; put [talk] in front of subjects:
-;subject_mod = true
-; who subscribes by mail must answer a question first:
-;confirm = true
-"""
-_XTRN = """\
-; Doors (external programs) and timed events. docs/sysop/terminal.md explains them, docs/adding/door.md how to set one
-; up. A section of doors is [sec:NAME], a door [prog:SECTION:CODE], a timed event [event:CODE].
-[sec:GAMES]
-name = Games
-
-; A small game in Python, to try doors with: dialtone door test GUESS
-[prog:GAMES:GUESS]
-name = Guess the number
-cmd = guess.py %f
-startup_dir = ../xtrn/guess
-type = DOOR32.SYS
-
-; A game of another board, called by RLogin:
-;[prog:GAMES:FAR]
-;name = Games of a friend
-;kind = rlogin
-;cmd = bbs.example.net:513 secret %a xtrn=lord
-
-; A program that runs every night at four:
-;[event:NIGHTLY]
-;cmd = /usr/local/bin/nightly
-;time = 04:00
-"""
-_IP_CAN = "; Addresses and networks (192.0.2.0/24) that are turned away, one per line.\n"
-_HOST_CAN = "; Host names that are turned away, one per line; *.example.net stands for all below it.\n"
-_NAME_CAN = "; Names nobody may have; whoever tries to log in with one is banned for a while.\n"
+_STOCK = Path(__file__).parent / "stock_board"  # files that are the same on every new board
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,23 +90,8 @@ def starter_files(board: Board) -> dict[str, str]:
         "ctrl/main.ini": main_ini(board),
         "ctrl/msgs.ini": msgs_ini(board),
         "ctrl/modopts.ini": modopts_ini(),
-        "ctrl/file.ini": _FILES,
-        "ctrl/xtrn.ini": _XTRN,
         "ctrl/services.ini": USUAL,
-        "ctrl/sockopts.ini": _SOCKOPTS,
-        "ctrl/mailproc.ini": _MAILPROC,
-        "ctrl/listserver.ini": _LISTSERVER,
-        "ctrl/chat.ini": _CHAT,
-        "ctrl/guru.dat": _GURU,
-        "ctrl/alias.cfg": _ALIAS,
-        "ctrl/ftpalias.cfg": _FTP_ALIAS,
-        "ctrl/relay.cfg": _RELAY,
-        "ctrl/rlogin.cfg": _RLOGIN,
-        "ctrl/domains.cfg": _DOMAINS,
-        "ctrl/ipfilter_exempt.cfg": _EXEMPT,
-        "text/ip.can": _IP_CAN,
-        "text/host.can": _HOST_CAN,
-        "text/name.can": _NAME_CAN,
+        **{str(file.relative_to(_STOCK)): file.read_text("utf-8") for file in sorted(_STOCK.glob("*/*"))},
     }
 
 
@@ -477,7 +155,8 @@ def msgs_ini(board: Board) -> str:
     keys = [key for key in keys_of(SystemConfig) if key.section.file == "msgs.ini"]
     root = _settings((key for key in keys if not key.section.name), {"settings": "0x0"})
     internet = _settings((key for key in keys if key.section.name), {"addr": board.host_name})
-    return f"{_MSGS_HEAD}{root}\n[Internet]\n{internet}{_BOARDS}"
+    boards = (_STOCK / "sub-boards.ini").read_text("utf-8")
+    return f"{_MSGS_HEAD}{root}\n[Internet]\n{internet}{boards}"
 
 
 def qwk_id(board: Board) -> str:
