@@ -1,6 +1,6 @@
 import pytest
 
-from dialtone.app.own_services import STATIC, cannot_run, own_kind
+from dialtone.app.own_services import NO_DATAGRAMS, cannot_run, own_kind
 from dialtone.config.service import ServiceConfig
 
 
@@ -8,7 +8,9 @@ from dialtone.config.service import ServiceConfig
     ("command", "options", "why"),
     [
         ("mine.js", (), ""),
-        ("mine.js", ("STATIC", "LOOP"), STATIC),
+        ("mine.js", ("STATIC", "LOOP"), ""),
+        ("mine.py", ("STATIC",), ""),
+        ("mine.js", ("STATIC", "UDP"), NO_DATAGRAMS),
         ("mine", ("NATIVE",), ""),
         ("json-service.js", (), "not in this version"),
     ],

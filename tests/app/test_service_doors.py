@@ -218,7 +218,8 @@ async def test_a_port_that_is_taken_is_tried_again_as_often_as_the_section_says(
 async def test_what_is_not_served_is_told_once(place, told):
     a, *_ = place.ports
     text = (
-        finger(a) + "[Hot]\nPort = 5500\nCommand = hotline.js\n[Mine]\nPort = 5502\nCommand = m.js\nOptions = STATIC\n"
+        finger(a)
+        + "[Hot]\nPort = 5500\nCommand = hotline.js\n[Mine]\nPort = 5502\nCommand = m.js\nOptions = STATIC | UDP\n"
     )
     await place.take(text)
     await place.take(text)

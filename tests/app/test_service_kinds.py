@@ -1,6 +1,6 @@
 import pytest
 
-from dialtone.app.own_services import STATIC
+from dialtone.app.own_services import NO_DATAGRAMS as STATIC_UDP
 from dialtone.app.service_kinds import NO_DATAGRAMS, NOT_HERE, kind_of, why_not
 from dialtone.config.service import ServiceConfig
 from dialtone.wire.service import DatagramKind, ServiceKind
@@ -32,8 +32,8 @@ def test_what_can_be_served(command, options, kind):
 @pytest.mark.parametrize(
     ("made", "why"),
     [
-        (row("mine.js", "STATIC"), STATIC),
-        (row("/usr/bin/mine", "NATIVE", "STATIC"), STATIC),
+        (row("mine.js", "STATIC", "UDP"), STATIC_UDP),
+        (row("/usr/bin/mine", "NATIVE", "STATIC"), ""),
         (row("binkit.js"), "not in this version"),
         (row("binkit.js", off="FidoNet's mailer is not in this version"), "FidoNet's mailer is not in this version"),
         (row("ircd.js", "UDP"), NO_DATAGRAMS),

@@ -20,7 +20,7 @@ Command = hotline.js
 [Mine]
 Port = 5002
 Command = mine.js
-Options = STATIC
+Options = STATIC | UDP
 """
 
 
@@ -37,7 +37,7 @@ async def test_a_row_for_each_section(start, root):
     )
     assert rows["Off"]["state"] == "off"
     assert rows["Hotline"]["state"] == "not served: Hotline is not in this version"
-    assert rows["Mine"]["state"].startswith("not served: STATIC")
+    assert rows["Mine"]["state"].startswith("not served: STATIC does not go with UDP")
     program.doors.services.hold()
     assert service_list(program.doors, program.house.settings)[0]["state"] == "paused"
     program.doors.services.stop()

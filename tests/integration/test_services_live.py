@@ -89,7 +89,7 @@ Options = STATIC | LOOP
 [MINE]
 Port = 10089
 Command = mine.js
-Options = STATIC
+Options = STATIC | UDP
 """
 
 
@@ -245,7 +245,7 @@ def test_the_list_says_how_it_is_with_each(board: LiveBoard, ports: dict[str, in
     assert rows["Finger"]["state"] == rows["CLOCK"]["state"] == "listening"
     assert (rows["ECHO"]["kind"], rows["CLOCK"]["kind"], rows["LETTERS"]["kind"]) == ("javascript", "program", "python")
     assert rows["JSON"]["state"].startswith("not served: the JSON service is not in this version")
-    assert rows["MINE"]["state"].startswith("not served: STATIC")
+    assert rows["MINE"]["state"].startswith("not served: STATIC does not go with UDP")
     assert rows["ECHO"]["port"] == ports["js"]
     assert board.logged(r"\[MINE\] of services.ini is not served: STATIC")
     table = board.command("services").stdout

@@ -8,18 +8,19 @@ from dialtone.domain.house import House
 from dialtone.wire.port import Peer, Session, Wire
 from dialtone.wire.service import DatagramKind, Door, ServiceKind
 
-STATIC = "STATIC works for built-in services only; leave it out, and each client gets a run of its own"
+NO_DATAGRAMS = "STATIC does not go with UDP; leave it out, and each datagram gets a run of its own"
 
 
 def cannot_run(row: ServiceConfig) -> str:
     """Why this one cannot be run, or ""."""
     if row.kind == ABSENT:
         return "not in this version"
-    return STATIC if "STATIC" in row.options else ""
+    return NO_DATAGRAMS if row.static and row.udp else ""
 
 
 def own_kind(row: ServiceConfig) -> ServiceKind | DatagramKind | None:
-    """How a service of the sysop's own is run; None: it cannot be (`cannot_run`)."""
+    """How a service of the sysop's own is run; None: it cannot be (`cannot_run`). One with STATIC is served by the run
+    its listener started (`service_doors.py`)."""
     if cannot_run(row):
         return None
 

@@ -1,7 +1,8 @@
 """The listeners of services.ini: one for each section that is served, made and closed as the table says.
 
 A section that changes so that it is served otherwise (another command, TLS) gets a new listener; conversations of the
-one before go on until they end. A section with NO_RECYCLE that is served keeps what it has.
+one before go on until they end. A section with NO_RECYCLE that is served keeps what it has. One with STATIC has a run
+that lasts (`static_service.py`); it is replaced when its section is another one, or its services are to be recycled.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dialtone.app.furnish.services import name_at_gate
 from dialtone.app.service_kinds import kind_of, why_not
 from dialtone.app.service_names import sections, title
 from dialtone.app.service_terms import answer_of, ended_line, service_terms
+from dialtone.app.static_service import StaticService
 from dialtone.base import log
 from dialtone.base.chance import Chance
 from dialtone.config.browser_calls import WEBSOCKET
@@ -44,6 +46,7 @@ class Served:
     kind: ServiceKind | DatagramKind
     server: Server | DatagramServer
     adopted: bool = False  # it has a house to serve in
+    run: StaticService | None = None  # of a section with STATIC
 
     @property
     def tally(self) -> Tally:
@@ -65,6 +68,9 @@ class ServiceDoors:
         self.paused = True
         self.stopped = False  # by a semaphore of the services alone, until new settings are taken
         self._held = False  # the same for a while
+        self._again: frozenset[str] | None = None  # sections whose runs are to begin anew (empty: all)
+        self._runs: set[StaticService] = set()  # those that are replaced, too
+        self.over: set[str] = set()  # sections whose run has ended for good
 
     # --- the table ---
 
@@ -90,6 +96,8 @@ class ServiceDoors:
         """Close a section's listener; its conversations go on."""
         one = self._served.pop(name)
         one.server.close()
+        if one.run is not None:
+            one.run.finish()
         for old in [old for old in self._retired if not old.server.active]:
             self._retired.remove(old)
             self._past.served += old.tally.served
@@ -106,6 +114,7 @@ class ServiceDoors:
 
     async def _listen(self, row: ServiceConfig, settings: Settings) -> None:
         one = self._served.get(row.name)
+        self.over.discard(row.name)
         if one is None:
             kind = kind_of(row)
             assert kind is not None
@@ -142,6 +151,7 @@ class ServiceDoors:
                 continue
             if self._kept(row) is row or not one.adopted:
                 self._adopt(one, row, house, resolver, tls)
+        self._again = None
 
     def _adopt(self, one: Served, row: ServiceConfig, house: House, resolver: Resolver, tls: ServerTls | None) -> None:
         one.adopted, one.kind = True, kind_of(row) or one.kind
@@ -152,8 +162,31 @@ class ServiceDoors:
             one.server.log_least, one.server.log_cap = row.log_level, row.lowest_log_level
         else:
             assert isinstance(one.kind, ServiceKind)
+            if row.static:
+                one.kind = self._lasting(one, one.kind, row, house)
             ended = partial(self._ended, one)
             one.server.adopt(service_terms(row, one.kind, house, resolver, tls, ended))
+
+    def _lasting(self, one: Served, kind: ServiceKind, row: ServiceConfig, house: House) -> ServiceKind:
+        """The kind of a section with STATIC, whose run is started unless it has the right one."""
+        if one.run is None or one.run.row != row or self._is_named(row):
+            if one.run is not None:
+                one.run.finish()
+            one.run = house.own_services.static(row, partial(self._run_over, one))
+            one.run.begin()
+            self._runs = {run for run in self._runs if not run.gone} | {one.run}
+        run = one.run
+        return replace(kind, make=lambda wire, door, house: run.session(wire))
+
+    def _is_named(self, row: ServiceConfig) -> bool:
+        """Whether its run is to begin anew, as a sysop has said."""
+        names = {row.name.lower(), row.service, row.protocol.lower()}
+        return self._again is not None and (not self._again or bool(names & self._again))
+
+    def _run_over(self, one: Served) -> None:
+        if self._served.get(one.row.name) is one:
+            self.over.add(one.row.name)
+            self._retire(one.row.name)
 
     def _ended(self, one: Served) -> str:
         return ended_line(one.row, one.tally, self.tally)
@@ -171,9 +204,12 @@ class ServiceDoors:
             for server in self._streams():
                 server.resume()
 
-    def restart(self, names: Sequence[str] = ()) -> None:
-        """New settings are to be taken: services that were stopped may be served again."""
+    def restart(self, names: Sequence[str] = (), *, again: bool = False) -> None:
+        """New settings are to be taken: services that were stopped may be served again. `again`: runs of sections with
+        STATIC begin anew, all or those of these names."""
         self.stopped = False
+        if again:
+            self._again = frozenset(map(str.lower, names))
 
     def stop(self) -> None:
         """Stop listening until new settings are taken; conversations go on."""
@@ -236,6 +272,7 @@ class ServiceDoors:
         """Close every listener; give conversations under way `grace` seconds, then end them."""
         every = (*self._served.values(), *self._retired)
         await asyncio.gather(*(one.server.shut_down(grace) for one in every))
+        await asyncio.gather(*(run.stop() for run in self._runs))
 
 
 def to_serve(settings: Settings, *, tls: bool) -> list[ServiceConfig]:
@@ -251,7 +288,7 @@ def _same_door(one: ServiceConfig, other: ServiceConfig) -> bool:
 
 def _door(row: ServiceConfig) -> tuple[Any, ...]:
     limit = row.max_clients if row.udp else 0
-    return row.service, row.udp, row.tls, row.command, row.protocol, "NATIVE" in row.options, limit
+    return row.service, row.udp, row.tls, row.command, row.protocol, "NATIVE" in row.options, row.static, limit
 
 
 async def _nobody(question: bytes, peer: Peer) -> bytes | None:

@@ -72,7 +72,7 @@ class ServiceKeeper:
         if worse:
             return [str(problem) for problem in worse]
         settings = services_only(program.house.settings, loaded, names)
-        program.doors.services.restart(names)
+        program.doors.services.restart(names, again=True)
         await program.take(settings)
         log.info("service.recycled", "Recycled: new clients are served with the new settings")
         return []

@@ -11,6 +11,7 @@ from dialtone.config.load import Settings
 from dialtone.config.service import STOCK_KIND, ServiceConfig
 from dialtone.net.runner import Tally
 
+OVER = "not served: its script has ended (the log says how; LOOP starts it again, or dialtone recycle services)"
 NO_CERTIFICATE = "waiting: there is no certificate"
 
 
@@ -46,6 +47,8 @@ def _state(row: ServiceConfig, doors: Doors) -> str:
         return "off"
     if why := why_not(row):
         return f"not served: {why}"
+    if row.name in doors.services.over:
+        return OVER
     transport = "udp" if row.udp else "tcp"
     listening = any(one["service"] == row.service and one["transport"] == transport for one in doors.rows())
     if row.stock == WEBSOCKET and row.kind == STOCK_KIND:

@@ -73,6 +73,11 @@ class ServiceConfig:
         return PYTHON if first.lower().endswith(".py") else JAVASCRIPT
 
     @property
+    def static(self) -> bool:
+        """Whether one run of the sysop's own serves all its clients."""
+        return "STATIC" in self.options and self.kind in (NATIVE, PYTHON, JAVASCRIPT)
+
+    @property
     def wanted(self) -> bool:
         """Whether it is to be served."""
         return self.enabled and not self.off

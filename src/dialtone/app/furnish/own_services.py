@@ -6,19 +6,21 @@ client may keep one for long.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from itertools import count
 
 from dialtone import __version__
 from dialtone.app.equip import Equipment
+from dialtone.app.furnish.lasting import LastingProgram, LastingScript
 from dialtone.app.pillars import Pillars
+from dialtone.app.static_service import StaticService
 from dialtone.base.log import Secret
 from dialtone.config.service import JAVASCRIPT, PYTHON, ServiceConfig
 from dialtone.domain.house import House
 from dialtone.domain.model.user import User
 from dialtone.domain.ports.processors import BenchFiles, Run, Task
-from dialtone.domain.ports.services import Conversation
+from dialtone.domain.ports.services import Conversation, Lasting
 from dialtone.formats.specifiers import clean
 from dialtone.host.javascript.folders import Folders
 from dialtone.host.javascript.pool import JavaScriptRunner
@@ -61,6 +63,16 @@ class OwnServices:
             return self._begin(row, wire.peer, secure=wire.secure, identify=wire.identify)
 
         return OwnSession(wire, begin, self._house.waiting)
+
+    def static(self, row: ServiceConfig, over: Callable[[], None]) -> StaticService:
+        """The run of a section with STATIC, to be begun; `over` is called when it has ended for good."""
+
+        def make() -> Lasting:
+            if row.kind == JAVASCRIPT:
+                return LastingScript(row, self._house, self._pillars, self._equipment)
+            return LastingProgram(row, self._programs, self._house.settings.mail.processor_max_memory)
+
+        return StaticService(row, make, self._house.waiting, over)
 
     async def answer(self, row: ServiceConfig, question: bytes, peer: Peer) -> bytes | None:
         """The answer to one datagram. Raises OSError."""

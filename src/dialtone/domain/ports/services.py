@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from dialtone.base.bell import Bell
 from dialtone.domain.ports.doors import Ended
+from dialtone.wire.port import Peer
 
 
 class Conversation(Protocol):
@@ -39,4 +40,30 @@ class Conversation(Protocol):
 
     async def stop(self) -> None:
         """End it and everything it started, if it is not at its end; harmless when it is. Returns when it is gone."""
+        ...
+
+
+class Lasting(Protocol):
+    """Something that serves all clients of a service in one run (`STATIC`)."""
+
+    outlives_clients: bool  # `terminate` would end clients' lines, too
+
+    async def begin(self) -> None:
+        """Start it. Raises OSError."""
+        ...
+
+    async def connect(self, peer: Peer, *, secure: bool, identify: Callable[[str], None]) -> Conversation:
+        """A client's line to it. Raises OSError when it does not take him."""
+        ...
+
+    async def wait(self) -> Ended:
+        """Until it has ended: how."""
+        ...
+
+    def terminate(self) -> None:
+        """Tell it to end; it may not listen."""
+        ...
+
+    async def stop(self) -> None:
+        """End it and everything it started; harmless when it has. Returns when it is gone."""
         ...

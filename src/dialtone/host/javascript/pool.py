@@ -122,9 +122,12 @@ class JavaScriptRunner:
         idle: float = IDLE,
         processor_time: float = 0.0,
         event: str = "mail.script",
+        lasting: bool = False,
     ) -> None:
         """`processor_time` is how many seconds of the processor a script may use (0: as long as it may run); `event`
-        the name of what scripts write into the log."""
+        the name of what scripts write into the log. `lasting`: scripts may run for ever, and `processor_time` counts
+        anew with each question they ask."""
+        self._lasting = lasting
         self._processor_time = processor_time
         self._event = event
         self._folders = folders.as_dict()
@@ -222,7 +225,7 @@ class JavaScriptRunner:
     async def _work(self, worker: _Worker, task: Task, limit: float) -> Run:
         worker.sessions.add(task.session)
         try:
-            async with asyncio.timeout(limit):
+            async with asyncio.timeout(None if self._lasting else limit):
                 await worker.send({"do": "run", "job": self._job(task, limit)})
                 return await self._converse(worker, task)
         except TimeoutError:
@@ -280,6 +283,7 @@ class JavaScriptRunner:
             "host": self._host,
             "memory": self._max_bytes,
             "time_limit": min(limit, self._processor_time or limit),
+            "lasting": self._lasting,
             "facts": frames.inward(
                 {**self._desk.facts(task), "variables": variables, "load_path": list(self._load_path)}
             ),

@@ -511,34 +511,36 @@ function made(proto, values) { var object = Object.create(proto); shown(object, 
 
 // A service's client (spec services.md 5.3): its socket, and functions that read from it and write to it
 
-function asks(name) {
-    return apply(host, null, ["house", "service." + name].concat(Array.prototype.slice.call(arguments, 1)));
+function asks(socket, name) {
+    var rest = Array.prototype.slice.call(arguments, 2);
+    var way = socket.__number ? ["house", "static." + name, socket.__number] : ["house", "service." + name];
+    return apply(host, null, way.concat(rest));
 }
 function given(value, otherwise) { return value === undefined || value === null ? otherwise : Number(value); }
 
-function ClientSocket() {
-    shown(this, { nonblocking: false, descriptor: -1, type: facts.service.udp ? 2 : 1, ssl_server: facts.service.tls,
-        error: 0, last_error: 0, option_list: [], local_ip_address: facts.server.interface_ip_address,
-        local_port: facts.service.local_port, remote_ip_address: facts.client.ip_address,
-        remote_port: facts.client.port });
+function ClientSocket(about, number) {  // a number: one of those a static script has accepted
+    hidden(this, "__number", number || 0);
+    shown(this, { nonblocking: false, descriptor: number || -1, type: about.udp ? 2 : 1, ssl_server: about.tls,
+        error: 0, last_error: 0, option_list: [], local_ip_address: about.local_address,
+        local_port: about.local_port, remote_ip_address: about.ip_address, remote_port: about.port });
 }
 function waits(socket, seconds, usual) { return socket.nonblocking ? 0 : given(seconds, usual); }
 var SOCKET = {
-    recv: function (most, seconds) { return asks("recv", given(most, 512), waits(this, seconds, 120)); },
-    read: function (most, seconds) { return asks("recv", given(most, 512), waits(this, seconds, 120)); },
-    peek: function (most) { return asks("peek", given(most, 512), waits(this, undefined, 120)); },
-    recvline: function (most, seconds) { return asks("recvline", given(most, 512), waits(this, seconds, 30)); },
-    readline: function (most, seconds) { return asks("recvline", given(most, 512), waits(this, seconds, 30)); },
-    readln: function (most, seconds) { return asks("recvline", given(most, 512), waits(this, seconds, 30)); },
+    recv: function (most, seconds) { return asks(this, "recv", given(most, 512), waits(this, seconds, 120)); },
+    read: function (most, seconds) { return asks(this, "recv", given(most, 512), waits(this, seconds, 120)); },
+    peek: function (most) { return asks(this, "peek", given(most, 512), waits(this, undefined, 120)); },
+    recvline: function (most, seconds) { return asks(this, "recvline", given(most, 512), waits(this, seconds, 30)); },
+    readline: function (most, seconds) { return asks(this, "recvline", given(most, 512), waits(this, seconds, 30)); },
+    readln: function (most, seconds) { return asks(this, "recvline", given(most, 512), waits(this, seconds, 30)); },
     recvBin: function (size, seconds) {
         size = given(size, 4);
-        var text = asks("recvbin", size, waits(this, seconds, 120)), value = 0;
+        var text = asks(this, "recvbin", size, waits(this, seconds, 120)), value = 0;
         for (var at = 0; text !== null && at < size; at++) value = value * 256 + (text.charCodeAt(at) & 255);
         return text === null ? null : value;
     },
-    send: function (text) { return asks("send", String(text)) > 0 || String(text) === ""; },
+    send: function (text) { return asks(this, "send", String(text)) > 0 || String(text) === ""; },
     sendline: function (text) { return this.send((text === undefined ? "" : String(text)) + "\r\n"); },
-    sendto: function (text, ip) { return String(ip) === facts.client.ip_address && this.send(text); },
+    sendto: function (text, ip) { return String(ip) === this.remote_ip_address && this.send(text); },
     sendBin: function (value, size) {
         var text = "";
         for (var left = given(size, 4), number = Number(value); left > 0; left--, number = Math.floor(number / 256))
@@ -552,8 +554,8 @@ var SOCKET = {
         file.close();
         return true;
     },
-    poll: function (seconds, writing) { return writing ? 1 : asks("poll", given(seconds, 0)) ? 1 : 0; },
-    close: function () { asks("close"); },
+    poll: function (seconds, writing) { return writing ? 1 : asks(this, "poll", given(seconds, 0)) ? 1 : 0; },
+    close: function () { asks(this, "close"); },
     setoption: function () { return true; },
     getoption: function () { return 0; },
     ioctlsocket: function () { return 0; }
@@ -561,17 +563,21 @@ var SOCKET = {
 SOCKET.write = SOCKET.send;
 SOCKET.recvfrom = function (most, seconds) {
     var text = SOCKET.recv.call(this, most, seconds);
-    return text === null ? null : { data: text, ip_address: facts.client.ip_address, port: facts.client.port };
+    return text === null ? null : { data: text, ip_address: this.remote_ip_address, port: this.remote_port };
 };
 ClientSocket.prototype = Object.create(Socket.prototype);
 for (name in SOCKET) hidden(ClientSocket.prototype, name, SOCKET[name]);
 ["is_connected", "data_waiting", "nread"].forEach(function (property) {
-    getter(ClientSocket.prototype, property, function () { return asks("state")[property]; });
+    getter(ClientSocket.prototype, property, function () { return asks(this, "state")[property]; });
 });
 ["is_writeable", "is_writable"].forEach(function (property) {
-    getter(ClientSocket.prototype, property, function () { return asks("state").is_connected; });
+    getter(ClientSocket.prototype, property, function () { return asks(this, "state").is_connected; });
 });
-function clientSocket() { return new ClientSocket(); }
+function clientSocket() {
+    return new ClientSocket({ udp: facts.service.udp, tls: facts.service.tls, local_port: facts.service.local_port,
+        local_address: facts.server.interface_ip_address, ip_address: facts.client.ip_address,
+        port: facts.client.port });
+}
 
 function serve(client) {
     var socket = client.socket, user = null;
@@ -590,18 +596,91 @@ function serve(client) {
     hidden(root, "read", function (most, seconds) { return socket.recv(most, given(seconds, 30)); });
     hidden(root, "readln", function (most, seconds) { return socket.recvline(most, given(seconds, 30)); });
     hidden(root, "login", function (name, password) {
-        var found = asks("login", name === undefined ? "" : String(name), password === undefined ? "" : String(password));
+        var found = asks(socket, "login", name === undefined ? "" : String(name), password === undefined ? "" : String(password));
         if (found) { user = found; become(found); }
         return !!found;
     });
-    hidden(root, "logout", function () { user = null; become(asks("logout")); return true; });
+    hidden(root, "logout", function () { user = null; become(asks(socket, "logout")); return true; });
     getter(root, "logged_in", function () { return user !== null; });
-    getter(js, "terminated", function () { return !asks("state").is_connected; });
-    getter(root.server, "clients", function () { return asks("clients"); });
-    getter(root.server, "terminated", function () { return !asks("state").is_connected; });
+    getter(js, "terminated", function () { return !asks(socket, "state").is_connected; });
+    getter(root.server, "clients", function () { return asks(socket, "clients"); });
+    getter(root.server, "terminated", function () { return !asks(socket, "state").is_connected; });
     ["client_add", "client_update", "client_remove"].forEach(function (name) {
         hidden(root.server, name, function () { return true; });
     });
+}
+
+// A script that takes its clients itself (STATIC): the listening socket, and all of them at once
+
+function ListeningSocket() {
+    shown(this, { nonblocking: false, descriptor: 0, type: 1, is_connected: false, error: 0, last_error: 0,
+        local_ip_address: facts["static"].local_address, local_port: facts["static"].local_port });
+}
+ListeningSocket.prototype = Object.create(Socket.prototype);
+hidden(ListeningSocket.prototype, "accept", function (seconds) {
+    var about = host("house", "static.accept", waits(this, seconds, 3600));
+    if (!about) return null;
+    var socket = new ClientSocket(about, about.number);
+    hidden(socket, "host_name", about.host_name);
+    return socket;
+});
+hidden(ListeningSocket.prototype, "poll", function (seconds) {
+    return host("house", "static.select", [0], given(seconds, 0)).length ? 1 : 0;
+});
+hidden(ListeningSocket.prototype, "listen", function () { return true; });
+hidden(ListeningSocket.prototype, "bind", function () { return true; });
+hidden(ListeningSocket.prototype, "close", function () {});
+getter(ListeningSocket.prototype, "data_waiting", function () { return this.poll(0) === 1; });
+
+function ofHouse(socket) { return socket instanceof ClientSocket || socket instanceof ListeningSocket; }
+
+function ready(sockets, seconds, writing) {  // positions of those that need no waiting; our own and other sockets
+    var numbers = [], places = [], others = [], found = [];
+    sockets.forEach(function (socket, at) {
+        if (ofHouse(socket)) { numbers.push(socket.__number || 0); places.push(at); }
+        else others.push(at);
+    });
+    others.forEach(function (at) { if (sockets[at].poll(0, writing)) found.push(at); });
+    if (writing) return found.concat(places).sort(function (a, b) { return a - b; });
+    if (numbers.length) {
+        var wait = found.length ? 0 : seconds;
+        host("house", "static.select", numbers, wait).forEach(function (one) { found.push(places[one]); });
+    } else if (!found.length && others.length) sockets[others[0]].poll(seconds, writing);
+    return found.sort(function (a, b) { return a - b; });
+}
+
+function socketSelect(sockets, seconds, writing) {
+    sockets = Array.prototype.slice.call(sockets);
+    var until = Date.now() + given(seconds, 0) * 1000;
+    var slice = sockets.every(ofHouse) ? 3600 : 0.2;  // sockets to elsewhere are looked at in between
+    for (;;) {
+        var left = Math.max(0, (until - Date.now()) / 1000), found = ready(sockets, Math.min(left, slice), !!writing);
+        if (found.length || left <= 0 || js.terminated) return found;
+    }
+}
+
+function stand() {
+    function noted() { host("log", 6, Array.prototype.map.call(arguments, String).join("")); }
+    ["write", "write_raw", "writeln", "print"].forEach(function (name) { hidden(root, name, noted); });
+    hidden(root, "printf", function () { noted(apply(format, null, arguments)); });
+    hidden(root, "read", function () { return null; });
+    hidden(root, "readln", function () { return null; });
+    hidden(root, "login", function (name, password, count, socket) {
+        return !!(socket && socket.__number && asks(socket, "login", String(name), String(password)));
+    });
+    hidden(root, "logout", function () { return true; });
+    hidden(root, "logged_in", false);
+    hidden(root, "socket_select", socketSelect);
+    hidden(root.server, "socket", new ListeningSocket());
+    getter(js, "terminated", function () { return host("house", "static.terminated"); });
+    getter(root.server, "terminated", function () { return host("house", "static.terminated"); });
+    getter(root.server, "clients", function () { return host("house", "static.clients"); });
+    function told(socket, name) {
+        return !!(socket && socket.__number) && asks(socket, "update", name === undefined ? "" : String(name));
+    }
+    hidden(root.server, "client_add", told);
+    hidden(root.server, "client_update", told);
+    hidden(root.server, "client_remove", function () { return true; });
 }
 
 var boards = null;
@@ -620,6 +699,7 @@ function present() {
     hidden(root, "client", client);
     hidden(root, "user", made(User.prototype, facts.user));
     if (facts.service) serve(client);
+    if (facts["static"]) { stand(); hidden(root, "client", undefined); }
     Object.defineProperty(root, "msg_area", { get: messageArea, configurable: true, enumerable: false });
 }
 

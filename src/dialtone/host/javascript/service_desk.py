@@ -44,14 +44,7 @@ class ServiceDesk:
         self._clients = clients
         self.lines: dict[int, ScriptLine] = {}  # by session
         self._table: dict[str, Callable[..., Awaitable[Any]]] = {
-            "service.recv": self._recv,
-            "service.peek": self._peek,
-            "service.recvline": self._recvline,
-            "service.recvbin": self._recvbin,
-            "service.send": self._send,
-            "service.poll": self._poll,
-            "service.close": self._close,
-            "service.state": self._state,
+            **{f"service.{name}": method for name, method in TALK.items()},
             "service.clients": self._count,
             "service.login": self._log_in,
             "service.logout": self._log_out,
@@ -95,31 +88,6 @@ class ServiceDesk:
 
     # The table
 
-    async def _recv(self, line: ScriptLine, most: float, seconds: float) -> Any:
-        return _text(await line.recv(int(most), float(seconds)))
-
-    async def _peek(self, line: ScriptLine, most: float, seconds: float) -> Any:
-        return _text(await line.recv(int(most), float(seconds), peek=True))
-
-    async def _recvline(self, line: ScriptLine, most: float, seconds: float) -> Any:
-        return _text(await line.recvline(int(most), float(seconds)))
-
-    async def _recvbin(self, line: ScriptLine, size: float, seconds: float) -> Any:
-        return _text(await line.recv_exactly(int(size), float(seconds)))
-
-    async def _send(self, line: ScriptLine, text: str) -> int:
-        return await line.send(text.encode("utf-8", "surrogateescape"))
-
-    async def _poll(self, line: ScriptLine, seconds: float) -> bool:
-        return await line.poll(float(seconds))
-
-    async def _close(self, line: ScriptLine) -> bool:
-        line.close()
-        return True
-
-    async def _state(self, line: ScriptLine) -> Any:
-        return line.state()
-
     async def _count(self, line: ScriptLine) -> int:
         return self._clients()
 
@@ -139,6 +107,54 @@ class ServiceDesk:
     async def _log_out(self, task: Task, line: ScriptLine) -> Any:
         line.user = None
         return self._inner.facts(replace(task, user=None))["user"]
+
+
+# What every script may ask of a client's socket
+
+
+async def _recv(line: ScriptLine, most: float, seconds: float) -> Any:
+    return _text(await line.recv(int(most), float(seconds)))
+
+
+async def _peek(line: ScriptLine, most: float, seconds: float) -> Any:
+    return _text(await line.recv(int(most), float(seconds), peek=True))
+
+
+async def _recvline(line: ScriptLine, most: float, seconds: float) -> Any:
+    return _text(await line.recvline(int(most), float(seconds)))
+
+
+async def _recvbin(line: ScriptLine, size: float, seconds: float) -> Any:
+    return _text(await line.recv_exactly(int(size), float(seconds)))
+
+
+async def _send(line: ScriptLine, text: str) -> int:
+    return await line.send(text.encode("utf-8", "surrogateescape"))
+
+
+async def _poll(line: ScriptLine, seconds: float) -> bool:
+    return await line.poll(float(seconds))
+
+
+async def _close(line: ScriptLine) -> bool:
+    line.close()
+    return True
+
+
+async def _state(line: ScriptLine) -> Any:
+    return line.state()
+
+
+TALK: Mapping[str, Callable[..., Awaitable[Any]]] = {
+    "recv": _recv,
+    "peek": _peek,
+    "recvline": _recvline,
+    "recvbin": _recvbin,
+    "send": _send,
+    "poll": _poll,
+    "close": _close,
+    "state": _state,
+}
 
 
 def _text(data: bytes | None) -> str | None:

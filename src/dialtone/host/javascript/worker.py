@@ -34,6 +34,7 @@ class Worker:
         self._sessions = Sessions()
         self._waiting: deque[dict[str, Any]] = deque()
         self._lines = 0
+        self._anew = 0.0  # seconds of the processor from each question to the next; 0: of the whole script
 
     def serve(self) -> None:
         """Work until the server is gone."""
@@ -47,6 +48,7 @@ class Worker:
     def _run(self, job: dict[str, Any]) -> None:
         limit_time(job["time_limit"])
         self._lines = 0
+        self._anew = job["time_limit"] if job.get("lasting") else 0.0
         memory = min(job["memory"], self._memory * 3 // 4)
         session = self._sessions.of(job["session"], memory, self._memory // 2)
         trouble = session.run(job, self._ask, self._say)
@@ -56,6 +58,9 @@ class Worker:
         self._sessions.prepare(memory)
 
     def _ask(self, name: str, arguments: list[Any]) -> Any:
+        if self._anew:
+            limit_time(self._anew)
+            self._lines = 0
         self._send({"do": "ask", "name": name, "arguments": arguments})
         while (message := self._receive())["do"] != "answer":
             self._waiting.append(message)

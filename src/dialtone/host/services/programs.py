@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from dialtone.domain.ports.doors import Start
 from dialtone.formats.specifiers import clean, vector
 from dialtone.host.doors.line import DoorLine
 from dialtone.host.processors.child import Output, Pipe, find_program
+from dialtone.host.services.static_program import HANDLE, StaticProgram
 from dialtone.wire.port import Peer
 from dialtone.wire.screen import Size
 
@@ -110,6 +111,19 @@ class ServicePrograms:
             raise
         self._running.add(line)
         return line
+
+    async def static(self, wanted: Wanted, *, backlog: int, say: Callable[[str], None]) -> StaticProgram:
+        """Start one that takes its clients itself; `wanted.peer` has the listener's own address and port. `say` takes
+        what it prints. Raises OSError."""
+        program = StaticProgram(say)
+        try:
+            arguments = await asyncio.to_thread(self._arguments, wanted, HANDLE)
+            about = {name: value for name, value in _environment(wanted).items() if not name.startswith("CLIENT")}
+            await program.start(arguments, folder=self._ctrl, environment=about, memory=wanted.memory, backlog=backlog)
+        except BaseException:
+            await program.stop()
+            raise
+        return program
 
     def _arguments(self, wanted: Wanted, handle: int) -> tuple[str, ...]:
         peer = wanted.peer

@@ -1,13 +1,16 @@
 """What runs in a Python service's own process: the script, with the client as standard input and output.
 
 Started as `python -I -u -m dialtone.host.services.python_child SCRIPT ARGUMENT...`. What the script prints on standard
-error, and the traceback of an exception, is logged.
+error, and the traceback of an exception, is logged. The script finds `client`; one that takes its clients itself
+(STATIC) finds `server` instead, and everything it prints is logged.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+
+from dialtone.host.services.python_objects import objects
 
 RAISED = 70  # the script raised an exception
 NO_SCRIPT = 72  # it cannot be read or is no Python
@@ -24,7 +27,7 @@ def main() -> int:
         return NO_SCRIPT
     sys.path.insert(0, os.path.dirname(sys.argv[0]))
     try:
-        exec(code, {"__name__": "__main__", "__file__": sys.argv[0]})
+        exec(code, {"__name__": "__main__", "__file__": sys.argv[0], **objects(os.environ)})
     except BrokenPipeError:  # the client is gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     except Exception:
