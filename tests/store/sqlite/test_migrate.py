@@ -17,6 +17,7 @@ from dialtone.domain.model.pointer import Pointer
 from dialtone.domain.model.poll import Results, Tally
 from dialtone.domain.model.post import BoardState, PostNumber, PostText
 from dialtone.domain.model.user import Secrets, User, UserNumber
+from dialtone.domain.ports.mail_index import START, Where
 from dialtone.formats.search import Term
 from dialtone.store.sqlite import SqliteStore
 from dialtone.store.sqlite.connection import create, open_connection
@@ -53,7 +54,7 @@ def rows(path: str, sql: str) -> list[object]:
 
 
 def test_there_is_a_stored_database_of_every_version() -> None:
-    assert [f"version_{number}.sql" for number in range(1, len(steps()) + 1)] == sorted(os.listdir(DATABASES))
+    assert {f"version_{number}.sql" for number in range(1, len(steps()) + 1)} == set(os.listdir(DATABASES))
 
 
 async def test_a_database_of_version_1_is_read_and_goes_on(tmp_path: Path) -> None:
@@ -380,4 +381,32 @@ async def test_a_database_of_version_9_is_read_and_goes_on(tmp_path: Path) -> No
     assert (await store.verify()).problems == []
     found = await store.read(lambda records: records.posts.overview("MAIN", first=1, last=9, held=None))
     assert [(one.number, one.subject, one.lines) for one in found] == [(1, "Grüße", 1), (2, "Re: Grüße", 3)]
+    await store.close()
+
+
+async def test_mail_of_version_9_is_looked_through_by_and_by(tmp_path: Path) -> None:
+    stored(9, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    assert (await store.verify()).problems == []
+    waiting = await store.read(lambda records: records.mail_index.unread(START, most=100))
+    assert waiting.found == [(OWL, 1), (OWL, 3), (ZOE, 1), (ZOE, 2)]
+    found = await store.read(lambda records: records.mail_index.likely(OWL, "grüße", Where.FIELDS))
+    assert found == {1, 3}
+    await store.close()
+
+
+async def test_a_database_of_version_10_is_read_and_goes_on(tmp_path: Path) -> None:
+    stored(10, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    assert (await store.verify()).problems == []
+    waiting = await store.read(lambda records: records.mail_index.unread(START, most=100))
+    assert waiting.found == [(OWL, 3), (ZOE, 1), (ZOE, 2)]
+    (gist,) = await store.read(lambda records: records.mail_index.gists(OWL, [1, 3]))
+    assert (gist.subject, gist.sent) == ("Grüße", 1763600000.0)
+    assert await store.read(lambda records: records.mail_index.fields(OWL, [1])) == {1: b"Subject: Hi\r\n"}
+    for text, uids in (("hi there", {1, 3}), ("nothing", {3})):
+        assert await store.read(lambda records, text=text: records.mail_index.likely(OWL, text, Where.ANYWHERE)) == uids
+    await store.write(lambda records: records.mail.remove(OWL, [Uid(1)]))
+    assert await store.read(lambda records: records.mail_index.likely(OWL, "hi there", Where.ANYWHERE)) == {3}
+    assert (await store.verify()).problems == []
     await store.close()

@@ -35,3 +35,19 @@ def first_values(head: bytes, names: frozenset[bytes]) -> dict[bytes, bytes]:
     for name, value in values(head, names):
         found.setdefault(name, value)
     return found
+
+
+_HEAD_END = re.compile(rb"(?:\A|\n)()\r?\n")
+
+
+def head_end(data: bytes, start: int = 0) -> tuple[int, int] | None:
+    """Where the header block of a message ends and its body begins, if the empty line between is there; looked for from
+    `start`. Unlike for fields, a lone LF ends a line here: that is where mail programs see the body."""
+    found = _HEAD_END.search(data, start)
+    return (found.start(1), found.end()) if found else None
+
+
+def first_head(message: bytes) -> tuple[bytes, int]:
+    """The header block of a whole message, and where its body begins; all of it when there is no empty line."""
+    end, body = head_end(message) or (len(message), len(message))
+    return message[:end], body

@@ -5,13 +5,12 @@ A text in a file is never held whole: trees are made from its pieces, ranges are
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 
 from dialtone.domain.mailstore.contract import Mailbox, Whole
 from dialtone.formats.mail.decoding import KNOWN, Decoding, decode
-from dialtone.formats.mail.finding import whole_fields
+from dialtone.formats.mail.finding import head_end, whole_fields
 from dialtone.formats.mail.headers import fields
 from dialtone.formats.mail.structure import Node, Scan, find, scan
 from dialtone.protocols.imap.fetch_items import Section
@@ -104,9 +103,9 @@ class Text:
         """The header block without its empty line, and where the body begins."""
         if self._head is None:
             data = self._data if self._data is not None else await self._beginning()
-            found = _HEAD_END.search(data)
+            found = head_end(data)
             if found is not None:
-                self._head = (data[: found.start(1)], found.end())
+                self._head = (data[: found[0]], found[1])
             elif len(data) == self.size:
                 self._head = (data, self.size)
             else:
@@ -118,7 +117,7 @@ class Text:
         data = b""
         async for piece in self.span(0, min(self.size, HEAD_MOST)):
             data += piece
-            if _HEAD_END.search(data, max(len(data) - len(piece) - 4, 0)):
+            if head_end(data, max(len(data) - len(piece) - 4, 0)):
                 break
         return data
 
@@ -214,9 +213,6 @@ class Decoded:
             size += len(piece)
             nul = nul or b"\0" in piece
         return size, nul
-
-
-_HEAD_END = re.compile(rb"(?:\A|\n)()\r?\n")
 
 
 def picked(head: bytes, names: frozenset[bytes], but: bool = False) -> bytes:

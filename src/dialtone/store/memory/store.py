@@ -9,6 +9,7 @@ from dialtone.base.bus import Bus
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import Findings
 from dialtone.domain.ports.chat_records import ChatRecords
+from dialtone.domain.ports.mail_index import MailIndexRecords
 from dialtone.domain.ports.mailboxes import BoardViewRecords, MailboxRecords
 from dialtone.domain.ports.store import (
     AttemptRecords,
@@ -39,6 +40,7 @@ from dialtone.store.memory.drafts import MemoryDrafts
 from dialtone.store.memory.files import MemoryFiles
 from dialtone.store.memory.folders import MemoryFolders
 from dialtone.store.memory.mail import MemoryMail
+from dialtone.store.memory.mail_index import MemoryMailIndex
 from dialtone.store.memory.mailboxes import MemoryMailboxes
 from dialtone.store.memory.netmail import MemoryNetmail
 from dialtone.store.memory.pointers import MemoryPointers
@@ -102,6 +104,7 @@ class MemoryRecords:
         "folders",
         "log",
         "mail",
+        "mail_index",
         "mailboxes",
         "netmail",
         "notes",
@@ -126,6 +129,7 @@ class MemoryRecords:
         self.mail: MailRecords = self.tables.mail
         self.folders: FolderRecords = MemoryFolders(log, self.tables.mail)
         self.chat: ChatRecords = MemoryChat(log)
+        self.mail_index: MailIndexRecords = MemoryMailIndex(log, self.tables.mail)
         self.mailboxes: MailboxRecords = MemoryMailboxes(log, self.tables.mail)
         self.board_views: BoardViewRecords = MemoryBoardViews(log, self.tables.posts)
         self.queue: QueueRecords = self.tables.queue

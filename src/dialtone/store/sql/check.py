@@ -136,6 +136,19 @@ _RULES = (
         "SELECT n.id, n.letter FROM netmail n WHERE NOT EXISTS (SELECT 1 FROM letters l WHERE l.id = n.letter)",
     ),
     (
+        "mailbox of user #{}: something is kept of message {}, which is not there",
+        "SELECT i.user_number, i.uid FROM mail_index i WHERE NOT EXISTS "
+        "(SELECT 1 FROM copies c WHERE c.user_number = i.user_number AND c.uid = i.uid)",
+    ),
+    (
+        "mailbox of user #{}: what is kept of message {} is missing",
+        "SELECT i.user_number, i.uid FROM mail_index i WHERE NOT EXISTS (SELECT 1 FROM mail_heads h WHERE h.id = i.id)",
+    ),
+    (
+        "kept header #{}: of no message",
+        "SELECT h.id FROM mail_heads h WHERE NOT EXISTS (SELECT 1 FROM mail_index i WHERE i.id = h.id)",
+    ),
+    (
         "sent mail {}: its text (letter #{}) is missing",
         "SELECT s.id, s.letter FROM sent s WHERE NOT EXISTS (SELECT 1 FROM letters l WHERE l.id = s.letter)",
     ),

@@ -7,6 +7,8 @@ later than the next statement that names their table, and before the commit. Tha
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -57,10 +59,32 @@ class Engine(Protocol):
         hexadecimal digits, 16 for each, row after row in no particular order; NULL when there are no rows."""
         ...
 
+    def joined(self, column: str, between: bytes) -> str:
+        """An expression for this column (bytes) of all rows of a statement together, with `between` between them, in
+        the order of `packed` beside it; NULL when there are no rows."""
+        ...
+
+    async def keep_words(self, table: str, id: int, words: str) -> None:
+        """Put a text into an index of the engine's own, under a number that is not in it; nothing when it has none."""
+        ...
+
+    def having_words(self, table: str, text: str, column: str, mark: str) -> tuple[str, str]:
+        """A condition true of every row whose `column` is the number of a text in that index which has this text in it,
+        and the value of its one parameter `mark`; ("", "") when the index cannot tell."""
+        ...
+
     def hinted(self, words: SearchTree, mark: str) -> tuple[str, str]:
         """A condition on `post_words w`, quick to find by an index of the engine's own and true of every row whose
         words fit, and the value of its one parameter `mark`; ("", "") when there is no such index for these words."""
         ...
+
+
+def numbers(text: str | None) -> array[int]:
+    """What `Engine.packed` gave of one column."""
+    found = array("Q", bytes.fromhex(text or ""))
+    if sys.byteorder == "little":
+        found.byteswap()
+    return found
 
 
 @lru_cache(maxsize=1024)

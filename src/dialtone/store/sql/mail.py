@@ -23,6 +23,7 @@ from dialtone.domain.ports.mailboxes import Masks
 from dialtone.store.sql.copies import FLAGGED, SUMMARY, Counters, Tally, summary
 from dialtone.store.sql.engine import Engine, Row, Table, Value, marks, padded, pieces
 from dialtone.store.sql.gone import SqlGone
+from dialtone.store.sql.mail_index import SqlMailIndex
 
 LETTERS = Table(
     "letters",
@@ -81,11 +82,12 @@ _BLOBS = "SELECT DISTINCT blob FROM letters WHERE blob <> ''"
 class SqlMail:
     """See `MailRecords`."""
 
-    __slots__ = ("_engine", "_loose", "_states", "_tags", "gone")
+    __slots__ = ("_engine", "_loose", "_states", "_tags", "gone", "index")
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.gone = SqlGone(engine)
+        self.index = SqlMailIndex(engine)
         self._states: dict[UserNumber, Counters] = {}
         self._tags: dict[LetterId, str] = {}  # of the letters this change wrote
         self._loose: set[LetterId] = set()  # those of them that nothing refers to so far
@@ -189,6 +191,7 @@ class SqlMail:
             self._engine.insert(PREFIXES, (letter, user, new, prefixes.get(uid, b"")))
             left.setdefault(SPAM if was_spam else was_in, []).append(uid)
             moved.append((uid, Uid(new)))
+        await self.index.moved(user, moved)
         await self._settle(user, counters, left)
         return moved
 
@@ -262,6 +265,7 @@ class SqlMail:
             rows = await self._engine.rows(_REMOVE.format(uids=marks(2, len(piece))), (user, *piece))
             if rows:
                 await self._remove_prefixes([(letter, user, uid) for uid, _, letter, *_ in rows])
+                await self.index.drop(user, piece)
                 await self.drop_unused([row[2] for row in rows])
             for uid, tag, _, size, spam, folder in rows:
                 gone.append((uid, tag))

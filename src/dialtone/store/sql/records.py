@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialtone.domain.ports.chat_records import ChatRecords
+from dialtone.domain.ports.mail_index import MailIndexRecords
 from dialtone.domain.ports.mailboxes import BoardViewRecords, MailboxRecords
 from dialtone.domain.ports.store import (
     AttemptRecords,
@@ -61,6 +62,7 @@ class SqlRecords:
         "files",
         "folders",
         "mail",
+        "mail_index",
         "mailboxes",
         "netmail",
         "notes",
@@ -81,6 +83,7 @@ class SqlRecords:
         self._mail = SqlMail(engine)
         self.users: UserRecords = SqlUsers(engine)
         self.mail: MailRecords = self._mail
+        self.mail_index: MailIndexRecords = self._mail.index
         self.folders: FolderRecords = SqlFolders(engine, self._mail)
         self.chat: ChatRecords = SqlChat(engine)
         self.mailboxes: MailboxRecords = SqlMailboxes(engine, self._mail)

@@ -16,7 +16,7 @@ from dialtone.base.errors import StoreError
 from dialtone.formats.search import SearchTree
 from dialtone.store.sql.engine import Row, Table, Value, insertion
 from dialtone.store.sqlite.connection import Tap, spoils_batch, translated
-from dialtone.store.sqlite.grams import expression
+from dialtone.store.sqlite.grams import expression, pieces_of
 from dialtone.store.texts import storable
 
 _WORD = re.compile(r"[a-z_]+")
@@ -62,6 +62,16 @@ class Reader:
 
     def packed(self, columns: Sequence[str]) -> str:
         return f"string_agg(printf('{'%016x' * len(columns)}', {', '.join(columns)}), '')"
+
+    def joined(self, column: str, between: bytes) -> str:
+        return f"CAST(string_agg({column}, x'{between.hex()}') AS BLOB)"
+
+    async def keep_words(self, table: str, id: int, words: str) -> None:
+        raise StoreError("a question tried to change something", temporary=False)
+
+    def having_words(self, table: str, text: str, column: str, mark: str) -> tuple[str, str]:
+        asked = pieces_of(text)
+        return (f"{column} IN (SELECT rowid FROM {table} WHERE {table} MATCH {mark})", asked) if asked else ("", "")
 
     def hinted(self, words: SearchTree, mark: str) -> tuple[str, str]:
         asked = expression(words)
@@ -109,6 +119,9 @@ class Writer(Reader):
             last = rows[0][0] if rows else 0
         self._numbers[table] = last + 1
         return last + 1
+
+    async def keep_words(self, table: str, id: int, words: str) -> None:
+        await self.change(f"INSERT INTO {table} (rowid, words) VALUES ($1, $2)", (id, words.replace("\0", " ")))
 
     def insert(self, table: Table, row: Sequence[Value]) -> None:
         self._collected += 1

@@ -19,12 +19,17 @@ def expression(tree: SearchTree) -> str:
     return _asked(tree, DEPTH)
 
 
+def pieces_of(text: str) -> str:
+    """What to ask for a text; "" when it is too short."""
+    return " AND ".join(_pieces(text))
+
+
 def _asked(tree: SearchTree, depth: int) -> str:
     if not depth:
         return ""
     match tree:
         case Term():
-            return " AND ".join(_pieces(tree.text))
+            return pieces_of(tree.text)
         case Not():
             return ""
         case Both():

@@ -20,6 +20,7 @@ from dialtone.domain.model.happenings import MailArrived
 from dialtone.domain.model.mail import MailboxState, Uid
 from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports import chat_records as chat_port
+from dialtone.domain.ports import mail_index as mail_index_port
 from dialtone.domain.ports import mailboxes as mailbox_port
 from dialtone.domain.ports import store as port
 from dialtone.domain.ports.store import Records, Store
@@ -30,6 +31,7 @@ from dialtone.testing.conformance.store_drafts import DraftSuite, SentSuite
 from dialtone.testing.conformance.store_files import FileSuite, FlaggedSuite
 from dialtone.testing.conformance.store_folders import FolderSuite
 from dialtone.testing.conformance.store_mail import ANN, BOB, MailSuite, TraceSuite, letter, put, tags, to_user
+from dialtone.testing.conformance.store_mail_index import MailIndexSuite
 from dialtone.testing.conformance.store_mailboxes import MailboxSuite
 from dialtone.testing.conformance.store_netmail import NetmailSuite, TelegramSuite
 from dialtone.testing.conformance.store_news import NewsSuite
@@ -247,6 +249,7 @@ class StoreSuite(
     FlaggedSuite,
     FolderSuite,
     MailboxSuite,
+    MailIndexSuite,
     BoardViewSuite,
     ChatSuite,
 ):
@@ -260,6 +263,7 @@ def unexercised() -> set[str]:
         "mail": port.MailRecords,
         "folders": port.FolderRecords,
         "mailboxes": mailbox_port.MailboxRecords,
+        "mail_index": mail_index_port.MailIndexRecords,
         "board_views": mailbox_port.BoardViewRecords,
         "chat": chat_port.ChatRecords,
         "queue": port.QueueRecords,
@@ -288,6 +292,6 @@ def unexercised() -> set[str]:
 
 _GROUPS = (
     "users|mail|queue|traces|attempts|notes|posts|netmail|telegrams|store|properties|credentials|drafts|statistics|"
-    "pointers|votes|files|folders|threads|mailboxes|board_views|chat"
+    "pointers|votes|files|folders|threads|mailboxes|mail_index|board_views|chat"
 )
 _CALL = re.compile(rf"\b((?:{_GROUPS})\.\w+)\b")

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dialtone.domain.model.mail import Uid
+from dialtone.domain.model.mail_folder import TRASH
+from dialtone.store.sql import mail_index
+from dialtone.store.sql.engine import marks
+from dialtone.store.sqlite import SqliteStore
+from dialtone.testing.conformance.store_mail import ANN, put
+from dialtone.testing.conformance.store_mail_index import DIGEST
+from tests.store.sql.plans import plan
+
+
+@pytest.mark.parametrize(
+    ("sql", "index"),
+    [
+        (mail_index._NEXT, "SEARCH copies USING PRIMARY KEY ((user_number,uid)>(?,?))"),
+        (mail_index._NEXT, "SEARCH i USING PRIMARY KEY (user_number=? AND uid=?)"),
+        (mail_index._DROP.format(uids=marks(2, 4)), "PRIMARY KEY (user_number=? AND uid=?)"),
+        (mail_index._MOVE, "PRIMARY KEY (user_number=? AND uid=?)"),
+        (mail_index._GISTS.format(uids=marks(2, 4)), "SEARCH i USING PRIMARY KEY (user_number=? AND uid=?)"),
+        (mail_index._GISTS.format(uids=marks(2, 4)), "SEARCH h USING INTEGER PRIMARY KEY (rowid=?)"),
+        (mail_index._OTHERS.format(uids="COUNT(*)"), "SEARCH i USING PRIMARY KEY (user_number=? AND uid=?)"),
+        (mail_index._OTHERS.format(uids="COUNT(*)"), "SEARCH c USING PRIMARY KEY (user_number=?)"),
+    ],
+)
+def test_it_is_found_by_an_index(tmp_path: Path, sql: str, index: str) -> None:
+    assert index in plan(tmp_path, sql)
+
+
+async def test_accepting_a_message_does_nothing_for_the_index(tmp_path: Path) -> None:
+    ran: list[str] = []
+    store = SqliteStore(tmp_path / "store", tap=ran.append)
+    await put(store, ANN, "a" * 16)
+    assert ran and not any("mail_" in sql for sql in ran)
+    await store.close()
+
+
+async def test_a_message_that_moves_takes_along_what_is_kept_of_it(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "store")
+    await put(store, ANN, "a" * 16)
+    await store.write(lambda records: records.mail_index.keep(ANN, Uid(1), DIGEST))
+    await store.write(lambda records: records.folders.move(ANN, [Uid(1)], TRASH, 0.0))
+    (gist,) = await store.read(lambda records: records.mail_index.gists(ANN, [1, 2]))
+    assert (gist.uid, gist.subject) == (2, DIGEST.subject)
+    await store.close()
+
+
+async def test_many_messages_are_asked_for_in_pieces(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "store")
+    for number in range(3):
+        await put(store, ANN, f"{number:016x}")
+        await store.write(lambda records, uid=number + 1: records.mail_index.keep(ANN, Uid(uid), DIGEST))
+    found = await store.read(lambda records: records.mail_index.fields(ANN, range(1, 2001)))
+    assert found == dict.fromkeys((1, 2, 3), DIGEST.fields)
+    await store.close()
