@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
+from dialtone.app.commands import Running
 from dialtone.app.service_keeper import ServiceKeeper
 from dialtone.app.signs import Signs
 from dialtone.base import log
 from dialtone.host.semaphores import Sign
-
-if TYPE_CHECKING:
-    from dialtone.app.lifecycle import Program
 
 TABLES_EVERY = 2.0  # seconds between looks at the list files (each has a longer pause of its own)
 
@@ -19,7 +16,7 @@ TABLES_EVERY = 2.0  # seconds between looks at the list files (each has a longer
 class Lookout:
     """The eyes of a program."""
 
-    def __init__(self, program: Program, signs: Signs, services: ServiceKeeper) -> None:
+    def __init__(self, program: Running, signs: Signs, services: ServiceKeeper) -> None:
         self._program = program
         self._signs = signs
         self._services = services
