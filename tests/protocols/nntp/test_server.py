@@ -84,6 +84,9 @@ def test_NNT_01_fields_that_servers_make_are_replaced() -> None:
         "Xref": "evil Main.General:99",
         "Date": "Mon, 1 Jan 2035 00:00:00 +0000",
         "Lines": "999",
+        "NNTP-Posting-Date": "lie",
+        "Injection-Date": "lie",
+        "X-Complaints-To": "lie@evil.test",
     }
     assert post(room, article(**lies)).startswith(b"240 ")
     text = stored(room) + "\n".join(line.decode() for line in room.say(b"GROUP Main.General", b"ARTICLE 1"))
@@ -137,10 +140,43 @@ def test_NNT_01_an_id_that_is_there_is_a_duplicate() -> None:
     assert room.hall.numbers(GENERAL) == [1] and room.hall.numbers(HELD) == []
 
 
-def test_NNT_01_supersedes_and_control_messages_are_refused() -> None:
+def test_NNT_01_supersedes_is_for_what_one_may_remove() -> None:
+    room = Room(GENERAL, OWN)
+    other, own, elsewhere = room.write(OWN, author=room.bob), room.write(OWN), room.write()
+    assert post(room, article("Main.Own", Supersedes=other)).startswith(b"441 ")  # somebody else's
+    assert post(room, article(Supersedes=elsewhere)).startswith(b"441 ")  # where authors remove nothing
+    assert post(room, article("Main.Own", Supersedes=own), as_="guest").startswith(b"441 ")
+    for wrong in ("x", f"{own} {other}"):
+        assert post(room, article("Main.Own", Supersedes=wrong)).startswith(b"441 ")
+    assert post(room, article("Main.Own", Supersedes=own, Control=f"cancel {own}")).startswith(b"441 ")
+    assert room.hall.numbers(OWN) == [1, 2] and room.hall.numbers(GENERAL) == [1]
+    assert post(room, article("Main.Own", Supersedes=own, Subject="better")).startswith(b"240 ")
+    assert room.hall.numbers(OWN) == [1, 3] and room.hall.post(OWN, 3).subject == "better"
+    assert post(room, article("Main.Own", Supersedes=elsewhere)).startswith(b"240 ")  # of another group: nothing goes
+    assert room.hall.numbers(GENERAL) == [1]
+    assert post(room, article(Supersedes=elsewhere), as_="sysop").startswith(b"240 ")
+    assert room.hall.numbers(GENERAL) == [2]
+
+
+def test_what_cannot_be_stored_supersedes_nothing() -> None:
+    room = Room(OWN)
+    own, other = room.write(OWN), room.write(OWN)
+    assert post(room, article("Main.Own", Supersedes=own, Message_ID=other)).startswith(b"441 ")
+    assert room.hall.numbers(OWN) == [1, 2]
+
+
+def test_the_last_message_is_superseded_where_only_that_may_go() -> None:
+    last = sub("LAST", settings=int(BoardFlag.DELLAST))
+    room = Room(last)
+    first, second = room.write(last), room.write(last)
+    assert post(room, article("Main.Last", Supersedes=first)).startswith(b"441 ")
+    assert post(room, article("Main.Last", Supersedes=second)).startswith(b"240 ")
+    assert room.hall.numbers(last) == [1, 3]
+
+
+def test_NNT_01_control_messages_are_refused() -> None:
     room = Room()
     id = room.write(author=room.bob)
-    assert post(room, article(Supersedes=id)).startswith(b"441 ")
     for control in ("newgroup x.y", "rmgroup Main.General", "cancel", "cancel x", "checkgroups", f"cancel {id} x"):
         assert post(room, article(Control=control)).startswith(b"441 ")
     assert room.hall.numbers(GENERAL) == [1]

@@ -6,6 +6,7 @@ spec bbs.md 3.2 (operate), 3.5 (marked read), 3.7 (own deletion), 3.8 (purging).
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
@@ -60,6 +61,20 @@ class Moderation:
     async def remove(self, actor: Actor, code: str, number: PostNumber) -> Post:
         """Remove a message: moderators any, others what is by or to them where the sub-board allows that. Raises
         Refusal: NOT_FOUND, DENIED; StoreError."""
+        post = await self._store.write(self.removal(actor, code, number))
+        self.removed(actor, post)
+        return post
+
+    def removed(self, actor: Actor, post: Post) -> None:
+        """Write down that somebody removed a message."""
+        asking, sub = who(actor), self._sub(who(actor), post.board)
+        diary.removed(sub.code, post.number, actor_name(actor))
+        mine = asking.user is not None and asking.user.number == post.author_user
+        if self._access.operates(asking, sub) and not mine:
+            audit.note(actor, "post.removed", f"#{post.number} on {sub.code}")
+
+    def removal(self, actor: Actor, code: str, number: PostNumber) -> Callable[[Records], Awaitable[Post]]:
+        """The change `remove` makes, for a greater one. Raises Refusal: NOT_FOUND; the change itself as `remove`."""
         asking, sub = who(actor), self._sub(who(actor), code)
         by, reads, operates = actor_name(actor), self._access.reads(asking, sub), self._access.operates(asking, sub)
 
@@ -78,11 +93,7 @@ class Moderation:
             await records.traces.add([self._trace(post, "removed", f"message #{number}, by {by}")])
             return post
 
-        post = await self._store.write(change)
-        diary.removed(sub.code, number, by)
-        if operates and (asking.user is None or asking.user.number != post.author_user):
-            audit.note(actor, "post.removed", f"#{number} on {sub.code}")
-        return post
+        return change
 
     async def was_read(self, caller: Caller, code: str, number: PostNumber) -> None:
         """A message was shown to the caller. If it is to them, and the sub-board does not keep what was read, it goes

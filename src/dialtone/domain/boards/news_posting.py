@@ -2,7 +2,7 @@
 
 Users go by their account, whatever the article says (NNT-02); the guest and accounts of networks (restriction Q) by
 what it says, as long as that is nobody's name here. One text is stored, however many groups it goes to. Of control
-messages `cancel` is obeyed, for what the sender may remove. Source: spec services.md 6.4, security_cases.md 13.
+messages `cancel` is obeyed, and Supersedes is, for what the sender may remove. Source: spec services.md 6.4, security_cases.md 13.
 """
 
 from __future__ import annotations
@@ -174,7 +174,8 @@ class NewsPosting:
             self._new_post(caller, group, facts, author, to, tag, kept, digest, private=_is_private(answered, group))
             for group in groups
         ]
-        return await self._place(groups, posts, article, message_id, self._letter(posts[0], tag, kept, author))
+        letter = self._letter(posts[0], tag, kept, author)
+        return await self._place(caller, groups, posts, article, message_id, letter)
 
     async def _author(self, user: User, facts: Facts, groups: list[NewsGroup]) -> _Author:
         """As whom it is posted: the account, unless it stands for people who have none."""
@@ -260,11 +261,20 @@ class NewsPosting:
         )
 
     async def _place(
-        self, groups: list[NewsGroup], posts: list[NewPost], article: Incoming, message_id: str, letter: NewLetter
+        self,
+        caller: Caller,
+        groups: list[NewsGroup],
+        posts: list[NewPost],
+        article: Incoming,
+        message_id: str,
+        letter: NewLetter,
     ) -> Receipt:
-        """Store it, on every group or on none. A message-id that is known anywhere is a duplicate (NNT-01)."""
+        """Store it, on every group or on none, in the place of what it supersedes. A message-id that is known anywhere
+        is a duplicate (NNT-01)."""
+        gone: list[Post] = []
 
         async def change(records: Records) -> list[PostNumber]:
+            gone[:] = await self._superseded(records, caller, article, {post.board for post in posts})
             if article.message_id and await records.posts.by_message_id(message_id):
                 raise Refusal(Why.EXISTS, "an article with this Message-ID is here already")
             stored = await records.mail.add_letter(letter)
@@ -282,12 +292,31 @@ class NewsPosting:
             return numbers
 
         numbers = await self._store.write(change)
+        for old in gone:
+            self._moderation.removed(caller, old)
         for post, number in zip(posts, numbers, strict=True):
             diary.posted(post, number)
         held = [post.held for post in posts]
         return Receipt(message_id, list(zip(groups, numbers, held, strict=True)))
 
-    # Cancelling
+    # Cancelling and superseding
+
+    async def _superseded(self, records: Records, caller: Caller, article: Incoming, boards: set[str]) -> list[Post]:
+        """Remove what an article takes the place of (RFC 5537 section 5.4). What is not there, or not shown to its
+        author, is no reason to refuse. Raises Refusal for what he may not remove."""
+        if not article.supersedes:
+            return []
+        if caller.user.is_guest:
+            raise Refusal(Why.DENIED, "guests supersede nothing: they are not told from each other")
+        gone = []
+        for post in await records.posts.by_message_id(article.supersedes):
+            if post.board in boards:
+                try:
+                    gone.append(await self._moderation.removal(caller, post.board, post.number)(records))
+                except Refusal as no:
+                    if no.why is not Why.NOT_FOUND:
+                        raise
+        return gone
 
     async def _cancel(self, caller: Caller, article: Incoming) -> None:
         """Remove the message a cancel names from the groups it names. Raises Refusal when none of it may go."""

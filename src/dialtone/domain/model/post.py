@@ -53,6 +53,13 @@ class Post(NewPost):
     tag: str  # of the letter
     parent: PostNumber  # 0 when what it answers is not here
     thread: PostNumber  # number of the first message of its thread; its own when it is the first
+    uid: int = 0  # another number, given when it was changed or let through late: what programs that copy it know it by
+    turn: int = 0  # another number, given when it was let through: where readers' pointers count it
+
+    @property
+    def known_as(self) -> int:
+        """The number by which it is known to programs that keep a copy: what has this number never changes."""
+        return self.uid or self.number
 
 
 class PostText(NamedTuple):

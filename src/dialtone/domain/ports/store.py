@@ -398,7 +398,8 @@ class PostRecords(Protocol):
     async def change(self, board: str, number: PostNumber, **fields: object) -> bool:
         """Set some of `private`, `anonymous`, `permanent`, `held`, `subject`, `to`, `to_user`, `prefix`, `letter`,
         `tag`, `size`, `digest` of a message; with another `letter` the old one is let go. `tag` and `size` follow from
-        letter and prefix when they are not given. With other words the message is `unindexed` again. False: there is
+        letter and prefix when they are not given. With other words the message is `unindexed` again; when it reads
+        otherwise, or others see it, it gets a new `uid`, and a new `turn` when it is held no more. False: there is
         none. Raises TypeError for other fields, StoreError when there is no such letter."""
         ...
 
@@ -451,7 +452,8 @@ class PostRecords(Protocol):
         ...
 
     async def release(self, board: str, number: PostNumber) -> bool:
-        """Let a held message through; it keeps its number. False: there is none that is held."""
+        """Let a held message through; it keeps its number, and gets a new `uid` and `turn`. False: there is none that
+        is held."""
         ...
 
     async def remove(self, board: str, numbers: Collection[PostNumber]) -> int:

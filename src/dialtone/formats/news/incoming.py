@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dialtone.formats.mail import dates
-from dialtone.formats.mail.headers import Field, decode_words, every, fields, first, fold, one_line, unfold
+from dialtone.formats.mail.headers import Field, decode_words, fields, first, fold, one_line, unfold
 from dialtone.formats.news.group_names import listed_groups
 
 HEAD_MOST = 64 * 1024  # bytes
@@ -36,13 +36,14 @@ class BadArticle(ValueError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """What the header of an article says. `message_id` "" when it has none; `date` is the field as it came, b"" when it
-    is missing, unreadable or of the future; `kept` are the fields that go on as they are."""
+    is missing, unreadable or of the future; `cancels` and `supersedes` are message-ids, or ""; `kept` are the fields that go on as they are."""
 
     groups: list[str]
     subject: str
     message_id: str
     date: bytes
     cancels: str
+    supersedes: str
     approved: bool
     kept: bytes
 
@@ -65,6 +66,7 @@ def read_incoming(head: bytes, now: float) -> Incoming:
         message_id=_message_id(first(found, b"message-id")),
         date=_date(first(found, b"date"), now),
         cancels=_cancelled(first(found, b"control")),
+        supersedes=_superseded(first(found, b"supersedes")),
         approved=first(found, b"approved") is not None,
         kept=b"".join(_line(head, field) for field in found if field.name not in _SERVERS | _OURS),
     )
@@ -79,8 +81,8 @@ def _check(found: list[Field]) -> None:
             raise BadArticle(f"more than one {name.decode().title()} field")
     if b"from" not in names:
         raise BadArticle("From is missing")
-    if every(found, b"supersedes"):
-        raise BadArticle("Supersedes is not taken: cancel the article, then post another")
+    if b"control" in names and b"supersedes" in names:
+        raise BadArticle("Control and Supersedes do not go together")
 
 
 def _message_id(value: bytes | None) -> str:
@@ -109,6 +111,16 @@ def _cancelled(value: bytes | None) -> str:
     if len(words) != 2 or words[0].lower() != "cancel" or not (words[1].startswith("<") and words[1].endswith(">")):
         raise BadArticle("of control messages only cancel is taken")
     return words[1]
+
+
+def _superseded(value: bytes | None) -> str:
+    """The message-id an article takes the place of (RFC 5536 section 3.2.12: there is one)."""
+    words = unfold(value or b"").decode("latin-1").split()
+    if not words:
+        return ""
+    if len(words) != 1 or not (words[0].startswith("<") and words[0].endswith(">")):
+        raise BadArticle("Supersedes names one message-id")
+    return words[0]
 
 
 def _line(head: bytes, field: Field) -> bytes:

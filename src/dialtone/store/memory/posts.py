@@ -13,7 +13,7 @@ from dialtone.domain.model.post import BoardState, Crosspost, NewPost, Overview,
 from dialtone.domain.model.user import UserNumber
 from dialtone.formats.news.measure import body_lines
 from dialtone.formats.search import SearchTree
-from dialtone.store.changes import WORDED, check_changes, words_of
+from dialtone.store.changes import WORDED, check_changes, is_let_through, reads_otherwise, words_of
 from dialtone.store.memory.mail import MemoryMail
 from dialtone.store.memory.post_words import MemoryPostWords
 from dialtone.store.memory.undo import UndoLog
@@ -139,7 +139,10 @@ class MemoryPosts:
         self._log.put(self.rows[board], number, changed)
         messages, held, following = self.counters[board]
         self._log.put(self.counters, board, (messages, held + changed.held - post.held, following))
-        self._log.put(self.modseqs, (board, number), self.touched(board))
+        if reads_otherwise(post, changes):
+            self._renew(board, number, late=is_let_through(post, changes))
+        else:
+            self._log.put(self.modseqs, (board, number), self.touched(board))
         if changed.letter != post.letter:
             self._mail.refer(changed.letter, 1)
             self._mail.refer(post.letter, -1)
@@ -191,8 +194,17 @@ class MemoryPosts:
         self._log.put(self.rows[board], number, replace(post, held=False))
         messages, held, following = self.counters[board]
         self._log.put(self.counters, board, (messages, held - 1, following))
-        self._log.put(self.modseqs, (board, number), self.touched(board))
+        self._renew(board, number, late=True)
         return True
+
+    def _renew(self, board: str, number: PostNumber, *, late: bool) -> None:
+        """Let a message be known by another number, which is new."""
+        messages, held, uid = self.counters[board]
+        self._log.put(self.counters, board, (messages, held, uid + 1))
+        self._log.put(self.changes, board, 0)
+        post = self.rows[board][number]
+        self._log.put(self.rows[board], number, replace(post, uid=uid, turn=uid if late else post.turn))
+        self._log.put(self.modseqs, (board, number), self.mark(board))
 
     def touched(self, board: str) -> int:
         """Something on a sub-board changes; the modification sequence of that."""

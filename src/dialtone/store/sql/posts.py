@@ -16,14 +16,15 @@ from dialtone.domain.model.post import BoardState, Crosspost, NewPost, Overview,
 from dialtone.domain.model.user import UserNumber
 from dialtone.formats.news.measure import body_lines
 from dialtone.formats.search import SearchTree
-from dialtone.store.changes import WORDED, check_changes, words_of
+from dialtone.store.changes import WORDED, check_changes, is_let_through, reads_otherwise, words_of
 from dialtone.store.sql.engine import Engine, Row, Value, marks, pieces
 from dialtone.store.sql.mail import SqlMail
 from dialtone.store.sql.post_words import SqlPostWords
 from dialtone.store.sql.votes import forget_votes
 
 _NEW_FIELDS = tuple(field.name for field in fields(NewPost))
-_FIELDS = (*_NEW_FIELDS, "number", "tag", "parent", "thread")
+_GIVEN = (*_NEW_FIELDS, "number", "tag", "parent", "thread")
+_FIELDS = (*_GIVEN, "uid", "turn")
 _FLAGS = ("held", "private", "anonymous", "permanent")
 _OTHER_NAMES = {"to": "recipient", "to_user": "recipient_user", "references": "ancestors"}  # where SQL has the word
 _COLUMNS = tuple(_OTHER_NAMES.get(name, name) for name in _FIELDS)
@@ -39,7 +40,12 @@ _STAMP = (  # when something about it changed last (`domain/model/mailbox_view.p
     f"UPDATE posts SET modseq = (SELECT ((b.next_number - 1) << {BETWEEN}) + b.changes FROM boards b "
     "WHERE b.board = $1) WHERE board = $1 AND number = $2"
 )
-_ADD = f"INSERT INTO posts ({', '.join(_COLUMNS)}, lines) VALUES ({marks(1, len(_COLUMNS) + 1)})"
+_NEXT = (  # a number of its own, as if a message had come
+    "UPDATE boards SET next_number = next_number + 1, changes = 0 WHERE board = $1 RETURNING next_number - 1"
+)
+_RENEW = "UPDATE posts SET uid = $1 WHERE board = $2 AND number = $3"
+_RENEW_LATE = "UPDATE posts SET uid = $1, turn = $1 WHERE board = $2 AND number = $3"
+_ADD = f"INSERT INTO posts ({', '.join(_COLUMNS[: len(_GIVEN)])}, lines) VALUES ({marks(1, len(_GIVEN) + 1)})"
 _BODY = "SELECT body FROM letters WHERE id = $1"
 _COUNTED = "UPDATE posts SET lines = $1 WHERE board = $2 AND number = $3"
 _ANCESTORS = "SELECT message_id, number, thread FROM posts WHERE board = $1 AND message_id IN ({ids})"
@@ -57,7 +63,6 @@ _ADDRESSED = (
     f"{SELECT} WHERE recipient_user = $1 AND recipient_user <> 0 AND posted > $2 AND held = 0 "
     "AND board IN ({boards}) ORDER BY posted, board, number LIMIT {limit}"
 )
-_NOW = "SELECT held, letter, prefix FROM posts WHERE board = $1 AND number = $2"
 _CHANGE = "UPDATE posts SET {fields} WHERE board = {board} AND number = {number}"
 _LETTER_SIZE = "SELECT size FROM letters WHERE id = $1"
 _HELD = {None: "", False: " AND held = 0", True: " AND held = 1"}
@@ -155,21 +160,27 @@ class SqlPosts:
 
     async def change(self, board: str, number: PostNumber, **fields: object) -> bool:
         check_changes(fields)
-        now = await self._engine.rows(_NOW, (board, number))
-        if not now:
+        now = await self.get(board, number)
+        if now is None:
             return False
-        held, letter, prefix = now[0]
         changes: dict[str, Any] = fields
         if fields.keys() & {"letter", "prefix"}:
-            changes = await self._measured({"letter": letter, "prefix": prefix, **fields})
+            changes = await self._measured({"letter": now.letter, "prefix": now.prefix, **fields})
         await self._write(board, number, changes)
-        await self._engine.change(_COUNT_GONE, (0, held - bool(changes.get("held", held)), board))
+        await self._engine.change(_COUNT_GONE, (0, now.held - bool(changes.get("held", now.held)), board))
+        if reads_otherwise(now, fields):
+            await self._renew(board, number, late=is_let_through(now, fields))
         await self._engine.change(_STAMP, (board, number))
-        if changes.get("letter", letter) != letter:
-            await self._mail.drop_unused([letter])
+        if changes.get("letter", now.letter) != now.letter:
+            await self._mail.drop_unused([now.letter])
         if WORDED & fields.keys():
             await self._words.changed(board, number)
         return True
+
+    async def _renew(self, board: str, number: PostNumber, *, late: bool) -> None:
+        """Let a message be known by another number, which is new."""
+        uid: int = (await self._engine.rows(_NEXT, (board,)))[0][0]
+        await self._engine.change(_RENEW_LATE if late else _RENEW, (uid, board, number))
 
     async def _measured(self, changes: dict[str, Any]) -> dict[str, Any]:
         """These changes, and what follows from letter and header lines where it is not among them."""
@@ -234,6 +245,7 @@ class SqlPosts:
         if not await self._engine.change(_RELEASE, (board, number)):
             return False
         await self._engine.change(_COUNT_GONE, (0, 1, board))
+        await self._renew(board, number, late=True)
         await self._engine.change(_STAMP, (board, number))
         return True
 
