@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from tests.support.clients import needs
 from tests.support.irc import IrcClient
 from tests.support.live import LiveBoard
 from tests.support.ports import free_port
+from tests.support.site_visitor import Visitor
 from tests.support.waiting import until
 
 MANY = 200
@@ -32,6 +33,7 @@ IRCD = "[Info]\nDescription = Talk\n[Class:0]\nMaximum = 0\n[Operator:sam]\nMask
 def board() -> Iterator[LiveBoard]:
     made = LiveBoard(settings={"Services.LoginAttemptDelay": "0"})
     made.add_users("Guest", restrictions="G")
+    made.add_users("Carol")
     made.write("ctrl/ircd.ini", IRCD)
     made.write("text/ircmotd.txt", "Be nice.\n")
     made.append("ctrl/services.ini", SERVICES.format(port=free_port()))
@@ -77,16 +79,75 @@ def test_a_room_is_the_same_by_irc_and_at_a_terminal(board: LiveBoard) -> None:
         alice.join("#main")
         with socket.create_connection(("127.0.0.1", board.port("telnet")), 30) as caller:
             screen = _Screen(caller)
-            screen.wait("ogin|name|Enter")
-            caller.sendall(b"bob\r")
-            screen.wait("assword")
-            caller.sendall(b"sesame\r")
+            screen.log_on(b"bob")
             _to_channel(screen, caller)
             alice.wait(" JOIN #main")
             alice.say("PRIVMSG #main :is anybody here?")
             screen.wait("is anybody here")
             caller.sendall(b"I am\r")
             assert alice.wait("PRIVMSG").endswith("PRIVMSG #main :I am")
+
+
+def test_a_channel_of_irc_is_the_same_for_a_caller_and_a_page(board: LiveBoard) -> None:
+    """Each of the three sees and hears the two others."""
+    with (
+        IrcClient(board.port("irc"), "alice", password="sesame") as alice,
+        socket.create_connection(("127.0.0.1", board.port("telnet")), 30) as caller,
+        closing(Visitor(f"http://127.0.0.1:{board.port('http')}", "Carol")) as carol,
+    ):
+        alice.join("#three")
+        alice.say("TOPIC #three :Three doors")
+        alice.wait("TOPIC")
+        screen = _Screen(caller)
+        screen.log_on(b"bob")
+        _to_channel(screen, caller)
+        caller.sendall(b"/*\r")
+        screen.wait("Three doors.*alice")
+        caller.sendall(b"/j three\r")
+        assert alice.wait(" JOIN #three").startswith(":Bob!bob@telnet.")
+        assert "#three" in carol.get("/chat").text
+        page = carol.get("/chat?name=three")
+        assert page.heading == "#three" and "Three doors" in page.text
+        log = page.all("div", id="talk-log")[0].attributes["data-stream"]
+        with carol.client.stream("GET", log) as stream:
+            heard = _Heard(stream.iter_text())
+            alice.wait("Carol!carol@web")
+            screen.wait("Carol joined the channel")
+            heard.wait("<ul")
+            assert all(name in heard.text for name in ("alice", "Bob", "Carol"))
+            alice.say("NAMES #three")
+            assert set(alice.wait(" 353 ").rpartition(":")[2].split()) == {"@alice", "Bob", "Carol"}
+            alice.say("PRIVMSG #three :from irc")
+            screen.wait("from irc")
+            heard.wait("from irc")
+            caller.sendall(b"from a terminal\r")
+            assert alice.wait("from a terminal").startswith(":Bob!bob@telnet")
+            heard.wait("from a terminal")
+            form = page.form("/say")
+            said = carol.client.post(form.action, data=form.values | {"text": "from a page"})
+            assert said.status_code == 204
+            assert alice.wait("from a page").startswith(":Carol!carol@web")
+            screen.wait("from a page")
+            alice.say("CHATHISTORY LATEST #three * 10")
+            for words in ("from irc", "from a terminal", "from a page"):
+                alice.wait(words)
+            caller.sendall(b"/q\r")
+            alice.wait(" PART #three")
+            heard.wait("Bob has gone")
+        alice.wait("Carol!")
+
+
+class _Heard:
+    """What a stream has told."""
+
+    def __init__(self, pieces: Iterator[str]) -> None:
+        self.pieces = pieces
+        self.text = ""
+
+    def wait(self, words: str) -> None:
+        """Until it has told that."""
+        while words not in self.text:
+            self.text += next(self.pieces)
 
 
 class _Screen:
@@ -96,10 +157,17 @@ class _Screen:
         self.caller = caller
         self.text = b""
 
+    def log_on(self, name: bytes) -> None:
+        """With name and password."""
+        self.wait("ogin|name|Enter")
+        self.caller.sendall(name + b"\r")
+        self.wait("assword")
+        self.caller.sendall(b"sesame\r")
+
     def wait(self, pattern: str) -> None:
         """Until it is shown, from now on."""
         until_ = time.monotonic() + 30
-        while not re.search(pattern.encode(), self.text):
+        while not re.search(pattern.encode(), self.text, re.DOTALL):
             self.caller.settimeout(max(until_ - time.monotonic(), 0.1))
             data = self.caller.recv(4096)
             assert data, f"hung up: {self.text[-500:]!r}"
@@ -132,6 +200,8 @@ def test_a_restart_keeps_the_room_s_history() -> None:
             assert any(" 332 " in line and line.endswith(":kept") for line in bob.seen)
         assert own.stop() == 0
         own.start()
+        with closing(Visitor(f"http://127.0.0.1:{own.port('http')}", "Alice")) as alice_s_page:
+            assert "#keep" in alice_s_page.get("/chat").text  # before anybody has come by IRC
         with IrcClient(own.port("irc"), "bob", password="sesame") as bob:
             bob.join("#main")
             bob.join("#keep")
