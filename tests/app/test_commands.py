@@ -76,3 +76,9 @@ async def test_shutdown_is_answered_and_then_happens(program):
 
 async def test_the_queue_is_kicked(program):
     assert await asked(program, "queue-kick") is None
+
+
+async def test_how_it_is_with_the_guest_account(program):
+    assert await asked(program, "guest") == "absent"
+    await program.house.people.add("Guest", "sesame", restrictions="G")
+    assert await asked(program, "guest") == "open"

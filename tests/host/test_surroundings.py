@@ -97,3 +97,10 @@ def test_a_back_up_is_remembered(folders):
     assert machine(folders).backed_up() == at
     (folders / "data" / LAST_BACKUP).write_text("[nonsense")
     assert machine(folders).backed_up() == 0.0
+
+
+def test_the_way_out_is_an_address_of_this_machine_or_none(folders):
+    made = machine(folders)
+    for version, colon in ((4, False), (6, True)):
+        address = made.way_out(version)
+        assert not address or ((":" in address) is colon and address in made.addresses())

@@ -45,6 +45,66 @@ def test_every_port_of_a_running_board_is_found_to_listen(board: LiveBoard) -> N
     assert found["ports"][0]["state"] == "warning", "it listens on loopback only"
     assert {row["state"] for row in found["secrets"]} == {"ok"}
     assert any("vouches for itself" in row["what"] for row in found["certificate"])
+    assert [row["state"] for row in found["clock"]] != ["problem"]
+    assert {row["state"] for row in found["disk"]} <= {"ok", "warning"}
+    assert "there is no guest account" in found["guest"][0]["what"]
+    assert "anonymous FTP" in found["guest"][0]["what"]
+
+
+def test_every_look_of_the_list_is_taken_and_each_trouble_has_an_advice(board: LiveBoard) -> None:
+    found = rows(board)
+    assert set(found) == {
+        *("settings", "listeners", "ports", "services", "addresses", "ways", "certificate", "clock", "disk"),
+        *("secrets", "backups", "guest", "sending", "dns", "names", "records"),
+    }
+    wrong = [row for rows in found.values() for row in rows if row["state"] in ("warning", "problem")]
+    assert wrong
+    assert [row for row in wrong if not row["advice"]] == []
+
+
+def test_names_and_records_are_looked_up_by_both_families(board: LiveBoard, names: NameServer) -> None:
+    assert any("local.test has no address by IPv4" in row["what"] for row in rows(board)["names"])
+    names.zone["local.test", "A"] = ["192.168.1.2"]
+    names.zone["local.test", "AAAA"] = ["2001:db8::2"]
+    names.zone["local.test", "MX"] = ["10 local.test."]
+    found = rows(board)
+    texts = [row["what"] for row in found["names"]]
+    assert any("local.test leads to 192.168.1.2, which is private" in text for text in texts)
+    assert any("local.test leads to 2001:db8::2" in text for text in texts)
+    records = " ".join(row["what"] for row in found["records"])
+    for word in ("MX", "SPF", "DKIM", "DMARC"):
+        assert word in records
+
+
+def test_a_secret_that_others_may_read_is_a_problem_with_the_command_that_mends_it(board: LiveBoard) -> None:
+    key = board.root / "ctrl/ssl.key"
+    for folder in (board.root, board.root / "ctrl"):
+        folder.chmod(0o755)
+    key.chmod(0o644)
+    try:
+        [row] = [row for row in rows(board)["secrets"] if "ssl.key" in row["what"]]
+        assert row["state"] == "problem"
+        assert row["advice"] == f"chmod go-rwx {key}"
+    finally:
+        key.chmod(0o600)
+        for folder in (board.root, board.root / "ctrl"):
+            folder.chmod(0o700)
+
+
+def test_a_section_that_is_not_served_is_told_with_what_to_use_instead(board: LiveBoard) -> None:
+    table = (board.root / "ctrl/services.ini").read_text()
+    (board.root / "ctrl/services.ini").write_text(table + "\n[JSON]\nPort = 10088\nCommand = json-service.js\n")
+    try:
+        [row] = [row for row in rows(board)["services"] if row["state"] == "warning"]
+        assert "[JSON] of services.ini is not served" in row["what"]
+        assert "docs/sysop/api.md" in row["what"]
+    finally:
+        (board.root / "ctrl/services.ini").write_text(table)
+
+
+def test_exit_codes_and_json(board: LiveBoard) -> None:
+    assert board.command("doctor", "--json", check=False).returncode == 1, "a name without an address is a problem"
+    assert all(set(row) == {"look", "state", "what", "advice"} for group in rows(board).values() for row in group)
 
 
 def test_a_port_that_another_program_has_is_told_by_its_number(board: LiveBoard) -> None:

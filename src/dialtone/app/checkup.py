@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from cryptography import x509
 from dialtone.app.facts import gather
 from dialtone.app.registry import STREAMS
 from dialtone.app.service_doors import to_serve
+from dialtone.app.service_kinds import why_not
 from dialtone.app.tls_files import served_file
 from dialtone.config.load import Settings
 from dialtone.domain.checkup.finding import Finding
@@ -33,12 +35,28 @@ from dialtone.net.web import PolicyFetcher
 Rows = Iterable[Mapping[str, Any]]
 
 
-def checkup(settings: Settings, clock: Clock, resolver: DnsResolver, listening: Callable[[], Rows | None]) -> Checkup:
-    """`listening` gives what the program listens on, as `dialtone listeners` shows it; None: none runs."""
+Guest = Callable[[], Awaitable[str | None]]
+
+
+async def unknown_guest() -> str | None:
+    """How it is with the guest account, where nobody knows."""
+    return None
+
+
+def checkup(
+    settings: Settings,
+    clock: Clock,
+    resolver: DnsResolver,
+    listening: Callable[[], Rows | None],
+    guest: Guest = unknown_guest,
+) -> Checkup:
+    """`listening` gives what the program listens on, as `dialtone listeners` shows it; None: none runs. `guest` tells
+    how it is with the guest account (`people/guest.py`)."""
     anywhere = settings.mail.allow_private_destinations
 
     async def ground() -> Ground:
-        return await asyncio.to_thread(ground_of, settings, clock.now(), listening())
+        made = await asyncio.to_thread(ground_of, settings, clock.now(), listening())
+        return replace(made, guest=await guest())
 
     async def names() -> NameLooks:
         facts, own = await asyncio.to_thread(_facts, settings)
@@ -47,7 +65,17 @@ def checkup(settings: Settings, clock: Clock, resolver: DnsResolver, listening: 
 
     relay = read_policy(settings.mail, settings.host).relay
     outside = OutsideLook(resolver, NetDialer(), relay, anywhere=anywhere)
-    return Checkup(ground, names, outside, within)
+    return Checkup(ground, names, outside, within, begin_task)
+
+
+_TASKS: set[asyncio.Task[None]] = set()
+
+
+def begin_task(work: Coroutine[Any, Any, None]) -> None:
+    """Let something go on while others are served; held here, since the loop holds no task."""
+    task = asyncio.get_running_loop().create_task(work, name="check-up")
+    _TASKS.add(task)
+    task.add_done_callback(_TASKS.discard)
 
 
 async def within(work: Awaitable[list[Finding]], seconds: float) -> list[Finding]:
@@ -69,6 +97,7 @@ def ground_of(settings: Settings, now: float, rows: Rows | None) -> Ground:
         now=now,
         listening=listening,
         passive=ftp.passive_ports if ftp.auto_start else None,
+        unserved=tuple((row.name, why) for row in settings.service_table if row.enabled and (why := why_not(row))),
         passive_settled=bool(ftp.pasv_ip_address) or "LOOKUP_PASV_IP" in ftp.options,
     )
 

@@ -22,6 +22,7 @@ from dialtone.domain.model.happenings import PostMade, TelegramArrived, UserChan
 from dialtone.domain.model.mail import LetterId
 from dialtone.domain.model.post import PostNumber
 from dialtone.domain.model.user import UserNumber
+from dialtone.domain.people.guest import guest_state
 from dialtone.domain.presence.nodes import Node
 
 Details = dict[str, Any]
@@ -91,6 +92,7 @@ def commands(program: Running) -> Mapping[str, Command]:
         "certificate-renew": made.certificate_renew,
         "nodes": made.nodes,
         "node": made.node,
+        "guest": made.guest,
     }
 
 
@@ -105,6 +107,10 @@ class Commands:
         program = self._program
         rows = program.doors.rows() if program.ready.is_set() else []
         return rows + unopened(rows, program.house.settings) if rows and details.get("all") else rows
+
+    async def guest(self, details: Details) -> str:
+        """How it is with the guest account."""
+        return await guest_state(self._program.house.directory)
 
     async def services(self, details: Details) -> list[Details]:
         """The sections of services.ini, and how it is with them."""

@@ -54,6 +54,8 @@ def doctor(args: Arguments) -> int:
 
 
 async def _look(root: Path, args: Arguments) -> list[Result]:
+    import asyncio
+
     from dialtone.app import control_client
     from dialtone.app.checkup import checkup
     from dialtone.app.outward import name_service
@@ -68,8 +70,14 @@ async def _look(root: Path, args: Arguments) -> list[Result]:
         except (control_client.NotRunning, control_client.ControlRefused):
             return None
 
+    async def guest() -> str | None:
+        try:
+            return str(await asyncio.to_thread(control_client.ask, str(root / "data"), "guest", within=5.0))
+        except (control_client.NotRunning, control_client.ControlRefused):
+            return None
+
     settings = load_settings(root, machine())
-    made = checkup(settings, SystemClock(), name_service(settings), listening)
+    made = checkup(settings, SystemClock(), name_service(settings), listening, guest)
     return [one async for one in made.run(System("doctor"), domain=args.outside, begun=_progress)]
 
 

@@ -46,13 +46,19 @@ _SCRIPTS = {
     "websocketservice": "ws",
 }
 
+_HOTLINE = (
+    "Hotline is not in this version; the site, FTP, news and IRC have the same boards, files and chat "
+    "(docs/sysop/services.md)"
+)
 ABSENT: Mapping[str, str] = {
-    "binkit": "FidoNet's mailer is not in this version",
-    "hotline": "Hotline is not in this version",
-    "hotline-transfer": "Hotline is not in this version",
+    "binkit": "FidoNet's mailer is not in this version; run one beside the board (docs/sysop/networks.md)",
+    "hotline": _HOTLINE,
+    "hotline-transfer": _HOTLINE,
     "json-service": "the JSON service is not in this version; programs use the API of the site (docs/sysop/api.md)",
-    "presence-service": "part of the JSON service, which is not in this version",
-    "websocket_proxy_service": "a proxy to hosts that strangers name is not offered",
+    "presence-service": "part of the JSON service, which is not in this version; who is on line say SYSTAT, the API "
+    "of the site (docs/sysop/api.md) and MQTT (docs/sysop/mqtt.md)",
+    "websocket_proxy_service": "a proxy to hosts that strangers name is not offered; for this board's own terminal in "
+    "browsers use websocketservice.js",
 }
 
 KNOWN_PORTS: Mapping[str, int] = {  # for services of the sysop's own: names as system tables have them

@@ -19,8 +19,9 @@ from dialtone.host.machine import own_addresses
 LAST_BACKUP = "last-backup.json"  # in data/: written by dialtone backup
 SECRET_FILES = ("secrets.key", "ssl.key", "dialtone.key", "acme.pem", "acme-account.json", "ssh_host_*")
 SECRET_PATTERNS = ("dkim_*.pem",)
-WITH_PASSWORDS = ("sbbs.ini", "main.ini", "msgs.ini", "ircd.ini", "mailproc.ini")
+WITH_PASSWORDS = ("sbbs.ini", "main.ini", "msgs.ini", "ircd.ini", "ircd.conf", "mailproc.ini")
 DATA = ("dialtone.db", "blobs", "spool", "logs")
+_FAR4, _FAR6 = "198.41.0.4", "2001:503:ba3e::2:30"  # somewhere far away: a root name server
 _UNSYNCHRONIZED = 5  # TIME_ERROR of adjtimex(2)
 _WAYS = {errno.EADDRINUSE: "used", errno.EACCES: "denied", errno.EPERM: "denied", errno.EADDRNOTAVAIL: "address"}
 
@@ -36,6 +37,16 @@ class MachineSurroundings:
     def addresses(self) -> Sequence[str]:
         """See the port."""
         return sorted(own_addresses(), key=lambda one: (":" in one, one))
+
+    def way_out(self, version: int) -> str:
+        """See the port: a datagram socket is connected, which only looks at the routes."""
+        family, far = (socket.AF_INET6, _FAR6) if version == 6 else (socket.AF_INET, _FAR4)
+        try:
+            with socket.socket(family, socket.SOCK_DGRAM) as probe:
+                probe.connect((far, 53))
+                return str(probe.getsockname()[0])
+        except OSError:
+            return ""
 
     def why_closed(self, port: Port) -> str:
         """See the port: a socket is bound for a moment, and nobody is served."""

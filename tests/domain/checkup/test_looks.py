@@ -25,6 +25,7 @@ class Machine:
 
     mine: list = field(default_factory=lambda: ["127.0.0.1", "192.168.1.2", "fe80::1"])
     why: str = ""
+    ways: dict = field(default_factory=dict)
     room: list = field(default_factory=list)
     open_files: list = field(default_factory=list)
     kept: bool | None = True
@@ -33,6 +34,9 @@ class Machine:
 
     def addresses(self):
         return self.mine
+
+    def way_out(self, version):
+        return self.ways.get(version, "")
 
     def why_closed(self, port):
         return self.why
@@ -90,12 +94,22 @@ def test_without_a_program_ports_are_tried():
     assert port.state is State.PROBLEM and "no such address" in port.what
 
 
+def test_how_to_see_from_outside_is_a_command_with_the_ports():
+    [last] = [one for one in found(looks.to_open) if "cannot be seen" in one.what]
+    assert last.advice.endswith("for p in 25; do nc -vz -w 5 bbs.example $p; done")
+
+
 def test_ports_to_open_each_once_and_ftp_data():
     telnet = Port(service="telnet", protocol="Telnet", transport="tcp", host="::", port=23)
     hidden = Port(service="finger", protocol="Finger", transport="tcp", host="127.0.0.1", port=79)
     six = Port(service="smtp", protocol="SMTP", transport="tcp", host="::", port=25)
     texts = [one.what for one in found(looks.to_open, wanted=[SMTP, six, telnet, hidden], passive=(50000, 50100))]
-    assert [text.split(":")[0] for text in texts] == ["TCP 23", "TCP 25", "TCP 50000 to 50100"]
+    assert [text.split(":")[0] for text in texts] == [
+        "TCP 23",
+        "TCP 25",
+        "TCP 50000 to 50100",
+        "whether these can be reached from outside cannot be seen from this machine",
+    ]
     [one] = found(looks.to_open, wanted=[hidden])
     assert one.state is State.WARNING
 

@@ -41,12 +41,14 @@ class Wire:
 
 
 class Dialer:
+    without6 = False
+
     def __init__(self, line=b"220 mx.example ESMTP"):
         self.wire, self.called = Wire(line), []
 
     async def dial(self, address, port, **_):
         self.called.append((address, port))
-        if self.wire.line is None:
+        if self.wire.line is None or (":" in address and self.without6):
             raise Unreachable("Connection timed out")
         return self.wire
 
@@ -60,8 +62,23 @@ def look(domain="example.com", *, service=None, dialer=None, relay=None):
 def test_a_server_that_greets():
     [one], dialer = look()
     assert one.state.value == "ok" and "220 mx.example" in one.what
-    assert dialer.called == [("93.184.216.34", 25)]
+    assert dialer.called == [("93.184.216.34", 25), ("2a00::1", 25)]
+    assert one.what.endswith("; by IPv6 too")
     assert dialer.wire.closed
+
+
+def test_one_that_cannot_be_reached_by_IPv6_alone_is_worth_a_note():
+    dialer = Dialer()
+    dialer.without6 = True
+    [one], _ = look(dialer=dialer)
+    assert one.state.value == "note"
+    assert "not by IPv6" in one.what
+
+
+def test_one_that_has_IPv6_only_is_called_there():
+    [one], dialer = look(service=Service(addresses=("2a00::1",)))
+    assert one.state.value == "ok"
+    assert dialer.called == [("2a00::1", 25)]
 
 
 @pytest.mark.parametrize("line", [None, b"HTTP/1.1 400 no", b"554 go away\x1b[2J", TimedOut("late")])
@@ -74,7 +91,7 @@ def test_a_port_that_is_blocked_or_intercepted(line):
 
 def test_the_relay_is_called_by_its_own_port():
     [one], dialer = look("", relay=Relay("relay.example", 587))
-    assert one.state.value == "ok" and dialer.called == [("93.184.216.34", 587)]
+    assert one.state.value == "ok" and dialer.called[0] == ("93.184.216.34", 587)
 
 
 def test_nobody_is_called_without_relay_and_domain():

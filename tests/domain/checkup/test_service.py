@@ -46,6 +46,10 @@ async def waits(work, seconds):
     return await work
 
 
+def begin(work):
+    asyncio.get_running_loop().create_task(work)
+
+
 def checkup(outside=None):
     async def make_ground():
         return ground(Machine(), settings=Settings())
@@ -53,7 +57,7 @@ def checkup(outside=None):
     async def make_names():
         return Names()
 
-    return Checkup(make_ground, make_names, outside or Outside(), waits)
+    return Checkup(make_ground, make_names, outside or Outside(), waits, begin)
 
 
 def run(actor=System("test"), **more):  # noqa: B008
@@ -86,3 +90,30 @@ def test_EXE_09_callers_must_be_sysops():
     with pytest.raises(Refusal):
         run(Caller(User(number=UserNumber(2), alias="Ann", level=50), peer, "https"))
     assert run(Caller(User(number=UserNumber(1), alias="Sysop", level=99), peer, "https"))
+
+
+def test_one_goes_on_by_itself_and_is_seen_as_far_as_it_is():
+    sysop = Caller(User(number=UserNumber(1), alias="Sysop", level=99), Peer("192.0.2.1", 1, "192.0.2.2", 2), "https")
+
+    async def life():
+        made = checkup()
+        assert made.latest(sysop) is None
+        one = made.begin(sysop)
+        assert made.begin(sysop) is one, "one at a time"
+        assert made.latest(sysop) is one
+        assert not one.done
+        async with asyncio.timeout(20):
+            while not one.done:  # noqa: ASYNC110
+                await asyncio.sleep(0)
+        return one, made.begin(sysop)
+
+    one, other = asyncio.run(life())
+    assert [result.name for result in one.results][-1] == "records"
+    assert other is not one
+
+
+def test_EXE_09_a_running_check_up_is_for_sysops_too():
+    ann = Caller(User(number=UserNumber(2), alias="Ann", level=50), Peer("192.0.2.1", 1, "192.0.2.2", 2), "https")
+    for what in ("begin", "latest"):
+        with pytest.raises(Refusal):
+            getattr(checkup(), what)(ann)

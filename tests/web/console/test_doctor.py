@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialtone.domain.checkup.finding import Result, ok, problem
+from dialtone.domain.checkup.rounds import Round
 from dialtone.domain.checkup.service import Checkup
 
 
@@ -25,9 +26,19 @@ def test_nothing_is_looked_at_before_it_is_asked_for(sysop, asked):
     page = sysop.get("/console/doctor").page
     assert "Is the board all right" in page.text and asked == []
     sysop.submit(button="Look")
-    text = sysop.answer.page.text
-    assert "problem: full of <b>" in text and "Do: make room" in text
+    text = sysop.get("/console/doctor").page.text
+    assert "problem: full of <b>" in text and "Do: make room" in text and "That is all" in text
     assert asked == [("Sysop", None)]
+
+
+def test_one_that_goes_on_shows_what_it_has_and_is_fetched_again(sysop, monkeypatch):
+    going_on = Round([Result("disk", "Room on disk", (ok("much"),))], "Name server")
+    monkeypatch.setattr(Checkup, "latest", lambda self, caller: going_on)
+    page = sysop.get("/console/doctor").page
+    assert "ok: much" in page.text and "Looking at: Name server" in page.text
+    assert page.links["Come back"] == "/console/doctor", "without scripts"
+    part = sysop.get("/console/doctor", **{"hx-request": "true"}).body.decode()
+    assert 'hx-trigger="every 1s"' in part and "<h1>" not in part and "ok</strong>: much" in part
 
 
 def test_mail_servers_elsewhere_are_called_only_when_that_is_asked_for(sysop, asked):

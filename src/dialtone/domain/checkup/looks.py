@@ -45,6 +45,8 @@ class Ground:
     listening: frozenset[tuple[str, int, str]] | None = None
     passive: tuple[int, int] | None = None  # ports of FTP's data connections; None: no FTP
     passive_settled: bool = False  # FTP is told which address to name, or to look it up
+    unserved: Sequence[tuple[str, str]] = ()  # enabled sections of services.ini that are not served, and why
+    guest: str | None = None  # how it is with the guest account (people/guest.py); None: not known
     owner: str = ""
     problems: tuple[str, ...] = field(default=())
 
@@ -101,8 +103,19 @@ def to_open(ground: Ground) -> Iterator[Finding]:
     if ground.passive is not None and found:
         low, high = ground.passive
         yield note(f"TCP {low} to {high}: data of FTP, passive mode (PasvPortLow, PasvPortHigh)")
+    if found:
+        yield _from_outside(ground, [number for number, transport in sorted(found) if transport == "tcp"])
     if not found:
         yield warning("everything listens on this machine only", "set Interface in [Global] for others to come in")
+
+
+def _from_outside(ground: Ground, ports: Sequence[int]) -> Finding:
+    """What nobody can see from here, and how to see it from elsewhere."""
+    host, numbers = ground.settings.host or "YOUR.HOST", " ".join(map(str, ports))
+    return note(
+        "whether these can be reached from outside cannot be seen from this machine",
+        f"from a network that is not yours: for p in {numbers}; do nc -vz -w 5 {host} $p; done",
+    )
 
 
 def own_addresses(ground: Ground) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialtone.base.errors import WireError
-from dialtone.domain.checkup.finding import Finding, note, ok, problem
+from dialtone.domain.checkup.finding import Finding, State, note, ok, problem
 from dialtone.domain.mail.destinations import is_public
 from dialtone.domain.mail.sending import Relay
 from dialtone.domain.ports.outside import Dialer, NoAnswer, NoSuchName, Resolver, Unreachable
@@ -55,10 +55,23 @@ class OutsideLook:
             return problem(f"{place} has no address: {no}", "is the name right?")
         if not addresses:
             return problem(f"{place} has no public address", "is the name right?")
-        return await self._greeting(addresses, port, place)
+        return await self._by_both(addresses, port, place)
 
-    async def _greeting(self, addresses: list[str], port: int, place: str) -> Finding:
-        address = min(addresses, key=lambda one: ":" in one)  # IPv4 first: it is what providers block
+    async def _by_both(self, addresses: list[str], port: int, place: str) -> Finding:
+        """IPv4 first: it is what providers block. One that answers by IPv4 and not by IPv6 is worth a note."""
+        by4 = [one for one in addresses if ":" not in one]
+        by6 = [one for one in addresses if ":" in one]
+        if not by4:
+            return await self._greeting(by6[0], port, place)
+        found = await self._greeting(by4[0], port, place)
+        if found.state is not State.OK or not by6:
+            return found
+        other = await self._greeting(by6[0], port, f"{place} by IPv6")
+        if other.state is State.OK:
+            return ok(f"{found.what}; by IPv6 too")
+        return note(f"{found.what}; not by IPv6", "mail leaves by IPv4; see the look at the ways out")
+
+    async def _greeting(self, address: str, port: int, place: str) -> Finding:
         try:
             wire = await self._dialer.dial(address, port, within=WITHIN, label="CHECK")
         except Unreachable as no:

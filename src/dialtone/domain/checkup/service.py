@@ -9,11 +9,12 @@ from typing import Protocol
 
 from dialtone.base import log
 from dialtone.domain.access.failed_logins import permit
-from dialtone.domain.checkup import looks
+from dialtone.domain.checkup import looks, services
 from dialtone.domain.checkup.finding import Finding, Result, warning
 from dialtone.domain.checkup.looks import Ground
 from dialtone.domain.checkup.names import NameLooks
 from dialtone.domain.checkup.outside import OutsideLook
+from dialtone.domain.checkup.rounds import Begin, Round, Rounds
 from dialtone.domain.model.actor import Actor, Caller
 
 PATIENCE = 20.0  # seconds for one look
@@ -21,12 +22,15 @@ MACHINE = (
     ("settings", "Settings", looks.settings),
     ("listeners", "Listeners", looks.listeners),
     ("ports", "Ports to open in the firewall, and to forward in the router", looks.to_open),
+    ("services", "Services of services.ini", services.services),
     ("addresses", "Addresses of this machine", looks.own_addresses),
+    ("ways", "Ways out to the Internet", services.ways_out),
     ("certificate", "Certificate", looks.certificate),
     ("clock", "Clock", looks.clock),
     ("disk", "Room on disk", looks.disk),
     ("secrets", "Permissions of secrets and data", looks.secrets),
     ("backups", "Back-ups", looks.backups),
+    ("guest", "Guest account", services.guest),
     ("sending", "Mail that leaves", looks.sending),
 )
 Finish = Callable[[], Awaitable[list[Finding]]]
@@ -59,11 +63,23 @@ class Checkup:
         names: Callable[[], Awaitable[NameLooks]],
         outside: OutsideLook,
         within: Within,
+        begin: Begin,
     ) -> None:
         self._ground = ground
         self._names = names
         self._outside = outside
         self._within = within
+        self._rounds = Rounds(begin)
+
+    def begin(self, caller: Caller, domain: str | None = None) -> Round:
+        """The same as `run`, going on by itself; one that is going on already is kept. Raises Refusal (DENIED)."""
+        permit(caller, "check-up")
+        return self._rounds.begin(caller.user.number, lambda begun: self.run(caller, domain=domain, begun=begun))
+
+    def latest(self, caller: Caller) -> Round | None:
+        """The check-up this sysop began last, as far as it is. Raises Refusal (DENIED)."""
+        permit(caller, "check-up")
+        return self._rounds.latest(caller.user.number)
 
     async def run(
         self, actor: Actor, *, domain: str | None = None, begun: Begun | None = None

@@ -7,6 +7,18 @@ from dialtone.domain.people.directory import Directory
 from dialtone.wire.port import Peer
 
 GUEST = "guest"
+ABSENT, CLOSED, UNRESTRICTED, OPEN = "absent", "closed", "unrestricted", "open"
+
+
+async def guest_state(directory: Directory) -> str:
+    """How it is with the guest account: ABSENT, CLOSED (deleted or not active), UNRESTRICTED (an ordinary account with
+    the guest's name, which is nobody's guest), OPEN. Raises StoreError."""
+    user = await directory.by_login(GUEST)
+    if user is None:
+        return ABSENT
+    if not user.active:
+        return CLOSED
+    return OPEN if user.is_guest else UNRESTRICTED
 
 
 async def guest_at(directory: Directory, peer: Peer, service: str) -> Caller | None:

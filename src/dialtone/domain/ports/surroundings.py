@@ -53,6 +53,10 @@ class Surroundings(Protocol):
         """The machine's own addresses."""
         ...
 
+    def way_out(self, version: int) -> str:
+        """From which address this machine would call others by IPv4 or IPv6 (4, 6); "" for no way. Sends nothing."""
+        ...
+
     def why_closed(self, port: Port) -> str:
         """Why a place cannot be listened on: "used", "denied", "address" (it is not this machine's), "other: ..."; ""
         when nothing is in the way."""
