@@ -75,6 +75,7 @@ from dialtone.domain.mail.rules import MailRules
 from dialtone.domain.mail.self_setup import SelfSetup
 from dialtone.domain.mail.vacation import Vacation
 from dialtone.domain.mailstore.contract import Mailstore
+from dialtone.domain.mailstore.mail_articles import MailArticles
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.people.enrol import People
 from dialtone.domain.people.publicity import Publicity
@@ -160,6 +161,7 @@ class House:
     latest: Latest  # the newest messages of all sub-boards
     threads: Threads | None = None  # sub-boards as pages show them
     news: NewsService | None = None  # and as news readers do
+    mail_articles: MailArticles | None = None  # one's own mail as one of their groups
     searching: Searching | None = None  # messages are found by their words
     voting: Voting | None = None  # votes and polls
     files: Files | None = None  # the file section

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from dialtone.base.errors import Refusal, Why
@@ -11,11 +11,13 @@ from dialtone.config.levels import Level, Levels
 from dialtone.config.tables import PatternList
 from dialtone.domain.boards.news import Names
 from dialtone.domain.boards.news_service import NewsService
+from dialtone.domain.mailstore.mail_articles import MailArticles
+from dialtone.domain.mailstore.news_with_mail import NewsWithMail
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import BoardChanged, PostMade
 from dialtone.domain.model.post import PostNumber
 from dialtone.domain.model.user import User
-from dialtone.protocols.nntp.needs import Needs
+from dialtone.protocols.nntp.needs import Needs, OwnMail
 from dialtone.protocols.nntp.options import NntpOptions
 from dialtone.protocols.nntp.server import NntpServer
 from dialtone.testing.script import Item, ScriptedWire, run
@@ -79,6 +81,10 @@ class Filter:
         return True
 
 
+async def _always(caller: Caller, proof: Proof) -> bool:
+    return True
+
+
 class Room:
     """Boards, people (Alice, Bob, Guest, and the Sysop) and a server over them. `subjects` are lines of subject.can."""
 
@@ -112,6 +118,17 @@ class Room:
         hall.bus.listen(PostMade, self.service.overviews.made)
         hall.bus.listen(BoardChanged, self.service.overviews.changed)
         self.options = NntpOptions(**options)
+        self._mail: MailArticles | None = None
+        self.may_read_mail: Callable[[Caller, Proof], Awaitable[bool]] = _always
+
+    def open_mail(self, articles: MailArticles) -> None:
+        """People's mail is a group, with the option `mail`."""
+        self._mail = articles
+
+    def _own_mail(self) -> OwnMail | None:
+        if self._mail is None or not self.options.mail:
+            return None
+        return OwnMail(news=NewsWithMail(self.service.reading(), self._mail), may_read=self.may_read_mail)
 
     def add(self, alias: str, **fields: Any) -> User:
         """An account that can sign in."""
@@ -155,6 +172,7 @@ class Room:
             options=self.options,
             system=NAMES.system,
             version="1.0-Test",
+            mail=self._own_mail(),
         )
         return NntpServer(wire, Door(label.lower(), label, f"{label} Server", tls), needs)
 

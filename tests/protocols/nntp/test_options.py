@@ -15,4 +15,5 @@ def test_arguments_of_the_command() -> None:
         True,
         "utf-8",
     )
+    assert NntpOptions.of(("-mail",)).mail and not found.mail
     assert NntpOptions.of(("-ascii",)).convert == "us-ascii"

@@ -1,4 +1,4 @@
-"""The boards as news readers have them, as a keyword of a `House`."""
+"""The boards as news readers have them, and one's own mail as they may, as keywords of a `House`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dialtone.domain.boards.news import Names
 from dialtone.domain.boards.news_service import NewsService
 from dialtone.domain.boards.posting import Posting
 from dialtone.domain.mail.ourselves import Ourselves
+from dialtone.domain.mailstore.mail_articles import MailArticles
 from dialtone.domain.model.happenings import BoardChanged, PostMade
 
 
@@ -20,6 +21,7 @@ class News(TypedDict):
     """See the module's text; the names are fields of the house."""
 
     news: NewsService
+    mail_articles: MailArticles
 
 
 def furnish_news(
@@ -32,6 +34,7 @@ def furnish_news(
     ourselves: Ourselves,
 ) -> News:
     """Make them over the posting service mail uses too, and let them hear what happens on sub-boards."""
+    names = Names(host=ourselves.host, domain=ourselves.domain, system=settings.system.name)
     service = NewsService(
         pillars.store,
         pillars.blobs,
@@ -42,8 +45,9 @@ def furnish_news(
         settings.levels,
         tables.subject,
         ourselves.address_of,
-        Names(host=ourselves.host, domain=ourselves.domain, system=settings.system.name),
+        names,
     )
     bus.listen(PostMade, service.overviews.made)
     bus.listen(BoardChanged, service.overviews.changed)
-    return News(news=service)
+    articles = MailArticles(pillars.store, pillars.blobs, names)
+    return News(news=service, mail_articles=articles)

@@ -18,13 +18,14 @@ from dialtone.domain.boards.access import ANONYMOUS, Access, Who, is_shown, who
 from dialtone.domain.boards.crossposts import Crossed, crossed
 from dialtone.domain.boards.masking import unsigned
 from dialtone.domain.boards.news_groups import NewsGroup, NewsGroups
+from dialtone.domain.boards.news_texts import body_of, head_of, pieces_of
 from dialtone.domain.boards.overviews import LOT, Overviews
 from dialtone.domain.model.actor import Actor
 from dialtone.domain.model.post import BoardState, Crosspost, Overview, PostNumber, PostText
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.store import PostRecords, Records, Store
-from dialtone.formats.mail.headers import Field, fields, first, split_head, unfold
-from dialtone.formats.news.article import HEAD_MOST, Body, Place, article_head
+from dialtone.formats.mail.headers import Field, fields, first, unfold
+from dialtone.formats.news.article import HEAD_MOST, Place, article_head
 from dialtone.formats.news.group_names import listed_groups
 from dialtone.formats.news.measure import count_lines
 from dialtone.formats.news.overview import overview
@@ -234,14 +235,14 @@ class News:
         if not shown or not texts:
             raise Refusal(Why.NOT_FOUND, "no such article number in this group")
         (row,) = self._faces(asking, group, await self._counted(group, shown))
-        pieces = self._pieces(texts[0])
+        pieces = pieces_of(self._blobs, texts[0])
         if row.anonymous and not self._operates(asking, group):
             pieces = unsigned(pieces, ANONYMOUS)
-        stored, rest = await _head(pieces)
+        stored, rest = await head_of(pieces)
         found = fields(stored[:HEAD_MOST])
         where = crossed(self.groups, actor, self.names.host, group, elsewhere)
         head = article_head(row, stored, found, self._place(actor, group, found, where.xrefs.get(number, "")))
-        return Article(row, head, _body(rest, pieces))
+        return Article(row, head, body_of(rest, pieces))
 
     async def since(self, actor: Actor, group: NewsGroup, at: float) -> AsyncIterator[list[str]]:
         """Message-ids of articles posted from `at` on (seconds since 1970). Raises StoreError."""
@@ -314,14 +315,6 @@ class News:
 
     # Texts
 
-    async def _pieces(self, text: PostText) -> AsyncIterator[bytes]:
-        yield text.prefix
-        if text.body is not None:
-            yield text.body
-            return
-        async for piece in await self._blobs.read(text.blob):
-            yield piece
-
     async def _counted(self, group: NewsGroup, rows: list[Overview]) -> list[Overview]:
         """The same with lines: those of texts that lie in files are counted the first time somebody asks."""
         missing = [row.number for row in rows if row.lines < 0]
@@ -337,7 +330,7 @@ class News:
         counts = {}
         for text in texts:
             try:
-                counts[text.number] = await count_lines(self._pieces(text))
+                counts[text.number] = await count_lines(pieces_of(self._blobs, text))
             except StoreError as trouble:
                 log.error("news.text", f"!cannot read message {text.number} of {code}: {trouble}", board=code)
         try:
@@ -345,28 +338,6 @@ class News:
         except StoreError as trouble:  # they are counted again next time
             log.warning("news.lines", f"!counts of lines are not kept: {trouble}", board=code)
         return counts
-
-
-async def _head(pieces: AsyncIterator[bytes]) -> tuple[bytes, bytes]:
-    """The header block of a text, and what was read of its body."""
-    read = bytearray()
-    async for piece in pieces:
-        read += piece
-        if b"\r\n\r\n" in read or len(read) > HEAD_MOST:
-            break
-    block, start = split_head(bytes(read))
-    if start == len(read) and not read.endswith(b"\r\n\r\n"):
-        return block, b""  # a header without an end has no body
-    return block, bytes(read[start:])
-
-
-async def _body(rest: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    body = Body()
-    if rest:
-        yield body.take(rest)
-    async for piece in pieces:
-        yield body.take(piece)
-    yield body.take(b"", last=True)
 
 
 async def _last_before(posts: PostRecords, code: str, state: BoardState, at: float) -> int:

@@ -35,6 +35,10 @@ class NewsGroups:
         self._by_code = {code: NewsGroup(name, boards.subs[code]) for code, name in names.items()}
         self._by_name = {group.name.casefold(): group for group in self._by_code.values()}
 
+    def is_taken(self, name: str) -> bool:
+        """Whether there is a group of this name, shown to somebody or not."""
+        return name.casefold() in self._by_name
+
     def all(self, actor: Actor) -> list[NewsGroup]:
         """Every group somebody may read."""
         asking = who(actor)

@@ -2,7 +2,8 @@
 
 Users go by their account, whatever the article says (NNT-02); the guest and accounts of networks (restriction Q) by
 what it says, as long as that is nobody's name here. One text is stored, however many groups it goes to. Of control
-messages `cancel` is obeyed, and Supersedes is, for what the sender may remove. Source: spec services.md 6.4, security_cases.md 13.
+messages `cancel` is obeyed, and Supersedes is, for what the sender may remove. Source: spec services.md 6.4,
+security_cases.md 13.
 """
 
 from __future__ import annotations

@@ -35,8 +35,9 @@ class BadArticle(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """What the header of an article says. `message_id` "" when it has none; `date` is the field as it came, b"" when it
-    is missing, unreadable or of the future; `cancels` and `supersedes` are message-ids, or ""; `kept` are the fields that go on as they are."""
+    """What the header of an article says. `message_id`, `cancels` and `supersedes` are "" when there is none; `date` is
+    the field as it came, b"" when it is missing, unreadable or of the future; `kept` are the fields that go on as they
+    are."""
 
     groups: list[str]
     subject: str

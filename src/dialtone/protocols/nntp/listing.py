@@ -40,7 +40,7 @@ class NntpListing(NntpLogin):
         if len(given) > 1:
             raise wrong("at most one wildmat")
         pattern: Wildmat | None = wildmat(given[0]) if given else None
-        groups = self.needs.news.groups.all(self.caller)
+        groups = self.news.groups.all(self.caller)
         return [group for group in groups if pattern is None or pattern.matches(group.name)]
 
     async def lists(self, argument: bytes) -> None:
@@ -53,13 +53,13 @@ class NntpListing(NntpLogin):
 
     async def list_active(self, given: list[bytes]) -> None:
         """RFC 3977 section 7.6.3."""
-        found = await self.needs.news.all_counts(self.caller, self.wanted(given))
+        found = await self.news.all_counts(self.caller, self.wanted(given))
         lines = [f"{group.name} {counts.high} {counts.low} {self.flag(group)}".encode() for group, counts in found]
         await self.send_list(b"215 list of newsgroups follows", lines)
 
     async def list_counts(self, given: list[bytes]) -> None:
         """RFC 6048 section 2.2."""
-        found = await self.needs.news.all_counts(self.caller, self.wanted(given))
+        found = await self.news.all_counts(self.caller, self.wanted(given))
         lines = [
             f"{group.name} {counts.high} {counts.low} {counts.articles} {self.flag(group)}".encode()
             for group, counts in found
@@ -68,7 +68,7 @@ class NntpListing(NntpLogin):
 
     def flag(self, group: NewsGroup) -> str:
         """`y`, `n` or `m`."""
-        return self.needs.news.groups.posting(self.caller, group)
+        return self.news.groups.posting(self.caller, group)
 
     async def list_times(self, given: list[bytes]) -> None:
         """RFC 3977 section 7.6.4."""
@@ -118,7 +118,7 @@ class NntpListing(NntpLogin):
         since = self.moment(words(argument))
         created = await self.needs.times.created()
         groups = [group for group in self.wanted([]) if created.get(group.sub.code, 0) >= since]
-        found = await self.needs.news.all_counts(self.caller, groups)
+        found = await self.news.all_counts(self.caller, groups)
         lines = [f"{group.name} {counts.high} {counts.low} {self.flag(group)}".encode() for group, counts in found]
         await self.send_list(b"231 list of new newsgroups follows", lines)
 
@@ -132,7 +132,7 @@ class NntpListing(NntpLogin):
         await self.wire.send(b"230 list of new articles by message-id follows")
         told: set[str] = set()
         for group in groups:
-            async for ids in self.needs.news.since(self.caller, group, since):
+            async for ids in self.news.since(self.caller, group, since):
                 await self.wire.send(*(id.encode("ascii", "replace") for id in ids if id not in told))
                 if len(told) < TOLD_MOST:
                     told.update(ids)

@@ -13,7 +13,9 @@ from typing import ClassVar, NoReturn
 
 from dialtone.base import log
 from dialtone.base.errors import HangUp, LineTooLong, Refusal, StoreError, Why
+from dialtone.domain.boards.news import News
 from dialtone.domain.boards.news_groups import NewsGroup
+from dialtone.domain.mailstore.news_with_mail import NewsWithMail
 from dialtone.domain.model.actor import Caller
 from dialtone.protocols.nntp import replies
 from dialtone.protocols.nntp.grammar import FOREIGN, first_word, nothing, words, wrong
@@ -56,6 +58,7 @@ class NntpLogin(Dialogue[State]):
         super().__init__(wire, State.CLOSED)
         self.door = door
         self.needs = needs
+        self.news: News | NewsWithMail = needs.news
         self.signed_in = False
         self.user_name: str | None = None  # given by AUTHINFO USER, waiting for PASS
         self.rubbish = 0
@@ -73,11 +76,12 @@ class NntpLogin(Dialogue[State]):
 
     def right(self) -> int:
         """200 or 201; who has still to sign in is told that it may come to that."""
-        return 200 if self.state is State.CLOSED or self.needs.news.groups.may_post(self.caller) else 201
+        return 200 if self.state is State.CLOSED or self.news.groups.may_post(self.caller) else 201
 
     async def begin(self) -> None:
         """As a connection begins: with the guest, if there is one."""
         self.group, self.current, self.user_name, self.signed_in = None, 0, None, False
+        self.news = self.needs.news
         guest = None if self.needs.options.no_guests else await self.needs.guest(self.wire.peer)
         self.state = State.CLOSED if guest is None else State.READING
         if guest is not None:
@@ -161,7 +165,7 @@ class NntpLogin(Dialogue[State]):
         if self.state is State.READING:
             lines += [
                 b"READER",
-                *([b"POST"] if self.needs.news.groups.may_post(self.caller) else []),
+                *([b"POST"] if self.news.groups.may_post(self.caller) else []),
                 b"OVER MSGID",
                 b"HDR",
                 b"NEWNEWS",
@@ -274,6 +278,9 @@ class NntpLogin(Dialogue[State]):
             raise refusal(Why.DENIED, "502 Anonymous/Guest logins disallowed")
         self.caller, self.signed_in, self.state = caller, True, State.READING
         self.group, self.current = None, 0
+        mail = self.needs.mail
+        if mail is not None and await mail.may_read(caller, proof):
+            self.news = mail.news
         self.wire.identify(caller.user.alias)
         log.info("nntp.login", f"{caller.user.alias} reads news", user=caller.user.number, secure=self.wire.secure)
         await self.wire.send(b"281 Authentication successful")

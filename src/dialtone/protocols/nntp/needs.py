@@ -10,18 +10,28 @@ from dialtone.domain.access.login import Logins
 from dialtone.domain.boards.news import News
 from dialtone.domain.boards.news_posting import NewsPosting
 from dialtone.domain.boards.news_times import NewsTimes
+from dialtone.domain.mailstore.news_with_mail import NewsWithMail
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.ports.outside import Clock
 from dialtone.protocols.nntp.options import NntpOptions
 from dialtone.wire.port import Peer
+from dialtone.wire.proofs import Proof
 
 Guest = Callable[[Peer], Awaitable[Caller | None]]
 """The board's guest, as a caller from there; None when it has none or does not let it in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnMail:
+    """One's own mail as a group: the news with it, and whether somebody who signed in with this proof may read it."""
+
+    news: NewsWithMail
+    may_read: Callable[[Caller, Proof], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
-    """See the module's text. `system` is the board's name."""
+    """See the module's text. `system` is the board's name; `mail` is there with `-mail`."""
 
     logins: Logins
     news: News
@@ -33,3 +43,4 @@ class Needs:
     options: NntpOptions
     system: str
     version: str
+    mail: OwnMail | None = None

@@ -15,6 +15,7 @@ class NntpOptions:
     no_guests: bool = False  # -na: nothing without a log-in
     no_limit: bool = False  # -nolimit: no limit on the lines of a post
     convert: str = ""  # -ascii, -utf8: the character set bodies are sent in; "" as they are
+    mail: bool = False  # -mail: one's own mail is a group
     force: bool = False  # -force: Newsgroups is the selected group alone
 
     @classmethod
@@ -27,5 +28,6 @@ class NntpOptions:
             no_guests="-na" in given,
             no_limit="-nolimit" in given,
             convert="us-ascii" if "-ascii" in given else "utf-8" if "-utf8" in given else "",
+            mail="-mail" in given,
             force="-force" in given,
         )

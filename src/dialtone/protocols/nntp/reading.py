@@ -83,13 +83,13 @@ class NntpReading(NntpListing):
     async def named_group(self, word: bytes) -> NewsGroup:
         """The group of a name; names of none are rubbish."""
         try:
-            return self.needs.news.groups.find(self.caller, text(word))
+            return self.news.groups.find(self.caller, text(word))
         except Refusal:
             await self.found_rubbish(refusal(Why.NOT_FOUND, "411 no such newsgroup"))
 
     async def enter_group(self, group: NewsGroup) -> Counts:
         """Select a group; its first article is the current one."""
-        news = self.needs.news
+        news = self.news
         counts = await news.counts(self.caller, group)
         first = await news.beside(self.caller, group, counts.low - 1, forward=True)
         self.group, self.current = group, first.number if first is not None else 0
@@ -106,7 +106,7 @@ class NntpReading(NntpListing):
             await self.no_group()
         counts = await self.enter_group(group)
         await self.wire.send(_group_line(counts, group) + b" list of article numbers follow")
-        async for numbers in self.needs.news.numbers(self.caller, group, *wanted):
+        async for numbers in self.news.numbers(self.caller, group, *wanted):
             await self.wire.send_raw(b"".join([b"%d\r\n" % number for number in numbers]))
             await self.wire.flush()
         await self.wire.send(b".")
@@ -132,7 +132,7 @@ class NntpReading(NntpListing):
             await self.no_group()
         if not self.current:
             raise refusal(Why.NOT_FOUND, NO_CURRENT)
-        found = await self.needs.news.beside(self.caller, group, self.current, forward=forward)
+        found = await self.news.beside(self.caller, group, self.current, forward=forward)
         if found is None:
             raise refusal(Why.NOT_FOUND, "421 no next article" if forward else "422 no previous article")
         self.current = found.number
@@ -160,7 +160,7 @@ class NntpReading(NntpListing):
 
     async def by_id(self, word: bytes) -> Place:
         """Where the article of a message-id is: in the selected group when it is there too."""
-        found = await self.needs.news.by_id(self.caller, word.decode("ascii"))
+        found = await self.news.by_id(self.caller, word.decode("ascii"))
         for group, number in found:
             if group is self.group:
                 return Place(group, number, True, NO_ID)
@@ -171,7 +171,7 @@ class NntpReading(NntpListing):
     async def details(self, place: Place) -> Overview:
         """What is known of an article without its text. Raises Refusal."""
         try:
-            return await self.needs.news.find(self.caller, place.group, place.number)
+            return await self.news.find(self.caller, place.group, place.number)
         except Refusal:
             raise refusal(Why.NOT_FOUND, place.no) from None
 
@@ -211,7 +211,7 @@ class NntpReading(NntpListing):
     async def article(self, place: Place) -> Article:
         """Its text. Raises Refusal."""
         try:
-            article = await self.needs.news.article(self.caller, place.group, place.number)
+            article = await self.news.article(self.caller, place.group, place.number)
         except Refusal:
             raise refusal(Why.NOT_FOUND, place.no) from None
         self.passed(place)
@@ -239,9 +239,9 @@ class NntpReading(NntpListing):
         if given and not is_message_id(given[0]):
             await self.over_range(number_range(given[0]))
             return
-        names, place = self.needs.news.names, await self.locate(given[0] if given else b"")
+        names, place = self.news.names, await self.locate(given[0] if given else b"")
         found = await self.details(place)
-        xrefs = await self.needs.news.xrefs(self.caller, place.group, place.number, place.number)
+        xrefs = await self.news.xrefs(self.caller, place.group, place.number, place.number)
         text = overview(
             [found],
             host=names.host,
@@ -258,7 +258,7 @@ class NntpReading(NntpListing):
         if group is None:
             await self.no_group()
         begun = False
-        async for lines in self.needs.news.overview_lines(self.caller, group, *wanted):
+        async for lines in self.news.overview_lines(self.caller, group, *wanted):
             await self.wire.send_raw(lines if begun else OVER_FOLLOWS + lines)
             await self.wire.flush()
             begun = True
@@ -312,14 +312,14 @@ class NntpReading(NntpListing):
         """A field that stands in the texts alone is not told of too many articles at once. Raises Refusal."""
         if FIELDS[name] is not None or not given or is_message_id(given[0]) or self.group is None:
             return
-        wanted, counts = number_range(given[0]), await self.needs.news.counts(self.caller, self.group)
+        wanted, counts = number_range(given[0]), await self.news.counts(self.caller, self.group)
         if min(wanted.last, counts.high) - max(wanted.first, counts.low) >= READ_MOST:
             raise Refusal(Why.UNSUPPORTED, f"this field is told of {READ_MOST} articles at a time")
 
     async def setting(self, some: Some, name: str) -> Setting:
         """What a field of some articles is made with."""
-        names, first, last = self.needs.news.names, some.articles[0].number, some.articles[-1].number
-        xrefs = await self.needs.news.xrefs(self.caller, some.group, first, last) if name == "Xref" else {}
+        names, first, last = self.news.names, some.articles[0].number, some.articles[-1].number
+        xrefs = await self.news.xrefs(self.caller, some.group, first, last) if name == "Xref" else {}
         return Setting(names.host, names.domain, some.group.name, xrefs)
 
     async def field(self, group: NewsGroup, of: Overview, name: str, setting: Setting) -> bytes:
@@ -328,7 +328,7 @@ class NntpReading(NntpListing):
         if known is not None:
             return one_line(known(of, setting).encode("ascii", "replace"))
         try:
-            article = await self.needs.news.article(self.caller, group, of.number)
+            article = await self.news.article(self.caller, group, of.number)
         except Refusal:
             return b""  # it went meanwhile
         return from_head(name, article.head)
@@ -348,7 +348,7 @@ class NntpReading(NntpListing):
         if group is None:
             await self.no_group()
         begun = False
-        async for articles in self.needs.news.overview(self.caller, group, *wanted):
+        async for articles in self.news.overview(self.caller, group, *wanted):
             if not begun:
                 await self.wire.send(line.encode())
             begun = True

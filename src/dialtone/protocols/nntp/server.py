@@ -28,7 +28,7 @@ class NntpServer(NntpReading):
     async def post(self, argument: bytes) -> None:
         """Take an article."""
         nothing(argument)
-        if not self.needs.news.groups.may_post(self.caller):
+        if not self.news.groups.may_post(self.caller):
             raise refusal(Why.DENIED, "440 posting not allowed")
         await self.wire.send(b"340 send article to be posted, end with a dot")
         spool = self.needs.posting.spool()
