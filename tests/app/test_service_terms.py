@@ -2,7 +2,8 @@ import ipaddress
 
 import pytest
 
-from dialtone.app.service_terms import ended_line, networks
+from dialtone.app.service_terms import ended_line, networks, transcript
+from dialtone.base import log
 from dialtone.config.service import ServiceConfig
 from dialtone.net.runner import Tally
 
@@ -27,3 +28,10 @@ def test_networks():
         ipaddress.ip_network("192.0.2.1/32"),
         ipaddress.ip_network("10.0.0.0/8"),
     )
+
+
+def test_answers_of_built_in_services_are_in_the_log_when_wanted():
+    news, own = ServiceConfig(name="NNTP", command="nntpservice.js"), ServiceConfig(name="X", command="mine.js")
+    assert transcript(news, ("-f", "-d")).sent == log.INFO
+    assert transcript(news, ("-f",)).sent == transcript(own, ("-d",)).sent == log.TRACE
+    assert transcript(news, ("-d",)).received == log.TRACE

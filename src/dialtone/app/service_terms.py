@@ -7,11 +7,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from dialtone.base import log
 from dialtone.config.service import JAVASCRIPT, NATIVE, PYTHON, ServiceConfig
 from dialtone.domain.house import House
 from dialtone.domain.ports.outside import Resolver
 from dialtone.net.runner import Tally
-from dialtone.net.terms import Limits, Network, Terms
+from dialtone.net.terms import Limits, Network, Terms, Transcript
 from dialtone.net.tls import ServerTls
 from dialtone.wire.port import Peer, Session, Wire
 from dialtone.wire.service import DatagramKind, ServiceKind
@@ -44,7 +45,14 @@ def service_terms(
         log_least=row.log_level,
         log_cap=row.lowest_log_level,
         ended=ended,
+        transcript=transcript(row, door.arguments),
     )
+
+
+def transcript(row: ServiceConfig, arguments: tuple[str, ...]) -> Transcript:
+    """`-d` behind a built-in service: what it answers is in the log without `LogLevel = trace` (spec services.md 6)."""
+    built_in = row.kind not in (JAVASCRIPT, PYTHON, NATIVE)
+    return Transcript(sent=log.INFO) if built_in and "-d" in arguments else Transcript()
 
 
 def ended_line(row: ServiceConfig, own: Tally, every: Tally) -> str:

@@ -1,4 +1,5 @@
-"""What the words behind `nntpservice.js` in services.ini mean (spec services.md 6). Unknown ones mean nothing."""
+"""What the words behind `nntpservice.js` in services.ini mean (spec services.md 6). `-d` is obeyed where the
+service is opened (`app/service_terms.py`); `-filter` is always so; unknown ones mean nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +11,6 @@ from dataclasses import dataclass
 class NntpOptions:
     """How news is served."""
 
-    replies_logged: bool = False  # -d: answers are logged as they are sent
     filter_rubbish: bool = False  # -f: addresses that send nothing but rubbish go to ip.can
     no_guests: bool = False  # -na: nothing without a log-in
     no_limit: bool = False  # -nolimit: no limit on the lines of a post
@@ -23,7 +23,6 @@ class NntpOptions:
         """Read the words."""
         given = {word.lower() for word in words}
         return cls(
-            replies_logged="-d" in given,
             filter_rubbish="-f" in given,
             no_guests="-na" in given,
             no_limit="-nolimit" in given,
