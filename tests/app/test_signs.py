@@ -43,6 +43,9 @@ def test_each_sign_once(ctrl, tmp_path):
         "mailproc.local.ini",
         "sbbs.local.ini",
         "mailsrvr.rec",
+        "ircd.ini",
+        "ircd.conf",
+        "ircd.rehash",
     ],
 )
 def test_changed_settings_are_a_sign_to_recycle(ctrl, tmp_path, name):

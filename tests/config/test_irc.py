@@ -6,6 +6,7 @@ import pytest
 
 from dialtone.config.irc import IrcConfig, filled, oper_flags, read_irc
 from dialtone.config.problems import Problem
+from dialtone.formats.dnsbl import Means, judge
 from dialtone.formats.ini import Ini
 
 OLD = b"""
@@ -113,3 +114,28 @@ def test_short_flags_are_written_out_and_running_code_is_nobody_s() -> None:
 
 def test_macros() -> None:
     assert filled("%SYSTEM_NAME% %UNKNOWN% 5%", {"SYSTEM_NAME": "Board"}) == "Board %UNKNOWN% 5%"
+
+
+def test_blacklists_are_read_with_the_answers_that_count() -> None:
+    text = (
+        b"[RBL:1]\nHostname=a.example\n[RBL:2]\nHostname=b.example\nBadResponses=127.0.0.2, 127.0.1.0/24\n"
+        b"[RBL:3]\nHostname=c.example\nGoodResponses=127.0.0.1\n"
+    )
+    config, problems = read(text)
+    assert not problems
+    assert [zone.name for zone in config.blacklists] == ["a.example", "b.example", "c.example"]
+    second, third = config.blacklists[1], config.blacklists[2]
+    assert [judge([answer], second)[0] for answer in ("127.0.0.2", "127.0.1.9", "127.0.0.3")] == [
+        Means.LISTED,
+        Means.LISTED,
+        Means.CLEAR,
+    ]
+    assert judge(["127.0.0.1"], third)[0] is Means.CLEAR and judge(["127.9.9.9"], third)[0] is Means.LISTED
+
+
+@pytest.mark.parametrize(
+    "text", [b"[RBL:1]\n", b"[RBL:1]\nHostname=x y;z\n[RBL:2]\nHostname=a\nBadResponses=8.8.8.8\n"]
+)
+def test_blacklists_that_cannot_be_asked_are_told_and_left_out(text: bytes) -> None:
+    config, problems = read(text)
+    assert all(zone.name == "x" for zone in config.blacklists) and problems

@@ -187,3 +187,26 @@ def test_ten_thousand_lines_load(root):
 def test_the_address_of_the_site(root, text, site):
     root.write("sbbs.ini", f"[Global]\nHostName=board.example\n[Web]\n{text}")
     assert load_settings(root.path).site == site
+
+
+def test_of_each_variant_ircd_ini_comes_before_ircd_conf(root):
+    """Spec services.md 8.4."""
+    root.write("ircd.conf", "M:plain.conf:*:x:6667\n")
+    assert load_settings(root.path).irc.server_name == "plain.conf"
+    root.write("ircd.ini", "[Info]\nServername=plain.ini\n")
+    assert load_settings(root.path).irc.server_name == "plain.ini"
+    root.write("ircd.bbs.conf", "M:host.conf:*:x:6667\nT:nonsense\n")
+    settings = load_settings(root.path, Host("bbs.example.test"))
+    assert settings.irc.server_name == "host.conf" and settings.files["ircd.ini"].name == "ircd.bbs.conf"
+    assert [(one.file, one.line) for one in settings.problems] == [("ircd.bbs.conf", 2)]
+    root.write("ircd.bbs.ini", "[Info]\nServername=host.ini\n")
+    assert load_settings(root.path, Host("bbs.example.test")).irc.server_name == "host.ini"
+
+
+def test_the_service_s_command_names_another_file_of_irc(root):
+    root.write("services.ini", "[IRC]\nPort=6667\nCommand=ircd.js -f chat.conf\n")
+    root.write("chat.conf", "M:other.file:*:x:6667\n")
+    root.write("ircd.ini", "[Info]\nServername=plain.ini\n")
+    assert load_settings(root.path).irc.server_name == "other.file"
+    root.write("services.ini", "[IRC]\nPort=6667\nCommand=ircd.js -f\n")
+    assert load_settings(root.path).irc.server_name == "plain.ini"

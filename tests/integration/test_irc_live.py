@@ -348,3 +348,24 @@ def test_IRC_04_a_flood_hurts_nobody_else(board: LiveBoard) -> None:
         victim.say("PING alive")
         victim.wait("PONG")
         until(lambda: "Excess Flood" in flooder.line(), 30, "the flooder is cut off")
+
+
+def test_an_old_ircd_conf_is_read_and_read_again_when_ircd_rehash_is_touched() -> None:
+    own = LiveBoard()
+    own.add_users("Guest", restrictions="G")
+    own.write("ctrl/ircd.conf", "M:irc.old.example:*:Talk:6667\nA:Sam\nI:*@*::*@*:*:0\n")
+    with own:
+        with IrcClient(own.port("irc"), "zoe") as zoe:
+            assert zoe.seen[-1].startswith(":irc.old.example ")
+        file = own.root / "ctrl/ircd.conf"
+        before = file.stat()
+        file.write_text(file.read_text().replace("irc.old", "irc.new"))
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))  # the file itself says nothing
+        own.write("ctrl/ircd.rehash", "")
+        own.says(r"semaphore file \(.*ircd\.rehash\) detected")
+
+        def named_anew() -> bool:
+            with IrcClient(own.port("irc"), "zoe") as zoe:
+                return zoe.seen[-1].startswith(":irc.new.example ")
+
+        until(named_anew, 20, "the new settings")

@@ -60,7 +60,7 @@ def build(settings: Settings, pillars: Pillars, resolver: Resolver | None = None
     pillars.listeners.add(bus)
     house = _house(settings, pillars, resolver, bus, entrance, mail)
     house = with_own_services(house, pillars, mail.equipment)
-    return with_http(with_site(with_irc(house, pillars, VERSION)), pillars)
+    return with_http(with_site(with_irc(house, pillars, VERSION, resolver)), pillars)
 
 
 def _bus(settings: Settings, entrance: Entrance, mail: MailParts) -> Bus:
@@ -143,7 +143,10 @@ def _house(
         **furnish_console(settings, pillars, entrance.files, filtering, reading["overseer"]),
         **furnish_certificates(settings, pillars, ourselves, resolver),
         self_setup=furnish_self_setup(settings, ourselves),
-        checkup=checkup(settings, clock, name_service(settings), pillars.listening.rows),
+        screens=pillars.screens,
+        checkup=checkup(
+            settings, clock, name_service(settings), pillars.listening.rows, partial(guest_state, directory)
+        ),
         ssh=furnish_ssh(settings),
         doors=furnish_doors(settings, pillars, requirements, resolver),
         files=furnish_files(settings, pillars, tables, requirements, equipment.touch),

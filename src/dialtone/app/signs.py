@@ -11,7 +11,7 @@ from dialtone.host.semaphores import Semaphores, Sign
 
 SERVER = "mail"  # the server's name in semaphore files, and its tag in log lines
 SERVICES = "services"  # the services' name in semaphore files
-MORE = ("mailsrvr.rec", "services.rec")  # further files whose change recycles
+MORE = ("mailsrvr.rec", "services.rec", "ircd.conf", "ircd.rehash")  # further files whose change recycles
 
 
 class Signs:

@@ -28,24 +28,30 @@
 
 `%SYSTEM_NAME%`, `%SYSTEM_HOST_NAME%`, `%SYSTEM_QWKID%` and `%VERSION_NOTICE%` stand for those values. A section with
 `Enabled = false` or `Disabled = true` is left out. Sections about other servers (Server, Hub, Services, Capab) are
-taken and have no effect: this server stands alone.
+taken and have no effect: this server stands alone. `[RBL:x]` is a DNS blacklist (`Hostname`) whose listed addresses are
+refused; `BadResponses` and `GoodResponses` say which answers mean that, addresses or networks inside 127.0.0.0/8. The
+older form of the file is in `irc_conf.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from ipaddress import IPv4Network
 
 from dialtone.base.log import Secret
+from dialtone.config.irc_conf import Section, read_conf
 from dialtone.config.problems import Problem
+from dialtone.formats.dnsbl import Zone, read_zones
 from dialtone.formats.ini import Ini
 from dialtone.formats.ini_values import read_bool, read_int, read_list
 
 SENDQ, PING, MAXIMUM = 1_000_000, 120, 100
 NO_PASSWORD = Secret("")
-LINKS = frozenset({"server", "hub", "services", "capab", "port", "rbl"})
+LINKS = frozenset({"server", "hub", "services", "capab", "port"})
 RESTRICTED = ("*Serv", "Global", "IRCOp*", "Sysop")
+_ANSWERS = IPv4Network("127.0.0.0/8")
 FLAGS = frozenset("rRDgwlcCkKbBnNsuAxSoO")
 _SHORT = {"o": "rgwlckbBnu", "O": "rgwlckbBnuCKNs"}
 _KEYS: Mapping[str, frozenset[str]] = {
@@ -58,6 +64,7 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "ban": frozenset({"mask", "reason"}),
     "restrict": frozenset({"mask", "reason"}),
     "webirc": frozenset({"hostname", "password"}),
+    "rbl": frozenset({"hostname", "goodresponses", "badresponses"}),
 }
 
 
@@ -124,6 +131,7 @@ class IrcConfig:
     bans: tuple[Banned, ...] = ()
     restricts: tuple[Banned, ...] = tuple(Banned(masks=(mask,), reason="This nick is reserved.") for mask in RESTRICTED)
     gateways: tuple[Gateway, ...] = ()
+    blacklists: tuple[Zone, ...] = ()
 
     def class_of(self, number: int) -> IrcClass:
         """The class of this number; the first one when there is none."""
@@ -132,21 +140,28 @@ class IrcConfig:
 
 def read_irc(document: Ini, problems: list[Problem]) -> IrcConfig:
     """Read ircd.ini; what is wrong with it is added to `problems`."""
-    return _Reader(document, problems).read()
+    reader = _Reader(document.name, problems)
+    return reader.read(reader.sections(document))
+
+
+def read_irc_conf(data: bytes, name: str, problems: list[Problem]) -> IrcConfig:
+    """Read ircd.conf; what is wrong with it is added to `problems`."""
+    return _Reader(name, problems).read(read_conf(data, name, problems))
 
 
 class _Reader:
-    def __init__(self, document: Ini, problems: list[Problem]) -> None:
-        self._document = document
+    def __init__(self, name: str, problems: list[Problem]) -> None:
+        self._name = name
         self._problems = problems
 
-    def read(self) -> IrcConfig:
+    def read(self, sections: Iterable[Section]) -> IrcConfig:
         classes: dict[int, IrcClass] = {}
-        found: dict[str, list[object]] = {"allow": [], "operator": [], "ban": [], "restrict": [], "webirc": []}
-        info: Mapping[str, str] = {}
-        for kind, name, values in self._sections():
+        kinds = ("allow", "operator", "ban", "restrict", "webirc", "rbl")
+        found: dict[str, list[object]] = {kind: [] for kind in kinds}
+        info: dict[str, str] = {}
+        for kind, name, values in sections:
             if kind == "info":
-                info = values
+                info |= values
             elif kind == "class":
                 classes[self._number(name, 0)] = self._class(values)
             else:
@@ -166,10 +181,12 @@ class _Reader:
             bans=stated["ban"],  # type: ignore[arg-type]
             restricts=usual.restricts + stated["restrict"],  # type: ignore[operator]
             gateways=stated["webirc"],  # type: ignore[arg-type]
+            blacklists=stated["rbl"],  # type: ignore[arg-type]
         )
 
-    def _sections(self) -> Iterator[tuple[str, str, Mapping[str, str]]]:
-        for section in self._document.sections():
+    def sections(self, document: Ini) -> Iterator[Section]:
+        """What ircd.ini has to say."""
+        for section in document.sections():
             kind, _, name = section.partition(":")
             kind = kind.strip().lower()
             if kind in LINKS:
@@ -177,7 +194,7 @@ class _Reader:
             if kind not in _KEYS:
                 self._tell(section, "unknown section, without effect", level="note")
                 continue
-            values = {entry.key.strip().lower(): entry.value.strip() for entry in self._document.entries(section)}
+            values = {entry.key.strip().lower(): entry.value.strip() for entry in document.entries(section)}
             if not self._bool(values, "enabled", True) or self._bool(values, "disabled", False):
                 continue
             for key in sorted(values.keys() - _KEYS[kind] - {"enabled", "disabled"}):
@@ -187,6 +204,8 @@ class _Reader:
     def _entry(self, kind: str, name: str, values: Mapping[str, str]) -> object:
         masks, class_ = read_list(values.get("mask", "")), self._number(values.get("class", ""), 0)
         password = Secret(values.get("password", ""))
+        if kind == "rbl":
+            return self._blacklist(name, values)
         if kind == "webirc":
             return Gateway(address=values.get("hostname", ""), password=password) if password.reveal() else None
         if kind == "allow":
@@ -202,6 +221,19 @@ class _Reader:
             nick, flags = values.get("nick", "") or name, oper_flags(values.get("flags", "o"))
             return IrcOperator(nick=nick, masks=masks or ("*@*",), password=password, flags=flags, class_=class_)
         return Banned(masks=masks, reason=values.get("reason", ""))
+
+    def _blacklist(self, name: str, values: Mapping[str, str]) -> Zone | None:
+        zone = read_zones([values.get("hostname", "")]).zones
+        try:
+            bad, good = (list(_networks(values.get(f"{kind}responses", ""))) for kind in ("bad", "good"))
+        except ValueError as wrong:
+            self._tell(f"RBL:{name}", f"{wrong}; the list is left out")
+            return None
+        if not zone:
+            self._tell(f"RBL:{name}", "it has no Hostname that can be asked and is left out")
+            return None
+        accepts = bad or (_all_but(good) if good else zone[0].accepts)
+        return replace(zone[0], accepts=tuple(accepts))
 
     def _class(self, values: Mapping[str, str]) -> IrcClass:
         return IrcClass(
@@ -225,7 +257,29 @@ class _Reader:
             return usual
 
     def _tell(self, section: str, text: str, *, level: str = "warning", key: str = "") -> None:
-        self._problems.append(Problem(file=self._document.name, section=section, key=key, level=level, text=text))
+        self._problems.append(Problem(file=self._name, section=section, key=key, level=level, text=text))
+
+
+def _networks(text: str) -> Iterator[IPv4Network]:
+    """Answers of a list: addresses and networks. Raises ValueError."""
+    for item in read_list(text):
+        network = IPv4Network(item)
+        if not network.subnet_of(_ANSWERS):
+            raise ValueError(f"{item} is no answer of a DNS blacklist")
+        yield network
+
+
+def _all_but(good: Iterable[IPv4Network]) -> list[IPv4Network]:
+    """Every answer but these."""
+    left = [_ANSWERS]
+    for one in good:
+        left = [
+            piece
+            for network in left
+            for piece in (network.address_exclude(one) if one.subnet_of(network) else (network,))
+            if not piece.subnet_of(one)
+        ]
+    return left
 
 
 def oper_flags(text: str) -> frozenset[str]:

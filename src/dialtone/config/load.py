@@ -19,7 +19,7 @@ from dialtone.config.doors import Doors, read_doors
 from dialtone.config.files import FileAreas, read_files
 from dialtone.config.finger import FingerConfig
 from dialtone.config.ftp import FtpConfig
-from dialtone.config.irc import IrcConfig, read_irc
+from dialtone.config.irc import IrcConfig, read_irc, read_irc_conf
 from dialtone.config.levels import Levels, read_levels
 from dialtone.config.lists import ListServerConfig, read_lists
 from dialtone.config.logon import LogonConfig
@@ -29,7 +29,7 @@ from dialtone.config.menus import Menus, read_menus
 from dialtone.config.mqtt import MqttConfig
 from dialtone.config.networks import Networks, read_networks
 from dialtone.config.newuser import NewUserConfig
-from dialtone.config.places import Host, Places, find_file, read_ini
+from dialtone.config.places import Host, Places, find_file, read_file, read_ini
 from dialtone.config.problems import Origin, Problem
 from dialtone.config.resolve import Resolver
 from dialtone.config.service import ServiceConfig
@@ -74,6 +74,7 @@ CLASSES: tuple[type, ...] = (
     MqttConfig,
 )
 
+_BY_THEMSELVES = frozenset({"services.ini", "ircd.ini"})
 _SECTIONS = frozenset({"acme", "global", "bbs", "mail", "ftp", "web", "services", "console", "unix", "mqtt"})
 
 
@@ -151,7 +152,7 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
     files = {name: find_file(places.ctrl, name, host) for name in FILES}
     problems: list[Problem] = []
     documents = {
-        name: _read(path, name == "sbbs.ini", problems) for name, path in files.items() if name != "services.ini"
+        name: _read(path, name == "sbbs.ini", problems) for name, path in files.items() if name not in _BY_THEMSELVES
     }
     resolver = Resolver(documents, problems=problems)
     global_ = resolver.resolve(GlobalConfig)
@@ -196,7 +197,7 @@ def load_settings(root: Path, host: Host = Host()) -> Settings:  # noqa: B008  (
         menus=read_menus(places, problems),
         doors=read_doors(documents["xtrn.ini"], problems),
         chat=read_chat(documents["chat.ini"], problems),
-        irc=read_irc(documents["ircd.ini"], problems),
+        irc=_irc(table, files, places, host, problems),
         texts=read_texts(documents["file.ini"], places, problems),
         origins=resolver.origins,
         problems=tuple(dict.fromkeys(sorted(problems, key=Problem.rank))),
@@ -211,6 +212,24 @@ def _service_table(
     path = files["services.ini"] = find_file(places.ctrl, common.ini_file_name or "services.ini", host)
     ini = _read(path, False, problems) if path.exists() else None
     return read_services(ini, common, host, offset, problems)
+
+
+def _irc(
+    table: tuple[ServiceConfig, ...], files: dict[str, Path], places: Places, host: Host, problems: list[Problem]
+) -> IrcConfig:
+    """ircd.ini, or the older ircd.conf; what `-f` of the service's command names comes first (spec services.md 8.4)."""
+    words = next((row.arguments for row in table if row.stock == "irc" and "-f" in row.arguments[:-1]), ())
+    path = find_file(places.ctrl, "ircd.ini", host, instead="ircd.conf")
+    if words:
+        path = places.ctrl / words[words.index("-f") + 1]
+    files["ircd.ini"] = path
+    if path.suffix.lower() != ".conf":
+        return read_irc(_read(path, False, problems), problems)
+    try:
+        return read_irc_conf(read_file(path), path.name, problems)
+    except (OSError, ValueError) as error:
+        problems.append(Problem(file=path.name, text=f"cannot be read: {error}"))
+        return IrcConfig()
 
 
 def _read(path: Path, includes: bool, problems: list[Problem]) -> Ini:

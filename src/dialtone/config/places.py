@@ -67,13 +67,15 @@ class Host:
         return (*(f"{stem}.{mark}{dot}{ending}" for mark in marks), name)
 
 
-def find_file(directory: Path, name: str, host: Host) -> Path:
-    """The variant of a file that is used; the plain name when there is none of them. Case does not count."""
+def find_file(directory: Path, name: str, host: Host, *, instead: str = "") -> Path:
+    """The variant of a file that is used; the plain name when there is none of them. Case does not count. `instead` is
+    another name it may have: of each variant the first name comes first."""
     try:
         present = {entry.lower(): entry for entry in sorted(os.listdir(directory), reverse=True)}
     except OSError:
         present = {}
-    for variant in host.variants(name):
+    names = [host.variants(one) for one in (name, instead) if one]
+    for variant in (one for pair in zip(*names, strict=True) for one in pair):
         if variant.lower() in present:
             exact = directory / variant
             return exact if exact.exists() else directory / present[variant.lower()]
@@ -83,7 +85,7 @@ def find_file(directory: Path, name: str, host: Host) -> Path:
 def read_ini(path: Path, *, includes: bool = False) -> Ini:
     """Read an ini file; one that is not there is empty. Raises OSError, or ValueError for one far too large."""
     try:
-        data = _read(path)
+        data = read_file(path)
     except (FileNotFoundError, NotADirectoryError):
         data = b""
     directory = path.parent
@@ -91,12 +93,13 @@ def read_ini(path: Path, *, includes: bool = False) -> Ini:
     def include(pattern: str, source: str) -> list[tuple[str, bytes]]:
         base = (directory / source).parent
         found = sorted(Path(match) for match in glob.glob(os.path.join(glob.escape(str(base)), pattern)))
-        return [(os.path.relpath(match, directory), _read(match)) for match in found if match.is_file()]
+        return [(os.path.relpath(match, directory), read_file(match)) for match in found if match.is_file()]
 
     return Ini(data, path.name, include if includes else None)
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """The bytes of a file. Raises OSError, or ValueError for one far too large."""
     if path.stat().st_size > _LARGEST:
         raise ValueError(f"{path.name} has more than {_LARGEST} bytes")
     return path.read_bytes()

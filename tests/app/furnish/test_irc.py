@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from dialtone.app.furnish.irc import _motd_reader, _verifier, the_network
+from dialtone.app.furnish.irc import _motd_reader, _verifier, the_network, with_irc
 from dialtone.base.log import Secret
 from dialtone.config.irc import IrcConfig
+from dialtone.formats.dnsbl import read_zones
 from dialtone.host.small_files import SmallFiles
 from dialtone.testing.script import run
 from tests.protocols.irc.hall import IrcHall
+from tests.support.lists import ListResolver
 
 
 def test_there_is_one_network_whatever_the_settings_become() -> None:
@@ -49,3 +52,20 @@ async def test_the_message_of_the_day_is_a_file(tmp_path: Path) -> None:
     assert await read() == []
     (tmp_path / "ircmotd.txt").write_bytes(b"Hello\r\n\x1b[2Jworld\r\n")
     assert await read() == ["Hello", "world"]
+
+
+def test_blacklists_of_the_file_are_asked_but_for_who_is_exempt() -> None:
+    hall = IrcHall(IrcConfig(blacklists=read_zones(["bl.test"]).zones))
+    resolver = ListResolver({"7.100.51.198.bl.test": ["127.0.0.2"]})
+    shared = with_irc(hall.house, hall.pillars, "1", resolver).irc  # type: ignore[arg-type]
+    assert asyncio.run(shared.listed_on("198.51.100.7", "a.example")) == "bl.test"
+    assert asyncio.run(shared.listed_on("198.51.100.8", "b.example")) == ""
+    hall.house.tables.dnsbl_exempt.set("*.example")
+    asked = len(resolver.asked)
+    assert asyncio.run(shared.listed_on("198.51.100.9", "a.example")) == "" and len(resolver.asked) == asked
+
+
+def test_without_blacklists_nobody_is_asked() -> None:
+    hall, resolver = IrcHall(), ListResolver()
+    shared = with_irc(hall.house, hall.pillars, "1", resolver).irc  # type: ignore[arg-type]
+    assert asyncio.run(shared.listed_on("198.51.100.7", "a.example")) == "" and resolver.asked == []

@@ -27,6 +27,9 @@ SERVER = "local.test"
 HOME = Peer("127.0.0.1", 50_000, "127.0.0.1", 6667)
 
 
+HALLS: list[IrcHall] = []  # of the test that runs: its end ends their sessions (`conftest.py`)
+
+
 class _Turn:
     """Waits until whoever drives the session goes on."""
 
@@ -128,6 +131,10 @@ class Visitor:
         self.hall.settle()
         return self.new()
 
+    def end(self) -> None:
+        """The session ends here and now, not whenever it is cleared away."""
+        self._talk.close()
+
     @property
     def nick(self) -> str:
         """As whom he is known."""
@@ -154,6 +161,7 @@ class IrcHall(FrontDoor):
         if guest:
             self.add("Guest", restrictions="G")
         self.visitors_here: list[Visitor] = []
+        HALLS.append(self)
 
     @property
     def network(self) -> Any:

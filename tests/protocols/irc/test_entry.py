@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
 
 import pytest
 
@@ -218,6 +219,19 @@ def test_without_guests_an_account_is_needed(closed: dict[str, object]) -> None:
 
 
 # who is let in
+
+
+def test_who_is_on_a_blacklist_of_the_file_is_turned_away_and_this_machine_is_on_none() -> None:
+    hall = IrcHall()
+
+    async def listed_on(address: str, host: str) -> str:
+        return "bl.test"
+
+    hall.house = replace(hall.house, irc=replace(hall.house.irc, listed_on=listed_on))
+    listed = hall.client(peer=ABROAD)
+    told = listed.say("NICK x", "USER x 0 * :X")
+    assert codes(told)[1:] == ["465", "ERROR"] and "bl.test" in told[1]
+    assert hall.enter("zoe").nick == "zoe"
 
 
 def test_bans_allows_and_classes_of_the_file() -> None:

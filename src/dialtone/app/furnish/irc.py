@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from dialtone.app.pillars import Pillars
 from dialtone.base.log import Secret
 from dialtone.config.irc import IrcConfig, filled
 from dialtone.config.load import Settings
 from dialtone.domain.house import House
+from dialtone.domain.mail.dnsbl import Blacklists
 from dialtone.domain.model.happenings import UserChanged
-from dialtone.domain.ports.outside import Hasher
+from dialtone.domain.ports.outside import Hasher, Resolver
+from dialtone.formats.dnsbl import Zone
 from dialtone.formats.text.foreign import one_line
 from dialtone.host.small_files import SmallFiles
+from dialtone.net.together import Together
 from dialtone.protocols.irc import keeping, rooms
 from dialtone.protocols.irc.hall import Hall
 from dialtone.protocols.irc.network import Network
@@ -26,7 +29,7 @@ NETWORK = "irc"
 TLS_PORT = 6697
 
 
-def with_irc(house: House, pillars: Pillars, version: str) -> House:
+def with_irc(house: House, pillars: Pillars, version: str, resolver: Resolver) -> House:
     """The house with what IRC sessions need."""
     settings = house.settings
     config = _filled(settings.irc, settings, version)
@@ -54,6 +57,7 @@ def with_irc(house: House, pillars: Pillars, version: str) -> House:
         filter_lists=house.filter_lists,
         overseer=house.overseer,
         verify=_verifier(pillars.hasher),
+        listed_on=_blacklists(config, house, resolver),
         read_motd=_motd_reader(SmallFiles(settings.root.text)),
     )
     return replace(house, irc=hall)
@@ -89,6 +93,35 @@ def _verifier(hasher: Hasher) -> Callable[[Secret, str], Awaitable[bool]]:
         return bool(text) and hmac.compare_digest(text.encode(), given.encode())
 
     return verify
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Blacklists of ircd.ini, as those of dns_blacklist.cfg are given. Implements `ZoneFile` and `ZoneFiles`."""
+
+    zones: tuple[Zone, ...]
+
+    @property
+    def dns_blacklist(self) -> _Lists:
+        """See the port."""
+        return self
+
+    def __bool__(self) -> bool:
+        return bool(self.zones)
+
+
+def _blacklists(config: IrcConfig, house: House, resolver: Resolver) -> Callable[[str, str], Awaitable[str]]:
+    """Which blacklist names an address; "" for none, and for whoever dnsbl_exempt.cfg names (spec services.md 8.2)."""
+    mail, exempt = house.settings.mail, house.tables.dnsbl_exempt
+    lists = Blacklists(resolver, _Lists(config.blacklists), house.clock, Together(mail.dnsbl_timeout))
+
+    async def listed_on(address: str, host: str) -> str:
+        if not lists or (exempt and exempt.matches(address, host)):
+            return ""
+        listing = await lists.look_up(address)
+        return listing.zone if listing is not None else ""
+
+    return listed_on
 
 
 def _motd_reader(files: SmallFiles) -> Callable[[], Awaitable[list[str]]]:

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from dialtone.base import log
-from dialtone.config.tables import Tables
 from dialtone.domain.mail.standing import Listing
 from dialtone.domain.ports.outside import Clock, NoAnswer, NoSuchName, Resolver
 from dialtone.domain.ports.spam import Together
@@ -26,6 +25,26 @@ REMEMBERED = 20_000  # addresses
 CHECKED_EVERY = 3600.0  # seconds between looks whether a list is in order
 REST = 120.0  # seconds for a list that does not answer
 PATIENCE = 5  # times without any answer until then
+
+
+class ZoneFile(Protocol):
+    """The lists there are now; another object when they have changed."""
+
+    @property
+    def zones(self) -> tuple[Zone, ...]:
+        """In their order."""
+        ...
+
+    def __bool__(self) -> bool: ...
+
+
+class ZoneFiles(Protocol):
+    """Whoever has them: the sysop's list files, or another file's."""
+
+    @property
+    def dns_blacklist(self) -> ZoneFile:
+        """Which to ask."""
+        ...
 
 
 @dataclass(slots=True)
@@ -59,9 +78,9 @@ class _Round:
 
 
 class Blacklists:
-    """The lists of dns_blacklist.cfg, for as long as the settings stay the same."""
+    """The lists of dns_blacklist.cfg (or of ircd.ini), for as long as the settings stay the same."""
 
-    def __init__(self, resolver: Resolver, tables: Tables, clock: Clock, together: Together) -> None:
+    def __init__(self, resolver: Resolver, tables: ZoneFiles, clock: Clock, together: Together) -> None:
         """`together` puts the time limit (DNSBLTimeout) on a set of questions."""
         self._resolver = resolver
         self._table = tables.dns_blacklist

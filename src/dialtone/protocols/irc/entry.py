@@ -340,6 +340,7 @@ async def complete(session: IrcServer) -> None:
         return
     await session.hall.load()
     _check_bans(session)
+    await _check_blacklists(session)
     if not client.account and session.password is not None:
         await _by_password(session, session.password)
     if not client.account:
@@ -373,6 +374,17 @@ def _check_bans(session: IrcServer) -> None:
             session.network.notice("r", f"Refused: {session.wanted} ({masks[1]}), banned by ircd.ini")
             session.refuse(No(465, text=banned.reason or "You are banned from this server"))
             session.hang_up(banned.reason or "Banned")
+
+
+async def _check_blacklists(session: IrcServer) -> None:
+    """Raises HangUp for an address a blacklist of ircd.ini names; this machine is on none."""
+    client = session.client
+    zone = "" if session.is_near(client.address) else await session.hall.listed_on(client.address, client.host)
+    if zone:
+        log.notice("irc.listed", f"!{client.address} is listed on {zone}: refused", zone=zone)
+        session.network.notice("r", f"Refused: {session.wanted} ({client.address}), listed on {zone}")
+        session.refuse(No(465, text=f"Your address is listed on {zone}"))
+        session.hang_up("Listed on a DNS blacklist")
 
 
 async def _by_password(session: IrcServer, given: log.Secret) -> None:

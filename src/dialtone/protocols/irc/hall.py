@@ -26,8 +26,9 @@ from dialtone.protocols.irc.network import Network
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hall:
-    """See the module's text. `verify` compares a password with what the sysop's file has of it; `read_motd` gives the
-    lines of text/ircmotd.txt."""
+    """See the module's text. `verify` compares a password with what the sysop's file has of it; `listed_on` names
+    the blacklist of ircd.ini an address (with its host name) is on, "" for none; `read_motd` gives the lines of
+    text/ircmotd.txt."""
 
     network: Network
     config: IrcConfig
@@ -47,6 +48,7 @@ class Hall:
     filter_lists: FilterLists
     overseer: Overseer
     verify: Callable[[Secret, str], Awaitable[bool]]
+    listed_on: Callable[[str, str], Awaitable[str]]
     read_motd: Callable[[], Awaitable[list[str]]]
 
     async def load(self) -> None:

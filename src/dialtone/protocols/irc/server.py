@@ -141,12 +141,13 @@ class IrcServer:
     def _is_one_too_many(self) -> bool:
         """Whether so many of one address are here that no more are taken (IRC-04); gateways and this machine may."""
         address = self.client.address
-        if any(gateway.address == address for gateway in self.hall.config.gateways) or self._is_near(address):
+        if any(gateway.address == address for gateway in self.hall.config.gateways) or self.is_near(address):
             return False
         return sum(one.address == address for one in self.network.connected) >= ADDRESS_MOST
 
     @staticmethod
-    def _is_near(address: str) -> bool:
+    def is_near(address: str) -> bool:
+        """Whether an address is this machine's."""
         try:
             return ip_address(address).is_loopback
         except ValueError:
