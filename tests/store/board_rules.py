@@ -169,6 +169,7 @@ class BoardRules:
         released = self.write(lambda records: records.posts.release(name, PostNumber(number)))
         assert released is (post is not None and post.held)
         if post is not None:
+            self.board_of[name].following += post.held  # to be known by
             post.held = False
 
     @rule(name=st.sampled_from(BOARDS), age=st.sampled_from([None, 0.5, 5.0]), most=st.integers(0, 3))
@@ -198,6 +199,7 @@ class BoardRules:
         changed = self.write(lambda records: records.posts.change(name, PostNumber(number), **fields))
         assert changed is (number in board.posts)
         if changed:
+            board.following += board.posts[number].held and not held
             board.posts[number].held = held
             if worded:
                 board.of(number).word = ""

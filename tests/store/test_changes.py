@@ -6,7 +6,7 @@ import pytest
 
 from dialtone.domain.model.mail import LetterId
 from dialtone.domain.model.post import Post, PostNumber
-from dialtone.store.changes import CHANGEABLE, MOST_WORDS, WORDED, check_changes, words_of
+from dialtone.store.changes import CHANGEABLE, MOST_WORDS, WORDED, check_changes, reads_otherwise, words_of
 
 POST: dict[str, Any] = {
     "board": "MAIN",
@@ -41,3 +41,27 @@ def test_the_author_of_an_anonymous_message_is_not_among_its_words() -> None:
 
 def test_words_are_bounded() -> None:
     assert len(words_of(Post(**POST), "ß" * MOST_WORDS)) == MOST_WORDS
+
+
+@pytest.mark.parametrize(
+    ("post", "changes", "otherwise"),
+    [
+        ({}, {"permanent": True, "digest": "x", "subject": "another word in the list"}, False),
+        ({}, {"letter": LetterId(1), "prefix": b"", "anonymous": False}, False),
+        ({}, {"letter": LetterId(2)}, True),
+        ({}, {"prefix": b"X: y\r\n"}, True),
+        ({}, {"anonymous": True}, True),
+        ({}, {"private": True}, False),
+        ({}, {"held": True}, False),
+        ({}, {"to": "Ann"}, False),
+        ({"private": True}, {"private": False}, True),
+        ({"private": True}, {"to": "Ann"}, True),
+        ({"private": True}, {"to": "Bob"}, False),
+        ({"held": True}, {"held": False}, True),
+        ({"held": True}, {"held": True}, False),
+    ],
+)
+def test_what_is_another_message_to_those_who_keep_a_copy(
+    post: dict[str, Any], changes: dict[str, Any], otherwise: bool
+) -> None:
+    assert reads_otherwise(Post(**{**POST, **post}), changes) is otherwise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from dialtone.domain.model.post import Post
 from dialtone.formats.search import folded
@@ -35,6 +35,19 @@ def check_changes(fields: Collection[str]) -> None:
     others = sorted(set(fields) - CHANGEABLE)
     if others:
         raise TypeError(f"a message never changes its {', '.join(others)}")
+
+
+def is_let_through(post: Post, changes: Mapping[str, object]) -> bool:
+    """Whether these changes let a held message through."""
+    return post.held and not changes.get("held", True)
+
+
+def reads_otherwise(post: Post, changes: Mapping[str, object]) -> bool:
+    """Whether a message is another one after these changes to programs that keep a copy of it: it reads otherwise, or
+    is shown to people it was hidden from."""
+    differing = {name for name, value in changes.items() if value != getattr(post, name)}
+    uncovered = post.private and not differing.isdisjoint(("private", "to", "to_user"))
+    return uncovered or is_let_through(post, changes) or not differing.isdisjoint(("letter", "prefix", "anonymous"))
 
 
 def words_of(post: Post, text: str) -> str:

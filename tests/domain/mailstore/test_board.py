@@ -118,30 +118,6 @@ def test_held_messages_are_shown_to_moderators_alone() -> None:
     assert run(box.copy([1], "INBOX")).new == []
 
 
-def test_a_message_let_through_comes_at_the_end_or_when_the_mailbox_is_opened_anew() -> None:
-    hall = Hall()
-    name = "Boards/Main-Talk/Held"
-    hall.says("first", sub=HELD)
-    box, bell = hall.open(name), Bell()
-    box.watch(bell)
-    assert box.view.next_uid == 1
-    run(hall.moderation.release(hall.mod, HELD.code, PostNumber(1)))
-    assert bell.answer()
-    assert (refreshed(box).added, uids(box)) == (1, [1])
-    hall.says("second", sub=HELD)
-    hall.says("third", sub=HELD, who=hall.mod)
-    since = box.view.modseq
-    assert (refreshed(box).added, uids(box)) == (1, [1, 3])
-    run(hall.moderation.release(hall.mod, HELD.code, PostNumber(2)))
-    assert not refreshed(box).added
-    assert uids(box) == [1, 3]
-    again = hall.open(name)
-    assert uids(again) == [1, 2, 3]
-    assert again.view.modseqs[1] > since
-    hall.says("fourth", sub=HELD, who=hall.mod)
-    assert (refreshed(box).added, uids(box)) == (1, [1, 3, 4])
-
-
 def test_private_messages_are_shown_to_whom_they_concern() -> None:
     hall = Hall()
     name = "Boards/Main-Talk/100- -Private-"

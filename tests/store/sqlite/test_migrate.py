@@ -11,7 +11,7 @@ from dialtone.base.errors import StoreError
 from dialtone.domain.model.login import Attempts
 from dialtone.domain.model.mail import CopyText, MailboxState, Uid
 from dialtone.domain.model.mail_folder import INBOX, SPAM, TRASH, Folder, FolderCounts, FolderId
-from dialtone.domain.model.mailbox_view import ANSWERED, FLAGGED, SEEN, arrival
+from dialtone.domain.model.mailbox_view import ANSWERED, FLAGGED, SEEN, Renewed, arrival
 from dialtone.domain.model.netmail import FIDONET
 from dialtone.domain.model.pointer import Pointer
 from dialtone.domain.model.poll import Results, Tally
@@ -409,4 +409,26 @@ async def test_a_database_of_version_10_is_read_and_goes_on(tmp_path: Path) -> N
     await store.write(lambda records: records.mail.remove(OWL, [Uid(1)]))
     assert await store.read(lambda records: records.mail_index.likely(OWL, "hi there", Where.ANYWHERE)) == {3}
     assert (await store.verify()).problems == []
+    await store.close()
+
+
+async def test_messages_of_version_10_are_known_by_their_numbers_until_they_change(tmp_path: Path) -> None:
+    stored(10, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    assert (await store.verify()).problems == []
+    first = await store.read(lambda records: records.board_views.columns("MAIN"))
+    assert (list(first.numbers), first.renewed, first.next_number) == ([1, 2], {}, 4)
+    await store.write(lambda records: records.posts.release("MAIN", PostNumber(2)))
+    later = await store.read(lambda records: records.board_views.columns("MAIN"))
+    assert (later.renewed, later.next_number) == ({2: Renewed(2, 4, 4)}, 5)
+    await store.close()
+
+
+async def test_a_database_of_version_11_is_read_and_goes_on(tmp_path: Path) -> None:
+    stored(11, tmp_path / "store")
+    store = SqliteStore(tmp_path / "store")
+    assert (await store.verify()).problems == []
+    found = await store.read(lambda records: records.board_views.columns("MAIN"))
+    assert found.renewed == {1: Renewed(1, 3, 0)}
+    assert await publish(store, "MAIN", "ef" * 8) == 4
     await store.close()

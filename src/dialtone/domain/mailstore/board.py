@@ -35,6 +35,7 @@ from dialtone.domain.model.mailbox_view import DELETED, SEEN, PostMark
 from dialtone.domain.model.pointer import Pointer
 from dialtone.domain.model.post import Post, PostNumber
 from dialtone.domain.ports.blobs import Blobs
+from dialtone.domain.ports.mail_index import Where
 from dialtone.domain.ports.mailboxes import Masks
 from dialtone.domain.ports.store import Records, Store
 
@@ -112,15 +113,21 @@ class OpenBoard:
     async def posts(self, uids: Sequence[int]) -> list[Post]:
         """Those of the named messages that are shown to the caller, in the order named, as he sees them."""
         self._reading.find(self._caller, self.board)
-        numbers = [PostNumber(uid) for uid in uids]
-        found = await self._store.read(lambda records: records.threads.some(self.board, numbers))
-        shown = (found[number] for number in numbers if number in found)
+        found = await self._store.read(lambda records: self._known_as(records, uids))
+        shown = (found[uid] for uid in uids if uid in found)
         return [post for post in shown if is_shown(self._user, post, operates=self._operates)]
+
+    async def _known_as(self, records: Records, uids: Collection[int]) -> dict[int, Post]:
+        """Messages by uid. What was changed has another uid than its number, and its number is nobody's any more."""
+        renewed = {one.uid: one.number for one in await records.board_views.renewed(self.board, uids)}
+        numbers = [PostNumber(renewed.get(uid, uid)) for uid in uids]
+        found = await records.threads.some(self.board, numbers)
+        return {post.known_as: post for post in found.values()}
 
     async def facts(self, uids: Sequence[int], *, threads: bool = False) -> list[Facts]:
         code = safe_code(self.board)
         return [
-            Facts(post.number, post.posted, post.posted, f"M{post.tag}", f"T{code}-{post.thread}")
+            Facts(post.known_as, post.posted, post.posted, f"M{post.tag}", f"T{code}-{post.thread}")
             for start in range(0, len(uids), AT_ONCE)
             for post in await self.posts(uids[start : start + AT_ONCE])
         ]
@@ -139,11 +146,12 @@ class OpenBoard:
         posts = await self.posts(uids)
         numbers = [post.number for post in posts]
         found = await self._store.read(lambda records: records.posts.texts(self.board, numbers))
-        texts: dict[int, Text] = {text.number: text for text in found}
+        by_number: dict[int, Text] = {text.number: text for text in found}
+        texts = {post.known_as: by_number[post.number] for post in posts if post.number in by_number}
         if not self._operates:
             for post in posts:
-                if post.anonymous and post.number in texts:
-                    texts[post.number] = await self._masked(post, texts[post.number])
+                if post.anonymous and post.known_as in texts:
+                    texts[post.known_as] = await self._masked(post, texts[post.known_as])
         return texts
 
     async def _masked(self, post: Post, text: Text) -> Whole:
@@ -154,7 +162,7 @@ class OpenBoard:
             if text.body is not None:
                 pieces.append(piece)
         body = b"".join(pieces) if text.body is not None else None
-        return Whole(post.number, b"", body, "" if body is not None else f"{MASKED}{post.number}", size)
+        return Whole(post.known_as, b"", body, "" if body is not None else f"{MASKED}{post.number}", size)
 
     async def pieces(self, whole: Whole) -> AsyncIterator[bytes]:
         if whole.blob.startswith(MASKED):
@@ -162,7 +170,10 @@ class OpenBoard:
             return await self._reading.pieces(self._caller, self.board, number)
         return await self._blobs.read(whole.blob)
 
-    async def having(self, text: str, uids: Sequence[int] | None = None) -> set[int] | None:
+    async def fields(self, uids: Sequence[int]) -> dict[int, bytes]:
+        return {}
+
+    async def having(self, text: str, where: Where) -> set[int] | None:
         return None
 
     async def vanished(self, since: int, uids: Collection[int] | None = None) -> list[int] | None:
@@ -187,33 +198,38 @@ class OpenBoard:
         return sorted(late)
 
     async def _mark(self, records: Records, numbers: array[int], going: list[int], marking: Marking) -> list[int]:
-        """Change marks of messages; those that changed since the caller looked."""
+        """Change marks of messages; those that changed since the caller looked. What is kept goes by turn (`Post`)."""
         user, board = self._user, self.board
         await note_reading(records, user, board)
         masks = await masks_of(records, user.number, marking)
+        turns = {one.uid: one.turn or one.number for one in await records.board_views.renewed(board)}
+        if turns:
+            numbers = array("Q", sorted(turns.get(uid, uid) for uid in numbers))
+            going = [turns.get(uid, uid) for uid in going]
         read = await what_is_read(records, user, board)
         kept = {mark.number: mark for mark in await records.board_views.marks(user.number, board)}
         late: list[int] = []
         if marking.unchanged_since is not None:
             since = marking.unchanged_since
-            late = [uid for uid in going if uid in kept and kept[uid].modseq > since]
+            late = [turn for turn in going if turn in kept and kept[turn].modseq > since]
             going = sorted(set(going).difference(late))
         bookmark = Bookmark.of(numbers, read.scanned, read.seen, list(kept.values()))
         wanted = self._wanted(bookmark, kept, going, masks)
-        bookmark.unread_again([uid for uid in going if not wanted[uid] & SEEN])
-        bookmark.read([uid for uid in going if wanted[uid] & SEEN])
+        bookmark.unread_again([turn for turn in going if not wanted[turn] & SEEN])
+        bookmark.read([turn for turn in going if wanted[turn] & SEEN])
         modseq = await records.board_views.touch(board)
         await self._keep(records, bookmark, read, wanted)
         await note_reading(records, user, board, modseq)
         changed = []
-        for uid in sorted({*going, *bookmark.changed}):
-            old_bits = kept[uid].marks if uid in kept else 0
-            bits = (wanted.get(uid, old_bits) & ~SEEN) | (SEEN if uid in bookmark.unread else 0)
+        for turn in sorted({*going, *bookmark.changed}):
+            old_bits = kept[turn].marks if turn in kept else 0
+            bits = (wanted.get(turn, old_bits) & ~SEEN) | (SEEN if turn in bookmark.unread else 0)
             if bits != old_bits:
-                changed.append(PostMark(uid, bits, modseq))
+                changed.append(PostMark(turn, bits, modseq))
         await records.board_views.put_marks(user.number, board, changed)
         records.announce(PointersMoved(user.number))
-        return late
+        back = {turn: uid for uid, turn in turns.items()}
+        return [back.get(turn, turn) for turn in late]
 
     def _wanted(self, bookmark: Bookmark, kept: dict[int, PostMark], going: list[int], masks: Masks) -> dict[int, int]:
         """The marks that messages are to have."""
@@ -246,13 +262,15 @@ class OpenBoard:
         columns = self._shared.columns
         doomed = [columns.uids[place] for place in marked_places(columns, DELETED)]
         gone: list[int] = []
-        for number in doomed if uids is None else sorted(set(doomed).intersection(uids)):
+        wanted = doomed if uids is None else sorted(set(doomed).intersection(uids))
+        for uid, post in sorted((await self._store.read(lambda records: self._known_as(records, wanted))).items()):
             try:
-                await self._moderation.remove(self._caller, self.board, PostNumber(number))
+                await self._moderation.remove(self._caller, self.board, post.number)
             except Refusal as no:
-                log.notice("mailstore.kept", f"!message {number} of {self.board} stays: {no.text}", board=self.board)
+                text = f"!message {post.number} of {self.board} stays: {no.text}"
+                log.notice("mailstore.kept", text, board=self.board)
             else:
-                gone.append(number)
+                gone.append(uid)
         return gone
 
     async def copy(self, uids: Sequence[int], to: str) -> Moved:
@@ -286,5 +304,5 @@ def _summary(post: Post) -> Summary:
     if post.reply_to and post.reply_to not in chain:
         chain.append(post.reply_to)
     return Summary(
-        post.number, post.subject, author, post.message_id, " ".join(chain), post.written or post.posted, post.posted
+        post.known_as, post.subject, author, post.message_id, " ".join(chain), post.written or post.posted, post.posted
     )

@@ -45,22 +45,47 @@ class Concerned(NamedTuple):
         )
 
 
+class Visible(NamedTuple):
+    """What somebody sees of a sub-board, by uid. `turns` are the numbers that pointers count messages by: those that
+    were let through late count from then on."""
+
+    uids: array[int]
+    turns: array[int]
+    modseqs: array[int]
+    sizes: array[int]
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A sub-board as it was at one moment. `hidden` are places of messages that not everybody sees; `private` are
-    private messages that were looked at."""
+    """A sub-board as it was at one moment, by number. `hidden` are places of messages that not everybody sees;
+    `private` are private messages that were looked at; `order` are the places by uid, where that is another order."""
 
     columns: BoardColumns
     hidden: tuple[int, ...]
     private: dict[int, Concerned] = field(default_factory=dict)
+    order: array[int] | None = None
 
-    def visible(self, shown: Callable[[Shown], bool], *, operates: bool) -> tuple[array[int], array[int], array[int]]:
-        """Numbers, modification sequences and sizes of what somebody sees."""
+    def visible(self, shown: Callable[[Shown], bool], *, operates: bool) -> Visible:
+        """What somebody sees."""
         columns = self.columns
         lost = [] if operates else [place for place in self.hidden if not self._sees(place, shown)]
-        if not lost:
-            return columns.numbers, columns.modseqs, columns.sizes
-        return without(columns.numbers, lost), without(columns.modseqs, lost), without(columns.sizes, lost)
+        if self.order is not None:
+            return self._by_uid(self.order, set(lost))
+        numbers = without(columns.numbers, lost) if lost else columns.numbers
+        modseqs = without(columns.modseqs, lost) if lost else columns.modseqs
+        return Visible(numbers, numbers, modseqs, without(columns.sizes, lost) if lost else columns.sizes)
+
+    def _by_uid(self, order: array[int], lost: set[int]) -> Visible:
+        columns, renewed = self.columns, self.columns.renewed
+        places = [place for place in order if place not in lost]
+        uids, turns = array("Q"), array("Q")
+        for place in places:
+            number = columns.numbers[place]
+            one = renewed.get(number)
+            uids.append(one.uid if one else number)
+            turns.append((one.turn if one else 0) or number)
+        modseqs, sizes = (array("Q", map(all.__getitem__, places)) for all in (columns.modseqs, columns.sizes))
+        return Visible(uids, turns, modseqs, sizes)
 
     def _sees(self, place: int, shown: Callable[[Shown], bool]) -> bool:
         if self.columns.flags[place] & HELD:
@@ -119,12 +144,24 @@ def _with(old: BoardColumns, later: BoardColumns, new: Sequence[int]) -> BoardCo
                 arrays[name][at] = getattr(later, name)[place]
             elif place in new:
                 arrays[name].append(getattr(later, name)[place])
-    return replace(old, messages=later.messages, next_number=later.next_number, mark=later.mark, **arrays)
+    renewed = {**old.renewed, **later.renewed} if later.renewed else old.renewed
+    return BoardColumns(
+        **arrays, messages=later.messages, next_number=later.next_number, mark=later.mark, renewed=renewed
+    )
 
 
 def _based(columns: BoardColumns, private: dict[int, Concerned]) -> Base:
     hidden = tuple(place for place, flags in enumerate(columns.flags) if flags & _HIDING) if any(columns.flags) else ()
-    return Base(columns, hidden, private)
+    return Base(columns, hidden, private, _order(columns))
+
+
+def _order(columns: BoardColumns) -> array[int] | None:
+    """The places by uid; None: as they stand."""
+    renewed = columns.renewed
+    if not renewed:
+        return None
+    uids = [renewed[number].uid if number in renewed else number for number in columns.numbers]
+    return array("Q", sorted(range(len(uids)), key=uids.__getitem__))
 
 
 def own_columns(
@@ -138,16 +175,32 @@ def own_columns(
     marks: Sequence[PostMark],
 ) -> Columns:
     """What one reader sees, with his marks."""
-    numbers, modseqs, sizes = base.visible(shown, operates=operates)
-    last = numbers[-1] if numbers else 0
+    uids, turns, modseqs, sizes = base.visible(shown, operates=operates)
+    last = uids[-1] if uids else 0
     # To those who do not see what is held, a number that was given to it has not been given yet.
-    following = base.columns.next_number if operates or len(numbers) == len(base.columns.numbers) else last + 1
-    return Columns(
-        numbers,
-        stamped(numbers, modseqs, steps, marks),
-        marked(numbers, scanned, seen, marks),
-        sizes,
-        following,
-        base.columns.mark,
-        base.columns.mark,
-    )
+    following = base.columns.next_number if operates or len(uids) == len(base.columns.numbers) else last + 1
+    if base.order is not None:
+        seen = seen | {one.turn for number in seen if (one := base.columns.renewed.get(number)) and one.turn}
+    stamps, bits = _marked(turns, modseqs, scanned, seen, steps, marks, sort=base.order is not None)
+    return Columns(uids, stamps, bits, sizes, following, base.columns.mark, base.columns.mark)
+
+
+def _marked(
+    turns: array[int],
+    modseqs: array[int],
+    scanned: int,
+    seen: set[int],
+    steps: tuple[tuple[int, int], ...],
+    marks: Sequence[PostMark],
+    *,
+    sort: bool,
+) -> tuple[array[int], array[int]]:
+    """The modification sequences and marks of messages; `sort`: they do not stand in the order of their turns."""
+    if not sort:
+        return stamped(turns, modseqs, steps, marks), marked(turns, scanned, seen, marks)
+    order = sorted(range(len(turns)), key=turns.__getitem__)
+    turns = array("Q", map(turns.__getitem__, order))
+    found = stamped(turns, array("Q", map(modseqs.__getitem__, order)), steps, marks)
+    bits = marked(turns, scanned, seen, marks)
+    back = sorted(range(len(order)), key=order.__getitem__)
+    return array("Q", map(found.__getitem__, back)), array("Q", map(bits.__getitem__, back))

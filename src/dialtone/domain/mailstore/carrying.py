@@ -151,14 +151,14 @@ class Carrying:
                 if new := masked.get(post.number):
                     letter, prefix, size = await records.mail.add_letter(new), b"", new.size
                 put = records.mailboxes.put
-                marks = box.marks_of(post.number) & KEPT
+                marks = box.marks_of(post.known_as) & KEPT
                 made.append(await put(user.number, letter, prefix, size=size, folder=place.folder, marks=marks, at=now))
             if made:
                 records.announce(MailMoved(user.number, place.folder, tuple(made)))
             return [int(uid) for uid in made]
 
         new_uids = await self._store.write(change)
-        return await self._moved(place, list(zip([int(post.number) for post in posts], new_uids, strict=True)))
+        return await self._moved(place, list(zip([post.known_as for post in posts], new_uids, strict=True)))
 
     async def _masked(self, box: OpenBoard, post: Post, now: float) -> NewLetter:
         text = await box.masked_text(post.number, MESSAGE_MOST)

@@ -9,8 +9,8 @@ their messages.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dialtone.domain.model.mail import LetterId, Uid
@@ -78,6 +78,15 @@ class Totals(NamedTuple):
     mark: int = 0
 
 
+class Renewed(NamedTuple):
+    """A message of a sub-board that is known by another number than its own, and the number that pointers count it by
+    (see `Post`)."""
+
+    number: int
+    uid: int
+    turn: int
+
+
 HELD, PRIVATE, ANONYMOUS = 1, 2, 4  # what `BoardColumns.flags` are made of
 
 
@@ -93,6 +102,7 @@ class BoardColumns:
     messages: int
     next_number: int
     mark: int
+    renewed: Mapping[int, Renewed] = field(default_factory=dict)  # by number
 
 
 class BoardView(NamedTuple):

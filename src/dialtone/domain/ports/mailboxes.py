@@ -15,6 +15,7 @@ from dialtone.domain.model.mailbox_view import (
     Opened,
     Origin,
     PostMark,
+    Renewed,
     Totals,
 )
 from dialtone.domain.model.user import UserNumber
@@ -128,6 +129,10 @@ class BoardViewRecords(Protocol):
 
     async def later(self, board: str, number: int, modseq: int) -> BoardColumns:
         """Those with higher numbers, and those that changed after this modification sequence."""
+        ...
+
+    async def renewed(self, board: str, uids: Collection[int] | None = None) -> list[Renewed]:
+        """Messages that are known by another number than their own: those known by one of `uids`, or all."""
         ...
 
     async def touch(self, board: str) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from dialtone.domain.model.mailbox_view import ANONYMOUS, HELD, PRIVATE, BoardColumns, BoardView, PostMark
+from dialtone.domain.model.mailbox_view import ANONYMOUS, HELD, PRIVATE, BoardColumns, BoardView, PostMark, Renewed
 from dialtone.domain.model.post import Post
 from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports.mailboxes import MOST_POST_MARKS
@@ -44,7 +44,12 @@ class MemoryBoardViews:
             messages,
             following,
             self._posts.mark(board),
+            {post.number: _renewed(post) for post in posts if post.uid},
         )
+
+    async def renewed(self, board: str, uids: Collection[int] | None = None) -> list[Renewed]:
+        found = [post for post in self._posts.rows.get(board, {}).values() if post.uid]
+        return [_renewed(post) for post in found if uids is None or post.uid in uids]
 
     def _modseq(self, post: Post) -> int:
         return self._posts.modseqs.get((post.board, post.number), 0)
@@ -73,3 +78,7 @@ class MemoryBoardViews:
             self._log.drop(self._views, key)
         for key in [key for key in self._marks if key[0] == user]:
             self._log.drop(self._marks, key)
+
+
+def _renewed(post: Post) -> Renewed:
+    return Renewed(post.number, post.uid, post.turn)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from dialtone.domain.model.mailbox_view import BoardColumns, BoardView, PostMark, latest
+from dialtone.domain.model.mailbox_view import BoardColumns, BoardView, PostMark, Renewed, latest
 from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports.mailboxes import MOST_POST_MARKS
-from dialtone.store.sql.engine import Engine, Table
+from dialtone.store.sql.engine import Engine, Table, marks, pieces
 from dialtone.store.sql.mailboxes import transposed, unpacked
 
 VIEWS = Table("board_views", ("user_number", "board", "scanned", "seen", "steps"), key=2)
@@ -19,6 +19,10 @@ _LATER = (
     f"SELECT {', '.join(_COLUMNS)} FROM posts WHERE board = $1 AND number > $2 UNION "
     f"SELECT {', '.join(_COLUMNS)} FROM posts WHERE board = $1 AND modseq > $3 AND modseq <> 0 ORDER BY number"
 )
+_RENEWED_COLUMNS = ("number", "uid", "turn")
+_RENEWED = "SELECT {packed} FROM posts WHERE board = $1 AND uid <> 0"
+_RENEWED_SINCE = "SELECT number, uid, turn FROM posts WHERE board = $1 AND modseq > $2 AND modseq <> 0 AND uid <> 0"
+_KNOWN_AS = "SELECT number, uid, turn FROM posts WHERE board = $1 AND uid <> 0 AND uid IN ({uids})"
 _STATE = "SELECT messages, next_number, changes FROM boards WHERE board = $1"
 _TOUCH = "UPDATE boards SET changes = changes + 1 WHERE board = $1 RETURNING next_number, changes"
 _VIEW = "SELECT scanned, seen, steps FROM board_views WHERE user_number = $1 AND board = $2"
@@ -41,12 +45,26 @@ class SqlBoardViews:
     async def columns(self, board: str) -> BoardColumns:
         sql = _ALL.format(packed=self._engine.packed(_COLUMNS))
         numbers, modseqs, flags, sizes = unpacked((await self._engine.rows(sql, (board,)))[0][0], len(_COLUMNS))
-        return BoardColumns(numbers, modseqs, flags, sizes, *await self._state(board))
+        renewed = {one.number: one for one in await self.renewed(board)}
+        return BoardColumns(numbers, modseqs, flags, sizes, *await self._state(board), renewed)
 
     async def later(self, board: str, number: int, modseq: int) -> BoardColumns:
         rows = await self._engine.rows(_LATER, (board, number, modseq))
         numbers, modseqs, flags, sizes = transposed(rows, len(_COLUMNS))
-        return BoardColumns(numbers, modseqs, flags, sizes, *await self._state(board))
+        found = map(Renewed._make, await self._engine.rows(_RENEWED_SINCE, (board, modseq)))
+        renewed = {one.number: one for one in found}
+        return BoardColumns(numbers, modseqs, flags, sizes, *await self._state(board), renewed)
+
+    async def renewed(self, board: str, uids: Collection[int] | None = None) -> list[Renewed]:
+        if uids is not None:
+            return [
+                Renewed._make(row)
+                for piece in pieces(sorted(set(uids)))
+                for row in await self._engine.rows(_KNOWN_AS.format(uids=marks(2, len(piece))), (board, *piece))
+            ]
+        sql = _RENEWED.format(packed=self._engine.packed(_RENEWED_COLUMNS))
+        columns = unpacked((await self._engine.rows(sql, (board,)))[0][0], len(_RENEWED_COLUMNS))
+        return [Renewed._make(row) for row in zip(*columns, strict=True)]
 
     async def _state(self, board: str) -> tuple[int, int, int]:
         rows = await self._engine.rows(_STATE, (board,))

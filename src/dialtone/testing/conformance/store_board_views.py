@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dialtone.domain.model.mailbox_view import ANONYMOUS, HELD, PRIVATE, BoardColumns, BoardView, PostMark
+from dialtone.domain.model.mailbox_view import ANONYMOUS, HELD, PRIVATE, BoardColumns, BoardView, PostMark, Renewed
+from dialtone.domain.model.post import PostNumber
 from dialtone.domain.ports.mailboxes import MOST_POST_MARKS
 from dialtone.domain.ports.store import Store
 from dialtone.testing.conformance.store_mail import ANN, BOB
@@ -59,7 +60,7 @@ class BoardViewSuite:
         marks.append((await board(store)).mark)
         assert marks == sorted(set(marks))
         found = await board(store)
-        assert list(found.numbers) == [1, 3, 4]
+        assert list(found.numbers) == [1, 3, 5]
         assert marks[0] < found.modseqs[1] == marks[1] < found.modseqs[0] == marks[3]
         assert found.modseqs[2] == 0
 
@@ -70,9 +71,38 @@ class BoardViewSuite:
         assert await later(store, 3, before.mark) == ([], 3)
         await store.write(lambda records: records.posts.release(MAIN, 2))  # type: ignore[arg-type]
         await publish(store, MAIN, "d" * 16)
-        assert await later(store, 3, before.mark) == ([2, 4], 4)
+        assert await later(store, 3, before.mark) == ([2, 5], 4)
         await store.write(lambda records: records.posts.remove(MAIN, [1]))  # type: ignore[list-item]
-        assert await later(store, 4, (await board(store)).mark) == ([], 3)
+        assert await later(store, 5, (await board(store)).mark) == ([], 3)
+
+    async def test_what_reads_otherwise_or_is_let_through_late_is_known_by_another_number(self, store: Store) -> None:
+        for tag in "abc":
+            await publish(store, MAIN, tag * 16, held=tag == "b")
+        before = await board(store)
+        assert before.renewed == {}
+        steps: list[Any] = [
+            lambda records: records.posts.release(MAIN, 2),
+            lambda records: records.posts.change(MAIN, 1, prefix=b"X: y\r\n"),
+            lambda records: records.posts.change(MAIN, 3, permanent=True),
+            lambda records: records.posts.change(MAIN, 2, anonymous=True),
+        ]
+        for step in steps:
+            await store.write(step)
+        expected = {1: Renewed(1, 5, 0), 2: Renewed(2, 6, 4)}
+        found = await board(store)
+        assert (found.renewed, found.next_number) == (expected, 7)
+        assert sorted(await store.read(lambda records: records.board_views.renewed(MAIN))) == list(expected.values())
+        some = await store.read(lambda records: records.board_views.renewed(MAIN, [1, 4, 6, 99]))
+        assert some == [expected[2]]
+        news = await store.read(lambda records: records.board_views.later(MAIN, 3, before.mark))
+        assert news.renewed == expected
+        assert list(news.modseqs) == [found.modseqs[number - 1] for number in (1, 2, 3)]
+        posts = await store.read(lambda records: records.threads.some(MAIN, [PostNumber(n) for n in (1, 2, 3)]))
+        assert [posts[PostNumber(number)].known_as for number in (1, 2, 3)] == [5, 6, 3]
+        assert await publish(store, MAIN, "d" * 16) == 7
+        await store.write(lambda records: records.posts.remove(MAIN, [PostNumber(2)]))
+        assert (await board(store)).renewed == {1: expected[1]}
+        assert not (await store.verify()).problems
 
     async def test_how_far_somebody_had_read_is_kept(self, store: Store) -> None:
         assert await store.read(lambda records: records.board_views.view(ANN, MAIN)) is None

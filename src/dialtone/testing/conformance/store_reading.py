@@ -119,9 +119,9 @@ class ReadingSuite:
     async def test_a_message_held_by_a_change_is_counted_so(self, store: Store) -> None:
         await publish(store, "MAIN", "a" * 16)
         await publish(store, "MAIN", "b" * 16)
-        for held, expected in ((True, 1), (True, 1), (False, 0)):
+        for held, expected, following in ((True, 1, 3), (True, 1, 3), (False, 0, 4)):
             assert await change(store, "MAIN", 2, held=held)
-            assert await state(store) == BoardState(2, expected, 1, 2, 3)
+            assert await state(store) == BoardState(2, expected, 1, 2, following)
         assert await numbers(store, "MAIN") == [1, 2]
         assert not (await store.verify()).problems
 
