@@ -7,6 +7,8 @@ service's sessions, `outward.py` the outbound side.
 
 from __future__ import annotations
 
+from functools import partial
+
 from dialtone import __version__
 from dialtone.app.checkup import checkup
 from dialtone.app.furnish.answers import furnish_answers
@@ -42,6 +44,7 @@ from dialtone.domain.house import House
 from dialtone.domain.mail.exempting import AutoExempt
 from dialtone.domain.mail.purging import Purging
 from dialtone.domain.model.happenings import MailArrived, MailMarked, MailRemoved, NetmailQueued, PostMade, UserChanged
+from dialtone.domain.people.guest import guest_state
 from dialtone.domain.ports.outside import Resolver
 from dialtone.domain.presence.roll import Roll
 from dialtone.host.machine import platform_name

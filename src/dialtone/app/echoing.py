@@ -29,6 +29,7 @@ from dialtone.domain.access.attempts import address_key
 from dialtone.domain.house import House
 from dialtone.domain.model.actor import System
 from dialtone.domain.model.login import Attempts
+from dialtone.domain.people import audit
 from dialtone.domain.ports.broker import Publication, Received
 from dialtone.host.machine import this_machine
 from dialtone.protocols.mqtt import orders
@@ -126,12 +127,18 @@ class Echoing:
     def begin(self) -> None:
         """Start hearing and telling."""
         log.switch.sinks.append(self.hear)
+        if self.config.allow_output:
+            log.warning("mqtt.watching", "!MQTT: callers' screens are told to the broker (allow_output)")
+            self._program.pillars.screens.watcher = self._shown
         self._tell(self._echo.begin(self._board))
         work = [self._work(), *(line.run() for line in self._lines.values())]
         self._tasks = [self._loop.create_task(one, name="mqtt") for one in work]
 
     async def end(self) -> None:
         """Stop; the broker is told so, if it can be told soon."""
+        screens = self._program.pillars.screens
+        if screens.watcher == self._shown:
+            screens.watcher = None
         if self.hear in log.switch.sinks:
             log.switch.sinks.remove(self.hear)
         from dialtone.net.mqtt.line import ended
@@ -151,6 +158,9 @@ class Echoing:
         if first:
             with suppress(RuntimeError):  # the loop is closed
                 self._loop.call_soon_threadsafe(self._woken.set)
+
+    def _shown(self, node: int, data: bytes) -> None:
+        self._tell(self._echo.shown(node, data))
 
     async def _work(self) -> None:
         looked = float("-inf")
@@ -193,7 +203,8 @@ class Echoing:
         settings, doors = program.house.settings, program.doors
         events = program.house.doors is not None and "NO_EVENTS" not in settings.terminal.options
         servers = [_server(kind, settings, doors) for kind in self._kinds]
-        return Scene(servers=servers, nodes=program.pillars.presence.nodes(), events=events)
+        pillars = program.pillars
+        return Scene(servers=servers, nodes=pillars.presence.nodes(), events=events, terminals=pillars.screens.about())
 
     async def _look_at_failures(self) -> None:
         """Failed log-ins of addresses that had one just now, and of all when some were forgiven."""
@@ -241,6 +252,8 @@ class Echoing:
             case "msg":
                 sender = program.house.settings.system.operator or "Sysop"
                 await program.house.orders.message(BROKER, order.node, order.text, sender)
+            case "input":
+                self._type_in(order)
             case "exec" if program.house.doors is not None:
                 await program.house.doors.events.ask_for(BROKER, order.text)
 
@@ -260,6 +273,12 @@ class Echoing:
         else:
             doors.let_go(server)
 
+    def _type_in(self, order: Order) -> None:
+        """Type as a caller; what was typed is nobody's business, that somebody did is."""
+        self._program.pillars.screens.type_in(order.node, order.keys)
+        visit = self._program.pillars.presence.at(order.node)
+        audit.note(BROKER, "node.typed", f"node {order.node}", visit.alias if visit is not None else "")
+
     def _set(self, order: Order) -> None:
         nodes = self._program.house.orders
         match order.item:
@@ -269,6 +288,11 @@ class Echoing:
                 nodes.down(BROKER, order.node, order.on)
             case "intr" if order.on:
                 nodes.interrupt(BROKER, order.node)
+            case "misc":
+                nodes.lock(BROKER, order.node, bool(order.bits & orders.LOCK))
+                nodes.down(BROKER, order.node, bool(order.bits & orders.DOWN))
+                if order.bits & orders.INTERRUPT:
+                    nodes.interrupt(BROKER, order.node)
 
 
 class EchoKeeper:

@@ -32,6 +32,7 @@ from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.outside import Clock, Hasher, Resolver, Vault
 from dialtone.domain.ports.store import Store
 from dialtone.domain.presence.nodes import Presence
+from dialtone.domain.presence.screens import Screens
 from dialtone.domain.presence.visitors import Visitors
 from dialtone.host.chance import SystemChance
 from dialtone.host.clock import SystemClock
@@ -96,6 +97,7 @@ class Pillars:
     mail_threads: Pool = field(default_factory=Pool)  # where signatures are made and looked at
     rooms: Rooms = field(default_factory=Rooms)  # chat channels
     irc: dict[str, Any] = field(default_factory=dict)  # the network of IRC (`furnish/irc.py`)
+    screens: Screens = field(default_factory=Screens)  # callers' screens, for who may watch them
     lines: list[Waiting] = field(default_factory=list)  # private chats somebody waits for
     script_runners: WeakSet[JavaScriptRunner] = field(default_factory=WeakSet)  # those of houses still lived in
 

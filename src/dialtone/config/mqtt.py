@@ -63,6 +63,10 @@ class MqttConfig:
     allow_orders: bool = key(
         "allow_orders", "true", BOOL, "who may publish may recycle, pause, resume and clear", own=True
     )
-    allow_set: bool = key("allow_set", "false", BOOL, "who may publish may lock, down and interrupt nodes", own=True)
+    allow_set: bool = key("allow_set", "false", BOOL, "who may publish may lock, down, interrupt nodes", own=True)
     allow_msg: bool = key("allow_msg", "false", BOOL, "who may publish may send words to callers", own=True)
+    allow_output: bool = key(
+        "allow_output", "false", BOOL, "who may listen sees callers' screens, their mail and chats too", own=True
+    )
+    allow_input: bool = key("allow_input", "false", BOOL, "who may publish may type as any caller", own=True)
     allow_exec: bool = key("allow_exec", "false", BOOL, "who may publish may run timed events", own=True)

@@ -93,6 +93,7 @@ from dialtone.domain.presence.nodes import Presence
 from dialtone.domain.presence.orders import Orders
 from dialtone.domain.presence.other_boards import OtherBoards
 from dialtone.domain.presence.roll import Roll
+from dialtone.domain.presence.screens import Screens
 from dialtone.domain.presence.visitors import Visitors
 from dialtone.domain.texts.about import About
 from dialtone.domain.texts.auto_message import AutoMessages
@@ -199,6 +200,7 @@ class House:
     audit_book: AuditBook  # what sysops did
     filter_lists: FilterLists  # who is turned away, for sysops
     settings_desk: SettingsDesk  # settings are changed from afar
+    screens: Screens = field(default_factory=Screens)  # callers' screens, for who may watch them
     checkup: Checkup | None = None  # is the board all right, and reachable?
     queue_desk: QueueDesk  # mail that waits to leave, for sysops
     processor_memory: ProcessorMemory  # what mail processors did lately

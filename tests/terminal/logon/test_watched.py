@@ -7,6 +7,7 @@ import math
 import pytest
 
 from dialtone.base.errors import TimedOut
+from dialtone.domain.presence.screens import Screens
 from dialtone.terminal.logon.watched import Watched
 from dialtone.testing.clock import ManualClock
 from dialtone.testing.keyboard import SILENCE, ScriptedTerminal
@@ -53,3 +54,20 @@ def test_the_readers_own_limit_is_its_own() -> None:
     terminal.wake_at = clock.monotonic() + 100
     with pytest.raises(TimedOut):
         run(terminal.read(within=5))
+
+
+def test_a_window_hears_what_is_shown_and_brings_what_others_type_but_not_in_a_transfer() -> None:
+    under = ScriptedTerminal([SILENCE, "z"])
+    terminal, screens, told = Watched(under, ManualClock().monotonic), Screens(), []
+    screens.watcher = lambda node, data: told.append(data)
+    run(terminal.write(b"before"))
+    terminal.window = screens.open(1, under.bell, lambda: "")
+    run(terminal.write(b"shown"))
+    screens.type_in(1, b"q")
+    assert terminal.unread() == 1
+    assert run(terminal.read(within=5)) == b"q"
+    run(terminal.binary(True))
+    run(terminal.write(b"a file"))
+    screens.type_in(1, b"x")
+    assert run(terminal.read(within=5)) != b"x"
+    assert (told, under.output) == ([b"shown"], b"beforeshowna file")

@@ -127,7 +127,7 @@ class Line:
     async def _say(self, client: aiomqtt.Client, publication: Publication) -> None:
         await client.publish(
             publication.topic,
-            publication.payload.encode("utf-8", "replace"),
+            publication.raw or publication.payload.encode("utf-8", "replace"),
             qos=self._where.publish_qos,
             retain=publication.retained,
             properties=self._properties(publication),

@@ -8,8 +8,8 @@ Bounded: clients are as many as there are connections, addresses are forgotten b
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from dialtone.base import log
 from dialtone.base.log import Event
@@ -34,6 +34,7 @@ from dialtone.protocols.mqtt.payloads import (
 
 ADDRESSES_MOST = 1000
 LINE_MOST = 1023
+OUTPUT_MOST = 4096  # bytes of one message of a screen
 UNTOLD = frozenset({*HIDDEN, audit.EVENT})
 OURS = "mqtt."  # events about the broker are not told to it
 FAILURES = frozenset({"login.failed", "login.unknown", "login.inactive", "login.acting"})
@@ -60,6 +61,7 @@ class Scene:
     servers: Sequence[Server]
     nodes: Sequence[Node] = ()
     events: bool = False
+    terminals: Mapping[int, str] = field(default_factory=dict)  # of callers, by node
 
 
 class Echo:
@@ -255,7 +257,22 @@ class Echo:
             if self._config.verbose:
                 yield from self._changes(first, self.names.node(node.number), node_words(node))
             yield from self._changes(first, self.names.node(node.number, "status"), node_status(node))
+            yield from self._terminal(node.number, scene.terminals.get(node.number, ""))
         yield from self._changes(first, self.names.event(), f"thread {'started' if scene.events else 'stopped'}")
+
+    def _terminal(self, node: int, about: str) -> Iterator[Told]:
+        """What a node's terminal is; the broker forgets it when the caller has gone."""
+        topic = self.names.node(node, "terminal")
+        if about or topic in self._said:
+            yield from self._changes(self._servers[0], topic, about)
+        if not about:
+            self._said.pop(topic, None)
+
+    def shown(self, node: int, data: bytes) -> Iterator[Told]:
+        """What goes to a caller's screen, as it is."""
+        topic = self.names.node(node, "output")
+        for at in range(0, len(data), OUTPUT_MOST):
+            yield self._servers[0], Publication(topic=topic, payload="", raw=data[at : at + OUTPUT_MOST])
 
     def _server(self, server: Server) -> Iterator[tuple[str, str]]:
         kind, errors = server.kind, self._errors[server.kind]

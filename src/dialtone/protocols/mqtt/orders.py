@@ -1,28 +1,31 @@
 """What others publish for the board: subscriptions, and what a message asks for.
 
 Recycling, pausing, resuming and clearing are what semaphore files can do, too. Everything that touches callers or runs
-something is heard only where the sysop has switched it on, and nobody can type into a session at all [D]. A message
-that the broker kept is nobody's order now and is not obeyed. Source: spec services.md 1.17.
+something is heard only where the sysop has switched it on, each with a switch of its own [D]. A message that the broker
+kept is nobody's order now and is not obeyed. Source: spec services.md 1.17.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dialtone.config.mqtt import MqttConfig
 from dialtone.domain.ports.broker import Received
 from dialtone.protocols.mqtt.names import SERVERS, Names
 
 ORDERS = ("recycle", "pause", "resume", "clear")
-SETTABLE = ("lock", "down", "intr")
+SETTABLE = ("lock", "down", "intr", "status", "misc")
+STATUSES = {0: False, 5: True}  # of a node (spec services.md 1.15): waiting for calls, off line; to be down?
+LOCK, INTERRUPT, DOWN = 1 << 1, 1 << 2, 1 << 9  # bits of `misc`
+INPUT_MOST = 1024
 WORDS_MOST = 1000  # bytes of a payload that are looked at
 _TRUE = frozenset({"1", "true", "yes", "on"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One order. `what`: one of `ORDERS`, "set" (`item` of `SETTABLE`, `on`), "msg" or "exec". `server` is the one it
-    is for, "" for all; `text` an address, words or an event's code."""
+    """One order. `what`: one of `ORDERS`, "set" (`item` "lock", "down", "intr": `on`; "misc": `bits`), "msg", "exec" or
+    "input" (`keys`). `server` is the one it is for, "" for all; `text` an address, words or an event's code."""
 
     what: str
     server: str = ""
@@ -30,6 +33,8 @@ class Order:
     item: str = ""
     on: bool = False
     text: str = ""
+    bits: int = 0
+    keys: bytes = field(default=b"", repr=False)
 
 
 def subscriptions(names: Names, config: MqttConfig) -> list[str]:
@@ -42,6 +47,8 @@ def subscriptions(names: Names, config: MqttConfig) -> list[str]:
         wanted += [f"{names.root}/node/+/set/{item}" for item in SETTABLE]
     if config.allow_msg:
         wanted.append(f"{names.root}/node/+/msg")
+    if config.allow_input:
+        wanted.append(f"{names.root}/node/+/input")
     if config.allow_exec:
         wanted.append(f"{names.root}/exec")
     return wanted
@@ -57,7 +64,8 @@ def read(message: Received, names: Names, config: MqttConfig) -> Order | None:
     if message.topic.startswith(f"{names.host}/"):
         return _of_host(message.topic.removeprefix(f"{names.host}/").split("/"), text) if config.allow_orders else None
     if message.topic.startswith(f"{names.root}/node/"):
-        return _of_node(message.topic.removeprefix(f"{names.root}/node/").split("/"), text, config)
+        parts = message.topic.removeprefix(f"{names.root}/node/").split("/")
+        return _of_node(parts, text, message.payload, config)
     return None
 
 
@@ -70,11 +78,32 @@ def _of_host(parts: list[str], text: str) -> Order | None:
     return None
 
 
-def _of_node(parts: list[str], text: str, config: MqttConfig) -> Order | None:
+def _of_node(parts: list[str], text: str, payload: bytes, config: MqttConfig) -> Order | None:
     number = int(parts[0]) if parts[0].isascii() and parts[0].isdigit() and len(parts[0]) < 6 else 0
     match parts[1:]:
         case ["msg"] if number and text and config.allow_msg:
             return Order(what="msg", node=number, text=text)
+        case ["input"] if number and payload and config.allow_input:
+            return Order(what="input", node=number, keys=payload[:INPUT_MOST])
         case ["set", item] if number and item in SETTABLE and config.allow_set:
-            return Order(what="set", node=number, item=item, on=text.lower() in _TRUE)
+            return _setting(number, item, text)
     return None
+
+
+def _setting(node: int, item: str, text: str) -> Order | None:
+    """What is to be set for a node; None for what means nothing."""
+    if item not in ("status", "misc"):
+        return Order(what="set", node=node, item=item, on=text.lower() in _TRUE)
+    value = _number(text)
+    if item == "misc":
+        return Order(what="set", node=node, item=item, bits=value) if value >= 0 else None
+    return Order(what="set", node=node, item="down", on=STATUSES[value]) if value in STATUSES else None
+
+
+def _number(text: str) -> int:
+    """A number, decimal or hexadecimal with 0x; -1 for what is none of 16 bits."""
+    try:
+        value = int(text, 16 if text.lower().startswith("0x") else 10) if text.isascii() and len(text) < 10 else -1
+    except ValueError:
+        return -1
+    return value if 0 <= value < 1 << 16 else -1

@@ -53,7 +53,14 @@ async def come_in(console: Console, terminal: Watched, call: Call, house: House,
         await turned_away(console, no)
         raise HangUp from None
     terminal.identify(begun.user.alias)
+    terminal.window = house.screens.open(visit.node, terminal.bell, partial(_about, console))
     return _stay(console, terminal, call, house, replace(caller, user=begun.user), visit, begun)
+
+
+def _about(console: Console) -> str:
+    """Kind, size and character set of a terminal, for programs."""
+    look = console.look
+    return f"{console.terminal.kind or 'unknown'}\t{look.columns}x{look.rows}\t{look.charset.name}"
 
 
 async def turned_away(console: Console, no: Refusal) -> None:

@@ -24,6 +24,7 @@ async def leave(stay: Stay, *, told: bool) -> None:
         after = user
     finally:
         house.presence.leave(stay.node)
+        house.screens.close(stay.node)
         stir(house)
     if house.caller_log is not None:
         house.caller_log.note("@-", f"{user.alias:<25} off, {after.time_last} minutes on node {stay.node}")

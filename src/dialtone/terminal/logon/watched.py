@@ -1,6 +1,8 @@
 """A terminal that also wakes its session at a moment of the clock: how a caller learns that his time is running out.
 
 A read ends early with b"", as when the bell rang, once the moment has come; whoever attends to the bell sets the next.
+A caller who has a node has a `window`, too: what goes to his screen is told there, and what is typed there is read here
+(`domain/presence/screens.py`).
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from collections.abc import Callable
 
 from dialtone.base.bell import Bell
 from dialtone.base.errors import TimedOut
+from dialtone.domain.presence.screens import Window
 from dialtone.wire.port import Peer
 from dialtone.wire.screen import Size, Terminal
 
@@ -17,12 +20,14 @@ from dialtone.wire.screen import Size, Terminal
 class Watched:
     """Implements `Terminal` over another one. `wake_at` is in the clock's monotonic seconds."""
 
-    __slots__ = ("_monotonic", "_terminal", "wake_at")
+    __slots__ = ("_binary", "_monotonic", "_terminal", "wake_at", "window")
 
     def __init__(self, terminal: Terminal, monotonic: Callable[[], float]) -> None:
         self._terminal = terminal
         self._monotonic = monotonic
+        self._binary = False
         self.wake_at = math.inf
+        self.window: Window | None = None
 
     @property
     def peer(self) -> Peer:
@@ -66,6 +71,18 @@ class Watched:
 
     async def read(self, *, within: float) -> bytes:
         """See the port, and the module's text."""
+        if typed := self._typed():
+            return typed
+        return await self._read(within) or self._typed()
+
+    def _typed(self) -> bytes:
+        """What others typed; the bell rings again, since it may have rung for something else, too."""
+        if self.window is None or self._binary or not self.window.waiting:
+            return b""
+        self.bell.ring()
+        return self.window.typed()
+
+    async def _read(self, within: float) -> bytes:
         left = self.wake_at - self._monotonic()
         if left > within:
             return await self._terminal.read(within=within)
@@ -80,6 +97,8 @@ class Watched:
 
     async def write(self, data: bytes) -> None:
         """See the port."""
+        if self.window is not None and not self._binary:
+            self.window.shown(data)
         await self._terminal.write(data)
 
     async def flush(self) -> None:
@@ -88,11 +107,12 @@ class Watched:
 
     async def binary(self, on: bool) -> None:
         """See the port."""
+        self._binary = on
         await self._terminal.binary(on)
 
     def unread(self) -> int:
         """See the port."""
-        return self._terminal.unread()
+        return self._terminal.unread() + (self.window.waiting if self.window is not None else 0)
 
     async def pause(self, seconds: float) -> None:
         """See the port."""
