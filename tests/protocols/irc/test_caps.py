@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from dialtone.protocols.irc.caps import FLAVOUR, FRAMED, NAMES, Cap, chosen, effective, listed, offered
 
+ROOT = Path(__file__).parents[3]
 THERE = {name for name in NAMES if name != "sts"}
 
 
@@ -35,3 +39,13 @@ def test_what_changes_bytes_is_within_the_flavour_and_nothing_else() -> None:
     changing = Cap.MESSAGE_TAGS | Cap.SERVER_TIME | Cap.ACCOUNT_TAG | Cap.FRAMED_TEXT | Cap.FRAMED_BINARY
     assert int(changing) == FLAVOUR
     assert not FRAMED & ~FLAVOUR
+
+
+def test_every_capability_is_in_the_document_with_a_test_that_there_is() -> None:
+    page = (ROOT / "docs/protocols/irc.md").read_text()
+    rows = [line.split("|")[1:3] for line in page.splitlines() if "::test_" in line]
+    named = {name for what, _ in rows for name in re.findall(r"`([a-z/-]+)`", what)}
+    assert set(NAMES) <= named
+    for _, tests in rows:
+        for file, test in re.findall(r"`([\w/]+\.py)::(\w+)`", tests):
+            assert f"def {test}(" in (ROOT / "tests/protocols/irc" / file).read_text(), f"{file}::{test}"

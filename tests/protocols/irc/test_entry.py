@@ -145,6 +145,24 @@ def test_pass_is_the_board_s_password_of_user_or_nick() -> None:
     assert by_nick.wire.identified == ["Bob"]
 
 
+@pytest.mark.parametrize(("folds", "let_in"), [(True, True), (False, False)])
+def test_the_case_of_a_password_counts_as_everywhere_on_the_board(folds: bool, let_in: bool) -> None:
+    """Accounts of old boards fold it (spec 8.2: "either case"); others do not (`PasswordCase`)."""
+    hall = IrcHall()
+    hall.set(hall.user(2), fold_case=folds)
+    visitor = hall.client()
+    visitor.say(f"PASS :{PASSWORD.upper()}", "NICK alice", "USER alice 0 * :A")
+    assert visitor.session.client.registered is let_in
+
+
+def test_a_password_of_the_file_is_taken_as_it_is() -> None:
+    hall = IrcHall(IrcConfig(allows=(Allow(password=Secret("Open")),)))
+    for given, let_in in (("open", False), ("Open", True)):
+        visitor = hall.client()
+        visitor.say(f"PASS {given}", "NICK zoe", "USER zoe 0 * :Z")
+        assert visitor.session.client.registered is let_in
+
+
 def test_IRC_08_a_wrong_password_counts_and_ends_it_in_one_way() -> None:
     hall = IrcHall()
     said = []

@@ -26,12 +26,11 @@ class Cap(IntFlag):
     SETNAME = 1 << 14
     USERHOST_IN_NAMES = 1 << 15
     CHATHISTORY = 1 << 16
-    EVENT_PLAYBACK = 1 << 17
-    STANDARD_REPLIES = 1 << 18
-    SASL = 1 << 19
-    CAP_NOTIFY = 1 << 20
-    EXTENDED_MONITOR = 1 << 21
-    STS = 1 << 22
+    STANDARD_REPLIES = 1 << 17
+    SASL = 1 << 18
+    CAP_NOTIFY = 1 << 19
+    EXTENDED_MONITOR = 1 << 20
+    STS = 1 << 21
 
 
 FLAVOUR = (1 << 5) - 1
@@ -53,7 +52,6 @@ NAMES: dict[str, Cap] = {
     "setname": Cap.SETNAME,
     "userhost-in-names": Cap.USERHOST_IN_NAMES,
     "draft/chathistory": Cap.CHATHISTORY,
-    "draft/event-playback": Cap.EVENT_PLAYBACK,
     "standard-replies": Cap.STANDARD_REPLIES,
     "sasl": Cap.SASL,
     "cap-notify": Cap.CAP_NOTIFY,
