@@ -19,6 +19,7 @@ from dialtone.workers.courier import Wait
 from dialtone.workers.hooks import Telling
 from dialtone.workers.indexing import Indexing
 from dialtone.workers.list_export import ListExport
+from dialtone.workers.mail_indexing import MailIndexing
 from dialtone.workers.schedule import Schedule
 from dialtone.workers.upkeep import Upkeep
 
@@ -49,6 +50,7 @@ class Crew:
         self._sender: Sender | None = None
         self._upkeep: Upkeep | None = None
         self._indexing: Indexing | None = None
+        self._mail_indexing: MailIndexing | None = None
         self._chat: ChatKeeping | None = None
         self._lists: ListExport | None = None
         self._schedule: Schedule | None = None
@@ -79,6 +81,11 @@ class Crew:
         """Start making messages findable."""
         self._indexing = indexing
         self._start(indexing.run(wait), "indexing")
+
+    def index_mail_with(self, indexing: MailIndexing) -> None:
+        """Start looking through mail, so that clients are answered quickly."""
+        self._mail_indexing = indexing
+        self._start(indexing.run(wait), "mail indexing")
 
     def keep_chat_with(self, keeping: ChatKeeping) -> None:
         """Start keeping what is said on channels."""
@@ -137,7 +144,7 @@ class Crew:
 
     async def stop(self, grace: float) -> None:
         """Let everybody finish what they are at, for `grace` seconds; then end it (leases are given back)."""
-        mail = (self._sender, self._lists, self._renewing)
+        mail = (self._sender, self._lists, self._renewing, self._mail_indexing)
         for worker in (*mail, self._upkeep, self._indexing, self._chat, self._schedule, self._telling):
             if worker is not None:
                 worker.stop()

@@ -46,7 +46,7 @@ from dialtone.domain.access.attempts import address_key
 from dialtone.domain.access.secrets import erase_when_off
 from dialtone.domain.hooks.service import FACTS as TOLD_FACTS
 from dialtone.domain.house import House
-from dialtone.domain.model.happenings import MailQueued, PostMade
+from dialtone.domain.model.happenings import MailArrived, MailMoved, MailQueued, PostMade
 from dialtone.domain.model.user import SYSOP
 from dialtone.domain.ports.outside import Resolver
 from dialtone.host import privileges
@@ -61,6 +61,7 @@ from dialtone.store.sweep import sweep
 from dialtone.workers.certificates import Renewing
 from dialtone.workers.indexing import Indexing
 from dialtone.workers.list_export import ListExport
+from dialtone.workers.mail_indexing import MailIndexing
 from dialtone.workers.schedule import COPIES, Schedule
 from dialtone.workers.upkeep import Upkeep
 
@@ -227,6 +228,10 @@ class Program:
             )
         )
         self._crew.index_with(Indexing(self.pillars.store, self.pillars.blobs))
+        mail_indexing = MailIndexing(self.pillars.store, self.pillars.blobs, self.pillars.clock)
+        self._pillars.bus.listen(MailArrived, mail_indexing.happened)
+        self._pillars.bus.listen(MailMoved, mail_indexing.happened)
+        self._crew.index_mail_with(mail_indexing)
         self._crew.keep_chat_with(chat_keeping(self.pillars))
         self._control = ControlSocket(socket_path(str(self.root / "data")), commands(self))
         self._control.open()

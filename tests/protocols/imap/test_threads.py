@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dialtone.domain.mailstore.contract import Summary
 from dialtone.protocols.imap import threads
+from dialtone.testing.script import run
 from tests.protocols.imap.room import Mark, Room, mail
 from tests.support.examples import examples
 
@@ -43,7 +44,11 @@ def one(
 
 
 def threaded(messages: list[Summary], way: str = "references") -> str:
-    roots = threads.by_references(messages) if way == "references" else threads.by_subject(messages)
+    async def breathe() -> None:
+        """Nobody else wants a turn."""
+
+    steps = threads.by_references(messages) if way == "references" else threads.by_subject(messages)
+    roots = run(threads.finished(steps, breathe))
     return b"".join(threads.write(roots, lambda uid: uid)).decode()
 
 

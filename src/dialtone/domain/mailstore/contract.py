@@ -20,6 +20,7 @@ from typing import NamedTuple, Protocol
 
 from dialtone.base.bell import Bell
 from dialtone.domain.model.actor import Caller
+from dialtone.domain.ports.mail_index import Where
 
 
 class Mark(IntFlag):
@@ -216,9 +217,14 @@ class Mailbox(Protocol):
         """The pieces of a text that is in a file, without its prefix."""
         ...
 
-    async def having(self, text: str, uids: Sequence[int] | None = None) -> set[int] | None:
-        """Those that may have this text somewhere, by an index of words (all that have it are among them); None: the
-        index does not help, and every text must be read."""
+    async def fields(self, uids: Sequence[int]) -> dict[int, bytes]:
+        """The usual header fields (`formats/mail/usual.py`) of those for which they are known without the text, in
+        order, each with its CR LF: what they say is what the text says."""
+        ...
+
+    async def having(self, text: str, where: Where) -> set[int] | None:
+        """Those that may have this text there, by an index of words (all that have it are among them); None: the index
+        does not help, and every message must be looked at."""
         ...
 
     async def mark(self, uids: Collection[int], marking: Marking) -> list[int]:

@@ -21,9 +21,11 @@ from dialtone.domain.model.mail_folder import SENT, FolderId
 from dialtone.domain.model.mailbox_view import ALL_MARKS, DELETED, Columns, Opened, Origin
 from dialtone.domain.model.user import UserNumber
 from dialtone.domain.ports.blobs import Blobs
+from dialtone.domain.ports.mail_index import Gist, Where
 from dialtone.domain.ports.mailboxes import Masks
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records, Store
+from dialtone.formats.mail.usual import compared
 
 AT_ONCE = 500  # messages whose beginnings are read in one question
 SYSTEM = int(Mark.SEEN | Mark.ANSWERED | Mark.FLAGGED | Mark.DELETED | Mark.DRAFT)
@@ -171,7 +173,11 @@ class OpenFolder:
         """What the beginnings say, and when each was received."""
         found: dict[int, tuple[Known, float]] = {}
         for start in range(0, len(uids), AT_ONCE):
-            origins = await self._origins(uids[start : start + AT_ONCE])
+            some = uids[start : start + AT_ONCE]
+            for gist in await self._gists(some):
+                found[gist.uid] = Known(*gist[1:6]), gist.received
+            some = [uid for uid in some if uid not in found]
+            origins = await self._origins(some) if some else []
             new = [one.uid for one in origins if self._memory.get(one.letter) is None]
             if new:
                 await self._read_heads(new)
@@ -180,6 +186,9 @@ class OpenFolder:
                 if known is not None:
                     found[one.uid] = known, one.received
         return found
+
+    async def _gists(self, uids: Sequence[int]) -> list[Gist]:
+        return await self._store.read(lambda records: records.mail_index.gists(self._user, uids))
 
     async def _read_heads(self, uids: list[Uid]) -> None:
         user = self._user
@@ -206,8 +215,18 @@ class OpenFolder:
     async def pieces(self, whole: Whole) -> AsyncIterator[bytes]:
         return await self._blobs.read(whole.blob)
 
-    async def having(self, text: str, uids: Sequence[int] | None = None) -> set[int] | None:
-        return None
+    async def fields(self, uids: Sequence[int]) -> dict[int, bytes]:
+        found: dict[int, bytes] = {}
+        for start in range(0, len(uids), AT_ONCE):
+            found.update(await self._fields(uids[start : start + AT_ONCE]))
+        return found
+
+    async def _fields(self, uids: Sequence[int]) -> dict[int, bytes]:
+        return await self._store.read(lambda records: records.mail_index.fields(self._user, uids))
+
+    async def having(self, text: str, where: Where) -> set[int] | None:
+        wanted = compared(text)
+        return await self._store.read(lambda records: records.mail_index.likely(self._user, wanted, where))
 
     async def vanished(self, since: int, uids: Collection[int] | None = None) -> list[int] | None:
         user, folder = self._user, self._folder

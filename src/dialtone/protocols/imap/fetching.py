@@ -2,19 +2,22 @@
 
 Theory of operation. Messages are worked off in blocks, each told before the next is looked at, so that an answer for a
 hundred thousand messages takes the memory of a few hundred. Items that stand in the view's columns (FLAGS, UID,
-RFC822.SIZE, MODSEQ) make whole blocks at once; the others are asked of the mailbox for a block, and texts come one
-after the other. What was read is marked as seen after its block was sent.
+RFC822.SIZE, MODSEQ) make whole blocks at once; so do the header fields and envelopes that programs ask of every message
+when they open a mailbox, where the mailbox knows these fields without the text (`Mailbox.fields`). The others are asked
+of the mailbox for a block, and texts come one after the other. What was read is marked as seen after its block was
+sent.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dialtone.base import log
 from dialtone.base.errors import HangUp, Refusal, StoreError, Why
 from dialtone.domain.mailstore.contract import Facts, Mailbox, Mark, Marking
 from dialtone.formats.mail.content import read_content
+from dialtone.formats.mail.usual import USUAL, picked_of_many
 from dialtone.protocols.imap.describing import body_structure, envelope
 from dialtone.protocols.imap.fetch_items import COLUMNS, FACTS, Item, Kind, Section, Wanted
 from dialtone.protocols.imap.numbers import blocks
@@ -25,6 +28,8 @@ from dialtone.wire.port import Wire
 
 ROWS = 1000  # rows of columns in one block
 TEXTS = 200  # messages with texts in one block
+FIELDS = 500  # messages with header fields that are known, in one block
+ENVELOPES = 100  # of them with envelopes, which are dear
 PREVIEW_MOST = 200  # characters (RFC 8970 section 4)
 PREVIEW_READ = 128 * 1024  # bytes of a message that are looked at for that
 LITERAL_MOST = 64 * 1024  # bytes of a literal that are put together with their row
@@ -47,6 +52,7 @@ class Fetching:
         self._box: Mailbox = selection.box
         self._wanted = wanted
         self._utf8 = utf8
+        self._by_fields = all(map(_is_told_by_fields, wanted.items))
         self._begun = False  # something of the row under way has been sent
         self.missing = False
         self.unknown_encoding = False
@@ -58,11 +64,16 @@ class Fetching:
                 await self._wire.send_raw(self.columns(block))
                 await self._wire.pause(0)
             return
-        for block in blocks(places, TEXTS):
+        for block in blocks(places, self._block_size()):
             await self._block(block)
             if self._wanted.marks_seen and self._box.writable:
                 await self._mark_seen(block)
             await self._wire.pause(0)
+
+    def _block_size(self) -> int:
+        if not self._by_fields:
+            return TEXTS
+        return ENVELOPES if Kind.ENVELOPE in self._wanted.items else FIELDS
 
     def columns(self, block: range) -> bytes:
         """The rows of a block for which the columns are enough."""
@@ -94,21 +105,46 @@ class Fetching:
     async def _block(self, block: range) -> None:
         items = self._wanted.items
         uids = list(self._box.view.uids[block.start : block.stop])
+        places = dict(zip(uids, block, strict=True))
         facts: dict[int, Facts] = {}
         if not FACTS.isdisjoint(items):
             facts = {fact.uid: fact for fact in await self._box.facts(uids, threads=Kind.THREADID in items)}
             self.missing = self.missing or len(facts) < len(uids)
-        if all(item in COLUMNS or item in FACTS for item in items):
-            for place, uid in zip(block, uids, strict=True):
-                if uid in facts:
-                    await self._tell(place, facts[uid], None)
-            return
-        places = dict(zip(uids, block, strict=True))
-        async for text in self._texts(uids):
-            place = places.pop(text.whole.uid)
-            if not facts or text.whole.uid in facts:
-                await self._tell(place, facts.get(text.whole.uid), text)
+            places = {uid: place for uid, place in places.items() if uid in facts}
+        if self._by_fields:
+            known = await self._known(list(places))
+            told = {uid: places.pop(uid) for uid in list(places) if uid in known}
+            await self._wire.send_raw(self._rows(block, told, known, facts))
+        async for text in self._texts(list(places)):
+            uid = text.whole.uid
+            await self._tell(places.pop(uid), facts.get(uid), text)
         self.missing = self.missing or bool(places)
+
+    async def _known(self, uids: list[int]) -> dict[int, bytes]:
+        """The usual header fields of messages; where none are asked for, nothing of each."""
+        if any(isinstance(item, Section) or item is Kind.ENVELOPE for item in self._wanted.items):
+            return await self._box.fields(uids) if uids else {}
+        return dict.fromkeys(uids, b"")
+
+    def _rows(self, block: range, places: dict[int, int], known: dict[int, bytes], facts: dict[int, Facts]) -> bytes:
+        """The rows of those of a block (by uid) for which header fields, facts and columns are enough."""
+        heads = [known[uid] for uid in places]
+        templates: list[bytes] = []
+        columns: list[Iterable[object]] = [[place + 1 for place in places.values()]]
+        for item in self._wanted.items:
+            if isinstance(item, Section):
+                templates.append(item.name.replace(b"%", b"%%") + b" {%d}\r\n%b\r\n")
+                found = picked_of_many(heads, item.fields)
+                columns += [[len(fields) + 2 for fields in found], found]
+            elif item in COLUMNS:
+                templates.append(_TEMPLATES[item])
+                column = self._column(item, block)
+                columns.append([column[place - block.start] for place in places.values()])
+            else:
+                templates.append(b"%b")
+                columns.append([_fact(item, facts[uid]) for uid in places] if item in FACTS else _envelopes(heads))
+        row = b"* %d FETCH (" + b" ".join(templates) + b")\r\n"
+        return b"".join(map(row.__mod__, zip(*columns, strict=True)))
 
     async def _texts(self, uids: list[int]) -> AsyncIterator[Text]:
         async for whole in self._box.texts(uids):
@@ -209,6 +245,18 @@ class Fetching:
         """Raises Refusal when not everything could be told."""
         if self.unknown_encoding:
             raise Refusal(Why.UNSUPPORTED, reply=b"NO [UNKNOWN-CTE] unknown transfer encoding")
+
+
+def _envelopes(heads: Iterable[bytes]) -> Iterator[bytes]:
+    return (b"ENVELOPE " + envelope(head) for head in heads)
+
+
+def _is_told_by_fields(item: Item) -> bool:
+    """Whether the usual header fields, columns and facts are enough for an item."""
+    if isinstance(item, Section):
+        plain = item.what == b"HEADER.FIELDS" and not item.parts and not item.but and item.partial is None
+        return plain and item.fields <= USUAL
+    return item in COLUMNS or item in FACTS or item is Kind.ENVELOPE
 
 
 async def _cut(pieces: AsyncIterator[bytes], first: int, end: int) -> AsyncIterator[bytes]:

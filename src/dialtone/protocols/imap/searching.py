@@ -2,7 +2,8 @@
 
 Theory of operation. Every key narrows a list of places; of keys that must all hold, the cheap ones go first: columns
 of the view, then facts, then summaries, and texts only of what is left, letting others have their turn in between.
-An index of words may spare most texts (`Mailbox.having`).
+An index of words may spare most of them (`Mailbox.having`), and so may header fields that are known without the text
+(`Mailbox.fields`); whether a message fits is decided by what it says.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 from dialtone.base.errors import StoreError
 from dialtone.domain.mailstore.contract import KEYWORD, Facts, Summary
-from dialtone.formats.mail.charsets import decode_bytes, decode_raw
+from dialtone.domain.ports.mail_index import Where
 from dialtone.formats.mail.dates import as_written
-from dialtone.formats.mail.decoding import decode
-from dialtone.formats.mail.headers import decode_words, every, fields, first
-from dialtone.formats.mail.parameters import Parameters
-from dialtone.formats.mail.structure import Node
+from dialtone.formats.mail.finding import values
+from dialtone.formats.mail.headers import decode_words
+from dialtone.formats.mail.readable import TEXT_MOST, is_text, nodes, part_text
+from dialtone.formats.mail.usual import USUAL, compared
 from dialtone.protocols.imap.search_keys import (
     All,
     Among,
@@ -40,7 +41,7 @@ from dialtone.protocols.imap.selection import Selection
 from dialtone.protocols.imap.texts import Text as MessageText
 
 BLOCK = 1000  # messages whose facts or summaries are asked at once
-TEXT_MOST = 1 << 20  # bytes of one part that are looked through
+FEW = 500  # messages for which the index is not asked
 ZONE_MOST = 86_400.0  # seconds that a date as it is written may lie from the moment it means
 SUMMARIES = frozenset({b"subject", b"from", b"message-id"})
 
@@ -90,6 +91,9 @@ class Search:
                 return places
             case Or():
                 return await self._either(key, places)
+            case Not(Marked(bit)):
+                marks = self._view.marks
+                return [place for place in places if not marks[place] & bit]
             case Not():
                 found = set(await self._fit(key.key, places))
                 return [place for place in places if place not in found]
@@ -102,6 +106,8 @@ class Search:
                 return await self._by_dates(key, places)
             case 2:
                 return await self._by_summaries(key, places)
+            case 3:
+                return await self._by_header(key, places)
         return await self._by_texts(key, places)
 
     async def _either(self, key: Or, places: Sequence[int]) -> Sequence[int]:
@@ -116,7 +122,8 @@ class Search:
         view = self._view
         match key:
             case Marked():
-                return [place for place in places if view.marks[place] & key.bit]
+                marks, bit = view.marks, key.bit
+                return [place for place in places if marks[place] & bit]
             case Keyword():
                 return self._with_keyword(key.name, places)
             case Sized():
@@ -166,8 +173,10 @@ class Search:
         raise AssertionError(key)
 
     async def _by_summaries(self, key: Key, places: Sequence[int]) -> Sequence[int]:
+        assert isinstance(key, Header)
         fits = _summary_test(key)
         found: list[int] = []
+        places = await self._likely(key.text, Where.FIELDS, places)
         for block in self._blocks(places):
             uids = {self._view.uids[place]: place for place in block}
             found += [uids[one.uid] for one in await self._box.summaries(list(uids)) if fits(one)]
@@ -193,14 +202,27 @@ class Search:
     async def _written(self, received: dict[int, float]) -> dict[int, float]:
         """The dates of messages as they are written; of those without one, when they were received."""
         written: dict[int, float] = {}
-        async for whole in self._box.texts(list(received)):
+        async for uid, said in self._said(frozenset({b"date"}), list(received)):
+            date = as_written(dict(reversed(said)).get(b"date", b""))
+            written[uid] = received[uid] if date is None else date
+        return written
+
+    async def _said(
+        self, names: frozenset[bytes], uids: Sequence[int]
+    ) -> AsyncIterator[tuple[int, list[tuple[bytes, bytes]]]]:
+        """Fields of messages with these names, as they stand: where they are known without the text, and from the
+        texts of the others. A text that cannot be read has none."""
+        known = await self._box.fields(uids) if names <= USUAL and uids else {}
+        for uid, fields in known.items():
+            yield uid, values(fields, names)
+        async for whole in self._box.texts([uid for uid in uids if uid not in known]):
             text = MessageText(self._box, whole, self._selection.trees, self._breathe)
             try:
-                date = as_written(first(fields((await text.head())[0]), b"date") or b"")
-            except StoreError:  # a text that cannot be read has no date
-                date = None
-            written[whole.uid] = received[whole.uid] if date is None else date
-        return written
+                head = (await text.head())[0]
+            except StoreError:
+                head = b""
+            yield whole.uid, values(head, names)
+            await self._breathe()
 
     @staticmethod
     def _blocks(places: Sequence[int]) -> list[Sequence[int]]:
@@ -209,14 +231,11 @@ class Search:
     # Texts
 
     async def _by_texts(self, key: Key, places: Sequence[int]) -> Sequence[int]:
-        if isinstance(key, Text):
-            if not key.text:
-                return places
-            uids = [self._view.uids[place] for place in places]
-            if (likely := await self._box.having(key.text, uids)) is not None:
-                places = [place for place in places if self._view.uids[place] in likely]
+        assert isinstance(key, Text)
+        if not key.text:
+            return places
         found: list[int] = []
-        for block in self._blocks(places):
+        for block in self._blocks(await self._likely(key.text, Where.ANYWHERE, places)):
             where = {self._view.uids[place]: place for place in block}
             async for whole in self._box.texts(list(where)):
                 text = MessageText(self._box, whole, self._selection.trees, self._breathe)
@@ -228,17 +247,34 @@ class Search:
                 await self._breathe()
         return found
 
-    async def _text_fits(self, key: Key, text: MessageText) -> bool:
-        if isinstance(key, Header):
-            head = (await text.head())[0]
-            wanted = key.text.casefold()
-            return any(wanted in decode_words(value).casefold() for value in every(fields(head), key.name))
-        assert isinstance(key, Text)
-        wanted = " ".join(key.text.casefold().split()) or key.text.casefold()
+    async def _text_fits(self, key: Text, text: MessageText) -> bool:
+        wanted = compared(key.text) or key.text.casefold()
         async for piece in readable(text, header=key.header):
-            if wanted in " ".join(piece.casefold().split()):
+            if wanted in compared(piece):
                 return True
         return False
+
+    async def _by_header(self, key: Key, places: Sequence[int]) -> Sequence[int]:
+        assert isinstance(key, Header)
+        if key.text and key.name in USUAL:
+            places = await self._likely(key.text, Where.FIELDS, places)
+        found: list[int] = []
+        names, wanted = frozenset({key.name}), key.text.casefold()
+        for block in self._blocks(places):
+            where = {self._view.uids[place]: place for place in block}
+            async for uid, said in self._said(names, list(where)):
+                if any(wanted in decode_words(value).casefold() for _, value in said):
+                    found.append(where[uid])
+            await self._breathe()
+        return sorted(found)
+
+    async def _likely(self, text: str, where: Where, places: Sequence[int]) -> Sequence[int]:
+        """Those of places that may have a text there, as far as the index knows."""
+        likely = await self._box.having(text, where) if len(places) > FEW else None
+        if likely is None:
+            return places
+        uids = self._view.uids
+        return [place for place in places if uids[place] in likely]
 
 
 async def readable(text: MessageText, *, header: bool) -> AsyncIterator[str]:
@@ -246,25 +282,14 @@ async def readable(text: MessageText, *, header: bool) -> AsyncIterator[str]:
     root = await text.tree()
     if header:
         yield decode_words((await text.head())[0])
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        waiting.extend(reversed(node.children))
-        if node is not root and (header or node.head):
+    for node, is_root in nodes(root):
+        if not is_root:
             yield decode_words(node.head)
-        if not node.children and node.media[0] == b"text":
-            yield await _part_text(text, node)
+        if is_text(node):
+            yield part_text(await text.take(node.body, min(node.end, node.body + TEXT_MOST)), node)
 
 
-async def _part_text(text: MessageText, node: Node) -> str:
-    raw = await text.take(node.body, min(node.end, node.body + TEXT_MOST))
-    data = decode(raw, node.encoding)
-    charset = Parameters(node.content.get(b"content-type", b"")).raw(b"charset")
-    return decode_bytes(data, charset.decode("latin-1")) if charset else decode_raw(data)
-
-
-def _summary_test(key: Key) -> Callable[[Summary], bool]:
-    assert isinstance(key, Header)
+def _summary_test(key: Header) -> Callable[[Summary], bool]:
     wanted = key.text.casefold()
     match key.name:
         case b"subject":

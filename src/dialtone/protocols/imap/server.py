@@ -9,11 +9,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar
 
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.mailstore.contract import Summary
-from dialtone.formats.mail.headers import fields, first
+from dialtone.formats.mail.finding import first_values
 from dialtone.protocols.imap import threads
 from dialtone.protocols.imap.changing import ImapChanging
 from dialtone.protocols.imap.fetch_items import Kind, read_wanted
@@ -160,7 +161,7 @@ class ImapServer(ImapChanging):
         found = await self._find(asked)
         view = self.open.box.view
         messages = await self._sortable(found, orders)
-        places = ordered(messages, orders)
+        places = await ordered(messages, orders, self._breathe)
         numbers = [view.uids[place] if self.by_uid else place + 1 for place in places]
         await self._send_numbers(b"* SORT", numbers)
         return None
@@ -178,12 +179,13 @@ class ImapServer(ImapChanging):
         return messages
 
     async def _values(self, uids: list[int], names: set[bytes]) -> dict[int, dict[bytes, bytes]]:
-        """Raw values of header fields, from the texts."""
-        found: dict[int, dict[bytes, bytes]] = {}
-        async for whole in self.open.box.texts(uids):
+        """Raw values of header fields, from the texts where they are not known without."""
+        wanted = frozenset(names)
+        known = await self.open.box.fields(uids)
+        found = {uid: _beginnings(fields, wanted) for uid, fields in known.items()}
+        async for whole in self.open.box.texts([uid for uid in uids if uid not in known]):
             text = Text(self.open.box, whole, self.open.trees, self._breathe)
-            head = fields((await text.head())[0])
-            found[whole.uid] = {name: (first(head, name) or b"")[:1000] for name in names}
+            found[whole.uid] = _beginnings((await text.head())[0], wanted)
         return found
 
     async def thread(self, reader: Reader) -> bytes | None:
@@ -202,10 +204,12 @@ class ImapServer(ImapChanging):
             messages += await self.open.box.summaries(list(where))
             numbers.update({uid: uid if self.by_uid else place + 1 for uid, place in where.items()})
             await self._breathe()
-        trees = threads.by_subject(messages) if way == b"ORDEREDSUBJECT" else threads.by_references(messages)
+        steps = threads.by_subject(messages) if way == b"ORDEREDSUBJECT" else threads.by_references(messages)
+        pieces = threads.write(await threads.finished(steps, self._breathe), numbers.__getitem__)
         await self.wire.send_raw(b"* THREAD ")
-        for piece in threads.write(trees, numbers.__getitem__):
-            await self.wire.send_raw(piece)
+        while some := b"".join(islice(pieces, AT_ONCE)):
+            await self.wire.send_raw(some)
+            await self._breathe()
         await self.wire.send_raw(b"\r\n")
         return None
 
@@ -219,6 +223,11 @@ class ImapServer(ImapChanging):
         b"THREAD": Row(thread, CHOSEN, holds=True),
         b"UID THREAD": Row(thread, CHOSEN),
     }
+
+
+def _beginnings(head: bytes, names: frozenset[bytes]) -> dict[bytes, bytes]:
+    """The first field of each name, as far as it is sorted by."""
+    return {name: value[:1000] for name, value in first_values(head, names).items()}
 
 
 def check_charset(name: bytes) -> None:

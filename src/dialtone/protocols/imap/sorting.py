@@ -1,18 +1,27 @@
-"""SORT (RFC 5256, and DISPLAY of RFC 5957): the order of messages. Pure."""
+"""SORT (RFC 5256, and DISPLAY of RFC 5957): the order of messages.
+
+A hundred thousand messages are put in order in runs, which are then merged, so that others have their turn in between
+(`breathe`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from heapq import merge
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from dialtone.domain.mailstore.contract import Summary
 from dialtone.formats.mail.address_lists import mailboxes
 from dialtone.protocols.imap.grammar import Reader, bad
 from dialtone.protocols.imap.subjects import base_subject
+from dialtone.protocols.imap.texts import Breathe
 
 KEYS = frozenset(b"ARRIVAL CC DATE FROM SIZE SUBJECT TO DISPLAYFROM DISPLAYTO".split())
 HEADERS = {b"CC": b"cc", b"TO": b"to", b"DISPLAYTO": b"to"}  # what must be read from the text
+
+
+RUN = 1000  # messages looked at before others have their turn
 
 
 class Order(NamedTuple):
@@ -50,12 +59,29 @@ def read_orders(reader: Reader) -> list[Order]:
     return found
 
 
-def ordered(messages: Sequence[Sortable], orders: Sequence[Order]) -> list[int]:
-    """Places in the order that is wanted; what is equal stays in the order of the mailbox."""
-    found = sorted(messages, key=lambda one: one.place)
+async def ordered(messages: Sequence[Sortable], orders: Sequence[Order], breathe: Breathe) -> list[int]:
+    """Places in the order that is wanted; what is equal stays in the order of the mailbox, in which `messages` are."""
+    found: Sequence[Sortable] = messages
     for order in reversed(orders):
-        found.sort(key=partial(_value, order.key), reverse=order.reverse)
+        found = await _by_one(found, order, breathe)
     return [one.place for one in found]
+
+
+async def _by_one(messages: Sequence[Sortable], order: Order, breathe: Breathe) -> list[Sortable]:
+    """Messages by one criterion; what is equal stays in the order in which it is."""
+    runs: list[list[tuple[Any, Sortable]]] = []
+    by_value = itemgetter(0)
+    for start in range(0, len(messages), RUN):
+        run = [(_value(order.key, one), one) for one in messages[start : start + RUN]]
+        run.sort(key=by_value, reverse=order.reverse)
+        runs.append(run)
+        await breathe()
+    found: list[Sortable] = []
+    for _, one in merge(*runs, key=by_value, reverse=order.reverse):
+        found.append(one)
+        if len(found) % RUN == 0:
+            await breathe()
+    return found
 
 
 def _value(key: bytes, one: Sortable) -> Any:

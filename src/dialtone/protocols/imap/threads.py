@@ -1,19 +1,23 @@
-"""THREAD (RFC 5256): conversations out of subjects, or out of references. Pure, and without recursion.
+"""THREAD (RFC 5256): conversations out of subjects, or out of references. Without recursion.
 
 Nodes are made of `Summary` records; `write` puts the trees in the protocol's form, with whatever number the caller
-gives each message.
+gives each message. Each step is a generator that yields every now and then, so that others have their turn while a
+hundred thousand messages are threaded; `finished` runs one to its end.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from heapq import merge
 
 from dialtone.domain.mailstore.contract import Summary
 from dialtone.protocols.imap.subjects import base_subject
+from dialtone.protocols.imap.texts import Breathe
 
 MOST_REFERENCES = 100  # of one message: the last ones
+AT_ONCE = 500  # messages looked at before others have their turn
 
 _ID = re.compile(r"<[^<>\s]{1,500}>")
 
@@ -33,34 +37,48 @@ class Node:
         return base_subject(message.subject) if message else ("", False)
 
 
+Steps = Generator[None, None, list[Node]]
+
+
 def sent_order(summary: Summary) -> tuple[float, int]:
     """When it was sent; of two at the same time the older one first."""
     return summary.sent, summary.uid
 
 
-def by_subject(messages: Iterable[Summary]) -> list[Node]:
+def by_subject(messages: Sequence[Summary]) -> Steps:
     """ORDEREDSUBJECT: those with the same base subject, the oldest as the parent of the others."""
     threads: dict[str, Node] = {}
-    for message in sorted(messages, key=sent_order):
-        subject = base_subject(message.subject)[0]
-        parent = threads.get(subject)
-        if parent is None:
-            threads[subject] = Node(message)
-        else:
-            parent.children.append(Node(message, parent))
+    nodes = yield from _in_order([Node(message) for message in messages])
+    for nth, node in enumerate(nodes):
+        if nth % AT_ONCE == 0:
+            yield
+        parent = threads.setdefault(node.subject[0], node)
+        if parent is not node:
+            _adopt(parent, node)
     return list(threads.values())
 
 
-def by_references(messages: Sequence[Summary]) -> list[Node]:
+def by_references(messages: Sequence[Summary]) -> Steps:
     """REFERENCES, in the six steps of section 3."""
-    roots = _pruned(_linked(messages))
-    _sort(roots)
-    roots = _grouped(roots)
-    _sort(roots)
-    return roots
+    roots = yield from _linked(messages)
+    roots = yield from _pruned(roots)
+    roots = yield from _sorted(roots)
+    roots = yield from _grouped(roots)
+    return (yield from _sorted(roots))
 
 
-def _linked(messages: Sequence[Summary]) -> list[Node]:
+async def finished(steps: Steps, breathe: Breathe) -> list[Node]:
+    """The trees that some steps end in."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: list[Node] = end.value
+            return found
+        await breathe()
+
+
+def _linked(messages: Sequence[Summary]) -> Steps:
     """Step 1 and 2: everything under its parent; those without one."""
     nodes: dict[str, Node] = {}
     every: list[Node] = []
@@ -72,7 +90,9 @@ def _linked(messages: Sequence[Summary]) -> list[Node]:
             every.append(found)
         return found
 
-    for message in messages:
+    for nth, message in enumerate(messages):
+        if nth % AT_ONCE == 0:
+            yield
         name = message.message_id
         own = node(name) if name and (name not in nodes or nodes[name].message is None) else None
         if own is None:  # no message-id, or one that another message has
@@ -93,6 +113,8 @@ def _linked(messages: Sequence[Summary]) -> list[Node]:
 
 def _is_below(node: Node, other: Node) -> bool:
     """Whether `node` is `other` or stands below it."""
+    if not other.children:  # most of the time; long chains need not be climbed
+        return node is other
     above: Node | None = node
     while above is not None:
         if above is other:
@@ -108,19 +130,24 @@ def _adopt(parent: Node, child: Node) -> None:
     parent.children.append(child)
 
 
-def _walk(roots: Iterable[Node]) -> Iterator[Node]:
-    """Every node, parents before children."""
-    waiting = list(roots)
+def _every(roots: Iterable[Node]) -> Steps:
+    """Every node, children before parents."""
+    waiting, found = list(roots), list[Node]()
     while waiting:
         node = waiting.pop()
-        yield node
+        found.append(node)
+        if len(found) % AT_ONCE == 0:
+            yield
         waiting.extend(node.children)
+    return found[::-1]
 
 
-def _pruned(roots: list[Node]) -> list[Node]:
+def _pruned(roots: list[Node]) -> Steps:
     """Step 3: places of messages that are not here give their children away, except those that hold several threads
     together."""
-    for node in reversed(list(_walk(roots))):  # children before parents
+    for nth, node in enumerate((yield from _every(roots))):
+        if nth % AT_ONCE == 0:
+            yield
         kept: list[Node] = []
         for child in node.children:
             kept += [child] if child.message is not None else child.children
@@ -138,11 +165,30 @@ def _pruned(roots: list[Node]) -> list[Node]:
     return found
 
 
-def _sort(roots: list[Node]) -> None:
+def _sorted(roots: list[Node]) -> Steps:
     """Steps 4 and 6: by the time they were sent; a place without a message by its first child."""
-    for node in reversed(list(_walk(roots))):
-        node.children.sort(key=_order)
-    roots.sort(key=_order)
+    for nth, node in enumerate((yield from _every(roots))):
+        if nth % AT_ONCE == 0:
+            yield
+        if len(node.children) > 1:
+            node.children = yield from _in_order(node.children)
+    return (yield from _in_order(roots))
+
+
+def _in_order(nodes: list[Node]) -> Steps:
+    """Nodes by the time they were sent: in runs, which are then merged."""
+    runs: list[list[Node]] = []
+    for start in range(0, len(nodes), AT_ONCE):
+        runs.append(sorted(nodes[start : start + AT_ONCE], key=_order))
+        yield
+    if len(runs) == 1:
+        return runs[0]
+    found: list[Node] = []
+    for node in merge(*runs, key=_order):
+        found.append(node)
+        if len(found) % AT_ONCE == 0:
+            yield
+    return found
 
 
 def _order(node: Node) -> tuple[float, int]:
@@ -150,10 +196,12 @@ def _order(node: Node) -> tuple[float, int]:
     return sent_order(message) if message else (0.0, 0)
 
 
-def _grouped(roots: list[Node]) -> list[Node]:
+def _grouped(roots: list[Node]) -> Steps:
     """Step 5: threads with the same subject become one."""
     table: dict[str, Node] = {}
-    for root in roots:
+    for nth, root in enumerate(roots):
+        if nth % AT_ONCE == 0:
+            yield
         subject, reply = root.subject
         if not subject:
             continue
@@ -163,7 +211,9 @@ def _grouped(roots: list[Node]) -> list[Node]:
             table[subject] = root
     found: list[Node] = []
     merged: dict[int, Node] = {}
-    for root in roots:
+    for nth, root in enumerate(roots):
+        if nth % AT_ONCE == 0:
+            yield
         subject, reply = root.subject
         there = table.get(subject) if subject else None
         if there is None or there is root:
