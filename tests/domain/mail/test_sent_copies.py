@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dialtone.domain.mail.sent_copies import forget_notes, note_sent
 from dialtone.domain.model.draft import SentMail
 from dialtone.domain.model.mail import NewLetter
@@ -37,13 +39,50 @@ def test_what_is_sent_from_here_is_in_the_folder_of_mail_programs_and_was_read()
     assert run(texts(box, [1])) == {1: BODY}
 
 
+BROUGHT = (
+    b"From: Ann <ann@local.test>\r\nTo: =?utf-8?q?J=C3=B6rg?= <jo@ext.test>, bob@ext.test\r\nCc: Team: c@ext.test;\r\n"
+    b"Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n\r\nhello\r\n"
+)
+
+
+@pytest.mark.parametrize("size", [0, 5000])
+def test_what_a_mail_program_brings_to_the_folder_is_on_the_list(size: int) -> None:
+    case, text = Case(), BROUGHT + b"x" * size
+    case.append("Sent", text, received=1_600_000_000.0)
+    (note,) = run(case.store.read(lambda records: records.drafts.sent(case.ann.user.number)))
+    assert (note.to, note.subject) == ("Jörg, bob@ext.test, c@ext.test", "Grüße")
+    assert (note.sent, note.size) == (1_600_000_000.0, len(text))
+    kept = run(case.store.read(lambda records: records.drafts.sent_text(case.ann.user.number, note.id)))
+    assert kept is not None and (kept.body == text or kept.blob)
+    case.append("Drafts", BROUGHT)
+    assert len(notes(case)) == 1
+
+
+def test_a_copy_of_what_somebody_got_is_no_proof_that_he_wrote_it() -> None:
+    case = Case()
+    case.comes()
+    run(case.open().copy([1], "Sent"))
+    assert len(uids(case.open("Sent"))) == 1
+    assert notes(case) == []
+
+
+def test_who_may_not_read_what_he_sent_has_no_list() -> None:
+    case = Case()
+    case.ann = case.caller(1, "Ann", restrictions="K")
+    case.append("Sent", BROUGHT)
+    assert notes(case) == []
+
+
 def test_what_is_removed_from_the_list_goes_from_the_folder() -> None:
     case = Case()
     first, second = sent(case, "a"), sent(case, "b")
     case.append("Sent")
     box = case.open("Sent")
     run(case.store.write(lambda records: forget_notes(records, case.ann.user.number, [first])))
-    assert (notes(case), refreshed(box).gone, uids(box)) == ([second], [1], [2, 3])
+    assert (notes(case)[0], refreshed(box).gone, uids(box)) == (second, [1], [2, 3])
+    run(case.store.write(lambda records: forget_notes(records, case.ann.user.number, notes(case))))
+    refreshed(box)
+    assert (notes(case), uids(box)) == ([], [])
     assert not run(case.store.verify()).problems
 
 
@@ -53,7 +92,7 @@ def test_what_is_expunged_from_the_folder_goes_from_the_list() -> None:
     (own,) = case.append("Sent")
     box = case.open("Sent")
     mark(box, [2, own], DELETED)
-    assert notes(case) == [first, second]
+    assert notes(case)[:2] == [first, second]
     assert run(box.expunge()) == [2, own]
     assert notes(case) == [first]
     assert not run(case.store.verify()).problems

@@ -1,8 +1,9 @@
 """What people sent, twice: their list of sent mail at terminals and on pages, and the folder Sent of mail programs.
 
-Whoever writes here has a copy in that folder, as if a mail program had put it there; what is removed from one goes from
-the other. Mail programs put what they send into the folder themselves: that is not on the list, which knows recipients
-as they were typed.
+Whoever writes here has a copy in that folder, as if a mail program had put it there; and what a mail program puts there
+itself is on the list, with the recipients its header names. What is removed from one goes from the other. Only texts
+that were brought count: a copy of a message somebody got shares its letter, and a note of that would be taken as proof
+that he wrote it (`Correspondence`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Collection
 
 from dialtone.domain.model.draft import SentMail
 from dialtone.domain.model.happenings import MailMoved, MailRemoved
-from dialtone.domain.model.mail import LetterId, Uid
+from dialtone.domain.model.mail import LetterId, NewLetter, Uid
 from dialtone.domain.model.mail_folder import SENT
 from dialtone.domain.model.mailbox_view import SEEN
 from dialtone.domain.model.user import User, UserNumber
@@ -27,6 +28,13 @@ async def note_sent(records: Records, user: User, note: SentMail) -> None:
         user.number, note.letter, note.prefix, size=note.size, folder=SENT, marks=SEEN, at=note.sent
     )
     records.announce(MailMoved(user.number, SENT, (uid,)))
+
+
+async def note_brought(records: Records, user: UserNumber, stored: LetterId, letter: NewLetter, to: str) -> None:
+    """Put a message on the list that a mail program has brought to the folder; inside the change that stores it."""
+    await records.drafts.add_sent(
+        SentMail(user=user, letter=stored, to=to, subject=letter.subject, size=letter.size, sent=letter.received)
+    )
 
 
 async def forget_notes(records: Records, user: UserNumber, ids: Collection[int]) -> int:

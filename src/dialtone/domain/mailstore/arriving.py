@@ -13,11 +13,15 @@ from dialtone.domain.mailstore.posting import MESSAGE_MOST
 from dialtone.domain.model.mail import NewLetter
 from dialtone.domain.ports.blobs import Blobs, Kept
 from dialtone.domain.ports.blobs import Spool as BlobSpool
-from dialtone.formats.mail.headers import shown
+from dialtone.formats.mail.address_lists import mailboxes
+from dialtone.formats.mail.headers import every, fields, one_line, shown, split_head
 from dialtone.formats.mail.opening import Opening
 
 HEAD_MOST = 128 * 1024
 SHOWN_MOST = 200  # characters of subject and author
+VALUE_MOST = 16 * 1024  # bytes of a field with recipients that are looked at
+RECIPIENTS_MOST = 50
+TO_MOST = 500  # characters
 WAITING_MOST = 256  # texts that arrived and are wanted by nobody so far
 NO_LIMIT = 2**32 - 1
 
@@ -70,6 +74,13 @@ class Arriving:
             received=now if message.received is None else max(message.received, 0.0),
         )
 
+    async def recipients(self, letter: NewLetter) -> str:
+        """Whom a message is to, as a list of sent mail shows it."""
+        found = fields(split_head(await self._head(letter))[0])
+        values = [value for name in (b"to", b"cc", b"bcc") for value in every(found, name)]
+        named = [one for value in values for one in mailboxes(value[:VALUE_MOST], RECIPIENTS_MOST)]
+        return one_line(", ".join(one.display or one.address for one in named[:RECIPIENTS_MOST]), TO_MOST)
+
     async def _kept(self, message: Appended) -> Kept:
         if message.blob:
             kept = self._waiting.pop(message.blob, None)
@@ -98,7 +109,7 @@ class Arriving:
                 raise Refusal(Why.TOO_BIG, f"A message for a sub-board has at most {MESSAGE_MOST} bytes.")
         return bytes(whole)
 
-    async def _head(self, kept: Kept) -> bytes:
+    async def _head(self, kept: Kept | NewLetter) -> bytes:
         if kept.body is not None:
             return kept.body[:HEAD_MOST]
         head = bytearray()

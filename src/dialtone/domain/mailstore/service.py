@@ -15,6 +15,7 @@ from dialtone.domain.boards.reading import Reading
 from dialtone.domain.boards.scanning import Scanning
 from dialtone.domain.boards.writing import Writing
 from dialtone.domain.mail.folders import Folders
+from dialtone.domain.mail.sent_copies import note_brought
 from dialtone.domain.mailstore import subscriptions, uses
 from dialtone.domain.mailstore.arriving import Arriving, Waiting
 from dialtone.domain.mailstore.board import OpenBoard
@@ -39,7 +40,7 @@ from dialtone.domain.mailstore.shelf import Shared, Shelf
 from dialtone.domain.mailstore.summaries import Memory
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.happenings import MailMoved
-from dialtone.domain.model.mail_folder import INBOX, MOST_FILED, Folder, FolderId
+from dialtone.domain.model.mail_folder import INBOX, MOST_FILED, SENT, Folder, FolderId
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records, Store
@@ -282,11 +283,13 @@ class MailStore:
             return await self._post(caller, place, place.sub, messages)
         user, now = caller.user, self._clock.now()
         letters = await self._arriving.letters(messages, now)
+        sent = place.folder == SENT and not caller.user.has_restriction("K")  # who has a list of what he sent
+        to = [await self._arriving.recipients(letter) for letter in letters] if sent else []
 
         async def change(records: Records) -> list[int]:
             await self._carrying.check_room(records, user, place.folder, len(letters))
             uids = []
-            for letter, message in zip(letters, messages, strict=True):
+            for nth, (letter, message) in enumerate(zip(letters, messages, strict=True)):
                 marking = Marking(add=message.marks, add_keywords=message.keywords)
                 marks = (await masks_of(records, user.number, marking)).add
                 stored = await records.mail.add_letter(letter)
@@ -295,6 +298,8 @@ class MailStore:
                         user.number, stored, b"", size=letter.size, folder=place.folder, marks=marks, at=now
                     )
                 )
+                if sent:
+                    await note_brought(records, user.number, stored, letter, to[nth])
             records.announce(MailMoved(user.number, place.folder, tuple(uids)))
             return [int(uid) for uid in uids]
 
