@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from dialtone.host.machine import this_machine
 from dialtone.net.certificates import make_self_signed
+from tests.integration.test_callers_live import by_telnet
+from tests.integration.test_ways_in_live import needs
 from tests.support.live import LiveBoard
 from tests.support.mosquitto import MISSING, THERE, Listener, Mosquitto
 from tests.support.ports import free_port
@@ -109,6 +112,7 @@ def test_nobody_types_sets_or_runs_anything_unless_it_is_switched_on(scene: Scen
     """Spec services.md 13.2, number 12."""
     for topic, text in (("node/1/set/lock", "1"), ("node/1/input", "x"), ("node/1/msg", "hi"), ("exec", "EVENT")):
         scene.broker.publish(f"{ROOT}/{topic}", text)
+    assert scene.ear.said(f"{ROOT}/node/1/output") == []
     scene.broker.publish(f"{scene.host}/clear", "192.0.2.77")  # what came before is over when this is obeyed
     scene.board.says("records of failed logins cleared")
     assert not any(node["locked"] for node in scene.board.ask("nodes"))
@@ -136,6 +140,43 @@ def test_killed_it_is_disconnected_and_ended_it_is_stopped(tmp_path: Path) -> No
         scene.board.stop(signal.SIGKILL)
         for kind in ("mail", "term", "srvc"):
             scene.ear.hears(scene.server(kind), "DISCONNECTED")
+
+
+SEEN = {"main.MQTT.allow_output": "true", "main.MQTT.allow_input": "true", "main.MQTT.allow_set": "true"}
+
+
+@needs("telnet")
+def test_EXE_10_screens_are_told_and_typed_on_where_the_sysop_wants_it_and_each_use_is_in_the_book(
+    tmp_path: Path,
+) -> None:
+    with staged(tmp_path, SEEN) as scene:
+        scene.board.says("screens are told to the broker")
+        caller = by_telnet(scene.board, b"alice")
+        scene.ear.hears(f"{ROOT}/node/1/terminal", "80x24")
+        until(lambda: scene.ear.said(f"{ROOT}/node/1/output"), 15, "her screen")
+        until(lambda: "ain menu" in scene.ear.everything(), 15, "her menu, over several lines of its message")
+        assert "sesame" not in scene.ear.everything()
+        scene.broker.publish(f"{ROOT}/node/1/input", "oy")  # as if she typed it: log off, yes
+        caller.expect(pexpect.EOF)
+        until(lambda: scene.ear.said(f"{ROOT}/node/1/terminal")[-1] == "", 15, "her terminal to be forgotten")
+        (book,) = (scene.board.root / "data").rglob("audit.jsonl")
+        assert '"node.typed"' in book.read_text()
+
+
+def test_misc_and_status_set_what_they_can(tmp_path: Path) -> None:
+    with staged(tmp_path, {"main.MQTT.allow_set": "true"}) as scene:
+
+        def is_set(node: int, *words: str) -> bool:
+            rows = {row["node"]: row for row in scene.board.ask("nodes")}
+            return node in rows and all(rows[node][word] for word in words)
+
+        scene.ear.hears(scene.server("mail"), "READY")
+        scene.broker.publish(f"{ROOT}/node/2/set/misc", "0x202")
+        until(lambda: is_set(2, "locked", "down"), 15, "node 2 to be locked and down")
+        scene.broker.publish(f"{ROOT}/node/3/set/status", "5")
+        until(lambda: is_set(3, "down"), 15, "node 3 to be down")
+        scene.broker.publish(f"{ROOT}/node/2/set/misc", "0")
+        until(lambda: not is_set(2, "locked"), 15, "node 2 to be free")
 
 
 @contextmanager

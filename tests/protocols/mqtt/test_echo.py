@@ -177,3 +177,27 @@ def test_states_are_kept_by_the_broker_and_happenings_are_not():
     assert all(said.retained for _, said in mouth.echo.begin("Board"))
     event = Event(log.INFO, "login.accepted", "x", {"user": "Ann"}, mouth.context)
     assert not any(said.retained for _, said in mouth.echo.hear(event))
+
+
+def test_a_terminal_is_told_while_it_is_there_and_then_forgotten():
+    mouth, topic = Mouth(), "sbbs/B/node/1/terminal"
+
+    def look(**terminals):
+        scene = Scene(servers=[], nodes=[Node(1)], terminals=terminals.get("at", {}))
+        return {one.topic: (one.payload, one.retained) for _, one in mouth.echo.look(scene)}.get(topic)
+
+    assert look() is None
+    assert look(at={1: "ansi\t80x24\tCP437"}) == ("ansi\t80x24\tCP437", True)
+    assert look(at={1: "ansi\t80x24\tCP437"}) is None
+    assert look() == ("", True)
+    assert look() is None
+
+
+def test_what_goes_to_a_screen_is_told_as_it_is_in_small_pieces():
+    mouth = Mouth()
+    data = bytes(range(256)) * 40
+    said = [one for _, one in mouth.echo.shown(2, data)]
+    assert {one.topic for one in said} == {"sbbs/B/node/2/output"}
+    assert b"".join(one.raw for one in said) == data
+    assert max(len(one.raw) for one in said) <= echoes.OUTPUT_MOST
+    assert not any(one.retained for one in said)

@@ -22,7 +22,7 @@ def test_the_topics_of_the_table():
 
 
 @given(st.text(max_size=300))
-def test_a_part_is_one_level_and_no_wildcard(text):
+def test_LOG_03_a_part_is_one_level_and_no_wildcard(text):
     made = part(text)
     assert made
     assert not set(made) & set("/+#\x00 \t\r\n")

@@ -29,9 +29,37 @@ def test_usually_only_orders_of_semaphore_files_are_listened_to():
     assert subscriptions(NAMES, NOTHING) == []
 
 
-def test_nobody_can_listen_for_typing():
+def test_EXE_10_typing_has_a_switch_of_its_own():
     assert not [topic for topic in subscriptions(NAMES, EVERYTHING) if "input" in topic]
     assert said("sbbs/B/node/1/input", b"x") is None
+    typing = MqttConfig(allow_input=True)
+    assert "sbbs/B/node/+/input" in subscriptions(NAMES, typing)
+    order = said("sbbs/B/node/3/input", b"\x1b[A \xff", config=typing)
+    assert order == Order(what="input", node=3, keys=b"\x1b[A \xff")
+    assert "\\x1b" not in repr(order), "what is typed is not logged"
+    assert said("sbbs/B/node/3/set/lock", b"1", config=typing) is None
+    assert said("sbbs/B/node/3/input", b"x", config=typing, retained=True) is None
+    assert len(said("sbbs/B/node/3/input", b"x" * 9999, config=typing).keys) == 1024
+
+
+@pytest.mark.parametrize(
+    ("item", "text", "order"),
+    [
+        ("status", b"5", Order(what="set", node=2, item="down", on=True)),
+        ("status", b"0", Order(what="set", node=2, item="down")),
+        ("status", b"3", None),
+        ("status", b"off", None),
+        ("misc", b"0x202", Order(what="set", node=2, item="misc", bits=0x202)),
+        ("misc", b"4", Order(what="set", node=2, item="misc", bits=4)),
+        ("misc", b"99999", None),
+        ("misc", b"-1", None),
+        ("misc", "٣".encode(), None),
+        ("errors", b"0", None),
+        ("rerun", b"1", None),
+    ],
+)
+def test_what_is_set_by_number(item, text, order):
+    assert said(f"sbbs/B/node/2/set/{item}", text) == order
 
 
 @pytest.mark.parametrize("order", ["recycle", "pause", "resume", "clear"])
@@ -76,4 +104,4 @@ def test_what_is_no_order_of_ours(topic):
 def test_whatever_is_published_is_an_order_or_none(rest, payload):
     for start in ("", "sbbs/B/", "sbbs/B/node/", "sbbs/B/host/h/", "sbbs/B/host/h/server/"):
         order = said(start + rest, payload)
-        assert order is None or len(order.text) <= 1000
+        assert order is None or (len(order.text) <= 1000 and len(order.keys) <= 1024)
