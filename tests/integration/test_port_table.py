@@ -12,8 +12,9 @@ import smtplib
 import socket
 import ssl
 import urllib.request
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pexpect
 import pytest
@@ -27,34 +28,27 @@ from tests.support.waiting import until
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(240)]
 
 WAIT = 20  # seconds
-TABLE = {  # the FAQ's table: protocol, and the TCP ports it means
-    "Telnet": 23,
-    "SSH": 22,
-    "RLogin": 513,
-    "SMTP": 25,
-    "Submission": 587,
-    "Submission/TLS": 465,
-    "POP3": 110,
-    "POP3/TLS": 995,
-    "FTP": 21,
-    "HTTP": 80,
-    "HTTPS": 443,
-    "NNTP": 119,
-    "Gopher": 70,
-    "IRC": 6667,
-    "Finger": 79,
-    "SYSTAT": 11,
-    "MSP": 18,
-    "WS": 1123,
-    "WSS": 11235,
-}
+ROWS = [line.split() for line in Path(__file__).with_name("faq_ports.txt").read_text().splitlines()[1:]]
+TABLE = {protocol: int(tcp) for protocol, tcp, _ in ROWS}  # the FAQ's table
+DATAGRAMS = {protocol: int(udp) for protocol, _, udp in ROWS if udp != "-"}
 OURS = {"IMAP": 143, "IMAPS": 993}  # what people expect today
-DATAGRAMS = {"SYSTAT": 11}
 LETTER = b"From: %s\r\nTo: alice@local.test\r\nSubject: %s\r\n\r\nHello.\r\n"
 SSH_OPTIONS = (
     *("-F", "none", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"),
     *("-o", "LogLevel=ERROR", "-o", "IdentityAgent=none", "-o", "PreferredAuthentications=password"),
 )
+Test = TypeVar("Test", bound=Callable[..., None])
+ACTS: dict[tuple[str, str], str] = {}  # protocol and transport -> the test that does something there
+
+
+def does(*protocols: str, transport: str = "tcp") -> Callable[[Test], Test]:
+    """Mark the test that connects to these rows of the table."""
+
+    def mark(test: Test) -> Test:
+        ACTS.update(dict.fromkeys(((protocol, transport) for protocol in protocols), test.__name__))
+        return test
+
+    return mark
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +91,12 @@ def subjects(board: NewBoard) -> list[bytes]:
     return [line for text in texts for line in text.split(b"\r\n") if line.startswith(b"Subject: ")]
 
 
+def test_every_row_of_the_table_has_a_test_that_does_something_there() -> None:
+    rows = {(protocol, "tcp") for protocol in TABLE} | {(protocol, "udp") for protocol in DATAGRAMS}
+    assert len(rows) == 20
+    assert rows - ACTS.keys() == set()
+
+
 def test_every_row_listens_and_nothing_of_it_is_missing(board: NewBoard) -> None:
     rows = board.listeners()
     tcp = {row["port"] - board.offset for row in rows if row["transport"] == "tcp"}
@@ -106,6 +106,7 @@ def test_every_row_listens_and_nothing_of_it_is_missing(board: NewBoard) -> None
 
 
 @needs("telnet")
+@does("Telnet")
 def test_telnet(board: NewBoard) -> None:
     call = pexpect.spawn("telnet", ["127.0.0.1", str(at(board, "Telnet"))], timeout=WAIT)
     call.expect(b"Login:")
@@ -114,12 +115,14 @@ def test_telnet(board: NewBoard) -> None:
 
 
 @needs("ssh")
+@does("SSH")
 def test_ssh(board: NewBoard) -> None:
     words = [*SSH_OPTIONS, "-p", str(at(board, "SSH")), "alice@127.0.0.1"]
     logs_in(pexpect.spawn("ssh", words, timeout=WAIT))
 
 
 @needs("rlogin")
+@does("RLogin")
 def test_rlogin(board: NewBoard) -> None:
     words = ["-p", str(at(board, "RLogin")), "-l", "alice", "127.0.0.1"]
     call = pexpect.spawn("rlogin", words, timeout=WAIT)  # its local name is no password, so the board asks
@@ -128,12 +131,14 @@ def test_rlogin(board: NewBoard) -> None:
     logs_in(call)
 
 
+@does("SMTP")
 def test_smtp(board: NewBoard) -> None:
     with smtplib.SMTP("127.0.0.1", at(board, "SMTP"), timeout=WAIT) as client:
         client.sendmail("ann@ext.test", ["alice@local.test"], LETTER % (b"ann@ext.test", b"by SMTP"))
     assert b"Subject: by SMTP" in subjects(board)
 
 
+@does("Submission")
 def test_submission(board: NewBoard) -> None:
     with smtplib.SMTP("127.0.0.1", at(board, "Submission"), timeout=WAIT) as client:
         client.starttls(context=trusting())
@@ -142,6 +147,7 @@ def test_submission(board: NewBoard) -> None:
     assert b"Subject: by submission" in subjects(board)
 
 
+@does("Submission/TLS")
 def test_submission_over_tls(board: NewBoard) -> None:
     with smtplib.SMTP_SSL("127.0.0.1", at(board, "Submission/TLS"), context=trusting(), timeout=WAIT) as client:
         client.login("bob", "sesame")
@@ -149,6 +155,7 @@ def test_submission_over_tls(board: NewBoard) -> None:
     assert b"Subject: over TLS" in subjects(board)
 
 
+@does("POP3")
 def test_pop3(board: NewBoard) -> None:
     box = poplib.POP3("127.0.0.1", at(board, "POP3"), timeout=WAIT)
     box.stls(trusting())
@@ -158,12 +165,14 @@ def test_pop3(board: NewBoard) -> None:
     box.quit()
 
 
+@does("POP3/TLS")
 def test_pop3_over_tls(board: NewBoard) -> None:
     with smtplib.SMTP("127.0.0.1", at(board, "SMTP"), timeout=WAIT) as client:
         client.sendmail("ann@ext.test", ["alice@local.test"], LETTER % (b"ann@ext.test", b"to be fetched"))
     assert b"Subject: to be fetched" in subjects(board)
 
 
+@does("FTP")
 def test_ftp(board: NewBoard) -> None:
     client = ftplib.FTP_TLS(context=trusting(), timeout=WAIT)
     client.connect("127.0.0.1", at(board, "FTP"))
@@ -174,6 +183,7 @@ def test_ftp(board: NewBoard) -> None:
 
 
 @needs("curl")
+@does("HTTP")
 def test_http(board: NewBoard) -> None:
     head = run("curl", "-sSi", "--max-time", "20", f"http://127.0.0.1:{at(board, 'HTTP')}/")
     assert head.split()[1] in ("200", "301", "302", "307", "308")
@@ -182,12 +192,14 @@ def test_http(board: NewBoard) -> None:
     )
 
 
+@does("HTTPS")
 def test_https(board: NewBoard) -> None:
     with urllib.request.urlopen(f"https://127.0.0.1:{at(board, 'HTTPS')}/", context=trusting(), timeout=WAIT) as page:
         assert page.status == 200
         assert b"<html" in page.read()
 
 
+@does("NNTP")
 def test_nntp(board: NewBoard) -> None:
     nntplib = pytest.importorskip("nntplib", reason="this Python has no nntplib")
     with nntplib.NNTP("127.0.0.1", at(board, "NNTP"), timeout=WAIT) as client:
@@ -197,12 +209,14 @@ def test_nntp(board: NewBoard) -> None:
 
 
 @needs("curl")
+@does("Gopher")
 def test_gopher(board: NewBoard) -> None:
     menu = run("curl", "-sS", "--max-time", "20", f"gopher://127.0.0.1:{at(board, 'Gopher')}/")
     assert "grp:Main" in menu
     assert f"\t{at(board, 'Gopher')}" in menu
 
 
+@does("IRC")
 def test_irc(board: NewBoard) -> None:
     with socket.create_connection(("127.0.0.1", at(board, "IRC")), WAIT) as client, client.makefile("rb") as lines:
         client.sendall(b"NICK visitor\r\nUSER visitor 0 * :Visitor\r\n")
@@ -225,10 +239,13 @@ def asked(port: int, question: bytes) -> bytes:
         return b"".join(iter(lambda: client.recv(1 << 16), b""))
 
 
+@does("Finger")
 def test_finger(board: NewBoard) -> None:
     assert b"User: Alice #2" in asked(at(board, "Finger"), b"alice\r\n")
 
 
+@does("SYSTAT")
+@does("SYSTAT", transport="udp")
 def test_systat_over_tcp_and_udp(board: NewBoard) -> None:
     assert asked(at(board, "SYSTAT"), b"").startswith(b"User ")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
@@ -237,6 +254,7 @@ def test_systat_over_tcp_and_udp(board: NewBoard) -> None:
         assert isinstance(json.loads(client.recv(65_536)), list)
 
 
+@does("MSP")
 def test_msp(board: NewBoard) -> None:
     message = written(Message(recipient="Bob", words=b"Hello Bob", sender="Ann", signature="Elsewhere"))
     assert asked(at(board, "MSP"), message) == b""
@@ -244,6 +262,7 @@ def test_msp(board: NewBoard) -> None:
     assert "Hello Bob" in telegram["text"]
 
 
+@does("WS", "WSS")
 @pytest.mark.parametrize(("protocol", "scheme"), [("WS", "ws"), ("WSS", "wss")])
 def test_web_sockets(board: NewBoard, protocol: str, scheme: str) -> None:
     async def call() -> bytes:
