@@ -155,7 +155,7 @@ class SubBoard:
 
     def has(self, flag: BoardFlag) -> bool:
         """Whether this toggle, or one of these, is on."""
-        return bool(self.settings & flag)
+        return self.settings & int(flag) != 0  # with numbers: a flag's own `&` makes another flag, many times a page
 
     @property
     def networked(self) -> bool:
