@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dialtone.protocols.irc.caps import Cap
+from dialtone.protocols.irc.caps import NOTHING, Cap
 from dialtone.protocols.irc.channel import Channel, Entry, Member
 from dialtone.protocols.irc.network import WHOWAS_MOST, Network
-from dialtone.protocols.irc.people import NOTHING, Client
+from dialtone.protocols.irc.people import Client
 
 
 def network() -> Network:
     return Network(lambda: 5.0, 1.0, b"\x01")
 
 
-def client(there: Network, nick: str, caps: Cap = NOTHING) -> tuple[Client, list[bytes]]:
+def client(there: Network, nick: str, caps: int = NOTHING) -> tuple[Client, list[bytes]]:
     """Somebody who has registered, and what he is sent."""
     heard: list[bytes] = []
     made = Client(1, heard.append, lambda why: None, "192.0.2.1", "host", nick=nick, user="u", registered=True)

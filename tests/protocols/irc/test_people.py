@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dialtone.domain.model.actor import Caller
-from dialtone.protocols.irc.caps import Cap
-from dialtone.protocols.irc.people import NOTHING, Client, Ghost
+from dialtone.protocols.irc.caps import NOTHING, Cap
+from dialtone.protocols.irc.people import Client, Ghost
 from tests.protocols.irc.hall import HOME, IrcHall
 
 
@@ -28,11 +28,11 @@ def test_who_does_not_show_his_name_has_no_account_and_guests_have_none() -> Non
 
 def test_what_a_client_asks_for_does_not_change_how_its_lines_are_framed() -> None:
     client = Client(1, lambda data: None, lambda why: None, "192.0.2.1", "host")
-    client.flavour = int(Cap.FRAMED_TEXT)
+    client.flavour = Cap.FRAMED_TEXT
     client.want(Cap.SERVER_TIME | Cap.ECHO)
-    assert client.flavour == int(Cap.FRAMED_TEXT | Cap.SERVER_TIME)
+    assert client.flavour == (Cap.FRAMED_TEXT | Cap.SERVER_TIME)
     client.want(NOTHING)
-    assert client.flavour == int(Cap.FRAMED_TEXT)
+    assert client.flavour == Cap.FRAMED_TEXT
 
 
 def test_sysops_are_those_who_have_logged_in_as_one() -> None:

@@ -54,7 +54,7 @@ class Page:
         (("binary.ircv3.net", "text.ircv3.net"), Cap.FRAMED_TEXT),
     ],
 )
-def test_the_handshake_chooses_a_framing(offered: tuple[str, ...], framing: Cap) -> None:
+def test_the_handshake_chooses_a_framing(offered: tuple[str, ...], framing: int) -> None:
     page = Page(*offered)
     assert page.opened and page.way.opened
     assert page.way.framing == int(framing)

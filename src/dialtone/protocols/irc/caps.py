@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from enum import IntFlag
 from typing import NamedTuple
 
+Caps = int  # a set of capabilities
+NOTHING: Caps = 0
 
-class Cap(IntFlag):
-    """Capabilities, and how a client's lines are framed. The bits of FLAVOUR decide which bytes a client is sent."""
+
+class Cap:
+    """Capabilities, and how a client's lines are framed. The bits of FLAVOUR decide which bytes a client is sent. They
+    are plain numbers: whoever tells a thousand members something asks each for them, and flags of the library's cost
+    more than the telling."""
 
     MESSAGE_TAGS = 1 << 0
     SERVER_TIME = 1 << 1
@@ -34,9 +38,9 @@ class Cap(IntFlag):
 
 
 FLAVOUR = (1 << 5) - 1
-FRAMED = int(Cap.FRAMED_TEXT | Cap.FRAMED_BINARY)
+FRAMED = Cap.FRAMED_TEXT | Cap.FRAMED_BINARY
 
-NAMES: dict[str, Cap] = {
+NAMES: dict[str, Caps] = {
     "message-tags": Cap.MESSAGE_TAGS,
     "server-time": Cap.SERVER_TIME,
     "account-tag": Cap.ACCOUNT_TAG,
@@ -77,7 +81,7 @@ def offered(*, mechanisms: tuple[str, ...], sts: str = "") -> list[Offered]:
     return [Offered(name, values.get(name, "")) for name in NAMES if name not in values or values[name]]
 
 
-def chosen(names: list[str], had: Cap, available: set[str]) -> Cap | None:
+def chosen(names: list[str], had: Caps, available: set[str]) -> Caps | None:
     """What a client has after CAP REQ; None when something asked for is not there: then nothing changes."""
     caps = had
     for item in names:
@@ -92,12 +96,12 @@ def chosen(names: list[str], had: Cap, available: set[str]) -> Cap | None:
     return caps
 
 
-def listed(caps: Cap) -> list[str]:
+def listed(caps: Caps) -> list[str]:
     """Names of what a client has."""
     return [name for name, cap in NAMES.items() if caps & cap]
 
 
-def effective(caps: Cap) -> Cap:
+def effective(caps: Caps) -> Caps:
     """What follows from what was asked for: labels, history and account names need tags."""
     if caps & (Cap.LABELED | Cap.CHATHISTORY):
         caps |= Cap.BATCH

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from dialtone.domain.chat.seats import Room, Seat
-from dialtone.protocols.irc.caps import Cap
+from dialtone.protocols.irc.caps import Caps
 from dialtone.protocols.irc.grammar import fits, fold
 from dialtone.protocols.irc.outgoing import Message, deliver
 from dialtone.protocols.irc.people import Client, Ghost, Person
@@ -91,7 +91,7 @@ class Channel:
         """Send a message to every member."""
         deliver(message, self.members, but)
 
-    def tell_those(self, cap: Cap, message: Message, but: Client | None = None) -> None:
+    def tell_those(self, cap: Caps, message: Message, but: Client | None = None) -> None:
         """Send a message to the members with a capability."""
         deliver(message, [one for one in self.members if one.caps & cap], but)
 

@@ -17,7 +17,7 @@ from dialtone.config.irc import Allow
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.user import User
 from dialtone.protocols.irc import caps as table
-from dialtone.protocols.irc.caps import Cap
+from dialtone.protocols.irc.caps import NOTHING, Cap
 from dialtone.protocols.irc.grammar import REAL_MOST, Line, fits, fold, is_nick, shortened, user_name
 from dialtone.protocols.irc.network import SERVICES
 from dialtone.protocols.irc.outgoing import Message
@@ -136,7 +136,7 @@ async def starttls(session: IrcServer, line: Line) -> None:
     await session.wire.start_tls()
     session.client.secure = True
     session.wanted, session.client.user, session.password, session.exchange = "", "", None, None
-    session.client.want(Cap(0))
+    session.client.want(NOTHING)
     session.negotiating = False
 
 

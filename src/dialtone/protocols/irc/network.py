@@ -15,7 +15,7 @@ from dialtone.domain.chat.rooms import Rooms
 from dialtone.domain.chat.seats import Seat
 from dialtone.domain.model.chat_line import ChatLine
 from dialtone.domain.model.happenings import UserChanged
-from dialtone.protocols.irc.caps import Cap
+from dialtone.protocols.irc.caps import Cap, Caps
 from dialtone.protocols.irc.channel import Channel
 from dialtone.protocols.irc.grammar import fold, look, render
 from dialtone.protocols.irc.outgoing import Message, deliver
@@ -209,7 +209,7 @@ class Network:
             found.update(channel.members)
         return found
 
-    def tell_neighbours(self, client: Client, cap: Cap, message: Message, *, himself: bool = True) -> None:
+    def tell_neighbours(self, client: Client, cap: Caps, message: Message, *, himself: bool = True) -> None:
         """Tell those who share a channel, as far as they have a capability, and himself."""
         found = {one for one in self.neighbours(client) if one.caps & cap and one is not client}
         deliver(message, found)
@@ -259,7 +259,7 @@ class Network:
             code, shown = ("730", person.mask) if person is not None else ("731", nick)
             watcher.post(self.own(code, watcher.nick, shown, text=True).for_(watcher.flavour))
 
-    def tell_watchers(self, client: Client, cap: Cap, message: Message) -> None:
+    def tell_watchers(self, client: Client, cap: Caps, message: Message) -> None:
         """Tell those who watch a nick and have asked for more than coming and going (IRCv3 extended-monitor)."""
         near = self.neighbours(client)
         watchers = self.watchers.get(fold(client.nick), ())

@@ -9,8 +9,8 @@ from typing import Protocol
 from dialtone.protocols.irc.caps import FRAMED, Cap
 from dialtone.protocols.irc.grammar import write_tags
 
-_TAGS, _TIME, _ACCOUNT = int(Cap.MESSAGE_TAGS), int(Cap.SERVER_TIME), int(Cap.ACCOUNT_TAG)
-_TEXT = int(Cap.FRAMED_TEXT)
+_TAGS, _TIME, _ACCOUNT = Cap.MESSAGE_TAGS, Cap.SERVER_TIME, Cap.ACCOUNT_TAG
+_TEXT = Cap.FRAMED_TEXT
 
 
 class Message:

@@ -9,11 +9,10 @@ from typing import Any
 from dialtone.config.levels import SYSOP_LEVEL
 from dialtone.domain.chat.seats import Seat
 from dialtone.domain.model.actor import Caller
-from dialtone.protocols.irc.caps import FLAVOUR, Cap
+from dialtone.protocols.irc.caps import FLAVOUR, NOTHING, Cap, Caps
 from dialtone.protocols.irc.outgoing import Message
 
 USER_MODES = "iwBosbcgkfrydnhFA"
-NOTHING = Cap(0)
 OWN_MODES = frozenset("iwB")  # everybody may set them
 OPER_MODES = frozenset("sbcgkfrydnhF")  # operators may
 
@@ -38,7 +37,7 @@ class Client:
     away: str = ""
     modes: set[str] = field(default_factory=set)
     powers: frozenset[str] = frozenset()  # of an operator
-    caps: Cap = NOTHING
+    caps: Caps = NOTHING
     flavour: int = 0
     channels: dict[str, Any] = field(default_factory=dict)  # `Channel`s by folded name
     invited: set[str] = field(default_factory=set)  # folded names
@@ -53,11 +52,11 @@ class Client:
     captured: list[Message] | None = None  # answers to a labeled command
     quit_reason: str = ""
 
-    def want(self, caps: Cap) -> None:
+    def want(self, caps: Caps) -> None:
         """Change what the client has asked for; how its lines are framed stays."""
         framing = self.flavour & (Cap.FRAMED_TEXT | Cap.FRAMED_BINARY)
         self.caps = caps
-        self.flavour = (int(caps) & FLAVOUR) | framing
+        self.flavour = (caps & FLAVOUR) | framing
 
     def send(self, message: Message) -> None:
         """Send one message: at once, or with the answers to a labeled command."""

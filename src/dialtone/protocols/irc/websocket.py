@@ -38,7 +38,7 @@ class WebSocketWay:
     """See the module's text. `origins` are pages that may come besides this host's own."""
 
     def __init__(self, wire: Wire, origins: Iterable[str]) -> None:
-        self.framing = int(Cap.FRAMED_TEXT)
+        self.framing = Cap.FRAMED_TEXT
         self._wire = wire
         self._origins = tuple(origins)
         self._protocol = ServerProtocol(select_subprotocol=_choose, max_size=READ_MOST)
@@ -59,7 +59,7 @@ class WebSocketWay:
             return False
         self.opened = True
         if self._protocol.subprotocol == BINARY:
-            self.framing = int(Cap.FRAMED_BINARY)
+            self.framing = Cap.FRAMED_BINARY
         return True
 
     async def _request(self) -> Request | None:
