@@ -20,7 +20,6 @@ from dialtone.config.kinds import (
     IPV4,
     IPV6,
     LEVEL,
-    MILLIS,
     PATH,
     PORT,
     SIZE,
@@ -29,6 +28,7 @@ from dialtone.config.kinds import (
     integer,
     one_of,
 )
+from dialtone.config.shared_keys import shared
 
 LEAST_CLIENTS = 10  # MaxClients = 0: as many as nodes, at least so many
 HIGHEST_PORT = 65535
@@ -100,16 +100,10 @@ class FtpConfig:
     rate_limit_subnet_prefix6: int = key(
         "RateLimitSubnetPrefix6", "64", integer(0, 128), "count IPv6 networks of this size as one"
     )
-    rate_limit_filter_threshold: int = key(
-        "RateLimitFilterThreshold", "0", INT, "refusals that add an address to ip.can (0: never)"
-    )
-    rate_limit_filter_duration: float = key(
-        "RateLimitFilterDuration", "0", DURATION, "how long it stays there (0: for ever)"
-    )
+    rate_limit_filter_threshold: int = shared("RateLimitFilterThreshold")
+    rate_limit_filter_duration: float = shared("RateLimitFilterDuration")
     rate_limit_filter_silent: bool = key("RateLimitFilterSilent", "false", BOOL, "add it to ip-silent.can instead")
-    rate_limit_filter_subnet_threshold: int = key(
-        "RateLimitFilterSubnetThreshold", "2", integer(1), "addresses of one network that block it all"
-    )
+    rate_limit_filter_subnet_threshold: int = shared("RateLimitFilterSubnetThreshold")
 
     # What is served, to whom
     index_file_name: str = key("IndexFileName", "00index", TEXT, "name of the list in every directory")
@@ -128,32 +122,13 @@ class FtpConfig:
     options: frozenset[str] = key("Options", "INDEX_FILE | ALLOW_QWK", flags(FTP_FLAGS), "what is on and off")
 
     # Failed logins
-    login_attempt_delay: int = key(
-        "LoginAttemptDelay", "5000", MILLIS, "wait before answering a failed login", unit="milliseconds", inherits=True
-    )
-    login_attempt_throttle: int = key(
-        "LoginAttemptThrottle",
-        "1000",
-        MILLIS,
-        "wait for each earlier failure when the client returns",
-        unit="milliseconds",
-        inherits=True,
-    )
-    login_attempt_hack_threshold: int = key(
-        "LoginAttemptHackThreshold", "10", INT, "failures from which hack.log is written (0: never)", inherits=True
-    )
-    login_attempt_temp_ban_threshold: int = key(
-        "LoginAttemptTempBanThreshold", "20", INT, "failures that ban an address for a while (0: never)", inherits=True
-    )
-    login_attempt_temp_ban_duration: float = key(
-        "LoginAttemptTempBanDuration", "10m", DURATION, "length of that ban after the last failure", inherits=True
-    )
-    login_attempt_filter_threshold: int = key(
-        "LoginAttemptFilterThreshold", "0", INT, "failures that add an address to ip.can (0: never)", inherits=True
-    )
-    login_attempt_filter_duration: float = key(
-        "LoginAttemptFilterDuration", "0", DURATION, "how long it stays there (0: for ever)", inherits=True
-    )
+    login_attempt_delay: int = shared("LoginAttemptDelay")
+    login_attempt_throttle: int = shared("LoginAttemptThrottle")
+    login_attempt_hack_threshold: int = shared("LoginAttemptHackThreshold")
+    login_attempt_temp_ban_threshold: int = shared("LoginAttemptTempBanThreshold")
+    login_attempt_temp_ban_duration: float = shared("LoginAttemptTempBanDuration")
+    login_attempt_filter_threshold: int = shared("LoginAttemptFilterThreshold")
+    login_attempt_filter_duration: float = shared("LoginAttemptFilterDuration")
 
     # The process
     log_level: int = key("LogLevel", "Info", LEVEL, "least severe events that are logged", inherits=True, note=_PROGRAM)

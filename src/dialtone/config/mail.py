@@ -21,7 +21,6 @@ from dialtone.config.kinds import (
     IPV6,
     LEVEL,
     LIST,
-    MILLIS,
     NAME_SERVER,
     PATH,
     PORT,
@@ -33,6 +32,7 @@ from dialtone.config.kinds import (
     one_of,
 )
 from dialtone.config.mail_options import JAVASCRIPT_FLAGS, MAIL_FLAGS
+from dialtone.config.shared_keys import shared
 
 _SILENT = "there are no sounds here"
 _ENGINE = "accepted, needs no effect: the engine takes care of this itself"
@@ -153,40 +153,13 @@ class MailConfig:
     options: frozenset[str] = key("Options", "ALLOW_POP3", flags(MAIL_FLAGS), "what is on and off")
 
     # Failed logins
-    login_attempt_delay: int = key(
-        "LoginAttemptDelay", "5000", MILLIS, "wait before answering a failed login", unit="milliseconds", inherits=True
-    )
-    login_attempt_throttle: int = key(
-        "LoginAttemptThrottle",
-        "1000",
-        MILLIS,
-        "wait for each earlier failure when the client returns",
-        unit="milliseconds",
-        inherits=True,
-    )
-    login_attempt_hack_threshold: int = key(
-        "LoginAttemptHackThreshold", "10", INT, "failures from which hack.log is written (0: never)", inherits=True
-    )
-    login_attempt_temp_ban_threshold: int = key(
-        "LoginAttemptTempBanThreshold", "20", INT, "failures that ban an address for a while (0: never)", inherits=True
-    )
-    login_attempt_temp_ban_duration: float = key(
-        "LoginAttemptTempBanDuration", "10m", DURATION, "length of that ban after the last failure", inherits=True
-    )
-    login_attempt_filter_threshold: int = key(
-        "LoginAttemptFilterThreshold",
-        "0",
-        INT,
-        "failures that add an address to ip.can (0: never)",
-        inherits=True,
-    )
-    login_attempt_filter_duration: float = key(
-        "LoginAttemptFilterDuration",
-        "0",
-        DURATION,
-        "how long it stays there (0: for ever)",
-        inherits=True,
-    )
+    login_attempt_delay: int = shared("LoginAttemptDelay")
+    login_attempt_throttle: int = shared("LoginAttemptThrottle")
+    login_attempt_hack_threshold: int = shared("LoginAttemptHackThreshold")
+    login_attempt_temp_ban_threshold: int = shared("LoginAttemptTempBanThreshold")
+    login_attempt_temp_ban_duration: float = shared("LoginAttemptTempBanDuration")
+    login_attempt_filter_threshold: int = shared("LoginAttemptFilterThreshold")
+    login_attempt_filter_duration: float = shared("LoginAttemptFilterDuration")
 
     # Request rates
     max_requests_per_period: int = key(
@@ -202,16 +175,10 @@ class MailConfig:
     rate_limit_subnet_prefix6: int = key(
         "RateLimitSubnetPrefix6", "64", integer(0, 128), "count IPv6 networks of this size as one"
     )
-    rate_limit_filter_threshold: int = key(
-        "RateLimitFilterThreshold", "0", INT, "refusals that add an address to ip.can (0: never)"
-    )
-    rate_limit_filter_duration: float = key(
-        "RateLimitFilterDuration", "0", DURATION, "how long it stays there (0: for ever)"
-    )
+    rate_limit_filter_threshold: int = shared("RateLimitFilterThreshold")
+    rate_limit_filter_duration: float = shared("RateLimitFilterDuration")
     rate_limit_filter_silent: bool = key("RateLimitFilterSilent", "false", BOOL, "add it to ip-silent.can instead")
-    rate_limit_filter_subnet_threshold: int = key(
-        "RateLimitFilterSubnetThreshold", "2", integer(1), "addresses of one network that block it all"
-    )
+    rate_limit_filter_subnet_threshold: int = shared("RateLimitFilterSubnetThreshold")
 
     # Spam
     dns_blacklist_header: str = key(

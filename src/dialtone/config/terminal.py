@@ -29,6 +29,7 @@ from dialtone.config.kinds import (
     one_of,
 )
 from dialtone.config.mail_options import JAVASCRIPT_FLAGS
+from dialtone.config.shared_keys import shared
 from dialtone.config.terminal_options import TERMINAL_FLAGS
 
 _SILENT = "there are no sounds here"
@@ -165,32 +166,13 @@ class TerminalConfig:
     options: frozenset[str] = key("Options", "XTRN_MINIMIZED", flags(TERMINAL_FLAGS), "what is on and off")
 
     # Failed logins
-    login_attempt_delay: int = key(
-        "LoginAttemptDelay", "5000", MILLIS, "wait before answering a failed login", unit="milliseconds", inherits=True
-    )
-    login_attempt_throttle: int = key(
-        "LoginAttemptThrottle",
-        "1000",
-        MILLIS,
-        "wait for each earlier failure when the client returns",
-        unit="milliseconds",
-        inherits=True,
-    )
-    login_attempt_hack_threshold: int = key(
-        "LoginAttemptHackThreshold", "10", INT, "failures from which hack.log is written (0: never)", inherits=True
-    )
-    login_attempt_temp_ban_threshold: int = key(
-        "LoginAttemptTempBanThreshold", "20", INT, "failures that ban an address for a while (0: never)", inherits=True
-    )
-    login_attempt_temp_ban_duration: float = key(
-        "LoginAttemptTempBanDuration", "10m", DURATION, "length of that ban after the last failure", inherits=True
-    )
-    login_attempt_filter_threshold: int = key(
-        "LoginAttemptFilterThreshold", "0", INT, "failures that add an address to ip.can (0: never)", inherits=True
-    )
-    login_attempt_filter_duration: float = key(
-        "LoginAttemptFilterDuration", "0", DURATION, "how long it stays there (0: for ever)", inherits=True
-    )
+    login_attempt_delay: int = shared("LoginAttemptDelay")
+    login_attempt_throttle: int = shared("LoginAttemptThrottle")
+    login_attempt_hack_threshold: int = shared("LoginAttemptHackThreshold")
+    login_attempt_temp_ban_threshold: int = shared("LoginAttemptTempBanThreshold")
+    login_attempt_temp_ban_duration: float = shared("LoginAttemptTempBanDuration")
+    login_attempt_filter_threshold: int = shared("LoginAttemptFilterThreshold")
+    login_attempt_filter_duration: float = shared("LoginAttemptFilterDuration")
 
     # The process
     log_level: int = key("LogLevel", "Info", LEVEL, "least severe events that are logged", inherits=True, note=_PROGRAM)
