@@ -25,6 +25,9 @@ class FingerConfig:
     include_gender: bool = key("include_gender", "false", BOOL, "genders of users who allow it are told")
     include_location: bool = key("include_location", "false", BOOL, "places of users who allow it are told")
     include_real_name: bool = key("include_real_name", "false", BOOL, "real names of users who allow it are told")
+    include_shell: bool = key(
+        "include_shell", "false", BOOL, "which command shell and editor a user has chosen is told", own=True
+    )
     find_file: bool = key("findfile", "false", BOOL, "findfile?NAME tells where the guest may download a file")
     bbs_list: bool = key("bbslist", "false", BOOL, "?bbslist and ?bbs:NAME tell which other boards we know")
     json_dbs: bool = key("json_dbs", "true", BOOL, "?json-dbs tells the names of databases", note=_NO_DATABASES)

@@ -53,6 +53,8 @@ def test_json_fits_where_it_must() -> None:
     assert people[0] == {
         "name": "User 1",
         "action": "reading mail",
+        "naction": 2,
+        "aux": 0,
         "timeon": 60,
         "node": 1,
         "prot": "Telnet",

@@ -74,6 +74,22 @@ def test_a_plan() -> None:
     assert room.ask(b"new one") == ["User: New One #3", "No plan."]
 
 
+@pytest.mark.parametrize(
+    ("shell", "editor", "line"),
+    [
+        ("CLASSIC", "FSEDIT", f"{'Shell: CLASSIC':<36} Editor: FSEDIT"),
+        ("CLASSIC", "", "Shell: CLASSIC"),
+        ("", "FSEDIT", "Editor: FSEDIT"),
+    ],
+)
+def test_shell_and_editor_are_told_where_the_sysop_says_so(shell: str, editor: str, line: str) -> None:
+    room = Room(finger=FingerConfig(include_shell=True))
+    room.set(room.user(1), shell=shell, editor=editor)
+    assert room.ask(b"1")[2] == line
+    room.rebuild(finger=FingerConfig())
+    assert not any(word in one for one in room.ask(b"1") for word in ("Shell", "Editor"))
+
+
 PRIVATE = ("Real Name", "198.51.100.7", "home.ext.test", "Ulm", "1969", "Secret Street", "0731")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from dialtone.domain.people.publicity import NOTHING, Facts
+from dialtone.domain.presence.deeds import number_of
 from dialtone.domain.presence.nodes import Visit
 from dialtone.domain.presence.visitors import Visitor
 
@@ -125,6 +126,8 @@ def _object(person: Person, now: float) -> dict[str, object]:
     shown: dict[str, object] = {
         "name": person.name,
         "action": person.action,
+        "naction": number_of(person.action),
+        "aux": 0,
         "timeon": max(0, int(now - person.since)),
         "node": person.node,
         "prot": person.protocol,

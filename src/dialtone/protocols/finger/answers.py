@@ -77,12 +77,20 @@ async def _profile(user: User, board: Board) -> list[str]:
     second += [f"Handle: {one_line(user.handle)}" * bool(user.handle)]
     age, gender = f"Age: {facts.age} years" if facts.age else "", f"Gender: {facts.gender}" if facts.gender else ""
     third = [f"{age:<36}" * bool(age), gender]
-    rows = [" ".join(filter(None, row)).rstrip() for row in (first, second, third)]
+    rows = [" ".join(filter(None, row)).rstrip() for row in (first, second, third, _tools(user, board))]
     if user.last_on:
         rows.append(f"Last login {board.about.local_time(user.last_on)}")
     if user.last_on and user.last_protocol:
         rows.append(f"via {user.last_protocol}")
     return [row for row in rows if row]
+
+
+def _tools(user: User, board: Board) -> list[str]:
+    """Shell and editor, where the sysop has that told."""
+    if not board.config.include_shell:
+        return []
+    shell, editor = one_line(user.shell), one_line(user.editor)
+    return [f"{f'Shell: {shell}':<36}" * bool(shell), f"Editor: {editor}" * bool(editor)]
 
 
 async def _find(name: str, board: Board) -> User | None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from dialtone.domain.model.login import Attempts
+from dialtone.domain.presence.deeds import CUSTOM, number_of
 from dialtone.domain.presence.nodes import Node
 from dialtone.domain.presence.roll import state_of
 from dialtone.formats.visible import visible
@@ -17,22 +18,7 @@ CLIENTS_MOST = 1000  # in a list
 BROWSERS = frozenset({"HTTP", "HTTPS"})
 
 WAITING, IN_USE, QUIET, OFFLINE, LOGGING_ON = 0, 3, 4, 5, 1
-_CUSTOM_ACTION, _EXT = 25, 1 << 12
-_ACTIONS = {
-    "at main menu": 0,
-    "reading messages": 1,
-    "reading mail": 2,
-    "sending mail": 3,
-    "reading text files": 4,
-    "reading sent mail": 5,
-    "posting message": 6,
-    "posting a message": 6,
-    "changing defaults": 9,
-    "downloading": 11,
-    "uploading": 12,
-    "listing files": 14,
-    "logging on": 15,
-}
+_EXT = 1 << 12  # bit of misc: what is done stands in words
 _CONNECTIONS = {"telnet": 0xFFFF, "rlogin": 0xFFFE, "ssh": 0xFFFD, "raw": 0xFFFC, "sftp": 0xFFFB}
 
 
@@ -97,8 +83,8 @@ def node_status(node: Node) -> str:
     visit = node.visit
     if visit is None:
         return tabbed(OFFLINE if node.down else WAITING, 0, 0, 0, f"{_misc(node):x}", 0, 0, 0)
-    action = _ACTIONS.get(visit.action or "logging on", _CUSTOM_ACTION)
-    misc = _misc(node) | (_EXT if action == _CUSTOM_ACTION else 0)
+    action = number_of(visit.action)
+    misc = _misc(node) | (_EXT if action == CUSTOM else 0)
     connection = _CONNECTIONS.get(visit.protocol.lower(), 0)
     status = QUIET if visit.quiet else IN_USE
     return tabbed(status, action, int(visit.user), connection, f"{misc:x}", 0, 0, 0)
