@@ -65,3 +65,8 @@ def test_json_fits_where_it_must() -> None:
     assert len(small) <= 1000
     assert json.loads(small) == people[: len(json.loads(small))]
     assert as_json([], 0) == "[]"
+
+
+def test_a_door_is_named_for_programs() -> None:
+    (person,) = json.loads(as_json([visit(action="running Chess")], 1060))
+    assert (person["naction"], person["xtrn"]) == (8, "Chess")

@@ -28,6 +28,18 @@ NUMBERS = {
 }
 
 
+RUNNING = "running "  # what stands before a door's name
+_BEGINNINGS = (("reading ", 1), ("posting ", 6), (RUNNING, 8))  # of actions with a name behind them
+
+
 def number_of(action: str) -> int:
     """The number of an action in words."""
-    return NUMBERS.get(action or "logging on", CUSTOM)
+    known = NUMBERS.get(action or "logging on")
+    if known is not None:
+        return known
+    return next((number for beginning, number in _BEGINNINGS if action.startswith(beginning)), CUSTOM)
+
+
+def door_of(action: str) -> str:
+    """The door an action names, "" for none."""
+    return action.removeprefix(RUNNING) if action.startswith(RUNNING) else ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from dialtone.domain.people.publicity import NOTHING, Facts
-from dialtone.domain.presence.deeds import number_of
+from dialtone.domain.presence.deeds import door_of, number_of
 from dialtone.domain.presence.nodes import Visit
 from dialtone.domain.presence.visitors import Visitor
 
@@ -132,6 +132,8 @@ def _object(person: Person, now: float) -> dict[str, object]:
         "node": person.node,
         "prot": person.protocol,
     }
+    door = door_of(person.action)
+    shown |= {"xtrn": door} if door else {}
     public = {"age": int(facts.age) if facts.age else None, "sex": facts.gender, "location": facts.location}
     shown |= {name: value for name, value in public.items() if value}
     return shown | {"do_not_disturb": not person.pageable, "msg_waiting": person.message_waiting}
