@@ -10,26 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from dialtone.formats.text import petscii
-from dialtone.formats.text.attributes import RAINBOW, sgr
-from dialtone.formats.text.strokes import BACKGROUND, BLINK, EVERYTHING, HIGH, NORMAL, Do, Stroke
+from dialtone.formats.text.attributes import sgr
+from dialtone.formats.text.pen import Pen
+from dialtone.formats.text.strokes import BACKGROUND, BLINK, NORMAL, Do, Stroke
 from dialtone.terminal.charsets import encoded
 from dialtone.terminal.look import Charset, Look
 
 _UNKNOWN = -1
-_STACK = 16  # attributes that are remembered
 _DRAWN = dict.fromkeys([*range(0x2500, 0x25A0), *range(0x1FB00, 0x1FC00), *range(0x2800, 0x2900)], " ")
 
 
-class Painter:
+class Painter(Pen):
     """See the module's text. `fresh`: the next thing shown begins a line of its own."""
 
     __slots__ = (
         "_blank",
-        "_rainbow",
         "_shown",
-        "_stack",
         "_taken",
-        "attribute",
         "column",
         "fresh",
         "ice",
@@ -40,17 +37,15 @@ class Painter:
     )
 
     def __init__(self, look: Look) -> None:
+        super().__init__()
         self.look = look
         self.out = bytearray()
-        self.attribute = NORMAL
         self.column = 0
         self.lines = 0
         self.top = 0  # rows above a list with a light bar
         self.fresh = False
         self.ice = False  # what blinks is meant to have a bright background
         self._shown = _UNKNOWN
-        self._stack: list[int] = []
-        self._rainbow = -1
         self._blank = True
         self._taken = 0
 
@@ -116,7 +111,7 @@ class Painter:
                 self._shown = _UNKNOWN if self._shown & BACKGROUND else self._shown  # Return ends reverse video
         else:
             if look.ansi and self._shown & BACKGROUND and self._shown != _UNKNOWN:
-                self._change(NORMAL)  # a screen that scrolls fills the new line with the background
+                self._show_as(NORMAL)  # a screen that scrolls fills the new line with the background
             # At the right edge some screens have begun the next line and some have not; a blank makes them equal.
             self.out += b" \r" if self.column >= look.columns and look.ansi else b"\r\n"
         self.column = 0
@@ -172,9 +167,9 @@ class Painter:
             self._advance(width)
 
     def _colour(self) -> None:
-        self._change(self.attribute)
+        self._show_as(self.attribute)
 
-    def _change(self, attribute: int) -> None:
+    def _show_as(self, attribute: int) -> None:
         """Make the screen show an attribute from here on."""
         look = self.look
         if look.linear:
@@ -187,26 +182,7 @@ class Painter:
 
     def _normal(self) -> None:
         if self._shown != NORMAL and self._shown != _UNKNOWN:
-            self._change(NORMAL)
-
-    def _push(self, _: Stroke) -> None:
-        if len(self._stack) < _STACK:
-            self._stack.append(self.attribute)
-
-    def _pop(self, _: Stroke) -> None:
-        if self._stack:
-            self.attribute = self._stack.pop()
-        elif self.attribute & (HIGH | EVERYTHING & ~0x0F):
-            self.attribute = NORMAL
-
-    def _calm(self, stroke: Stroke) -> None:
-        if self.attribute & stroke.number:
-            self.attribute = NORMAL
-
-    def _next_colour(self, stroke: Stroke) -> None:
-        last = len(RAINBOW) - 1
-        self._rainbow = (self._rainbow + 1) % len(RAINBOW) if stroke.number else min(self._rainbow + 1, last)
-        self.attribute = self.attribute & ~0x0F | RAINBOW[self._rainbow]
+            self._show_as(NORMAL)
 
     def _clear(self, _: Stroke) -> None:
         look = self.look
@@ -215,7 +191,7 @@ class Painter:
             self.out += petscii.CLEAR
             self._shown = _UNKNOWN
         elif look.moves:
-            self._change(NORMAL)
+            self._show_as(NORMAL)
             self.out += b"\x1b[2J\x1b[H"
         elif self.column:
             self.line()

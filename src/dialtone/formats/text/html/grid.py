@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from wcwidth import wcwidth
 
-from dialtone.formats.text.html.pen import CHANGES, Pen
+from dialtone.formats.text.pen import CHANGES, Pen
 from dialtone.formats.text.strokes import NORMAL, Do, Stroke
 
 ROWS = 5000

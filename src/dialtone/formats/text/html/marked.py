@@ -10,10 +10,10 @@ import re
 from dialtone.formats.text.ctrl_a import read, strokes, without_codes
 from dialtone.formats.text.foreign_lines import coloured
 from dialtone.formats.text.html.links import linked
-from dialtone.formats.text.html.pen import Pen
 from dialtone.formats.text.html.plain import quote_mark, text_html
 from dialtone.formats.text.html.runs import opening
 from dialtone.formats.text.html.safe import Html
+from dialtone.formats.text.pen import Pen
 from dialtone.formats.text.strokes import NORMAL
 
 _PIECES = re.compile(r"((?:\x01.)+)|([^\x01]+)")

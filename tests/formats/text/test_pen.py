@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialtone.formats.text.ctrl_a import strokes
-from dialtone.formats.text.html.pen import Pen
+from dialtone.formats.text.pen import Pen
 
 
 def after(markup: str) -> int:
