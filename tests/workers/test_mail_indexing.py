@@ -92,6 +92,16 @@ async def test_what_nobody_told_of_is_found_hours_later() -> None:
     assert await mail.known() == [1]
 
 
+async def test_what_is_left_of_messages_that_went_is_cleaned_up() -> None:
+    mail = Mail()
+    for _ in range(LOT + 1):
+        await mail.comes()
+    await mail.until_idle()
+    await mail.store.write(lambda records: records.mail.remove(ANN, [Uid(uid) for uid in range(1, LOT + 2)]))
+    await mail.until_idle()
+    assert await mail.store.write(lambda records: records.mail_index.clean(most=1)) == 0
+
+
 async def test_it_stands_back_longer_while_mail_pours_in(monkeypatch: pytest.MonkeyPatch) -> None:
     mail = Mail()
     lot = mail.worker._lot

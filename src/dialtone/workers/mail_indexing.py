@@ -3,7 +3,7 @@
 Told of what comes by announcements, and goes through everybody's mail after a start and every few hours: so old mail
 is looked through by and by, and nothing that was missed is missed for long. It stands back: few messages in one change,
 a pause after each that goes with how long it took, and a long one while mail pours in. What it did not get to is found
-all the same, only more slowly.
+all the same, only more slowly. What is left of messages that went is cleaned up when there is nothing else to do.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class MailIndexing(Rung):
         if self._after is None and self._clock.monotonic() >= self._again:
             self._after = START
         if self._after is None:
-            return False
+            return await self._store.write(lambda records: records.mail_index.clean(most=LOT)) > 0
         self._after = await self._look(self._after)
         if self._after is None:
             self._again = self._clock.monotonic() + RESCAN

@@ -68,6 +68,10 @@ class MailIndexRecords(Protocol):
         """Keep this of a message, in place of what was kept of it; nothing when there is no such message."""
         ...
 
+    async def clean(self, *, most: int) -> int:
+        """Take what is left of messages that went, of at most so many, out of the index; how many there were."""
+        ...
+
     async def fields(self, user: UserNumber, uids: Sequence[int]) -> dict[int, bytes]:
         """The usual fields of those of the named messages for which they are kept."""
         ...

@@ -35,6 +35,12 @@ class MemoryMailIndex:
             kept = digest._replace(subject=subject, author=author, message_id=message_id, references=references)
             self._log.put(self.rows, (user, uid), kept)
 
+    async def clean(self, *, most: int) -> int:
+        stale = [(user, uid) for user, uid in self.rows if uid not in self._mail.boxes.get(user, {})][:most]
+        for place in stale:
+            self._log.drop(self.rows, place)
+        return len(stale)
+
     def _some(self, user: UserNumber, uids: Sequence[int]) -> list[tuple[Uid, Digest]]:
         box = self._mail.boxes.get(user, {})
         return [(Uid(uid), self.rows[user, Uid(uid)]) for uid in uids if uid in box and (user, uid) in self.rows]

@@ -68,6 +68,10 @@ class Engine(Protocol):
         """Put a text into an index of the engine's own, under a number that is not in it; nothing when it has none."""
         ...
 
+    async def drop_words(self, table: str, ids: Sequence[int]) -> None:
+        """Take the texts with these numbers, which are in it, out of such an index."""
+        ...
+
     def having_words(self, table: str, text: str, column: str, mark: str) -> tuple[str, str]:
         """A condition true of every row whose `column` is the number of a text in that index which has this text in it,
         and the value of its one parameter `mark`; ("", "") when the index cannot tell."""

@@ -1,7 +1,7 @@
 """What is kept beside mail for quick answers (see the port).
 
 Accepting a message writes nothing here: what was not looked through is what has no row in `mail_index`. Removing one
-takes its row away, and a trigger the rest; moving one gives the row its new uid (`SqlMail`).
+takes away what is kept of it, its words a little later (`clean`); moving one gives the row its new uid (`SqlMail`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,13 @@ _NEXT = (
 _RECEIVED = "SELECT l.received FROM copies c JOIN letters l ON l.id = c.letter WHERE c.user_number = $1 AND c.uid = $2"
 _KEEP = "INSERT INTO mail_index (user_number, uid, id, found) VALUES ($1, $2, $3, $4)"
 _DROP = "DELETE FROM mail_index WHERE user_number = $1 AND uid IN ({uids})"
-_THERE = "SELECT uid FROM mail_index WHERE user_number = $1 AND uid IN ({uids})"
+_STALE = (
+    "INSERT INTO mail_stale (id, found) SELECT id, found FROM mail_index WHERE user_number = $1 AND uid IN ({uids})"
+)
+_OLDEST_STALE = "SELECT id, found FROM mail_stale ORDER BY id LIMIT $1"
+_CLEANED = "DELETE FROM mail_stale WHERE id IN ({ids})"
+_DROP_HEADS = "DELETE FROM mail_heads WHERE id IN ({ids})"
+_THERE = "SELECT uid, id, found FROM mail_index WHERE user_number = $1 AND uid IN ({uids})"
 _MOVE = "UPDATE mail_index SET uid = $1 WHERE user_number = $2 AND uid = $3"
 _FIELDS = (
     "SELECT {uids}, {fields} FROM mail_index i JOIN mail_heads h ON h.id = i.id "
@@ -73,13 +79,27 @@ class SqlMailIndex:
 
     async def drop(self, user: UserNumber, uids: Sequence[int]) -> None:
         """These messages went; `uids` is one of the `pieces`."""
-        await self._engine.change(_DROP.format(uids=marks(2, len(uids))), (user, *uids))
+        rows = await self._engine.rows(_THERE.format(uids=marks(2, len(uids))), (user, *uids))
+        if not rows:
+            return
+        for sql in (_STALE, _DROP):
+            await self._engine.change(sql.format(uids=marks(2, len(uids))), (user, *uids))
+        for piece in pieces([id for _, id, _ in rows]):
+            await self._engine.change(_DROP_HEADS.format(ids=marks(1, len(piece))), piece)
+
+    async def clean(self, *, most: int) -> int:
+        rows = await self._engine.rows(_OLDEST_STALE, (most,))
+        for where, table in GRAMS.items():
+            await self._engine.drop_words(table, [id for id, found in rows if found & where.value])
+        for piece in pieces([id for id, _ in rows]):
+            await self._engine.change(_CLEANED.format(ids=marks(1, len(piece))), piece)
+        return len(rows)
 
     async def moved(self, user: UserNumber, pairs: Sequence[tuple[Uid, Uid]]) -> None:
         """These messages have other uids: old and new, the new ones not given before."""
         new = dict(pairs)
         for piece in pieces(list(new)):
-            for (uid,) in await self._engine.rows(_THERE.format(uids=marks(2, len(piece))), (user, *piece)):
+            for uid, _, _ in await self._engine.rows(_THERE.format(uids=marks(2, len(piece))), (user, *piece)):
                 await self._engine.change(_MOVE, (new[uid], user, uid))
 
     async def fields(self, user: UserNumber, uids: Sequence[int]) -> dict[int, bytes]:

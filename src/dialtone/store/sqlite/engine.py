@@ -69,6 +69,9 @@ class Reader:
     async def keep_words(self, table: str, id: int, words: str) -> None:
         raise StoreError("a question tried to change something", temporary=False)
 
+    async def drop_words(self, table: str, ids: Sequence[int]) -> None:
+        raise StoreError("a question tried to change something", temporary=False)
+
     def having_words(self, table: str, text: str, column: str, mark: str) -> tuple[str, str]:
         asked = pieces_of(text)
         return (f"{column} IN (SELECT rowid FROM {table} WHERE {table} MATCH {mark})", asked) if asked else ("", "")
@@ -122,6 +125,10 @@ class Writer(Reader):
 
     async def keep_words(self, table: str, id: int, words: str) -> None:
         await self.change(f"INSERT INTO {table} (rowid, words) VALUES ($1, $2)", (id, words.replace("\0", " ")))
+
+    async def drop_words(self, table: str, ids: Sequence[int]) -> None:
+        for id in ids:
+            await self.change(f"DELETE FROM {table} WHERE rowid = $1", (id,))
 
     def insert(self, table: Table, row: Sequence[Value]) -> None:
         self._collected += 1

@@ -103,6 +103,16 @@ class MailIndexSuite:
         assert await likely(store, "quick fox") == {2}
         assert (await store.verify()).problems == []
 
+    async def test_what_is_left_of_messages_that_went_is_cleaned_up(self, store: Store) -> None:
+        for number in range(3):
+            await put(store, ANN, f"{number:016x}")
+            await keep(store, number + 1)
+        await store.write(lambda records: records.mail.remove(ANN, [Uid(1), Uid(2)]))
+        assert await store.write(lambda records: records.mail_index.clean(most=1)) == 1
+        assert await store.write(lambda records: records.mail_index.clean(most=10)) == 1
+        assert await store.write(lambda records: records.mail_index.clean(most=10)) == 0
+        assert (await likely(store, "quick fox"), await fields(store, 1, 2, 3)) == ({3}, {3: FIELDS})
+
     async def test_a_message_that_moved_is_known_or_to_be_looked_through(self, store: Store) -> None:
         await put(store, ANN, "a" * 16)
         await keep(store, 1)

@@ -22,16 +22,15 @@ CREATE TABLE mail_heads (
     fields BLOB
 ) STRICT;
 
--- The grams only narrow down where to look; the words themselves are in the messages.
+-- The grams only narrow down where to look; the words themselves are in the messages. Taking something out of such an
+-- index is dear: what went is noted, and taken out later (no number is given twice).
+CREATE TABLE mail_stale (
+    id INTEGER PRIMARY KEY,
+    found INTEGER NOT NULL
+) STRICT;
 CREATE VIRTUAL TABLE mail_field_grams USING fts5 (
     words, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1'
 );
 CREATE VIRTUAL TABLE mail_grams USING fts5 (
     words, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1'
 );
-
-CREATE TRIGGER mail_index_removed AFTER DELETE ON mail_index BEGIN
-    DELETE FROM mail_heads WHERE id = old.id;
-    DELETE FROM mail_field_grams WHERE rowid = old.id AND old.found & 1;
-    DELETE FROM mail_grams WHERE rowid = old.id AND old.found & 2;
-END;
