@@ -260,7 +260,8 @@ class Mailstore(Protocol):
     """All mailboxes of a caller. Names are Unicode."""
 
     async def listed(self, caller: Caller) -> list[Listed]:
-        """All of them in order, with the nodes between that cannot be opened."""
+        """All of them in order, with the nodes between that cannot be opened; behind them, as \\NonExistent, what is
+        subscribed and not there."""
         ...
 
     async def status(self, caller: Caller, name: str) -> Status:

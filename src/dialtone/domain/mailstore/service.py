@@ -104,7 +104,9 @@ class MailStore:
 
         own, said, used = await self._store.read(question)
         places = self._places(caller, own, uses.given(used))
-        return listed(places, subscriptions.subscribed(places, subscriptions.chosen(said)))
+        rows = listed(places, subscriptions.subscribed(places, subscriptions.chosen(said)))
+        gone = frozenset({"\\NonExistent", "\\Subscribed"})
+        return rows + [Listed(name, gone) for name in subscriptions.missing(places, said)]
 
     def _places(
         self, caller: Caller, own: Sequence[Folder], used: Mapping[FolderId, frozenset[str]] | None = None

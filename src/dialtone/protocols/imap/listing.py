@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
 
@@ -20,6 +20,7 @@ AT_ONCE = 100  # rows looked at before others have their turn
 SPECIAL = ("\\All", "\\Archive", "\\Drafts", "\\Flagged", "\\Junk", "\\Sent", "\\Trash", "\\Important")
 CHILDREN = ("\\HasChildren", "\\HasNoChildren")
 SUBSCRIBED = "\\Subscribed"
+MISSING = "\\NonExistent"  # subscribed, and not there
 ITEMS = frozenset(
     b"MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN DELETED DELETED-STORAGE SIZE HIGHESTMODSEQ MAILBOXID "
     b"APPENDLIMIT".split()
@@ -109,7 +110,7 @@ class ImapListing(ImapLogin):
             if notes is None:
                 continue
             await self.wire.send(self.list_row(row, asked, notes))
-            if asked.status and "\\Noselect" not in row.attributes:
+            if asked.status and row.attributes.isdisjoint(("\\Noselect", MISSING)):
                 await self.status_row(row.name, asked.status)
         return None
 
@@ -120,7 +121,7 @@ class ImapListing(ImapLogin):
             known.append(SUBSCRIBED)
         return self.named(row.name, known) + notes
 
-    def named(self, name: str, attributes: Iterator[str] | list[str], verb: bytes = b"LIST") -> bytes:
+    def named(self, name: str, attributes: Iterable[str], verb: bytes = b"LIST") -> bytes:
         """LIST or LSUB of one name."""
         words = " ".join(sorted(attributes)).encode()
         return b'* %b (%b) "/" %b' % (verb, words, self.name_out(name))
@@ -130,7 +131,7 @@ class ImapListing(ImapLogin):
         return quoted_text(name, True) if self.utf8 else quoted(write_name(name, False))
 
     async def lsub(self, reader: Reader) -> bytes | None:
-        """RFC 3501 section 6.3.9: those that are subscribed, and the nodes above them for a %."""
+        """RFC 3501 section 6.3.9: those that are subscribed, and for a % the levels above those it hides."""
         reader.space()
         reference = reader.pattern() if reader.peek() in (b'"', b"{") else reader.mailbox()
         reader.space()
@@ -138,11 +139,13 @@ class ImapListing(ImapLogin):
         reader.end()
         rows = await self.mailstore.listed(self.caller)
         subscribed = [row for row in rows if SUBSCRIBED in row.attributes]
-        nodes = dict.fromkeys(above for row in subscribed for above in ancestors(row.name))
+        hidden = [row.name for row in subscribed if not pattern.matches(row.name)]
+        nodes = dict.fromkeys(above for name in hidden for above in ancestors(name))
         for row in subscribed:
             nodes.pop(row.name, None)
             if pattern.matches(row.name):
-                known = [name for name in row.attributes if name not in (SUBSCRIBED, *CHILDREN)]
+                known = row.attributes.difference((SUBSCRIBED, MISSING, *CHILDREN))
+                known = known | {"\\Noselect"} if MISSING in row.attributes else known
                 await self.wire.send(self.named(row.name, known, b"LSUB"))
         for name in nodes:
             if pattern.matches(name):
@@ -252,7 +255,7 @@ class ImapListing(ImapLogin):
         name = reader.mailbox()
         reader.end()
         rows = await self.mailstore.listed(self.caller)
-        row = next((row for row in rows if row.name == name), None)
+        row = next((row for row in rows if row.name == name and MISSING not in row.attributes), None)
         if row is None:
             raise Refusal(Why.NOT_FOUND, "no such mailbox")
         roots = () if row.board else (await self.mailstore.quota(self.caller)).roots
@@ -374,7 +377,10 @@ def selector(rows: list[Listed], asked: ListCommand) -> Callable[[Listed], bytes
 
 
 def _selected(row: Listed, select: set[bytes]) -> bool:
-    if b"SUBSCRIBED" in select and SUBSCRIBED not in row.attributes:
+    if b"SUBSCRIBED" in select:
+        if SUBSCRIBED not in row.attributes:
+            return False
+    elif MISSING in row.attributes:
         return False
     return b"SPECIAL-USE" not in select or not row.attributes.isdisjoint(SPECIAL)
 

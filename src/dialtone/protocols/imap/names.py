@@ -21,11 +21,12 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def read_name(raw: bytes, utf8: bool) -> str:
-    """A name as the client wrote it. `utf8` says that it speaks UTF-8. Raises Refusal (INVALID)."""
+    """A name as the client wrote it. `utf8` says that it speaks UTF-8; other clients have no names of 8 bits (RFC 3501
+    section 5.1). Raises Refusal (INVALID)."""
     if len(raw) > LONGEST:
         raise Refusal(Why.INVALID, "mailbox name too long")
     try:
-        name = raw.decode() if utf8 or max(raw, default=0) > 126 else from_utf7(raw.decode("ascii"))
+        name = raw.decode() if utf8 else from_utf7(raw.decode("ascii"))
     except ValueError:
         raise Refusal(Why.INVALID, "bad mailbox name") from None
     if _CONTROL.search(name):

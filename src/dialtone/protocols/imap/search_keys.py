@@ -225,6 +225,13 @@ class Keys:
     def _number(self) -> int:
         return self._reader.number()
 
+    def _interval(self) -> int:
+        """Seconds; none at all is no interval (RFC 5032 section 4)."""
+        seconds = self._reader.number()
+        if not seconds:
+            raise bad("interval expected")
+        return seconds
+
 
 def _day(time: Time, before: bool, since: bool) -> Callable[[Keys], Key]:
     def read(keys: Keys) -> Key:
@@ -251,8 +258,8 @@ _WITH: dict[bytes, Callable[[Keys], Key]] = {
     b"HEADER": Keys._header,
     b"LARGER": lambda keys: Sized(True, keys._number()),
     b"SMALLER": lambda keys: Sized(False, keys._number()),
-    b"YOUNGER": lambda keys: Within(keys._number()),
-    b"OLDER": lambda keys: Not(Within(keys._number())),
+    b"YOUNGER": lambda keys: Within(keys._interval()),
+    b"OLDER": lambda keys: Not(Within(keys._interval())),
     b"EMAILID": lambda keys: Id(False, keys._reader.atom().decode()),
     b"THREADID": lambda keys: Id(True, keys._reader.atom().decode()),
     b"TEXT": lambda keys: Text(keys._text(), True),

@@ -7,12 +7,13 @@ A session is built up in files, each adding commands to the table of the one bel
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import ClassVar
 
-from dialtone.base.errors import Refusal, Why
+from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.domain.mailstore.contract import Summary
 from dialtone.formats.mail.finding import first_values
 from dialtone.protocols.imap import threads
@@ -43,6 +44,8 @@ class Asked:
 
 class ImapServer(ImapChanging):
     """One session."""
+
+    _saves = False  # the SEARCH under way is to be kept for "$"
 
     async def fetch(self, reader: Reader) -> bytes | None:
         """RFC 9051 section 6.4.5."""
@@ -80,18 +83,30 @@ class ImapServer(ImapChanging):
 
     async def search(self, reader: Reader) -> bytes | None:
         """RFC 9051 section 6.4.4, with RETURN, SAVE and "$"."""
-        asked = self._read_search(reader)
-        found = await self._find(asked)
+        with self._unsaved():
+            asked = self._read_search(reader)
+            found = await self._find(asked)
         view = self.open.box.view
         if asked.returns is not None and b"SAVE" in asked.returns:
             self.open.saved = self._kept(found, asked.returns)
         numbers = [view.uids[place] for place in found] if self.by_uid else [place + 1 for place in found]
-        highest = max((view.modseqs[place] for place in found), default=0) if asked.modseq else 0
+        highest = max((view.modseqs[place] for place in _told(found, asked.returns)), default=0) if asked.modseq else 0
         if asked.returns is None and not self.rev2:
             await self._send_numbers(b"* SEARCH", numbers, b" (MODSEQ %d)" % highest if highest else b"")
         elif asked.returns != frozenset({b"SAVE"}):
             await self._send_esearch(numbers, (asked.returns or frozenset()) - {b"SAVE"}, highest)
         return None
+
+    @contextmanager
+    def _unsaved(self) -> Iterator[None]:
+        """What "$" stands for is nothing when a SEARCH that was to save fails with NO (RFC 5182 section 2.1)."""
+        self._saves = False
+        try:
+            yield
+        except (Refusal, StoreError) as no:
+            if self._saves and not (isinstance(no, Refusal) and no.why is Why.INVALID):
+                self.open.saved = array("Q")
+            raise
 
     def _read_search(self, reader: Reader, charset: bool = False) -> Asked:
         reader.space()
@@ -101,6 +116,7 @@ class ImapServer(ImapChanging):
             if not words <= RETURNS:
                 raise bad("unknown return option")
             returns = words or frozenset({b"ALL"})
+            self._saves = b"SAVE" in words
             reader.space()
         if charset or reader.take(b"CHARSET ") or reader.take(b"charset "):
             check_charset(reader.astring())
@@ -206,9 +222,11 @@ class ImapServer(ImapChanging):
             await self._breathe()
         steps = threads.by_subject(messages) if way == b"ORDEREDSUBJECT" else threads.by_references(messages)
         pieces = threads.write(await threads.finished(steps, self._breathe), numbers.__getitem__)
-        await self.wire.send_raw(b"* THREAD ")
+        await self.wire.send_raw(b"* THREAD")
+        blank = b" "
         while some := b"".join(islice(pieces, AT_ONCE)):
-            await self.wire.send_raw(some)
+            await self.wire.send_raw(blank + some)
+            blank = b""
             await self._breathe()
         await self.wire.send_raw(b"\r\n")
         return None
@@ -223,6 +241,15 @@ class ImapServer(ImapChanging):
         b"THREAD": Row(thread, CHOSEN, holds=True),
         b"UID THREAD": Row(thread, CHOSEN),
     }
+
+
+def _told(found: Sequence[int], returns: frozenset[bytes] | None) -> Sequence[int]:
+    """Those of the found whose modification sequences count: with nothing but MIN and MAX, the ends (RFC 4731 section
+    3.2)."""
+    ends = (returns or frozenset()) - {b"SAVE"}
+    if not found or not ends or not ends <= {b"MIN", b"MAX"}:
+        return found
+    return [found[0] if end == b"MIN" else found[-1] for end in ends]
 
 
 def _beginnings(head: bytes, names: frozenset[bytes]) -> dict[bytes, bytes]:
