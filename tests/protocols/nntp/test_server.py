@@ -14,7 +14,7 @@ from dialtone.config.boards import BoardFlag, Group
 from dialtone.config.levels import Level
 from dialtone.config.tables import PatternList
 from dialtone.domain.model.happenings import PostHeld, PostMade
-from dialtone.testing.script import run
+from dialtone.testing.script import recut, run
 from tests.protocols.nntp.room import GENERAL, QUIT, Room, sub
 
 HELD = sub("HELD", moderated_requirements="NOT SYSOP")
@@ -383,6 +383,8 @@ def test_what_is_no_article(text: bytes) -> None:
         b"\r.\n",
         b"\r\n\0.\r\n",
         b"\r\n.\0\r\n",
+        b"\r\n.\r\r\n",
+        b"\r\r\n.\r\r\n",
     ],
 )
 def test_NNT_06_false_ends_are_no_ends(false_end: bytes) -> None:
@@ -397,6 +399,35 @@ def test_NNT_06_a_dot_and_a_blank_are_text() -> None:
     room = Room()
     assert post(room, article(body=b"a\r\n. \r\n..\r\n..b\r\n")).startswith(b"240 ")
     assert stored(room).endswith("\r\n\r\na\r\n \r\n.\r\n.b\r\n")
+
+
+@pytest.mark.parametrize("length", [510, 997, 998, 1022, 1023, 1024, 4094, 4096, 8192, 65_534, 65_536, 1_048_576])
+@pytest.mark.parametrize("behind", [b".", b".\r\n.x", b"..", b"\r\n.."])
+def test_NNT_06_long_lines_end_nothing(length: int, behind: bytes) -> None:
+    """What is behind a buffer's size is no line of its own (SMG-22)."""
+    room = Room()
+    body = b"x" * length + behind + b"\r\nMODE READER\r\n"
+    lines = room.talk(b"POST\r\n", article(body=body), b"DATE\r\n", QUIT, as_="alice")
+    assert [line[:3] for line in lines] == [b"340", b"240", b"111", b"205"]
+    assert room.talk(b"GROUP Main.General\r\nBODY\r\n", QUIT)[2:-1] == [*_sent(body).split(b"\r\n")]
+
+
+def _sent(body: bytes) -> bytes:
+    """A body that was sent by somebody who doubles no dots, as it comes back, with its end line."""
+    text = b"\n" + body.replace(b"\r\n", b"\n")
+    kept = text.replace(b"\n.", b"\n").replace(b"\n.", b"\n..")
+    return kept[1:].replace(b"\n", b"\r\n") + b"."
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=6))
+def test_NNT_06_an_article_may_come_in_any_pieces(sizes: list[int]) -> None:
+    room = Room()
+    body = b"..\r\n...\r\n..x\r\n\r\n..\r\nlast\r\n"
+    script = recut([b"AUTHINFO USER alice\r\nAUTHINFO PASS secret\r\nPOST\r\n", article(body=body), QUIT], sizes)
+    lines = room.talk(*script)
+    assert [line[:3] for line in lines] == [b"381", b"281", b"340", b"240", b"205"]
+    assert stored(room).endswith("\r\n\r\n.\r\n..\r\n.x\r\n\r\n.\r\nlast\r\n")
+    assert room.say(b"GROUP Main.General", b"BODY")[2:] == [b"..", b"...", b"..x", b"", b"..", b"last", b"."]
 
 
 def test_NNT_07_control_messages_reach_no_shell_and_make_nothing() -> None:
