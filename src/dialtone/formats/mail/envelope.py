@@ -53,16 +53,27 @@ class Envelope(NamedTuple):
     message_id: bytes | None
 
 
-def read_envelope(head: bytes) -> Envelope:
-    """Of a header block. Sender and Reply-To that are not there, or empty, are From."""
+TEXTS = (b"date", b"subject", b"in-reply-to", b"message-id")
+LISTS = (b"from", b"sender", b"reply-to", b"to", b"cc", b"bcc")
+_NAMES = frozenset(TEXTS + LISTS)
+
+
+def envelope_fields(head: bytes) -> dict[bytes, bytes]:
+    """The raw values of the fields an envelope is made of, of a header block."""
     found: dict[bytes, bytes] = {}
     for name, value in values(head, _NAMES):
-        if name in found and name in _LISTS:
+        if name in found and name in LISTS:
             found[name] += b"," + value  # several fields where there should be one: all of them count
         else:
             found.setdefault(name, value)
-    texts = {name: unfold(found[name]) if name in found else None for name in _TEXTS}
-    lists = {name: addresses(found[name]) if name in found else [] for name in _LISTS}
+    return found
+
+
+def read_envelope(head: bytes) -> Envelope:
+    """Of a header block. Sender and Reply-To that are not there, or empty, are From."""
+    found = envelope_fields(head)
+    texts = {name: unfold(found[name]) if name in found else None for name in TEXTS}
+    lists = {name: addresses(found[name]) if name in found else [] for name in LISTS}
     author = lists[b"from"]
     return Envelope(
         texts[b"date"],
@@ -78,9 +89,6 @@ def read_envelope(head: bytes) -> Envelope:
     )
 
 
-_TEXTS = (b"date", b"subject", b"in-reply-to", b"message-id")
-_LISTS = (b"from", b"sender", b"reply-to", b"to", b"cc", b"bcc")
-_NAMES = frozenset(_TEXTS + _LISTS)
 _ATOMS = rb"[\w!#$%&'*+/=?^`{|}~-]"
 _COMMON = re.compile(  # the form of nearly all fields, read at once
     rb'(?:"([^"\\]*)" ?|(' + _ATOMS + rb"+(?: " + _ATOMS + rb"+)*) ?)?"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import islice
 
-from dialtone.formats.mail.envelope import Address, read_envelope
+from dialtone.formats.mail.envelope import LISTS, SHORT, TEXTS, Address, addresses, envelope_fields
 from dialtone.formats.mail.headers import unfold
 from dialtone.formats.mail.structure import Node
 from dialtone.protocols.imap.writing import nstring, quoted
@@ -23,12 +24,23 @@ _EMPTY = b'("TEXT" "PLAIN" NIL NIL NIL "7BIT" 0 0)'  # the one part of a multipa
 
 
 def envelope(head: bytes) -> bytes:
-    """ENVELOPE of a header block."""
-    said = read_envelope(head)
-    lists = (said.from_, said.sender, said.reply_to, said.to, said.cc, said.bcc)
-    texts = b" ".join(map(_addresses, lists))
-    ends = nstring(said.in_reply_to) + b" " + nstring(said.message_id)
-    return b"(%b %b %b %b)" % (nstring(said.date), nstring(said.subject), texts, ends)
+    """ENVELOPE of a header block (`formats/mail/envelope.py`). Sender and Reply-To that are not there, or empty, are
+    From."""
+    said = envelope_fields(head)
+    date, subject, in_reply_to, message_id = (nstring(unfold(said[n]) if n in said else None) for n in TEXTS)
+    author, sender, reply_to, to, cc, bcc = (_list(said[name]) if name in said else b"NIL" for name in LISTS)
+    sender, reply_to = (author if one == b"NIL" else one for one in (sender, reply_to))
+    return b"(%b)" % b" ".join((date, subject, author, sender, reply_to, to, cc, bcc, in_reply_to, message_id))
+
+
+def _list(value: bytes) -> bytes:
+    """An address list; short ones that were written lately are remembered."""
+    return _short_list(value) if len(value) <= SHORT else _addresses(addresses(value))
+
+
+@lru_cache(maxsize=2048)
+def _short_list(value: bytes) -> bytes:
+    return _addresses(addresses(value))
 
 
 def _addresses(found: list[Address]) -> bytes:

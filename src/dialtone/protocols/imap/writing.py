@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from dialtone.domain.mailstore.contract import KEYWORD, Mark
 from dialtone.formats.mail.dates import MONTHS, civil
@@ -80,6 +81,10 @@ def system_flags(marks: int) -> list[bytes]:
 def moment(at: float) -> bytes:
     """A date with its time, quoted."""
     day, rest = divmod(int(max(at, 0)), 86400)
+    return b'"%b %02d:%02d:%02d +0000"' % (_day(day), rest // 3600, rest // 60 % 60, rest % 60)
+
+
+@lru_cache(maxsize=4096)
+def _day(day: int) -> bytes:
     year, month, month_day = civil(day)
-    time = f"{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}"
-    return f'"{month_day:02d}-{MONTHS[month - 1]}-{min(year, 9999):04d} {time} +0000"'.encode()
+    return f"{month_day:02d}-{MONTHS[month - 1]}-{min(year, 9999):04d}".encode()
