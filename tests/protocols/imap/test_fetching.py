@@ -93,3 +93,32 @@ def test_many_messages_are_told_in_blocks() -> None:
 def test_modseqs_where_they_are_asked_for(room: Room) -> None:
     said = room.lines(b"a FETCH 1:* (UID) (CHANGEDSINCE 2)\r\n", select=True)
     assert said == [b"* 2 FETCH (MODSEQ (3) UID 2)", b"a OK FETCH completed"]
+
+
+def test_header_fields_that_are_known_without_the_text_are_told_first() -> None:
+    made = Room()
+    for number in range(1, 5):
+        made.put(mail(f"number {number}", Message_ID=f"<{number}@x>"), marks=Mark.SEEN * (number % 2))
+    what = b"a FETCH 1:4 (UID FLAGS INTERNALDATE ENVELOPE BODY.PEEK[HEADER.FIELDS (SUBJECT)])\r\n"
+    made.say(select=True)  # nothing is \\Recent any more
+    rows = made.say(what, select=True).split(b"* ")[1:]
+    made.boxes.forgets = 2
+    again = made.say(what, select=True).split(b"* ")[1:]
+    assert [row.split(b" ")[0] for row in again[:4]] == [b"1", b"3", b"2", b"4"]
+    assert sorted(row.partition(b")\r\na OK")[0] for row in again) == sorted(
+        row.partition(b")\r\na OK")[0] for row in rows
+    )
+
+
+def test_known_fields_are_not_enough_for_other_fields_and_pieces_of_them() -> None:
+    made = Room()
+    made.put(mail("one", X_Other="odd"))
+    made.boxes.forgets = 2
+    for asked, said in (
+        (b"BODY.PEEK[HEADER.FIELDS (X-OTHER)]", b"X-Other: odd\r\n\r\n"),
+        (b"BODY.PEEK[HEADER.FIELDS.NOT (FROM)]", b"Subject: one\r\nX-Other: odd\r\n\r\n"),
+    ):
+        assert fetched(made, asked, 1) == literal(asked.replace(b".PEEK", b""), said)
+    assert fetched(made, b"BODY.PEEK[HEADER.FIELDS (SUBJECT)]<2.3>", 1) == (
+        b"BODY[HEADER.FIELDS (SUBJECT)]<2> {3}\r\nbje"
+    )

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from unittest.mock import patch
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialtone.protocols.imap import sorting
+from dialtone.protocols.imap.sorting import Order
+from dialtone.testing.script import run
 from tests.protocols.imap.room import Mark, Room, mail
 
 DAY = 86_400.0
@@ -51,3 +58,27 @@ def test_sort(room: Room, keys: bytes, order: bytes) -> None:
 def test_uid_sort_gives_uids(room: Room) -> None:
     assert room.lines(b"a UID SORT (DATE) US-ASCII UNSEEN\r\n", select=True)[0] == b"* SORT 2 3"
     assert room.lines(b"a SORT (FOO) UTF-8 ALL\r\n", select=True)[0].startswith(b"a BAD ")
+
+
+COLUMNS = st.integers(0, 30).flatmap(
+    lambda count: st.lists(st.lists(st.integers(0, 3), min_size=count, max_size=count), min_size=1, max_size=3)
+)
+
+
+@given(COLUMNS, st.lists(st.booleans(), min_size=3, max_size=3), st.integers(1, 8))
+def test_runs_that_are_merged_are_in_order_and_others_have_their_turn(
+    columns: list[list[int]], reversed_: list[bool], length: int
+) -> None:
+    orders = [Order(b"SIZE", reverse) for reverse in reversed_[: len(columns)]]
+    turns = 0
+
+    async def breathe() -> None:
+        nonlocal turns
+        turns += 1
+
+    expected = list(range(len(columns[0])))
+    for column, order in reversed(list(zip(columns, orders, strict=True))):
+        expected.sort(key=column.__getitem__, reverse=order.reverse)
+    with patch.object(sorting, "RUN", length):
+        assert run(sorting.ordered(columns, orders, breathe)) == expected
+    assert turns >= len(columns[0]) // length

@@ -25,7 +25,7 @@ from dialtone.protocols.imap.login import CHOSEN, Row
 from dialtone.protocols.imap.numbers import ranges_of, written
 from dialtone.protocols.imap.search_keys import And, Keys
 from dialtone.protocols.imap.searching import BLOCK, Search
-from dialtone.protocols.imap.sorting import HEADERS, Order, Sortable, ordered, read_orders
+from dialtone.protocols.imap.sorting import HEADERS, Order, Sortable, ordered, read_orders, value
 from dialtone.protocols.imap.texts import Text
 
 CHARSETS = (b"UTF-8", b"US-ASCII")
@@ -176,23 +176,27 @@ class ImapServer(ImapChanging):
         asked = self._read_search(reader, charset=True)
         found = await self._find(asked)
         view = self.open.box.view
-        messages = await self._sortable(found, orders)
-        places = await ordered(messages, orders, self._breathe)
-        numbers = [view.uids[place] if self.by_uid else place + 1 for place in places]
+        places, columns = await self._sortable(found, orders)
+        order = await ordered(columns, orders, self._breathe)
+        numbers = [view.uids[places[at]] if self.by_uid else places[at] + 1 for at in order]
         await self._send_numbers(b"* SORT", numbers)
         return None
 
-    async def _sortable(self, places: Sequence[int], orders: Sequence[Order]) -> list[Sortable]:
+    async def _sortable(self, places: Sequence[int], orders: Sequence[Order]) -> tuple[list[int], list[list[object]]]:
+        """Places of the messages that are there, and what each is sorted by, in a column for each criterion."""
         names = {HEADERS[order.key] for order in orders if order.key in HEADERS}
-        view, messages = self.open.box.view, list[Sortable]()
+        view, there = self.open.box.view, list[int]()
+        columns: list[list[object]] = [[] for _ in orders]
         for start in range(0, len(places), BLOCK):
             where = {view.uids[place]: place for place in places[start : start + BLOCK]}
             values = await self._values(list(where), names) if names else {}
             for one in await self.open.box.summaries(list(where)):
-                place = where[one.uid]
-                messages.append(Sortable(place, view.sizes[place], one, values.get(one.uid, {})))
+                there.append(where[one.uid])
+                known = Sortable(view.sizes[there[-1]], one, values.get(one.uid, {}))
+                for column, order in zip(columns, orders, strict=True):
+                    column.append(value(order.key, known))
             await self._breathe()
-        return messages
+        return there, columns
 
     async def _values(self, uids: list[int], names: set[bytes]) -> dict[int, dict[bytes, bytes]]:
         """Raw values of header fields, from the texts where they are not known without."""

@@ -6,9 +6,8 @@ A hundred thousand messages are put in order in runs, which are then merged, so 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from heapq import merge
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from dialtone.domain.mailstore.contract import Summary
@@ -21,7 +20,7 @@ KEYS = frozenset(b"ARRIVAL CC DATE FROM SIZE SUBJECT TO DISPLAYFROM DISPLAYTO".s
 HEADERS = {b"CC": b"cc", b"TO": b"to", b"DISPLAYTO": b"to"}  # what must be read from the text
 
 
-RUN = 1000  # messages looked at before others have their turn
+RUN = 2000  # messages looked at before others have their turn
 
 
 class Order(NamedTuple):
@@ -32,9 +31,8 @@ class Order(NamedTuple):
 
 
 class Sortable(NamedTuple):
-    """What a message is sorted by."""
+    """What is known of a message to sort it."""
 
-    place: int
     size: int
     summary: Summary
     fields: Mapping[bytes, bytes]  # raw values of `HEADERS`
@@ -59,32 +57,35 @@ def read_orders(reader: Reader) -> list[Order]:
     return found
 
 
-async def ordered(messages: Sequence[Sortable], orders: Sequence[Order], breathe: Breathe) -> list[int]:
-    """Places in the order that is wanted; what is equal stays in the order of the mailbox, in which `messages` are."""
-    found: Sequence[Sortable] = messages
-    for order in reversed(orders):
-        found = await _by_one(found, order, breathe)
-    return [one.place for one in found]
+async def ordered(columns: Sequence[Sequence[Any]], orders: Sequence[Order], breathe: Breathe) -> list[int]:
+    """Where messages stand that are in the order wanted; what is equal stays in the order of the mailbox. A column has
+    the values (`value`) of one criterion for all messages."""
+    found: Sequence[int] = range(len(columns[0]))
+    for column, order in reversed(list(zip(columns, orders, strict=True))):
+        found = await _by_one(found, column.__getitem__, order.reverse, breathe)
+    return list(found)
 
 
-async def _by_one(messages: Sequence[Sortable], order: Order, breathe: Breathe) -> list[Sortable]:
+async def _by_one(
+    messages: Sequence[int], value: Callable[[int], Any], reverse: bool, breathe: Breathe
+) -> Sequence[int]:
     """Messages by one criterion; what is equal stays in the order in which it is."""
-    runs: list[list[tuple[Any, Sortable]]] = []
-    by_value = itemgetter(0)
+    runs: list[list[int]] = []
     for start in range(0, len(messages), RUN):
-        run = [(_value(order.key, one), one) for one in messages[start : start + RUN]]
-        run.sort(key=by_value, reverse=order.reverse)
-        runs.append(run)
+        runs.append(sorted(messages[start : start + RUN], key=value, reverse=reverse))
         await breathe()
-    found: list[Sortable] = []
-    for _, one in merge(*runs, key=by_value, reverse=order.reverse):
+    if len(runs) < 2:
+        return runs[0] if runs else []
+    found: list[int] = []
+    for one in merge(*runs, key=value, reverse=reverse):
         found.append(one)
         if len(found) % RUN == 0:
             await breathe()
     return found
 
 
-def _value(key: bytes, one: Sortable) -> Any:
+def value(key: bytes, one: Sortable) -> Any:
+    """What a message is sorted by, for one criterion."""
     match key:
         case b"ARRIVAL":
             return one.summary.received
