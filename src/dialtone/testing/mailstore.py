@@ -467,6 +467,10 @@ class MemoryMailstore:
         """See the contract."""
         self.boxes.find(name).subscribed = wanted
 
+    async def takes(self, caller: Caller, name: str) -> None:
+        """See the contract."""
+        self.boxes.find(name)
+
     async def append(self, caller: Caller, name: str, messages: Sequence[Appended]) -> tuple[int, list[int]]:
         """See the contract."""
         self.boxes.check()

@@ -290,6 +290,10 @@ class Mailstore(Protocol):
         """Raises Refusal (NOT_FOUND)."""
         ...
 
+    async def takes(self, caller: Caller, name: str) -> None:
+        """Whether a message may be added; for saying no before it comes. Raises Refusal (NOT_FOUND, DENIED, FULL)."""
+        ...
+
     async def append(self, caller: Caller, name: str, messages: Sequence[Appended]) -> tuple[int, list[int]]:
         """Add messages, all or none; UIDVALIDITY and uids. To a sub-board that is posting, one at a time. Raises
         Refusal (NOT_FOUND, DENIED, TOO_BIG, TOO_MANY, INVALID, FULL: over quota, NO_SPACE; as posting: EMPTY,

@@ -277,10 +277,20 @@ class MailStore:
 
     # messages come
 
-    async def append(self, caller: Caller, name: str, messages: Sequence[Appended]) -> tuple[int, list[int]]:
+    async def takes(self, caller: Caller, name: str) -> None:
+        place = await self._adding_to(caller, name)
+        if place.sub is None:
+            user, folder = caller.user, place.folder
+            await self._store.read(lambda records: self._carrying.check_room(records, user, folder, 1))
+
+    async def _adding_to(self, caller: Caller, name: str) -> Place:
         place = await self.find(caller, name)
         if caller.user.is_guest and place.sub is None:
             raise Refusal(Why.DENIED, "Guests have no folders.")
+        return place
+
+    async def append(self, caller: Caller, name: str, messages: Sequence[Appended]) -> tuple[int, list[int]]:
+        place = await self._adding_to(caller, name)
         if place.sub is not None:
             return await self._post(caller, place, place.sub, messages)
         user, now = caller.user, self._clock.now()

@@ -116,12 +116,12 @@ class ImapAppending(ImapListing):
             raise
 
     async def _target(self, reader: Reader) -> str:
-        """The name; there must be such a mailbox. Raises Refusal."""
+        """The name; there must be such a mailbox, and room in it. Raises Refusal."""
         reader.space()
         name = reader.mailbox()
         reader.space()
         try:
-            await self.mailstore.status(self.caller, name)
+            await self.mailstore.takes(self.caller, name)
         except Refusal as no:
             raise try_create(no) from no
         return name

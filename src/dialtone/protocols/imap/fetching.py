@@ -211,11 +211,11 @@ class Fetching:
             found = found[first : first + most]
         row.out.append(b"{%d}\r\n" % len(found))
         if isinstance(found, bytes):
-            row.out.append(found)
+            row.out.append(without_nul(found))
         elif text.in_memory or len(found) <= LITERAL_MOST:
-            row.out.append(await text.take(found.start, found.stop))
+            row.out.append(without_nul(await text.take(found.start, found.stop)))
         else:
-            await self._stream(row, text.span(found.start, found.stop))
+            await self._stream(row, _without_nuls(text.span(found.start, found.stop)))
 
     async def _binary(self, item: Section, row: _Row, text: Text) -> None:
         decoded = await text.decoded(item)
@@ -245,6 +245,17 @@ class Fetching:
         """Raises Refusal when not everything could be told."""
         if self.unknown_encoding:
             raise Refusal(Why.UNSUPPORTED, reply=b"NO [UNKNOWN-CTE] unknown transfer encoding")
+
+
+def without_nul(text: bytes) -> bytes:
+    """A text as a literal may have it (RFC 9051 section 4.3): what came here with NUL by other ways has another byte
+    there, and its length. BINARY gives it as it is."""
+    return text.replace(b"\0", b"\x80") if b"\0" in text else text
+
+
+async def _without_nuls(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    async for piece in pieces:
+        yield without_nul(piece)
 
 
 def _envelopes(heads: Iterable[bytes]) -> Iterator[bytes]:
