@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import imaplib
+import re
 import ssl
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 import scramp
 
@@ -31,6 +33,7 @@ def board() -> Iterator[LiveBoard]:
         f"[IMAP]\nPort = {clear}\nCommand = imapservice.js\nMaxClients = 1000\n"
         f"[IMAPS]\nPort = {tls}\nCommand = imapservice.js\nOptions = TLS\n",
     )
+    made.append("ctrl/msgs.ini", "\n[sub:Main:quiet]\nname = Quiet\nmoderated_ars = NOT LEVEL 90\n")
     with made:
         yield made
 
@@ -128,6 +131,55 @@ def test_boards_are_mailboxes(board: LiveBoard) -> None:
         assert isinstance(answer, tuple)
         assert b"Subject: from a mail program\r\n" in answer[1]
         assert b"hello everybody" in answer[1]
+
+
+def test_what_is_let_through_late_comes_last_in_mailboxes_that_are_open(board: LiveBoard) -> None:
+    name = "Boards/Main/Quiet"
+    texts = [f"Subject: number {nth}\r\nTo: All\r\n\r\ntext\r\n".encode() for nth in range(3)]
+    with connect(board, "Erin") as client, connect(board, "Sysop") as sysop, connect(board, "Frank") as reader:
+        assert client.append(name, "", None, texts[0])[0] == "OK"
+        assert sysop.append(name, "", None, texts[1])[0] == "OK"
+        assert reader.select(name)[1] == [b"1"]
+        assert reader.fetch("1", "(UID)")[1] == [b"1 (UID 2)"]
+        board.command("board", "release", "MAIN-QUIET", "1")
+        until(lambda: reader.noop() and _exists(reader) == 2, 20, "the message is told of")
+        assert reader.fetch("2", "(UID)")[1] == [b"2 (UID 3)"]
+        assert b"number 0" in reader.fetch("2", "(BODY.PEEK[])")[1][0][1]  # type: ignore[index,operator]
+
+
+def _exists(client: imaplib.IMAP4) -> int:
+    """How many messages the client was told of."""
+    told = client.untagged_responses.get("EXISTS") or [b"0"]
+    return int(told[-1])
+
+
+def test_sent_mail_is_one_for_browsers_and_mail_programs(board: LiveBoard) -> None:
+    base = f"http://127.0.0.1:{board.port('http')}"
+    text = b"From: grace@local.test\r\nTo: Zed <zed@ext.test>\r\nSubject: by the program\r\n\r\nhello\r\n"
+    with connect(board, "Grace") as client, httpx2.Client(base_url=base, follow_redirects=True, timeout=30) as browser:
+        browser.headers["origin"] = base
+
+        def token(page: str) -> str:
+            found = re.search(r'name="csrf" value="([^"]+)"', page)
+            assert found
+            return found[1]
+
+        given = {"name": "Grace", "password": "sesame", "csrf": token(browser.get("/sign-in").text)}
+        assert "Sign out" in browser.post("/sign-in", data=given).text
+        page = browser.get("/mail/write?to=Bob").text
+        area = re.search(r'name="area" value="([^"]+)"', page)
+        assert area
+        letter = {"csrf": token(page), "area": area[1], "to": "Bob", "subject": "by the browser", "text": "hello"}
+        browser.post("/mail/write", data=letter)
+        assert client.select("Sent")[1] == [b"1"]
+        assert b"by the browser" in client.fetch("1", "(BODY.PEEK[HEADER])")[1][0][1]  # type: ignore[index,operator]
+        assert client.append("Sent", "(\\Seen)", None, text)[0] == "OK"
+        page = browser.get("/mail/sent").text
+        assert "by the program" in page and "Zed" in page and "by the browser" in page
+        client.store("1:*", "+FLAGS.SILENT", "(\\Deleted)")
+        client.expunge()
+        page = browser.get("/mail/sent").text
+        assert "by the program" not in page and "by the browser" not in page
 
 
 def test_AUT_01_a_wrong_password_ends_the_session(board: LiveBoard) -> None:
