@@ -3,14 +3,15 @@
 A session's view changes only when it is brought up to date, so that message numbers mean what its client believes. It
 shares its arrays with all others who have the mailbox open, except in two cases: while messages that went must not be
 told of yet (they stay in the view as ghosts), and when a message came to stand before others the client knows already,
-which cannot be told at all (a held message was let through): it is left out until the mailbox is opened anew.
+which cannot be told at all (a private one, to somebody who is called so now): it is left out until the mailbox is opened
+anew.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from dialtone.domain.mailstore.columns import above, differing, lacking, place_of, places_of, with_touched
+from dialtone.domain.mailstore.columns import above, among, differing, lacking, places_of, with_touched
 from dialtone.domain.mailstore.contract import Changes, View
 from dialtone.domain.mailstore.shelf import Shared, Step
 from dialtone.domain.model.mailbox_view import Columns, Touched
@@ -42,7 +43,7 @@ class Telling:
         self._version = shared.version
         old, new = self._columns, shared.columns
         added, marked = self._sorted(old, new, touched)
-        missed = {uid for uid in left if place_of(old.uids, uid) >= 0} | self._ghosts
+        missed = among(old.uids, left) | self._ghosts
         lost = places_of(old.uids, missed) if gone else []
         if gone:
             self._ghosts = set()
@@ -70,8 +71,8 @@ class Telling:
     def _sorted(self, old: Columns, new: Columns, touched: frozenset[int]) -> tuple[list[int], list[int]]:
         """Which of the touched messages are new to the session, and which it knows. Those that come too late to be
         told of are remembered."""
-        there = {new.uids[place] for place in places_of(new.uids, touched)}
-        known = {old.uids[place] for place in places_of(old.uids, there)}
+        there = among(new.uids, touched)
+        known = among(old.uids, frozenset(there))
         added = sorted(uid for uid in there - known if uid >= self.view.next_uid)
         self._late |= there.difference(known, added)
         return added, sorted(known)
