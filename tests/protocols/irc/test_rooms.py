@@ -357,6 +357,28 @@ def test_words_from_outside_reach_other_faces_where_they_are_allowed() -> None:
     assert heard(bob) == [(Kind.LINE, "zoe", "hello")]
 
 
+def test_ANS_01_what_irc_says_is_clean_at_other_faces() -> None:
+    hall = IrcHall()
+    evil = "\x1b]0;x\x07\x1b[2J\x9b2J\x1b]52;c;eA==\x07\x02bold\x0f\u202e"
+    alice = hall.join("alice", "#tea", account="Alice")
+    bob = called(hall, "#tea")
+    alice.say(f"PRIVMSG #tea :{evil}", f"PRIVMSG #tea :\x01ACTION {evil}\x01", f"TOPIC #tea :{evil}")
+    alice.say(f"PRIVMSG Bob :{evil}", f"KICK #tea Bob :{evil}")
+    told = bob.take()
+    assert [one.kind for one in told] == [Kind.LINE, Kind.ACTION, Kind.TOPIC, Kind.WHISPER, Kind.NOTICE]
+    (tea,) = [one for one in hall.house.chat.channels.shown(hall.at_terminal(3)) if one.made]
+    for text in (*(one.text for one in told), tea.topic):
+        assert text.isprintable() and "bold" in text
+
+
+def test_ANS_01_a_channel_cannot_have_a_name_that_does_something_to_screens() -> None:
+    hall = IrcHall()
+    alice = hall.enter("alice", account="Alice")
+    for name in ("#a\x1b[2J", "#a\x9b2J", "#a\u202ex", "#a\u00a0b"):
+        assert codes(alice.say(f"JOIN {name}")) == ["403"]
+    assert not any(one.startswith("#") for one in listed(hall))
+
+
 def test_who_watches_a_nick_is_told_of_people_at_terminals() -> None:
     hall = IrcHall()
     alice = hall.join("alice", "#tea", account="Alice")

@@ -50,7 +50,10 @@ def visible(text: str) -> list[str]:
 
 def one_line(text: str, most: int = 200) -> str:
     """A name or address for the middle of a line, at most `most` characters."""
-    return " ".join(visible(text[: most * 4]))[:most]
+    text = text[: most * 4]
+    if text.isprintable():  # what people nearly always write
+        return text.rstrip(" ")[:most]
+    return " ".join(visible(text))[:most]
 
 
 def shortened(lines: list[str], *, size: int, count: int) -> list[str]:

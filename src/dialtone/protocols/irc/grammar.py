@@ -180,8 +180,8 @@ def nick_of(name: str) -> str:
 
 
 def is_channel(text: str) -> bool:
-    """Whether a text may be a channel's name."""
-    return _CHANNEL.fullmatch(text) is not None and len(text.encode()) <= CHANNEL_MOST
+    """Whether a text may be a channel's name. Every face shows it: nothing in it may be unseen (ANS-01)."""
+    return text.isprintable() and _CHANNEL.fullmatch(text) is not None and len(text.encode()) <= CHANNEL_MOST
 
 
 def user_name(text: str, most: int = USER_MOST) -> str:

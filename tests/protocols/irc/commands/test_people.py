@@ -39,6 +39,16 @@ def test_IRC_07_invisible_people_are_seen_by_who_shares_a_channel() -> None:
     assert not any("#a" in line for line in spy.say("WHOIS zoe"))
 
 
+def test_IRC_06_a_cruel_question_is_answered() -> None:
+    """The mask is matched in linear time, whatever is in it."""
+    hall = IrcHall()
+    zoe = hall.enter("zoe")
+    for number in range(20):
+        hall.enter(f"{'a' * 25}{number}")
+    assert codes(zoe.say("WHO " + "*?" * 200)) == ["315"]
+    assert codes(zoe.say("WHO " + "*a" * 200 + "b")) == ["315"]
+
+
 def test_who() -> None:
     hall = IrcHall()
     zoe, yan = hall.join("zoe", "#a"), hall.join("yan", "#a")

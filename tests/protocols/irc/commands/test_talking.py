@@ -113,6 +113,18 @@ def test_IRC_11_dcc_is_text_and_masks_are_for_operators() -> None:
     assert codes(zoe.say("PRIVMSG $$* :all", "PRIVMSG $#*.test :all")) == ["481", "481"]
 
 
+def test_IRC_10_a_source_a_client_names_is_thrown_away() -> None:
+    """Neither a server's commands nor somebody else's words (RFC 2812 section 2.3: it is who it is)."""
+    hall = IrcHall()
+    zoe, yan = hall.join("zoe", "#a"), hall.join("yan", "#a")
+    zoe.new()
+    assert codes(yan.say(":local.test KILL zoe :split", ":hub.example SQUIT local.test :x")) == ["481", "481"]
+    assert codes(yan.say(":local.test MODE #a +o yan")) == ["482"]
+    yan.say(":zoe!~zoe@127.0.0.1 PRIVMSG #a :I am zoe")
+    assert zoe.new() == [":yan!~yan@127.0.0.1 PRIVMSG #a :I am zoe"]
+    assert not zoe.over
+
+
 def test_IRC_01_others_never_see_a_second_line() -> None:
     hall = IrcHall()
     zoe, yan = hall.join("zoe", "#x", "#y"), hall.join("yan", "#x", "#y")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dialtone.base import log
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.chat.seats import Happening, Kind, Seat
+from dialtone.formats.text.foreign import one_line
 from dialtone.protocols.irc.caps import Cap
 from dialtone.protocols.irc.channel import Channel
 from dialtone.protocols.irc.commands.services import serve
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dialtone.protocols.irc.server import IrcServer
 
 TARGETS_MOST = 4
+WHISPER_MOST = 512  # characters of words to one who is in a room
 ROOM_PIECE = 300  # characters of one line in a room of the board
 
 
@@ -196,7 +198,7 @@ def _whisper(session: IrcServer, ghost: Ghost, text: str) -> None:
     """Somebody sits on a channel at a terminal or a page: he is told there."""
     if session.caller.user.has_restriction("C"):
         raise No(401, ghost.nick)
-    for piece in pieces(plain(text)):
+    for piece in pieces(one_line(plain(text), WHISPER_MOST)):
         seat = ghost.seats[-1]
         seat.tell(Happening(kind=Kind.WHISPER, text=piece, name=session.client.nick, channel=seat.number))
 
