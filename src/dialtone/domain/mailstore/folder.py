@@ -8,10 +8,10 @@ from typing import Protocol
 from dialtone.base.bell import Bell
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.mail.sent_copies import forget_copies
-from dialtone.domain.mailstore.columns import EMPTY, marked_places, named
+from dialtone.domain.mailstore.columns import EMPTY, differing, marked_places, named
 from dialtone.domain.mailstore.contract import KEYWORD, Changes, Facts, Mark, Marking, Moved, Summary, Whole
 from dialtone.domain.mailstore.reading import Text, in_blocks
-from dialtone.domain.mailstore.shelf import Answer, Shared, Shelf
+from dialtone.domain.mailstore.shelf import Answer, Shared, Shelf, Step
 from dialtone.domain.mailstore.summaries import HEAD_MOST, Known, Memory, read, thread_id
 from dialtone.domain.mailstore.telling import Telling
 from dialtone.domain.model.actor import Caller
@@ -64,7 +64,9 @@ class FolderSource:
                 news = await boxes.news(user, folder, known.modseq)
                 if news is not None and await _is_there(records, user, folder):
                     return Answer(news, await boxes.keywords(user))
-            return Answer(await boxes.columns(user, folder), await boxes.keywords(user))
+            found = await boxes.columns(user, folder)
+            step = Step(*differing(known, found)) if known is not EMPTY else None  # here, not on the loop
+            return Answer(found, await boxes.keywords(user), step)
 
         return await store.read(question)
 

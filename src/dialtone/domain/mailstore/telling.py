@@ -43,7 +43,7 @@ class Telling:
         self._version = shared.version
         old, new = self._columns, shared.columns
         added, marked = self._sorted(old, new, touched)
-        missed = among(old.uids, left) | self._ghosts
+        missed = self._ghosts.union(among(old.uids, left))
         lost = places_of(old.uids, missed) if gone else []
         if gone:
             self._ghosts = set()
@@ -71,11 +71,12 @@ class Telling:
     def _sorted(self, old: Columns, new: Columns, touched: frozenset[int]) -> tuple[list[int], list[int]]:
         """Which of the touched messages are new to the session, and which it knows. Those that come too late to be
         told of are remembered."""
-        there = among(new.uids, touched)
-        known = among(old.uids, frozenset(there))
-        added = sorted(uid for uid in there - known if uid >= self.view.next_uid)
-        self._late |= there.difference(known, added)
-        return added, sorted(known)
+        there = set(among(new.uids, touched))
+        known = among(old.uids, there)
+        there.difference_update(known)
+        added = sorted(uid for uid in there if uid >= self.view.next_uid)
+        self._late |= there.difference(added)
+        return added, known
 
     def _seen(self, columns: Columns) -> Columns:
         late = places_of(columns.uids, self._late)
