@@ -17,11 +17,12 @@ from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.domain.boards.access import ANONYMOUS, Access, Who, is_shown, who
 from dialtone.domain.boards.crossposts import Crossed, crossed
 from dialtone.domain.boards.masking import unsigned
+from dialtone.domain.boards.news_ahead import Ahead, Stored, read_some
 from dialtone.domain.boards.news_groups import NewsGroup, NewsGroups
 from dialtone.domain.boards.news_texts import body_of, head_of, pieces_of
 from dialtone.domain.boards.overviews import LOT, Overviews
 from dialtone.domain.model.actor import Actor
-from dialtone.domain.model.post import BoardState, Crosspost, Overview, PostNumber, PostText
+from dialtone.domain.model.post import BoardState, Crosspost, Overview, PostNumber
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.store import PostRecords, Records, Store
 from dialtone.formats.mail.headers import Field, fields, first, unfold
@@ -218,31 +219,34 @@ class News:
                 found.append((group, post.number))
         return found
 
-    async def article(self, actor: Actor, group: NewsGroup, number: int) -> Article:
-        """One article. Raises Refusal: NOT_FOUND; StoreError."""
-        asking, code, wanted = who(actor), group.sub.code, PostNumber(number)
-        held = self._held(asking, group)
-
-        async def question(records: Records) -> tuple[list[Overview], list[PostText], list[Crosspost]]:
-            rows = await records.posts.overview(code, first=number, last=number, most=1, held=held)
-            if not rows:
-                return [], [], []
-            elsewhere = await records.posts.crossposts(code, first=number, last=number)
-            return rows, await records.posts.texts(code, [wanted]), elsewhere
-
-        rows, texts, elsewhere = await self._store.read(question)
-        shown = self._shown(asking, group, rows)
-        if not shown or not texts:
+    async def article(self, actor: Actor, group: NewsGroup, number: int, ahead: Ahead | None = None) -> Article:
+        """One article; `ahead` is the session's. Raises Refusal: NOT_FOUND; StoreError."""
+        asking = who(actor)
+        stored_as = await self._stored(asking, group, number, Ahead() if ahead is None else ahead)
+        shown = self._shown(asking, group, [stored_as.row] if stored_as is not None else [])
+        if not shown or stored_as is None:
             raise Refusal(Why.NOT_FOUND, "no such article number in this group")
         (row,) = self._faces(asking, group, await self._counted(group, shown))
-        pieces = pieces_of(self._blobs, texts[0])
+        pieces = pieces_of(self._blobs, stored_as.text)
         if row.anonymous and not self._operates(asking, group):
             pieces = unsigned(pieces, ANONYMOUS)
         stored, rest = await head_of(pieces)
         found = fields(stored[:HEAD_MOST])
-        where = crossed(self.groups, actor, self.names.host, group, elsewhere)
+        where = crossed(self.groups, actor, self.names.host, group, stored_as.elsewhere)
         head = article_head(row, stored, found, self._place(actor, group, found, where.xrefs.get(number, "")))
         return Article(row, head, body_of(rest, pieces))
+
+    async def _stored(self, asking: Who, group: NewsGroup, number: int, ahead: Ahead) -> Stored | None:
+        """What the store has of an article that is not held for this reader."""
+        code, held, changes = group.sub.code, self._held(asking, group), self._known.changes
+        key, now = (code, held, asking.user.number if asking.user is not None else None), self._known.now()
+        found = ahead.take(key, number, changes, now)
+        if found is None:
+            count = ahead.wanted(key, number)
+            some = await self._store.read(lambda records: read_some(records, code, number, count, held=held))
+            ahead.keep(some[1:], changes, now)
+            found = some[0] if some else None
+        return found
 
     async def since(self, actor: Actor, group: NewsGroup, at: float) -> AsyncIterator[list[str]]:
         """Message-ids of articles posted from `at` on (seconds since 1970). Raises StoreError."""

@@ -42,6 +42,10 @@ class Overviews:
         self._size = 0
         self.changes = 0  # counts what happened, so that a lot read before is not remembered after it
 
+    def now(self) -> float:
+        """Seconds on the clock that times are kept by."""
+        return self._clock.monotonic()
+
     def get(self, key: Key, reads: Callable[[str], bool]) -> bytes | None:
         """A lot's lines for somebody who may read these sub-boards."""
         found = self._known.get(key)

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from dialtone.base.errors import Refusal, Why
 from dialtone.config.boards import Group, SubBoard
 from dialtone.domain.boards.news import Article, Counts, Names, News
+from dialtone.domain.boards.news_ahead import Ahead
 from dialtone.domain.boards.news_groups import NewsGroup, NewsGroups
 from dialtone.domain.mailstore.mail_articles import MailArticles
 from dialtone.domain.model.actor import Actor, Caller
@@ -134,10 +135,10 @@ class NewsWithMail:
                     return [(self.groups.mail, PostNumber(number))]
         return []
 
-    async def article(self, actor: Actor, group: NewsGroup, number: int) -> Article:
-        """One article. Raises Refusal: NOT_FOUND."""
+    async def article(self, actor: Actor, group: NewsGroup, number: int, ahead: Ahead | None = None) -> Article:
+        """One article; mail is not read ahead. Raises Refusal: NOT_FOUND."""
         if group is not self.groups.mail:
-            return await self._news.article(actor, group, number)
+            return await self._news.article(actor, group, number, ahead)
         found = await self._mail.article(_owner(actor), number, group.name)
         if found is None:
             raise _missing()

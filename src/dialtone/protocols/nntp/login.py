@@ -14,6 +14,7 @@ from typing import ClassVar, NoReturn
 from dialtone.base import log
 from dialtone.base.errors import HangUp, LineTooLong, Refusal, StoreError, Why
 from dialtone.domain.boards.news import News
+from dialtone.domain.boards.news_ahead import Ahead
 from dialtone.domain.boards.news_groups import NewsGroup
 from dialtone.domain.mailstore.news_with_mail import NewsWithMail
 from dialtone.domain.model.actor import Caller
@@ -59,6 +60,7 @@ class NntpLogin(Dialogue[State]):
         self.door = door
         self.needs = needs
         self.news: News | NewsWithMail = needs.news
+        self.ahead = Ahead()
         self.signed_in = False
         self.user_name: str | None = None  # given by AUTHINFO USER, waiting for PASS
         self.rubbish = 0

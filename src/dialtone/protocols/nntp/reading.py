@@ -211,7 +211,7 @@ class NntpReading(NntpListing):
     async def article(self, place: Place) -> Article:
         """Its text. Raises Refusal."""
         try:
-            article = await self.news.article(self.caller, place.group, place.number)
+            article = await self.news.article(self.caller, place.group, place.number, self.ahead)
         except Refusal:
             raise refusal(Why.NOT_FOUND, place.no) from None
         self.passed(place)
@@ -328,7 +328,7 @@ class NntpReading(NntpListing):
         if known is not None:
             return one_line(known(of, setting).encode("ascii", "replace"))
         try:
-            article = await self.news.article(self.caller, group, of.number)
+            article = await self.news.article(self.caller, group, of.number, self.ahead)
         except Refusal:
             return b""  # it went meanwhile
         return from_head(name, article.head)
