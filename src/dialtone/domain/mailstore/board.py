@@ -20,6 +20,7 @@ from dialtone.domain.boards.access import is_shown
 from dialtone.domain.boards.moderation import Moderation
 from dialtone.domain.boards.reading import Reading, face
 from dialtone.domain.boards.scanning import SEEN as SEEN_SECTION
+from dialtone.domain.mailstore.board_columns import summary_of
 from dialtone.domain.mailstore.board_source import Read, board_key, note_reading, what_is_read
 from dialtone.domain.mailstore.columns import marked_places, named, place_of
 from dialtone.domain.mailstore.contract import Changes, Facts, Mark, Marking, Moved, Summary, Whole
@@ -134,7 +135,7 @@ class OpenBoard:
 
     async def summaries(self, uids: Sequence[int]) -> list[Summary]:
         return [
-            _summary(face(post, operates=self._operates))
+            summary_of(face(post, operates=self._operates))
             for start in range(0, len(uids), AT_ONCE)
             for post in await self.posts(uids[start : start + AT_ONCE])
         ]
@@ -296,13 +297,3 @@ class OpenBoard:
     def _check_writable(self) -> None:
         if not self.writable:
             raise Refusal(Why.DENIED, "The mailbox is open for reading only.")
-
-
-def _summary(post: Post) -> Summary:
-    author = f"{post.author} <{post.author_address}>" if post.author_address else post.author
-    chain = post.references.split()
-    if post.reply_to and post.reply_to not in chain:
-        chain.append(post.reply_to)
-    return Summary(
-        post.known_as, post.subject, author, post.message_id, " ".join(chain), post.written or post.posted, post.posted
-    )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dialtone.domain.boards.access import Shown
 from dialtone.domain.mailstore.columns import place_of, without
+from dialtone.domain.mailstore.contract import Summary
 from dialtone.domain.mailstore.how_far import marked, stamped
 from dialtone.domain.model.mailbox_view import HELD, PRIVATE, BoardColumns, Columns, PostMark, arrival
 from dialtone.domain.model.post import Post, PostNumber
@@ -204,3 +205,14 @@ def _marked(
     bits = marked(turns, scanned, seen, marks)
     back = sorted(range(len(order)), key=order.__getitem__)
     return array("Q", map(found.__getitem__, back)), array("Q", map(bits.__getitem__, back))
+
+
+def summary_of(post: Post) -> Summary:
+    """What is known of a message without its text."""
+    author = f"{post.author} <{post.author_address}>" if post.author_address else post.author
+    chain = post.references.split()
+    if post.reply_to and post.reply_to not in chain:
+        chain.append(post.reply_to)
+    return Summary(
+        post.known_as, post.subject, author, post.message_id, " ".join(chain), post.written or post.posted, post.posted
+    )

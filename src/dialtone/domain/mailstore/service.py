@@ -15,14 +15,14 @@ from dialtone.domain.boards.reading import Reading
 from dialtone.domain.boards.scanning import Scanning
 from dialtone.domain.boards.writing import Writing
 from dialtone.domain.mail.folders import Folders
-from dialtone.domain.mail.sent_copies import note_brought
 from dialtone.domain.mailstore import subscriptions, uses
+from dialtone.domain.mailstore.adding import Adding
 from dialtone.domain.mailstore.arriving import Arriving, Waiting
 from dialtone.domain.mailstore.board import OpenBoard
 from dialtone.domain.mailstore.board_source import Bases, BoardSource, board_key
 from dialtone.domain.mailstore.carrying import Carrying
-from dialtone.domain.mailstore.contract import USES, Appended, Listed, Mailbox, Marking, Quota, Status
-from dialtone.domain.mailstore.folder import FolderSource, OpenFolder, masks_of, shared_key
+from dialtone.domain.mailstore.contract import USES, Appended, Listed, Mailbox, Quota, Status
+from dialtone.domain.mailstore.folder import FolderSource, OpenFolder, shared_key
 from dialtone.domain.mailstore.places import (
     ALWAYS,
     ROOT,
@@ -39,8 +39,7 @@ from dialtone.domain.mailstore.posting import BoardPosting
 from dialtone.domain.mailstore.shelf import Shared, Shelf
 from dialtone.domain.mailstore.summaries import Memory
 from dialtone.domain.model.actor import Caller
-from dialtone.domain.model.happenings import MailMoved
-from dialtone.domain.model.mail_folder import INBOX, MOST_FILED, SENT, Folder, FolderId
+from dialtone.domain.model.mail_folder import INBOX, MOST_FILED, Folder, FolderId
 from dialtone.domain.ports.blobs import Blobs
 from dialtone.domain.ports.outside import Clock
 from dialtone.domain.ports.store import Records, Store
@@ -84,6 +83,9 @@ class MailStore:
         self._posting = BoardPosting(store, access, writing)
         self._carrying = Carrying(
             store, blobs, clock, mail, self._arriving, self._posting, find=self.find, validity=self.validity
+        )
+        self._adding = Adding(
+            store, clock, self._arriving, self._posting, self._carrying, find=self.find, validity=self.validity
         )
         self._reading = reading
         self._scanning = scanning
@@ -278,54 +280,10 @@ class MailStore:
     # messages come
 
     async def takes(self, caller: Caller, name: str) -> None:
-        place = await self._adding_to(caller, name)
-        if place.sub is None:
-            user, folder = caller.user, place.folder
-            await self._store.read(lambda records: self._carrying.check_room(records, user, folder, 1))
-
-    async def _adding_to(self, caller: Caller, name: str) -> Place:
-        place = await self.find(caller, name)
-        if caller.user.is_guest and place.sub is None:
-            raise Refusal(Why.DENIED, "Guests have no folders.")
-        return place
+        await self._adding.takes(caller, name)
 
     async def append(self, caller: Caller, name: str, messages: Sequence[Appended]) -> tuple[int, list[int]]:
-        place = await self._adding_to(caller, name)
-        if place.sub is not None:
-            return await self._post(caller, place, place.sub, messages)
-        user, now = caller.user, self._clock.now()
-        letters = await self._arriving.letters(messages, now)
-        sent = place.folder == SENT and not caller.user.has_restriction("K")  # who has a list of what he sent
-        to = [await self._arriving.recipients(letter) for letter in letters] if sent else []
-
-        async def change(records: Records) -> list[int]:
-            await self._carrying.check_room(records, user, place.folder, len(letters))
-            uids = []
-            for nth, (letter, message) in enumerate(zip(letters, messages, strict=True)):
-                marking = Marking(add=message.marks, add_keywords=message.keywords)
-                marks = (await masks_of(records, user.number, marking)).add
-                stored = await records.mail.add_letter(letter)
-                uids.append(
-                    await records.mailboxes.put(
-                        user.number, stored, b"", size=letter.size, folder=place.folder, marks=marks, at=now
-                    )
-                )
-                if sent:
-                    await note_brought(records, user.number, stored, letter, to[nth])
-            records.announce(MailMoved(user.number, place.folder, tuple(uids)))
-            return [int(uid) for uid in uids]
-
-        return await self.validity(place), await self._store.write(change)
-
-    async def _post(
-        self, caller: Caller, place: Place, sub: SubBoard, messages: Sequence[Appended]
-    ) -> tuple[int, list[int]]:
-        if len(messages) > 1:
-            raise Refusal(Why.TOO_MANY, "Messages are posted one at a time.")
-        numbers = [
-            int(await self._posting.post(caller, sub, await self._arriving.whole(message))) for message in messages
-        ]
-        return await self.validity(place), numbers
+        return await self._adding.append(caller, name, messages)
 
     async def spool(self, caller: Caller) -> Waiting:
         return self._arriving.spool()
