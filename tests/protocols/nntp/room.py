@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 from dialtone.base.errors import Refusal, Why
@@ -119,7 +119,7 @@ class Room:
         hall.bus.listen(BoardChanged, self.service.overviews.changed)
         self.options = NntpOptions(**options)
         self._mail: MailArticles | None = None
-        self.may_read_mail: Callable[[Caller, Proof], Awaitable[bool]] = _always
+        self.may_read_mail: Callable[[Caller, Proof], Coroutine[Any, Any, bool]] = _always
 
     def open_mail(self, articles: MailArticles) -> None:
         """People's mail is a group, with the option `mail`."""

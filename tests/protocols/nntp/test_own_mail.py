@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from dialtone.base.log import Secret
+from dialtone.domain.access.app_passwords import AppPasswords
 from dialtone.domain.model.mail import Uid
-from dialtone.testing.script import run
-from dialtone.wire.proofs import Proof
+from dialtone.protocols.nntp import own_mail
+from dialtone.testing.script import TLS, run
+from dialtone.wire.proofs import PasswordProof, Proof, ScramProof
 from tests.domain.mailstore.mail_hall import MailHall
 from tests.protocols.nntp.room import GENERAL, QUIT, Room
 
@@ -105,9 +109,24 @@ def test_nobody_posts_to_it(room: Room) -> None:
 
 
 def test_starttls_and_another_name_forget_it(room: Room) -> None:
-    from dialtone.testing.script import TLS
-
     lines = room.talk(b"AUTHINFO USER alice\r\nAUTHINFO PASS secret\r\n", ENTER + b"\r\n", QUIT)
     assert lines[2].startswith(b"211 2 1 3 mail ")
     lines = room.talk(b"STARTTLS\r\n", TLS, ENTER + b"\r\n", QUIT)
     assert lines[1] == b"411 no such newsgroup"
+
+
+def test_an_app_password_for_news_alone_opens_no_mail(room: Room) -> None:
+    hall = room.hall
+    apps = AppPasswords(hall.store, hall.clock, hall.chance)
+    alice = hall.caller(room.alice)
+    house: Any = SimpleNamespace(mail_articles=MailHall(hall).articles, app_passwords=apps)
+    opened = own_mail(house, room.service.reading())
+    assert opened is not None
+
+    def may_read(password: str) -> bool:
+        return run(opened.may_read(alice, PasswordProof("alice", Secret(password), "USER/PASS")))
+
+    assert may_read("the account's own")
+    assert run(opened.may_read(alice, ScramProof("alice", good=True)))
+    for scopes, opens in ((("news",), False), (("news", "mail"), True), (("news", "files"), False)):
+        assert may_read(run(apps.create(alice, "a program", scopes))) is opens

@@ -265,6 +265,15 @@ def test_crossposts_are_one_text_in_every_group() -> None:
     assert room.say(b"GROUP Main.General", b"HDR newsgroups 1")[2] == b"1 Main.General,Main.Held"
 
 
+def test_fields_that_mean_nothing_here_are_kept_for_readers() -> None:
+    room = Room()
+    fields: dict[str, Any] = {"Distribution": "local", "Keywords": "one, two", "Followup-To": "poster", "X-Odd": "yes"}
+    assert post(room, article(**fields)).startswith(b"240 ")
+    lines = room.say(b"GROUP Main.General", b"HEAD 1")
+    for name, value in fields.items():
+        assert f"{name}: {value}".encode() in lines
+
+
 def test_approved_is_for_moderators() -> None:
     room = Room(HELD)
     assert b"waits" in post(room, article("Main.Held", Approved="me"))

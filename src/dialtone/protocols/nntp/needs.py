@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 from dialtone.domain.access.filtering import Filtering
 from dialtone.domain.access.login import Logins
@@ -26,7 +27,7 @@ class OwnMail:
     """One's own mail as a group: the news with it, and whether somebody who signed in with this proof may read it."""
 
     news: NewsWithMail
-    may_read: Callable[[Caller, Proof], Awaitable[bool]]
+    may_read: Callable[[Caller, Proof], Coroutine[Any, Any, bool]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
