@@ -189,5 +189,12 @@ def test_a_key_is_asked_for_and_an_invitation_needed(site, alice):
         channel.modes.add("i")
         assert (await alice.listen(f"/chat/{channel.number}/stream")).status == 403
 
+    def told() -> str:
+        return alice.get(f"/chat/{channel.number}").page.text
+
     assert "Password of this channel" in alice.get("/chat?name=tea").page.text
+    assert "not the channel's password" not in told()  # none was given yet
     asyncio.run(come())
+    assert "those who are invited" in told()
+    channel.asked.add(2)
+    assert "those who are invited" not in told() and channel.asked == {2}  # looking uses nothing up

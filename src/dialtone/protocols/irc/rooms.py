@@ -165,7 +165,6 @@ class RoomCrowd:
         why = channel.why_not(ghost.full, ghost.account, password, invited=user.number in channel.asked)
         if why:
             raise Refusal(*NOT_IN[why])
-        channel.asked.discard(user.number)
 
     def shows(self, caller: Caller) -> bool:
         """See the port."""
@@ -193,6 +192,7 @@ class RoomCrowd:
 
     def _came(self, seat: Seat) -> None:
         channel, network = self._channel, self._network
+        channel.asked.discard(seat.caller.user.number)
         ghost = appear(network, channel, seat)
         if ghost is None:
             return

@@ -65,7 +65,16 @@ def _find(visit: Visit) -> Shown:
 
 async def channel(visit: Visit) -> Response:
     """The page of a channel; a script of it listens."""
-    return visit.show("talk/channel.html", shown=_find(visit))
+    shown, password = _find(visit), _password(visit)
+    wrong = ""
+    if password or not shown.locked:
+        wrong = visit.house.chat.channels.why_not(visit.caller, shown.channel.number, password)
+    return visit.show("talk/channel.html", shown=shown, wrong=wrong)
+
+
+def _password(visit: Visit) -> str:
+    """What this browser has given for the channel."""
+    return str(_visitor(visit).desk.get(f"password:{_number(visit)}", ""))
 
 
 async def enter(visit: Visit) -> Response:
@@ -85,7 +94,7 @@ async def stream(visit: Visit) -> Response:
         visit.caller,
         number,
         ring=bell.ring,
-        password=str(visitor.desk.get(f"password:{number}", "")),
+        password=_password(visit),
         named=_known(number) in visitor.desk,
     )
     before, visitor.desk[_key(number)] = visitor.desk.get(_key(number)), seat
