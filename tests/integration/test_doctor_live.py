@@ -6,12 +6,15 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
 from tests.support.dns import NameServer
 from tests.support.live import LiveBoard
 from tests.support.ports import free_port
+from tests.support.site_visitor import Visitor
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.integration
 
@@ -100,6 +103,17 @@ def test_a_section_that_is_not_served_is_told_with_what_to_use_instead(board: Li
         assert "docs/sysop/api.md" in row["what"]
     finally:
         (board.root / "ctrl/services.ini").write_text(table)
+
+
+def test_the_consoles_check_up_goes_on_by_itself_until_all_is_there(board: LiveBoard) -> None:
+    with closing(Visitor(f"http://127.0.0.1:{board.port('http')}", "Sysop")) as sysop:
+        assert "That is all" not in sysop.get("/console/doctor").text
+        sysop.submit("/console/doctor", button="Look")
+        board.ask("recycle")
+        page = until(lambda: (one := sysop.get("/console/doctor")) and "That is all" in one.text and one, 60, "the end")
+    for title in ("Listeners", "Ways out to the Internet", "Guest account", "Name server"):
+        assert title in page.text
+    assert "there is no guest account" in page.text
 
 
 def test_exit_codes_and_json(board: LiveBoard) -> None:

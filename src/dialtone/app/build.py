@@ -148,7 +148,12 @@ def _house(
         self_setup=furnish_self_setup(settings, ourselves),
         screens=pillars.screens,
         checkup=checkup(
-            settings, clock, name_service(settings), pillars.listening.rows, partial(guest_state, directory)
+            settings,
+            clock,
+            name_service(settings),
+            pillars.listening.rows,
+            partial(guest_state, directory),
+            pillars.checkups,
         ),
         ssh=furnish_ssh(settings),
         doors=furnish_doors(settings, pillars, requirements, resolver),

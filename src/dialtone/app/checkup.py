@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
@@ -15,12 +15,14 @@ from dialtone.app.facts import gather
 from dialtone.app.registry import STREAMS
 from dialtone.app.service_doors import to_serve
 from dialtone.app.service_kinds import why_not
+from dialtone.app.tasks import begin_task
 from dialtone.app.tls_files import served_file
 from dialtone.config.load import Settings
 from dialtone.domain.checkup.finding import Finding
 from dialtone.domain.checkup.looks import Ground
 from dialtone.domain.checkup.names import NameLooks
 from dialtone.domain.checkup.outside import OutsideLook
+from dialtone.domain.checkup.rounds import Rounds
 from dialtone.domain.checkup.service import Checkup
 from dialtone.domain.mail.destinations import is_public
 from dialtone.domain.mail.publishing import Facts
@@ -49,9 +51,10 @@ def checkup(
     resolver: DnsResolver,
     listening: Callable[[], Rows | None],
     guest: Guest = unknown_guest,
+    rounds: Rounds | None = None,
 ) -> Checkup:
     """`listening` gives what the program listens on, as `dialtone listeners` shows it; None: none runs. `guest` tells
-    how it is with the guest account (`people/guest.py`)."""
+    how it is with the guest account (`people/guest.py`); `rounds` outlive settings."""
     anywhere = settings.mail.allow_private_destinations
 
     async def ground() -> Ground:
@@ -65,17 +68,7 @@ def checkup(
 
     relay = read_policy(settings.mail, settings.host).relay
     outside = OutsideLook(resolver, NetDialer(), relay, anywhere=anywhere)
-    return Checkup(ground, names, outside, within, begin_task)
-
-
-_TASKS: set[asyncio.Task[None]] = set()
-
-
-def begin_task(work: Coroutine[Any, Any, None]) -> None:
-    """Let something go on while others are served; held here, since the loop holds no task."""
-    task = asyncio.get_running_loop().create_task(work, name="check-up")
-    _TASKS.add(task)
-    task.add_done_callback(_TASKS.discard)
+    return Checkup(ground, names, outside, within, rounds or Rounds(begin_task))
 
 
 async def within(work: Awaitable[list[Finding]], seconds: float) -> list[Finding]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
+from dialtone.app.tasks import begin_task
 from dialtone.base.bus import Bus
 from dialtone.base.chance import Chance
 from dialtone.config.load import Settings
@@ -24,6 +25,7 @@ from dialtone.domain.access.live_log import LiveLog
 from dialtone.domain.certificates.challenges import Challenges
 from dialtone.domain.chat.private import Waiting
 from dialtone.domain.chat.rooms import Rooms
+from dialtone.domain.checkup.rounds import Rounds
 from dialtone.domain.doors.running import Running
 from dialtone.domain.mail.processor_memory import ProcessorMemory
 from dialtone.domain.model import happenings
@@ -97,6 +99,7 @@ class Pillars:
     mail_threads: Pool = field(default_factory=Pool)  # where signatures are made and looked at
     rooms: Rooms = field(default_factory=Rooms)  # chat channels
     irc: dict[str, Any] = field(default_factory=dict)  # the network of IRC (`furnish/irc.py`)
+    checkups: Rounds = field(default_factory=lambda: Rounds(begin_task))  # the latest of each sysop
     screens: Screens = field(default_factory=Screens)  # callers' screens, for who may watch them
     lines: list[Waiting] = field(default_factory=list)  # private chats somebody waits for
     script_runners: WeakSet[JavaScriptRunner] = field(default_factory=WeakSet)  # those of houses still lived in

@@ -10,6 +10,7 @@ import pytest
 from dialtone.base.errors import Refusal
 from dialtone.config.load import Settings
 from dialtone.domain.checkup.finding import ok
+from dialtone.domain.checkup.rounds import Rounds
 from dialtone.domain.checkup.service import MACHINE, Checkup
 from dialtone.domain.model.actor import Caller, System
 from dialtone.domain.model.user import User, UserNumber
@@ -57,7 +58,7 @@ def checkup(outside=None):
     async def make_names():
         return Names()
 
-    return Checkup(make_ground, make_names, outside or Outside(), waits, begin)
+    return Checkup(make_ground, make_names, outside or Outside(), waits, Rounds(begin))
 
 
 def run(actor=System("test"), **more):  # noqa: B008

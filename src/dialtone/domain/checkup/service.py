@@ -14,7 +14,7 @@ from dialtone.domain.checkup.finding import Finding, Result, warning
 from dialtone.domain.checkup.looks import Ground
 from dialtone.domain.checkup.names import NameLooks
 from dialtone.domain.checkup.outside import OutsideLook
-from dialtone.domain.checkup.rounds import Begin, Round, Rounds
+from dialtone.domain.checkup.rounds import Round, Rounds
 from dialtone.domain.model.actor import Actor, Caller
 
 PATIENCE = 20.0  # seconds for one look
@@ -63,13 +63,13 @@ class Checkup:
         names: Callable[[], Awaitable[NameLooks]],
         outside: OutsideLook,
         within: Within,
-        begin: Begin,
+        rounds: Rounds,
     ) -> None:
         self._ground = ground
         self._names = names
         self._outside = outside
         self._within = within
-        self._rounds = Rounds(begin)
+        self._rounds = rounds
 
     def begin(self, caller: Caller, domain: str | None = None) -> Round:
         """The same as `run`, going on by itself; one that is going on already is kept. Raises Refusal (DENIED)."""
