@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import apsw
 import httpx2
 import pytest
 import scramp
@@ -21,7 +22,7 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.integration
 
-PEOPLE = ("Sysop", "Alice", "Bob", "Carol", "Dave", "Erin", "Frank", "Grace")
+PEOPLE = ("Sysop", "Alice", "Bob", "Carol", "Dave", "Erin", "Frank", "Grace", "Heidi")
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +83,21 @@ def test_imaplib_does_what_mail_programs_do(board: LiveBoard) -> None:
         kept = client.fetch("1", "(FLAGS BODY[])")[1][0]
         assert isinstance(kept, tuple)
         assert kept[1] == sent
+
+
+def test_what_comes_is_looked_through_and_answers_stay_the_same(board: LiveBoard) -> None:
+    deliver(board, "Heidi", "a rare subject", "another")
+    client = connect(board, "Heidi")
+    client.select()
+    asked = ("(UID ENVELOPE BODY.PEEK[HEADER.FIELDS (SUBJECT FROM DATE)])", "1:*")
+    before = client.fetch(asked[1], asked[0])
+    connection = apsw.Connection(str(board.root / "data" / "dialtone.db"), apsw.SQLITE_OPEN_READWRITE)
+    left = "SELECT COUNT(*) FROM copies c LEFT JOIN mail_index i USING (user_number, uid) WHERE i.id IS NULL"
+    until(lambda: not connection.execute(left).fetchall()[0][0], 60, "everything is looked through")
+    connection.close()
+    assert client.fetch(asked[1], asked[0]) == before
+    assert client.search(None, "SUBJECT", '"rare"') == ("OK", [b"1"])
+    client.logout()
 
 
 def test_over_tls_and_after_starttls(board: LiveBoard) -> None:

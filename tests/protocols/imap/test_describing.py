@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dialtone.protocols.imap.describing import envelope
 from tests.protocols.imap.room import Mark, Room, mail
 
 MIXED = (
@@ -83,3 +84,16 @@ def test_names_of_8_bits_are_literals_and_nul_is_none() -> None:
     said = fetched(room, b"ENVELOPE", 1)
     assert literal(b"NIL", "Jörg".encode()) in said
     assert literal(b"", b"J\xf6")[1:] in said
+
+
+def test_sender_and_reply_to_are_from_where_they_are_not_said() -> None:
+    written = envelope(
+        b"From: a@b\r\nReply-To:\r\nTo: c@d\r\nSubject: one\r\n two\r\nDate: Mon\r\nMessage-ID: <1@x>\r\n"
+    )
+    author = b'((NIL NIL "a" "b"))'
+    assert written == b'("Mon" "one two" %b %b %b ((NIL NIL "c" "d")) NIL NIL NIL "<1@x>")' % ((author,) * 3)
+
+
+def test_a_list_that_is_too_long_to_be_remembered_is_written_as_a_short_one() -> None:
+    many = b",".join(b"a%d@b" % number for number in range(200))
+    assert envelope(b"To: " + many + b"\r\n").count(b'"b"') == 200

@@ -1,5 +1,5 @@
-"""The envelope of a message as its header has it, nothing decoded (RFC 9051 section 2.3.5): for programs that decode
-themselves.
+"""What the envelope of a message is made of, as its header has it, nothing decoded (RFC 9051 section 2.3.5): for
+programs that decode themselves.
 
 Reading never raises and is linear. Groups keep their beginning and end. `address_lists.py` reads the same fields for
 people and for checks.
@@ -38,21 +38,6 @@ class Address(NamedTuple):
     host: bytes | None
 
 
-class Envelope(NamedTuple):
-    """Fields that are not there are None; address lists are empty."""
-
-    date: bytes | None
-    subject: bytes | None
-    from_: list[Address]
-    sender: list[Address]
-    reply_to: list[Address]
-    to: list[Address]
-    cc: list[Address]
-    bcc: list[Address]
-    in_reply_to: bytes | None
-    message_id: bytes | None
-
-
 TEXTS = (b"date", b"subject", b"in-reply-to", b"message-id")
 LISTS = (b"from", b"sender", b"reply-to", b"to", b"cc", b"bcc")
 _NAMES = frozenset(TEXTS + LISTS)
@@ -67,26 +52,6 @@ def envelope_fields(head: bytes) -> dict[bytes, bytes]:
         else:
             found.setdefault(name, value)
     return found
-
-
-def read_envelope(head: bytes) -> Envelope:
-    """Of a header block. Sender and Reply-To that are not there, or empty, are From."""
-    found = envelope_fields(head)
-    texts = {name: unfold(found[name]) if name in found else None for name in TEXTS}
-    lists = {name: addresses(found[name]) if name in found else [] for name in LISTS}
-    author = lists[b"from"]
-    return Envelope(
-        texts[b"date"],
-        texts[b"subject"],
-        author,
-        lists[b"sender"] or author,
-        lists[b"reply-to"] or author,
-        lists[b"to"],
-        lists[b"cc"],
-        lists[b"bcc"],
-        texts[b"in-reply-to"],
-        texts[b"message-id"],
-    )
 
 
 _ATOMS = rb"[\w!#$%&'*+/=?^`{|}~-]"
