@@ -29,7 +29,7 @@ AT_ONCE = 8  # messages read in one question
 WORDS_AT_ONCE = 32 * 1024  # characters after which a change ends
 LOOK = 1000  # messages passed by in one question
 BUSY = 4  # messages that came during a lot, with which mail pours in
-CALM_PAUSE, BUSY_PAUSE = 0.5, 20.0  # times as long as the lot took
+CALM_PAUSE, BUSY_PAUSE = 0.5, 50.0  # times as long as the lot took
 MOST_TOLD = 10_000  # users whose new mail is remembered
 
 NOTHING = Digest(None, "", "", "", "", 0.0, None, None)
