@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -113,3 +117,34 @@ def test_thread_over_the_wire(room: Room) -> None:
     assert lines[0] == b"* THREAD (2)(1)(3)"
     assert lines[2] == b"* THREAD (2)(3)"
     assert lines[4].startswith(b"c BAD ")
+
+
+@pytest.mark.parametrize("way", [threads.by_references, threads.by_subject])
+def test_others_have_their_turn_while_many_are_threaded(way: Any) -> None:
+    messages = [one(uid, f"subject {uid % 700}", str(uid - 1) if uid % 3 else "") for uid in range(1, 3001)]
+    turns = 0
+
+    async def breathe() -> None:
+        nonlocal turns
+        turns += 1
+
+    roots = run(threads.finished(way(messages), breathe))
+    assert turns > 3000 // threads.AT_ONCE
+    numbers = re.findall(rb"\d+", b"".join(threads.write(roots, lambda uid: uid)))
+    assert sorted(map(int, numbers)) == list(range(1, 3001))
+    assert [threads._order(root) for root in roots] == sorted(threads._order(root) for root in roots)
+
+
+def test_a_long_chain_costs_no_climbing() -> None:
+    messages = [one(uid, "x", str(uid - 1)) for uid in range(1, 2001)]
+    climbed = 0
+    real = threads._is_below
+
+    def counting(node: Any, other: Any) -> bool:
+        nonlocal climbed
+        climbed += bool(other.children)
+        return real(node, other)
+
+    with patch.object(threads, "_is_below", counting):
+        assert threaded(messages).count("(") == 1
+    assert climbed == 0

@@ -199,10 +199,12 @@ def _order(node: Node) -> tuple[float, int]:
 def _grouped(roots: list[Node]) -> Steps:
     """Step 5: threads with the same subject become one."""
     table: dict[str, Node] = {}
+    subjects: list[tuple[str, bool]] = []
     for nth, root in enumerate(roots):
         if nth % AT_ONCE == 0:
             yield
-        subject, reply = root.subject
+        subjects.append(root.subject)
+        subject, reply = subjects[-1]
         if not subject:
             continue
         there = table.get(subject)
@@ -211,10 +213,9 @@ def _grouped(roots: list[Node]) -> Steps:
             table[subject] = root
     found: list[Node] = []
     merged: dict[int, Node] = {}
-    for nth, root in enumerate(roots):
+    for nth, (root, (subject, reply)) in enumerate(zip(roots, subjects, strict=True)):
         if nth % AT_ONCE == 0:
             yield
-        subject, reply = root.subject
         there = table.get(subject) if subject else None
         if there is None or there is root:
             found.append(root)
