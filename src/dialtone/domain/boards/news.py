@@ -15,7 +15,7 @@ from typing import NamedTuple
 from dialtone.base import log
 from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.domain.boards.access import ANONYMOUS, Access, Who, is_shown, who
-from dialtone.domain.boards.crossposts import Crossed, crossed
+from dialtone.domain.boards.crossposts import NOWHERE, Crossed, crossed
 from dialtone.domain.boards.masking import unsigned
 from dialtone.domain.boards.news_ahead import Ahead, Stored, read_some
 from dialtone.domain.boards.news_groups import NewsGroup, NewsGroups
@@ -29,7 +29,7 @@ from dialtone.formats.mail.headers import Field, fields, first, unfold
 from dialtone.formats.news.article import HEAD_MOST, Place, article_head
 from dialtone.formats.news.group_names import listed_groups
 from dialtone.formats.news.measure import count_lines
-from dialtone.formats.news.overview import overview
+from dialtone.formats.news.overview import brief_overview, overview
 
 MANY = 1000  # messages of one question
 STEP = 50  # the same, where the next one is looked for
@@ -140,11 +140,22 @@ class News:
         key, changes = (group.sub.code, lot), self._known.changes
         found = self._known.get(key, lambda code: self.groups.of(actor, code) is not None)
         if found is None:
-            rows, crossed = await self._crossing(actor, group, lot * LOT, lot * LOT + LOT - 1)
-            found = await self._written(actor, group, rows, crossed)
-            if not any(row.private for row in rows):
-                self._known.put(key, found, changes, crossed)
+            found, crossed = await self._brief(group, lot), NOWHERE
+            if found is None:
+                rows, crossed = await self._crossing(actor, group, lot * LOT, lot * LOT + LOT - 1)
+                found = await self._written(actor, group, rows, crossed)
+                if any(row.private for row in rows):
+                    return found
+            self._known.put(key, found, changes, crossed)
         return found
+
+    async def _brief(self, group: NewsGroup, lot: int) -> bytes | None:
+        """The lines of a lot in which everybody sees everything; None when something in it is special."""
+        code, first = group.sub.code, lot * LOT
+        rows = await self._store.read(lambda records: records.posts.briefs(code, first=first, last=first + LOT - 1))
+        if any(row[-1] for row in rows):
+            return None
+        return brief_overview(rows, host=self.names.host, group=group.name, domain=self.names.domain)
 
     async def _lines(self, actor: Actor, group: NewsGroup, first: int, last: int) -> bytes:
         return await self._written(actor, group, *await self._crossing(actor, group, first, last))

@@ -8,7 +8,7 @@ Source: spec bbs.md 3.3, mail.md 2.6.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, NewType
+from typing import NamedTuple, NewType, TypeAlias
 
 from dialtone.domain.model.mail import LetterId
 from dialtone.domain.model.user import NOBODY, UserNumber
@@ -94,6 +94,12 @@ class Overview(NamedTuple):
     anonymous: bool
     network: str
     lines: int
+
+
+Brief: TypeAlias = tuple[PostNumber, str, str, str, str, str, str, str, float, int, int, int]
+"""What an overview line is made of, as a plain tuple, since there are thousands: number, author, author_address,
+network, subject, message_id, reply_to, references, written, size and lines as in `Overview`, and last whether it is
+special (not 0): held, private, anonymous, on other sub-boards too, or with lines nobody has counted."""
 
 
 class Crosspost(NamedTuple):

@@ -35,7 +35,17 @@ from dialtone.domain.model.mail_folder import INBOX, Folder, FolderCounts, Folde
 from dialtone.domain.model.netmail import Netmail, NewNetmail
 from dialtone.domain.model.pointer import Pointer
 from dialtone.domain.model.poll import Ballot, Poll, Tally
-from dialtone.domain.model.post import BoardState, Crosspost, NewPost, Overview, Post, PostNumber, PostText, ThreadState
+from dialtone.domain.model.post import (
+    BoardState,
+    Brief,
+    Crosspost,
+    NewPost,
+    Overview,
+    Post,
+    PostNumber,
+    PostText,
+    ThreadState,
+)
 from dialtone.domain.model.statistics import Day, PastCall
 from dialtone.domain.model.telegram import Telegram
 from dialtone.domain.model.user import Secrets, User, UserNumber
@@ -428,6 +438,11 @@ class PostRecords(Protocol):
         self, board: str, *, first: int, last: int, most: int = 1000, held: bool | None = False
     ) -> list[Overview]:
         """Messages with numbers from `first` to `last`, in order, without reading their texts; `held` as in `page`."""
+        ...
+
+    async def briefs(self, board: str, *, first: int, last: int) -> list[Brief]:
+        """What overview lines of messages with numbers from `first` to `last` are made of, in order, held ones
+        included."""
         ...
 
     async def crossposts(self, board: str, *, first: int, last: int) -> list[Crosspost]:

@@ -62,11 +62,12 @@ def _encoded(text: str) -> str:
 
 def author(of: Particulars, domain: str) -> str:
     """The From field; `domain` is what stands behind the @ of our users."""
-    return _author(of.author, of.author_address, of.network, domain)
+    return author_of(of.author, of.author_address, of.network, domain)
 
 
 @lru_cache(maxsize=1024)
-def _author(name: str, address: str, network: str, domain: str) -> str:
+def author_of(name: str, address: str, network: str, domain: str) -> str:
+    """The same of a name, and where it is from."""
     if not address:
         address = f"{dotted(name)}@{domain}"
     elif network == "qwknet":
@@ -114,8 +115,12 @@ def recipient(of: Particulars) -> str:
 
 
 def date(of: Particulars) -> str:
-    """The Date field, in UTC. Thousands are written at a time, most of them of few days."""
-    at = of.written
+    """The Date field, in UTC."""
+    return date_of(of.written)
+
+
+def date_of(at: float) -> str:
+    """The same of a time. Thousands are written at a time, most of them of few days."""
     minutes, second = divmod(int(at if 0.0 <= at <= LATEST else min(max(at, 0.0), LATEST)), 60)
     day, minute = divmod(minutes, 24 * 60)
     return _day(day) + _TIMES[minute] + _TWO[second] + " +0000"
@@ -128,7 +133,11 @@ def _day(day: int) -> str:
 
 def references(of: Particulars) -> str:
     """The References field: what is answered comes last; "" for the first of a thread."""
-    known, answered = of.references, of.reply_to
+    return chain(of.references, of.reply_to)
+
+
+def chain(known: str, answered: str) -> str:
+    """The same of ancestors and what is answered."""
     if not answered or known.endswith(answered):
         return known
     return known if answered in known.split(" ") else f"{known} {answered}".lstrip()

@@ -9,7 +9,7 @@ from typing import Any
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import Letter, LetterId
 from dialtone.domain.model.mailbox_view import latest
-from dialtone.domain.model.post import BoardState, Crosspost, NewPost, Overview, Post, PostNumber, PostText
+from dialtone.domain.model.post import BoardState, Brief, Crosspost, NewPost, Overview, Post, PostNumber, PostText
 from dialtone.domain.model.user import UserNumber
 from dialtone.formats.news.measure import body_lines
 from dialtone.formats.search import SearchTree
@@ -101,6 +101,11 @@ class MemoryPosts:
         body = self._mail.letters[post.letter].body
         lines = self.lines.get(post.letter, -1) if body is None else body_lines(body)
         return Overview._make([*(getattr(post, name) for name in Overview._fields[:-1]), lines])
+
+    async def briefs(self, board: str, *, first: int, last: int) -> list[Brief]:
+        elsewhere = {one.number for one in await self.crossposts(board, first=first, last=last)}
+        rows = await self.overview(board, first=first, last=last, most=max(last - first + 1, 0), held=None)
+        return [_brief(row, row.number in elsewhere) for row in rows]
 
     async def crossposts(self, board: str, *, first: int, last: int) -> list[Crosspost]:
         found = []
@@ -257,3 +262,11 @@ def _storable(post: NewPost) -> dict[str, Any]:
     """The fields, their texts made such as every engine can hold."""
     values = {field.name: getattr(post, field.name) for field in fields(NewPost)}
     return {name: _plain(value) for name, value in values.items()}
+
+
+def _brief(row: Overview, elsewhere: bool) -> Brief:
+    special = elsewhere or row.held or row.private or row.anonymous or row.lines < 0
+    return (
+        *(row.number, row.author, row.author_address, row.network, row.subject, row.message_id),
+        *(row.reply_to, row.references, row.written, row.size, row.lines, int(special)),
+    )

@@ -12,7 +12,7 @@ from typing import Any
 
 from dialtone.domain.model.mail import LetterId
 from dialtone.domain.model.mailbox_view import BETWEEN
-from dialtone.domain.model.post import BoardState, Crosspost, NewPost, Overview, Post, PostNumber, PostText
+from dialtone.domain.model.post import BoardState, Brief, Crosspost, NewPost, Overview, Post, PostNumber, PostText
 from dialtone.domain.model.user import UserNumber
 from dialtone.formats.news.measure import body_lines
 from dialtone.formats.search import SearchTree
@@ -70,6 +70,12 @@ _OVERVIEW_COLUMNS = ", ".join(_OTHER_NAMES.get(name, name) for name in Overview.
 _OVERVIEW = (
     f"SELECT {_OVERVIEW_COLUMNS} FROM posts WHERE board = $1 AND number BETWEEN $2 AND $3{{held}} "
     "ORDER BY number LIMIT $4"
+)
+_BRIEFS = (
+    "SELECT a.number, a.author, a.author_address, a.network, a.subject, a.message_id, a.reply_to, a.ancestors, "
+    "a.written, a.size, a.lines, CASE WHEN a.held + a.private + a.anonymous > 0 OR a.lines < 0 OR EXISTS (SELECT 1 "
+    "FROM posts b WHERE b.message_id = a.message_id AND b.board <> a.board) THEN 1 ELSE 0 END FROM posts a "
+    "WHERE a.board = $1 AND a.number BETWEEN $2 AND $3 ORDER BY a.number"
 )
 _CROSSPOSTS = (  # by the index of message-ids, which has all but the flags
     "SELECT a.number, b.board, b.number, b.held, b.private FROM posts a JOIN posts b ON b.message_id = a.message_id "
@@ -216,6 +222,10 @@ class SqlPosts:
     ) -> list[Overview]:
         rows = await self._engine.rows(_OVERVIEW.format(held=_HELD[held]), (board, first, last, most))
         return list(map(Overview._make, rows))
+
+    async def briefs(self, board: str, *, first: int, last: int) -> list[Brief]:
+        found: list[Any] = await self._engine.rows(_BRIEFS, (board, first, last))
+        return found
 
     async def crossposts(self, board: str, *, first: int, last: int) -> list[Crosspost]:
         return [

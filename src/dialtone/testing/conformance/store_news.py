@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dialtone.domain.model.mail import NewLetter
-from dialtone.domain.model.post import Crosspost, NewPost, Overview, PostNumber
+from dialtone.domain.model.post import Brief, Crosspost, NewPost, Overview, PostNumber
 from dialtone.domain.ports.store import Records, Store
 from dialtone.testing.conformance.store_posts import publish, remove
 
@@ -63,6 +63,31 @@ class NewsSuite:
         assert await overview(store, 5, 4) == []
         await remove(store, "MAIN", 3)
         assert [one.number for one in await overview(store)] == [1, 4]
+
+    async def test_what_overview_lines_are_made_of(self, store: Store) -> None:
+        async def briefs(first: int, last: int) -> list[Brief]:
+            return await store.read(lambda records: records.posts.briefs("MAIN", first=first, last=last))
+
+        await write(
+            store,
+            b"A: b\r\n\r\none\r\ntwo",
+            subject="s ö",
+            references="<1@x> <2@x>",
+            reply_to="<2@x>",
+            author_address="1:2/3",
+            network="fidonet",
+            written=4.5,
+        )
+        plain = (1, "Ann", "1:2/3", "fidonet", "s ö", "<a@x>", "<2@x>", "<1@x> <2@x>", 4.5, 9, 2, 0)
+        assert [tuple(row) for row in await briefs(1, 1)] == [plain]
+        flags: list[dict[str, Any]] = [{"held": True}, {"private": True}, {"anonymous": True}, {}]
+        for at, special in enumerate(flags):
+            await write(store, b"x", message_id=f"<{at}@y>", **special)
+        await write(store, None, message_id="<file@y>")
+        await write(store, b"x", message_id="<both@y>")
+        await write(store, b"x", "OTHER", message_id="<both@y>")
+        assert [(row[0], row[-1]) for row in await briefs(2, 99)] == [(2, 1), (3, 1), (4, 1), (5, 0), (6, 1), (7, 1)]
+        assert await briefs(8, 99) == [] == await briefs(3, 2)
 
     async def test_where_else_a_message_is(self, store: Store) -> None:
         async def crossposts(first: int, last: int) -> list[Crosspost]:
