@@ -58,7 +58,7 @@ def test_every_look_of_the_list_is_taken_and_each_trouble_has_an_advice(board: L
     found = rows(board)
     assert set(found) == {
         *("settings", "listeners", "ports", "services", "addresses", "ways", "certificate", "clock", "disk"),
-        *("secrets", "backups", "guest", "sending", "dns", "names", "records"),
+        *("secrets", "backups", "guest", "broker", "sending", "dns", "names", "records"),
     }
     wrong = [row for rows in found.values() for row in rows if row["state"] in ("warning", "problem")]
     assert wrong

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dialtone.config.load import Settings
+from dialtone.config.mqtt import MqttConfig
 from dialtone.config.service import ServiceConfig
 from dialtone.domain.checkup import services
 from dialtone.domain.people.guest import ABSENT, CLOSED, OPEN, UNRESTRICTED
@@ -58,3 +59,19 @@ def test_the_ways_out(ways, mine, expected):
     found = list(services.ways_out(ground(Machine(mine=mine, ways=ways))))
     assert states(found) == expected
     assert all(one.advice for one in found if one.state.value in ("warning", "problem"))
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        (MqttConfig(allow_input=True), "ok"),  # not enabled
+        (MqttConfig(enabled=True), "ok"),
+        (MqttConfig(enabled=True, allow_input=True), "problem"),
+        (MqttConfig(enabled=True, allow_output=True), "problem"),
+        (MqttConfig(enabled=True, allow_output=True, username="board"), "warning"),
+    ],
+)
+def test_EXE_10_what_clients_of_the_broker_may_do_is_told(config, expected):
+    [finding] = services.broker(ground(settings=replace(Settings(), mqtt=config)))
+    assert finding.state.value == expected
+    assert bool(finding.advice) == (expected != "ok")

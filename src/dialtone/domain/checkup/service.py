@@ -31,6 +31,7 @@ MACHINE = (
     ("secrets", "Permissions of secrets and data", looks.secrets),
     ("backups", "Back-ups", looks.backups),
     ("guest", "Guest account", services.guest),
+    ("broker", "Clients of the MQTT broker", services.broker),
     ("sending", "Mail that leaves", looks.sending),
 )
 Finish = Callable[[], Awaitable[list[Finding]]]

@@ -1,4 +1,4 @@
-"""Looks at the services of services.ini, at the guest account, and at the ways out to the Internet."""
+"""Looks at the services of services.ini, the guest account, the MQTT broker, and the ways out to the Internet."""
 
 from __future__ import annotations
 
@@ -55,3 +55,21 @@ def ways_out(ground: Ground) -> Iterator[Finding]:
         yield warning(words, "set the default route for IPv6, or publish no AAAA records")
     else:
         yield note("there is no way out by IPv6; IPv4 does without", "nothing, unless your provider offers it")
+
+
+def broker(ground: Ground) -> Iterator[Finding]:
+    """What a client of the MQTT broker may do (spec services.md 13.2, number 12)."""
+    mqtt = ground.settings.mqtt
+    if not mqtt.enabled:
+        yield ok("no MQTT broker is told anything")
+        return
+    given = (("allow_input", mqtt.allow_input), ("allow_output", mqtt.allow_output))
+    dangerous = ", ".join(name for name, on in given if on)
+    if not dangerous:
+        yield ok("clients of the MQTT broker neither type as callers nor see their screens")
+    elif not mqtt.username:
+        words = f"anybody at the MQTT broker is any caller ({dangerous}), and the board itself gives no password there"
+        yield problem(words, "give the broker passwords and access lists (docs/sysop/mqtt.md), or switch this off")
+    else:
+        words = f"who may use these topics at the MQTT broker is any caller ({dangerous})"
+        yield warning(words, "see that the broker lets nobody else at them (docs/sysop/mqtt.md)")
