@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dialtone.domain.mailstore import board_columns
+from dialtone.domain.mailstore.columns import MANY
 from dialtone.domain.mailstore.contract import Mark
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.post import PostNumber
@@ -87,8 +90,15 @@ def step(hall: Edited, reader: Reader, verb: str, number: int) -> None:
 
 
 @settings(max_examples=examples(60), deadline=None)
-@given(STEPS)
-def test_copies_are_never_wrong(steps: list[tuple[str, Any]]) -> None:
+@given(STEPS, st.sampled_from([0, MANY]))
+def test_copies_are_never_wrong(steps: list[tuple[str, Any]], many: int) -> None:
+    """`many`: whether a sub-board's few renewed messages are moved, or all are sorted."""
+    with patch.object(board_columns, "MANY", many):
+        follow(steps)
+
+
+def follow(steps: list[tuple[str, Any]]) -> None:
+    """Two readers follow what happens."""
     hall = Edited()
     hall.visible("one", "two")
     hall.says("three", sub=HELD)

@@ -7,7 +7,7 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialtone.domain.mailstore.columns import above, differing, merged, place_of, places_of, without
+from dialtone.domain.mailstore.columns import above, differing, merged, place_of, places_of, with_values, without
 from dialtone.domain.model.mailbox_view import Columns, News, Touched
 
 uids = st.sets(st.integers(1, 40), max_size=25)
@@ -53,3 +53,12 @@ def test_places_are_found(there: set[int], wanted: set[int]) -> None:
     assert all(place_of(ordered, uid) == -1 for uid in wanted - there)
     assert list(without(ordered, places_of(ordered, wanted))) == sorted(there - wanted)
     assert above(ordered, 20) == sum(uid > 20 for uid in there)
+
+
+@given(st.lists(st.tuples(st.integers(0, 99), st.booleans()), max_size=30))
+def test_values_that_are_taken_out_are_put_in_again(rows: list[tuple[int, bool]]) -> None:
+    values = array("Q", [value for value, _ in rows])
+    places = [place for place, (_, goes) in enumerate(rows) if goes]
+    rest = without(values, places)
+    assert list(rest) == [value for value, goes in rows if not goes]
+    assert with_values(rest, places, [values[place] for place in places]) == values

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from dialtone.domain.boards.access import Shown
-from dialtone.domain.mailstore.columns import place_of, without
+from dialtone.domain.mailstore.columns import MANY, place_of, places_of, with_values, without
 from dialtone.domain.mailstore.contract import Summary
 from dialtone.domain.mailstore.how_far import marked, stamped
 from dialtone.domain.model.mailbox_view import HELD, PRIVATE, BoardColumns, Columns, PostMark, arrival
@@ -58,35 +59,24 @@ class Visible(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A sub-board as it was at one moment, by number. `hidden` are places of messages that not everybody sees;
-    `private` are private messages that were looked at; `order` are the places by uid, where that is another order."""
+    """A sub-board as it was at one moment: `columns` by number, `all` by uid. `hidden` are the places of messages that
+    not everybody sees, by number and by uid; `private` are private messages that were looked at; `odd` are the uids of
+    those whose turn is another number."""
 
     columns: BoardColumns
-    hidden: tuple[int, ...]
+    all: Visible
+    hidden: tuple[tuple[int, int], ...]
+    odd: tuple[int, ...] = ()
     private: dict[int, Concerned] = field(default_factory=dict)
-    order: array[int] | None = None
 
     def visible(self, shown: Callable[[Shown], bool], *, operates: bool) -> Visible:
         """What somebody sees."""
-        columns = self.columns
-        lost = [] if operates else [place for place in self.hidden if not self._sees(place, shown)]
-        if self.order is not None:
-            return self._by_uid(self.order, set(lost))
-        numbers = without(columns.numbers, lost) if lost else columns.numbers
-        modseqs = without(columns.modseqs, lost) if lost else columns.modseqs
-        return Visible(numbers, numbers, modseqs, without(columns.sizes, lost) if lost else columns.sizes)
-
-    def _by_uid(self, order: array[int], lost: set[int]) -> Visible:
-        columns, renewed = self.columns, self.columns.renewed
-        places = [place for place in order if place not in lost]
-        uids, turns = array("Q"), array("Q")
-        for place in places:
-            number = columns.numbers[place]
-            one = renewed.get(number)
-            uids.append(one.uid if one else number)
-            turns.append((one.turn if one else 0) or number)
-        modseqs, sizes = (array("Q", map(all.__getitem__, places)) for all in (columns.modseqs, columns.sizes))
-        return Visible(uids, turns, modseqs, sizes)
+        lost = [] if operates else sorted(at for place, at in self.hidden if not self._sees(place, shown))
+        if not lost:
+            return self.all
+        uids = without(self.all.uids, lost)
+        turns = uids if self.all.turns is self.all.uids else without(self.all.turns, lost)
+        return Visible(uids, turns, without(self.all.modseqs, lost), without(self.all.sizes, lost))
 
     def _sees(self, place: int, shown: Callable[[Shown], bool]) -> bool:
         if self.columns.flags[place] & HELD:
@@ -102,7 +92,7 @@ async def asked(records: Records, board: str, known: Base | None) -> Base:
         fresh = _based(stamped_by_number(await records.board_views.columns(board)), {})
     missing = [
         PostNumber(fresh.columns.numbers[place])
-        for place in fresh.hidden
+        for place, _ in fresh.hidden
         if fresh.columns.flags[place] & _HIDING == PRIVATE and fresh.columns.numbers[place] not in fresh.private
     ]
     if missing:
@@ -152,17 +142,47 @@ def _with(old: BoardColumns, later: BoardColumns, new: Sequence[int]) -> BoardCo
 
 
 def _based(columns: BoardColumns, private: dict[int, Concerned]) -> Base:
-    hidden = tuple(place for place, flags in enumerate(columns.flags) if flags & _HIDING) if any(columns.flags) else ()
-    return Base(columns, hidden, private, _order(columns))
+    all, renewed = _by_uid(columns), columns.renewed
+    hidden = [place for place, flags in enumerate(columns.flags) if flags & _HIDING] if any(columns.flags) else []
+    uids = [_uid(columns, place) for place in hidden]
+    odd = tuple(sorted(one.uid for one in renewed.values() if one.turn != one.uid and place_of(all.uids, one.uid) >= 0))
+    return Base(columns, all, tuple(zip(hidden, [place_of(all.uids, uid) for uid in uids], strict=True)), odd, private)
 
 
-def _order(columns: BoardColumns) -> array[int] | None:
-    """The places by uid; None: as they stand."""
-    renewed = columns.renewed
-    if not renewed:
-        return None
-    uids = [renewed[number].uid if number in renewed else number for number in columns.numbers]
-    return array("Q", sorted(range(len(uids)), key=uids.__getitem__))
+def _uid(columns: BoardColumns, place: int) -> int:
+    number = columns.numbers[place]
+    return columns.renewed[number].uid if number in columns.renewed else number
+
+
+def _by_uid(columns: BoardColumns) -> Visible:
+    """The columns by uid. A few that are known by other numbers are taken out and put in again elsewhere, which is
+    quick; of many, all are sorted."""
+    numbers = columns.numbers
+    if len(columns.renewed) * MANY > len(numbers):
+        return _sorted(columns)
+    places = sorted(place for number in columns.renewed if (place := place_of(numbers, number)) >= 0)
+    if not places:
+        return Visible(numbers, numbers, columns.modseqs, columns.sizes)
+    moved = sorted(places, key=lambda place: _uid(columns, place))
+    plain = without(numbers, places)
+    uids = [_uid(columns, place) for place in moved]
+    turns = [columns.renewed[numbers[place]].turn or numbers[place] for place in moved]
+    at = [bisect_left(plain, uid) + nth for nth, uid in enumerate(uids)]
+    modseqs, sizes = (
+        with_values(without(values, places), at, [values[place] for place in moved])
+        for values in (columns.modseqs, columns.sizes)
+    )
+    return Visible(with_values(plain, at, uids), with_values(plain, at, turns), modseqs, sizes)
+
+
+def _sorted(columns: BoardColumns) -> Visible:
+    numbers = columns.numbers
+    known = list(map(columns.renewed.get, numbers))
+    uids = [one.uid if one else number for one, number in zip(known, numbers, strict=True)]
+    turns = [(one.turn or number) if one else number for one, number in zip(known, numbers, strict=True)]
+    order = sorted(range(len(uids)), key=uids.__getitem__)
+    columns_of = (uids, turns, columns.modseqs, columns.sizes)
+    return Visible(*(array("Q", map(values.__getitem__, order)) for values in columns_of))
 
 
 def own_columns(
@@ -180,9 +200,11 @@ def own_columns(
     last = uids[-1] if uids else 0
     # To those who do not see what is held, a number that was given to it has not been given yet.
     following = base.columns.next_number if operates or len(uids) == len(base.columns.numbers) else last + 1
-    if base.order is not None:
-        seen = seen | {one.turn for number in seen if (one := base.columns.renewed.get(number)) and one.turn}
-    stamps, bits = _marked(turns, modseqs, scanned, seen, steps, marks, sort=base.order is not None)
+    renewed = base.columns.renewed
+    if renewed:
+        seen = seen | {one.turn for number in seen if (one := renewed.get(number)) and one.turn}
+    odd = places_of(uids, base.odd) if base.odd else []
+    stamps, bits = _marked(turns, modseqs, scanned, seen, steps, marks, odd)
     return Columns(uids, stamps, bits, sizes, following, base.columns.mark, base.columns.mark)
 
 
@@ -193,18 +215,23 @@ def _marked(
     seen: set[int],
     steps: tuple[tuple[int, int], ...],
     marks: Sequence[PostMark],
-    *,
-    sort: bool,
+    odd: Sequence[int],
 ) -> tuple[array[int], array[int]]:
-    """The modification sequences and marks of messages; `sort`: they do not stand in the order of their turns."""
-    if not sort:
+    """The modification sequences and marks of messages. Those at the `odd` places do not stand in the order of their
+    turns, and are looked at apart."""
+    if not odd:
         return stamped(turns, modseqs, steps, marks), marked(turns, scanned, seen, marks)
-    order = sorted(range(len(turns)), key=turns.__getitem__)
-    turns = array("Q", map(turns.__getitem__, order))
-    found = stamped(turns, array("Q", map(modseqs.__getitem__, order)), steps, marks)
-    bits = marked(turns, scanned, seen, marks)
-    back = sorted(range(len(order)), key=order.__getitem__)
-    return array("Q", map(found.__getitem__, back)), array("Q", map(bits.__getitem__, back))
+    rest = without(turns, odd)
+    stamps, bits = stamped(rest, without(modseqs, odd), steps, marks), marked(rest, scanned, seen, marks)
+    order = sorted(odd, key=turns.__getitem__)
+    apart = array("Q", map(turns.__getitem__, order))
+    own = array("Q", map(modseqs.__getitem__, order))
+    their_stamps = dict(zip(order, stamped(apart, own, steps, marks), strict=True))
+    their_bits = dict(zip(order, marked(apart, scanned, seen, marks), strict=True))
+    return (
+        with_values(stamps, odd, [their_stamps[place] for place in odd]),
+        with_values(bits, odd, [their_bits[place] for place in odd]),
+    )
 
 
 def summary_of(post: Post) -> Summary:

@@ -47,6 +47,17 @@ def without(values: array[int], places: Sequence[int]) -> array[int]:
     return kept
 
 
+def with_values(values: array[int], places: Sequence[int], others: Sequence[int]) -> array[int]:
+    """A copy with other values put in, which stand at these places of it (ascending): what `without` undoes."""
+    found, start = array("Q"), 0
+    for nth, (place, value) in enumerate(zip(places, others, strict=True)):
+        found.extend(values[start : place - nth])
+        found.append(value)
+        start = place - nth
+    found.extend(values[start:])
+    return found
+
+
 def merged(columns: Columns, news: News) -> Columns:
     """Columns with what happened since."""
     gone = places_of(columns.uids, news.gone)
