@@ -1,8 +1,7 @@
-"""How people get in: names, passwords, capabilities, SASL, guests, and who is kept out."""
+"""How people get in: names, passwords, guests, and who is kept out."""
 
 from __future__ import annotations
 
-from base64 import b64encode
 from dataclasses import replace
 
 import pytest
@@ -13,8 +12,7 @@ from dialtone.domain.model.happenings import UserChanged
 from dialtone.domain.model.user import UserNumber
 from dialtone.protocols.irc.server import EARLY_MOST
 from dialtone.wire.port import Peer
-from dialtone.wire.sasl_client import answers
-from tests.protocols.irc.hall import HOME, IrcHall, Visitor
+from tests.protocols.irc.hall import HOME, IrcHall
 from tests.support.residents import PASSWORD
 
 ABROAD = Peer("198.51.100.7", 50_000, "192.0.2.25", 6667, "client.ext.test")
@@ -23,16 +21,6 @@ ABROAD = Peer("198.51.100.7", 50_000, "192.0.2.25", 6667, "client.ext.test")
 def codes(lines: list[str]) -> list[str]:
     """The numerics or commands of answers."""
     return [line.split(" ")[1 if line.startswith(":") else 0] for line in lines]
-
-
-def plain(name: str, password: str, acting_as: str = "") -> str:
-    return b64encode(f"{acting_as}\0{name}\0{password}".encode()).decode()
-
-
-def sasl(visitor: Visitor, answer: str, mechanism: str = "PLAIN") -> list[str]:
-    """CAP, then an AUTHENTICATE with one answer."""
-    visitor.say("CAP LS 302", "CAP REQ :sasl", "NICK al", "USER al 0 * :Al")
-    return visitor.say(f"AUTHENTICATE {mechanism}", f"AUTHENTICATE {answer}")
 
 
 # the first words
@@ -286,103 +274,7 @@ def test_a_gateway_says_whom_it_brings() -> None:
     assert wrong.over
 
 
-# capabilities
-
-
-def test_capabilities_are_listed_with_values_for_302_only() -> None:
-    hall = IrcHall()
-    new, old = hall.client().say("CAP LS 302")[1:], hall.client().say("CAP LS")[1:]
-    assert "sasl=SCRAM-SHA-256,PLAIN" in " ".join(new).split() or "sasl=PLAIN,SCRAM-SHA-256" in " ".join(new).split()
-    assert "sasl" in old[0].split()
-    for name in ("message-tags", "server-time", "echo-message", "labeled-response", "batch", "multi-prefix"):
-        assert name in new[0].split() or name in " ".join(new).replace(":", "").split()
-
-
-def test_capabilities_are_taken_together_or_not_at_all() -> None:
-    visitor = IrcHall().client()
-    assert visitor.say("CAP REQ :server-time nonsense")[-1] == ":local.test CAP * NAK :server-time nonsense"
-    assert visitor.say("CAP REQ :echo-message batch")[-1] == ":local.test CAP * ACK :echo-message batch"
-    assert visitor.say("CAP LIST")[-1] == ":local.test CAP * LIST :echo-message batch"
-    assert visitor.say("CAP REQ :-batch")[-1] == ":local.test CAP * ACK :-batch"
-    assert visitor.say("CAP LIST")[-1].endswith(":echo-message")
-    visitor.say("NICK zoe", "USER zoe 0 * :Z")
-    assert not visitor.session.client.registered
-    assert "001" in " ".join(visitor.say("CAP END"))
-
-
-def test_sts_is_told_where_the_sysop_wants_it() -> None:
-    hall = IrcHall(IrcConfig(sts=3600))
-    assert "sts=port=6697" in " ".join(hall.client().say("CAP LS 302"))
-    assert "sts=duration=3600" in " ".join(hall.client(secure=True).say("CAP LS 302"))
-    assert codes(hall.client().say("CAP REQ :sts"))[-1] == "CAP"
-    assert "NAK" in hall.client().say("CAP REQ :sts")[-1]
-
-
-# SASL
-
-
-def test_sasl_plain_logs_in() -> None:
-    hall = IrcHall()
-    visitor = hall.client()
-    lines = sasl(visitor, plain("alice", PASSWORD))
-    assert codes(lines) == ["AUTHENTICATE", "900", "903"]
-    visitor.say("CAP END")
-    assert visitor.session.client.account == "Alice"
-    assert codes(visitor.say("AUTHENTICATE PLAIN")) == ["907"]
-
-
-def test_sasl_scram_logs_in() -> None:
-    hall = IrcHall()
-    hall.enter("x1", account="Alice")  # the keys of SCRAM are made when the password is seen
-    visitor = hall.client()
-    visitor.say("CAP REQ :sasl", "NICK al", "USER al 0 * :Al")
-    client = answers("SCRAM-SHA-256", "alice", PASSWORD, hall.chance)
-    assert visitor.say("AUTHENTICATE SCRAM-SHA-256")[-1] == "AUTHENTICATE +"
-    first = client.initial()
-    assert first is not None
-    second = visitor.say(f"AUTHENTICATE {first.decode()}")[-1].split(" ")[1]
-    third = visitor.say(f"AUTHENTICATE {client.answer(second.encode()).decode()}")[-1].split(" ")[1]
-    last = client.answer(third.encode()).decode()
-    assert client.satisfied
-    assert codes(visitor.say(f"AUTHENTICATE {last or '+'}")) == ["900", "903"]
-
-
-@pytest.mark.parametrize(
-    ("answer", "code"),
-    [
-        (plain("alice", "wrong"), "904"),
-        (plain("alice", PASSWORD, "bob"), "904"),
-        ("not base64!", "904"),
-        ("=", "904"),
-        ("*", "906"),
-        ("A" * 401, "905"),
-    ],
-)
-def test_IRC_09_what_goes_wrong_is_one_numeric(answer: str, code: str) -> None:
-    visitor = IrcHall().client()
-    assert codes(sasl(visitor, answer))[-1] == code
-    assert not visitor.session.client.account
-
-
-def test_IRC_09_pieces_for_ever_are_bounded() -> None:
-    visitor = IrcHall().client()
-    visitor.say("CAP REQ :sasl", "AUTHENTICATE PLAIN")
-    seen = visitor.say(*[f"AUTHENTICATE {'A' * 400}"] * 40)
-    assert "905" in codes(seen)
-    assert len(visitor.session.pieces) < 13_000
-
-
-def test_IRC_08_wrong_proofs_are_limited_for_each_connection() -> None:
-    visitor = IrcHall().client()
-    visitor.say("CAP REQ :sasl")
-    for _ in range(3):
-        visitor.say("AUTHENTICATE PLAIN", f"AUTHENTICATE {plain('alice', 'wrong')}")
-    assert visitor.over
-
-
-def test_unknown_mechanisms_are_told_which_there_are() -> None:
-    visitor = IrcHall().client()
-    assert codes(visitor.say("CAP REQ :sasl", "AUTHENTICATE EXTERNAL"))[-2:] == ["908", "904"]
+# STARTTLS
 
 
 def test_TLS_02_03_starttls_forgets_what_was_said() -> None:

@@ -273,19 +273,6 @@ def test_a_key_an_exception_and_an_invitation_let_others_in() -> None:
     called(hall, "#tea")
 
 
-def test_somebody_at_a_terminal_is_invited_by_a_telegram() -> None:
-    hall = IrcHall()
-    alice = hall.join("alice", "#tea", account="Alice")
-    alice.say("MODE #tea +is")
-    assert codes(alice.say("INVITE Bob #tea")) == ["401"]  # he is not here
-    hall.house.visitors.seen("x", hall.user(3), action="reading", address="192.0.2.1")
-    assert codes(alice.say("INVITE Bob #tea")) == ["341"]
-    assert "#tea" in hall.through(hall.house.messages.take(hall.at_terminal(3)))[0].text
-    assert "#tea" in listed(hall)
-    called(hall, "#tea")
-    assert codes(alice.say("INVITE Bob #tea"))[-1] == "443"
-
-
 def test_IRC_07_a_secret_channel_is_shown_to_those_on_it_and_found_by_its_name() -> None:
     hall = IrcHall()
     alice = hall.join("alice", "#tea", account="Alice")

@@ -1,4 +1,5 @@
-"""How somebody gets in: NICK, USER and PASS, capabilities, SASL, a gateway's word, and what comes of them.
+"""How somebody gets in: NICK, USER and PASS, a gateway's word, and what comes of them. Capabilities are in
+`negotiation.py`, SASL in `proofs.py`.
 
 An account is proved by PASS (the board's password, of the account named by USER or NICK, or as `account:password`), by
 SASL (PLAIN, SCRAM-SHA-256) or later by NickServ; every failure counts with the board's other failed log-ins. Who proves
@@ -12,26 +13,20 @@ import hmac
 from dataclasses import replace
 
 from dialtone.base import log
-from dialtone.base.errors import Refusal, Why
+from dialtone.base.errors import Refusal
 from dialtone.config.irc import Allow
-from dialtone.domain.model.actor import Caller
-from dialtone.domain.model.user import User
-from dialtone.protocols.irc import caps as table
-from dialtone.protocols.irc.caps import NOTHING, Cap
+from dialtone.protocols.irc.caps import NOTHING
 from dialtone.protocols.irc.grammar import REAL_MOST, Line, fits, fold, is_nick, shortened, user_name
 from dialtone.protocols.irc.network import SERVICES
-from dialtone.protocols.irc.outgoing import Message
 from dialtone.protocols.irc.people import Client, Ghost
+from dialtone.protocols.irc.proofs import become, own_user, prove
 from dialtone.protocols.irc.replies import No
 from dialtone.protocols.irc.server import IrcServer
 from dialtone.protocols.irc.welcome import welcome
-from dialtone.wire import sasl
-from dialtone.wire.proofs import PasswordProof, Proof
+from dialtone.wire.proofs import PasswordProof
 
 GUEST = "guest"
 REPLACED = "Replaced by a new connection"
-FAILURES_MOST = 3  # wrong passwords of one connection
-PIECE = 400  # bytes of one AUTHENTICATE (IRCv3 sasl-3.1)
 NEEDS_TLS = "Passwords are taken by TLS only: use port {port}"
 NO_GUESTS = "You need an account of the board here: log in by SASL, or by PASS before NICK and USER"
 
@@ -138,196 +133,6 @@ async def starttls(session: IrcServer, line: Line) -> None:
     session.wanted, session.client.user, session.password, session.exchange = "", "", None, None
     session.client.want(NOTHING)
     session.negotiating = False
-
-
-# capabilities
-
-
-async def cap(session: IrcServer, line: Line) -> None:
-    """CAP LS, LIST, REQ, END."""
-    verb = line.params[0].upper()
-    client = session.client
-    if verb == "LS":
-        session.version = max(session.version, _version(line.params[1:]))
-        session.negotiating = session.negotiating or not client.registered
-        if session.version >= 302:
-            client.caps |= Cap.CAP_NOTIFY
-        _cap_lines(session, "LS", [one.shown(session.version) for one in _offered(session)])
-    elif verb == "LIST":
-        _cap_lines(session, "LIST", table.listed(client.caps))
-    elif verb == "REQ":
-        session.negotiating = session.negotiating or not client.registered
-        _request(session, line.params[-1] if len(line.params) > 1 else "")
-    elif verb == "END":
-        session.negotiating = False
-        await complete(session)
-    else:
-        raise No(461 if not verb else 421, "CAP", text="Invalid CAP subcommand")
-
-
-def _version(words: list[str]) -> int:
-    return int(words[0]) if words and words[0].isdecimal() and len(words[0]) < 5 else 301
-
-
-def _offered(session: IrcServer) -> list[table.Offered]:
-    hall = session.hall
-    sts = hall.config.sts
-    value = ""
-    if sts:
-        value = f"duration={sts}" if session.wire.secure else f"port={hall.secure_port}"
-    return table.offered(mechanisms=_mechanisms(session), sts=value)
-
-
-def _mechanisms(session: IrcServer) -> tuple[str, ...]:
-    """Those of the board that IRC has (CRAM-MD5 and LOGIN are no programs' of this field)."""
-    offered = session.hall.logins.mechanisms(session.peer, session.wire.secure)
-    names = [name for name in offered if name in ("PLAIN", "SCRAM-SHA-256")]
-    if "PLAIN" not in names and session.hall.logins.clear_text(session.peer, session.wire.secure, session.door.service):
-        names.insert(0, "PLAIN")
-    return tuple(names)
-
-
-def _request(session: IrcServer, text: str) -> None:
-    client = session.client
-    names = [name for name in text.split(" ") if name][:40]
-    found = table.chosen(names, client.caps, {one.name for one in _offered(session)})
-    if found is not None:
-        client.want(table.effective(found))
-    session.say(_cap(session, "NAK" if found is None else "ACK", text.strip()[:400]))
-
-
-def _cap(session: IrcServer, *params: str) -> Message:
-    return session.network.own("CAP", session.client.nick, *params, text=True)
-
-
-def _cap_lines(session: IrcServer, verb: str, items: list[str]) -> None:
-    """A list over several lines, for clients that know those (302)."""
-    lines, row = [], ""
-    for item in items:
-        if len(row) + len(item) > 400:
-            lines.append(row)
-            row = ""
-        row = f"{row} {item}".strip()
-    for more in lines:
-        session.say(_cap(session, verb, "*", more))
-    session.say(_cap(session, verb, row))
-
-
-# proofs
-
-
-async def authenticate(session: IrcServer, line: Line) -> None:
-    """AUTHENTICATE mechanism, then pieces of base64, then another proof or an end (IRC-09)."""
-    if session.client.account:
-        raise No(907)
-    word = line.params[0]
-    if len(word) > PIECE:
-        session.exchange, session.pieces = None, ""
-        raise No(905)
-    if session.exchange is None:
-        await _begin(session, word.upper())
-        return
-    if word == "*":
-        session.exchange, session.pieces = None, ""
-        raise No(906)
-    session.pieces += "" if word == "+" else word
-    if len(session.pieces) > sasl.LIMIT:
-        session.exchange, session.pieces = None, ""
-        raise No(905)
-    if len(word) < PIECE:
-        answer, session.pieces = session.pieces, ""
-        await _step(session, answer.encode())
-
-
-async def _begin(session: IrcServer, mechanism: str) -> None:
-    offered = _mechanisms(session)
-    if mechanism not in offered:
-        session.numeric(908, ",".join(offered) or "*", "are the mechanisms there are")
-        await _failed(session)
-        return
-    exchange = sasl.begin(mechanism, session.hall.logins)
-    session.exchange, session.pieces = exchange, ""
-    await _challenge(session, await exchange.step(None))
-
-
-async def _challenge(session: IrcServer, challenge: bytes | Proof) -> None:
-    assert isinstance(challenge, bytes), "a mechanism asks before it proves"
-    text = challenge.decode()
-    for at in range(0, len(text), PIECE):
-        session.say(session.network.message("", "AUTHENTICATE", text[at : at + PIECE]))
-    if len(text) % PIECE == 0:
-        session.say(session.network.message("", "AUTHENTICATE", "+"))
-
-
-async def _step(session: IrcServer, answer: bytes) -> None:
-    exchange = session.exchange
-    assert exchange is not None
-    try:
-        found = await exchange.step(answer)
-        if isinstance(found, bytes):
-            await _challenge(session, found)
-            return
-        session.exchange = None
-        caller = await prove(session, found)
-    except Refusal as no:
-        session.exchange = None
-        if isinstance(no, sasl.Malformed):
-            await session.hall.logins.malformed(session.peer, session.door.service, no)
-        await _failed(session, no)
-        return
-    await become(session, caller)
-    session.numeric(903, "SASL authentication successful")
-
-
-async def _failed(session: IrcServer, no: Refusal | None = None) -> None:
-    """One answer, whatever the reason (IRC-08); too many end the connection."""
-    if no is not None and no.delay:
-        await session.wire.pause(no.delay)
-    session.failures += 1
-    session.refuse(No(904))
-    if session.failures >= FAILURES_MOST or (no is not None and no.why is Why.BLOCKED):
-        session.hang_up("Too many failed logins")
-
-
-async def prove(session: IrcServer, proof: Proof) -> Caller:
-    """Have a proof judged. Raises Refusal."""
-    return await session.hall.logins.admit(session.peer, session.door.service, proof, secure=session.wire.secure)
-
-
-async def become(session: IrcServer, caller: Caller) -> None:
-    """The client is somebody now; those who may know are told."""
-    client, network = session.client, session.network
-    client.caller, client.account = caller, caller.user.alias
-    session.wire.identify(caller.user.alias)
-    mask = f"{session.wanted or client.nick}!{client.user or '*'}@{client.host}"
-    session.numeric(
-        900, client.mask if client.registered else mask, client.account, f"You are now logged in as {client.account}"
-    )
-    for channel in client.channels.values():
-        member = channel.members[client]
-        if member.seat is not None:
-            member.seat.caller = caller
-    if client.registered:
-        _renamed(session, own_user(caller.user))
-        message = network.from_(client, "ACCOUNT", client.account)
-        network.tell_neighbours(client, Cap.ACCOUNT_NOTIFY, message)
-        network.tell_watchers(client, Cap.ACCOUNT_NOTIFY, message)
-        session.arrive(caller)
-
-
-def _renamed(session: IrcServer, name: str) -> None:
-    """The user name changes with the account (IRCv3 chghost)."""
-    client, network = session.client, session.network
-    if client.user == name:
-        return
-    message = network.from_(client, "CHGHOST", name, client.host)
-    client.user = name
-    network.tell_neighbours(client, Cap.CHGHOST, message)
-
-
-def own_user(user: User) -> str:
-    """The user name of somebody who has proved who he is."""
-    return user_name((user.handle or user.alias).lower())
 
 
 # all together

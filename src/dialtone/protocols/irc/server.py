@@ -81,7 +81,7 @@ class IrcServer:
         self.password: log.Secret | None = None
         self.negotiating = False  # between CAP LS and CAP END
         self.version = 0  # of CAP LS
-        self.exchange: Exchange | None = None  # of SASL (entry.py)
+        self.exchange: Exchange | None = None  # of SASL (proofs.py)
         self.pieces = ""  # of its next answer
         self.named = ""  # the name USER gave, as it is
         self.allowed_by: log.Secret | None = None  # a password of ircd.ini

@@ -84,18 +84,6 @@ def test_exceptions_from_bans_and_invitations() -> None:
     assert "JOIN" in codes(hall.enter("ida").say("JOIN #a"))
 
 
-def test_invitations_are_told_to_operators_who_asked() -> None:
-    hall = IrcHall()
-    zoe = hall.join("zoe", "#a", caps="invite-notify")
-    yan = hall.join("yan", "#a")
-    hall.enter("ida")
-    zoe.new()
-    yan.say("INVITE ida #a")
-    assert zoe.new() == [":yan!~yan@127.0.0.1 INVITE ida #a"]
-    zoe.say("MODE #a +i")
-    assert codes(yan.say("INVITE ida #a"))[-1] == "482"
-
-
 def test_parting_with_words() -> None:
     hall = IrcHall()
     zoe, yan = hall.join("zoe", "#a"), hall.join("yan", "#a")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialtone.protocols.irc import entry
-from dialtone.protocols.irc.commands import channels, history, info, modes, opers, people, services, talking
+from dialtone.protocols.irc import entry, negotiation, proofs
+from dialtone.protocols.irc.commands import channels, history, info, inviting, modes, opers, people, services, talking
 from dialtone.protocols.irc.server import Command
 
 COMMANDS: Mapping[str, Command] = {
     # coming and going
-    "CAP": Command(entry.cap, 1, early=True),
-    "AUTHENTICATE": Command(entry.authenticate, 1, early=True),
+    "CAP": Command(negotiation.cap, 1, early=True),
+    "AUTHENTICATE": Command(proofs.authenticate, 1, early=True),
     "PASS": Command(entry.password, 1, early=True),
     "NICK": Command(entry.nick, early=True),
     "USER": Command(entry.user, early=True),
@@ -29,7 +29,7 @@ COMMANDS: Mapping[str, Command] = {
     "TOPIC": Command(channels.topic, 1),
     "NAMES": Command(channels.names),
     "LIST": Command(channels.list_channels),
-    "INVITE": Command(channels.invite),
+    "INVITE": Command(inviting.invite),
     "KICK": Command(channels.kick, 2),
     "MODE": Command(modes.mode, 1),
     "CHATHISTORY": Command(history.chathistory, 1),

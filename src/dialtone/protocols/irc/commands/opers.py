@@ -13,9 +13,9 @@ from dialtone.base import log
 from dialtone.base.errors import Refusal
 from dialtone.config.irc import IrcOperator, oper_flags
 from dialtone.config.levels import SYSOP_LEVEL
-from dialtone.protocols.irc.entry import FAILURES_MOST, prove
 from dialtone.protocols.irc.grammar import Line, fits, fold, shortened
 from dialtone.protocols.irc.people import Ghost
+from dialtone.protocols.irc.proofs import FAILURES_MOST, prove
 from dialtone.protocols.irc.replies import No
 from dialtone.wire.proofs import PasswordProof
 

@@ -14,8 +14,8 @@ from dialtone.domain.model.user import UserNumber
 from dialtone.protocols.irc import keeping
 from dialtone.protocols.irc.channel import Channel
 from dialtone.protocols.irc.commands.channels import is_founder
-from dialtone.protocols.irc.entry import FAILURES_MOST, become, prove
 from dialtone.protocols.irc.grammar import Line
+from dialtone.protocols.irc.proofs import FAILURES_MOST, become, prove
 from dialtone.protocols.irc.replies import No
 from dialtone.wire.proofs import PasswordProof
 
