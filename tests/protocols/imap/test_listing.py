@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from dialtone.domain.mailstore.contract import Listed
+from dialtone.domain.model.actor import Caller
 from tests.protocols.imap.room import Mark, Room, mail
 
 
@@ -69,6 +71,21 @@ def test_list_with_status(room: Room) -> None:
     said = room.lines(b'a LIST "" (INBOX T%) RETURN (CHILDREN STATUS (MESSAGES UIDNEXT))\r\n')
     assert said[1] == b'* STATUS "INBOX" (MESSAGES 0 UIDNEXT 1)'
     assert said[3] == b'* STATUS "Trash" (MESSAGES 1 UIDNEXT 2)'
+
+
+def test_a_mailbox_that_went_meanwhile_has_no_status(room: Room) -> None:
+    """RFC 5819 section 2: LIST does not fail for that."""
+    listed = room.store.listed
+
+    async def stale(caller: Caller) -> list[Listed]:
+        return [Listed("Gone"), *await listed(caller)]
+
+    room.store.listed = stale  # type: ignore[method-assign]
+    room.boxes.make("There")
+    said = room.lines(b'a LIST "" (Gone There) RETURN (STATUS (MESSAGES))\r\n')
+    assert b'* LIST () "/" "Gone"' in said
+    assert [line for line in said if b"STATUS" in line] == [b'* STATUS "There" (MESSAGES 0)']
+    assert said[-1].startswith(b"a OK ")
 
 
 def test_lsub_shows_what_is_subscribed_and_the_nodes_above(room: Room) -> None:

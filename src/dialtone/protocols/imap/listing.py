@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Iterable
+from contextlib import suppress
 from typing import ClassVar, TypeVar
 
 from dialtone.base.errors import Refusal, Why
@@ -50,7 +51,8 @@ class ImapListing(ImapLogin):
                 continue
             await self.wire.send(self.list_row(row, asked, notes))
             if asked.status and row.attributes.isdisjoint(("\\Noselect", MISSING)):
-                await self.status_row(row.name, asked.status)
+                with suppress(Refusal):  # it went meanwhile, or may not be read any more (RFC 5819 section 2)
+                    await self.status_row(row.name, asked.status)
         return None
 
     def list_row(self, row: Listed, asked: ListCommand, notes: bytes) -> bytes:

@@ -119,6 +119,8 @@ class ImapServer(ImapChanging):
             self._saves = b"SAVE" in words
             reader.space()
         if charset or reader.take(b"CHARSET ") or reader.take(b"charset "):
+            if not charset and "UTF8=ACCEPT" in self.enabled:  # RFC 6855 section 3
+                raise bad("CHARSET does not go with UTF8=ACCEPT")
             check_charset(reader.astring())
             reader.space()
         keys = Keys(reader)
