@@ -29,7 +29,7 @@ from dialtone.wire.port import Wire
 ROWS = 1000  # rows of columns in one block
 TEXTS = 200  # messages with texts in one block
 FIELDS = 500  # messages with header fields that are known, in one block
-ENVELOPES = 200  # of them with envelopes, which are dearer
+ENVELOPES = 400  # of them with envelopes, which are dearer
 PREVIEW_MOST = 200  # characters (RFC 8970 section 4)
 PREVIEW_READ = 128 * 1024  # bytes of a message that are looked at for that
 LITERAL_MOST = 64 * 1024  # bytes of a literal that are put together with their row
