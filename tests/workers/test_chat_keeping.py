@@ -47,3 +47,18 @@ def test_trouble_of_the_store_is_waited_out() -> None:
     memory.add(HELLO, kept=True)
     assert run(keeping.once()) == STORE_PAUSE
     assert memory.waiting == 1
+
+
+def test_what_was_kept_is_read_first_and_again_when_that_failed() -> None:
+    memory, store = ChatMemory(), MemoryStore()
+    read: list[str] = []
+
+    async def load() -> None:
+        read.append("tried")
+        if len(read) == 1:
+            raise StoreError("busy")
+
+    keeping = ChatKeeping(memory, store, load)
+    assert run(keeping.once()) == STORE_PAUSE
+    assert run(keeping.once()) == LOOKS
+    assert read == ["tried", "tried"]

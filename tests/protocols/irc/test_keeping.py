@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialtone.protocols.irc import keeping
 from tests.protocols.irc.commands.test_history import CAPS, asked
 from tests.protocols.irc.hall import IrcHall
 
@@ -36,6 +37,21 @@ def test_registered_channels_and_their_history_outlive_the_program() -> None:
     assert "+bob" in " ".join(bob.say("JOIN #keep"))
     alice.say("JOIN #main")
     assert asked(alice, "LATEST #main * 9") == ["in the room"]
+
+
+def test_other_faces_find_a_registered_channel_under_its_number_with_what_was_said() -> None:
+    hall = IrcHall()
+    alice = hall.join("alice", "#first", "#keep", "#main", account="Alice")
+    number = hall.network.channel("#keep").number
+    alice.say("CS REGISTER #keep", "PRIVMSG #keep :hello \x02all", "PRIVMSG #keep :\x01ACTION waves\x01")
+    alice.say("PRIVMSG #main :in the room")
+    restarted(hall)
+    hall.through(keeping.load(hall.network, hall.store))
+    channels, bob = hall.house.chat.channels, hall.at_terminal(3)
+    assert channels.find(bob, "keep").channel.number == number
+    seat = hall.through(channels.join(bob, number))
+    assert [line.text for line in channels.lines(seat)] == ["hello all", "alice waves"]
+    assert [line.text for line in channels.lines(hall.through(channels.join(bob, 1)))] == ["in the room"]
 
 
 def test_a_dropped_channel_is_forgotten() -> None:
