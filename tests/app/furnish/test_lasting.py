@@ -93,6 +93,23 @@ async def test_SLO_01_a_client_the_script_does_not_accept_is_let_go(begun, monke
     assert not run._arrivals.lines
 
 
+async def test_many_who_come_at_once_are_all_served(begun):
+    run = await begun("while (true) { var one = server.socket.accept(); one.send('you'); one.close(); }")
+    lines = await asyncio.gather(*(come(run) for _ in range(100)))
+    assert [await heard(line) for line in lines] == [b"you"] * 100
+
+
+async def test_SLO_01_more_than_may_wait_are_turned_away(begun):
+    run = await begun("mswait(600000);")
+    waiting = [asyncio.ensure_future(come(run)) for _ in range(lasting.WAITING)]
+    await asyncio.sleep(0)
+    with pytest.raises(OSError, match="wait for the script already"):
+        await come(run)
+    for task in waiting:
+        task.cancel()
+    await asyncio.wait(waiting)
+
+
 async def test_it_is_told_to_end_and_may_say_goodbye(begun):
     run = await begun(
         "var one = server.socket.accept(); while (!js.terminated) one.poll(0.01); one.send('bye'); one.close();"

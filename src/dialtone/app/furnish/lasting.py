@@ -33,6 +33,7 @@ from dialtone.wire.proofs import PasswordProof
 
 PROCESSOR_TIME = 60.0  # seconds of the processor a script may think between two questions
 TICKS = 10  # of JavaScriptTimeLimit in a second
+WAITING = 128  # clients, at least, that may wait to be accepted: they were let in, and many may come at once
 _NUMBERS = count(1)  # of runs
 _NO_FILES = BenchFiles(message="", new_message="", recipients="", error="", log="")
 
@@ -41,6 +42,11 @@ def listener_of(row: ServiceConfig) -> Peer:
     """Where the section listens first, as the script's own side."""
     host, port = next(iter(row.places()), ("", row.port))
     return Peer("", 0, host, port)
+
+
+def waiting_of(row: ServiceConfig) -> int:
+    """How many clients may wait for its run."""
+    return max(row.listen_backlog, WAITING)
 
 
 class LastingScript:
@@ -52,7 +58,7 @@ class LastingScript:
         self._row = row
         self._house = house
         self._specifiers = equipment.surroundings.specifiers()
-        self._arrivals = Arrivals(row.listen_backlog)
+        self._arrivals = Arrivals(waiting_of(row))
         desk = StaticDesk(
             equipment.script_desk,
             self._arrivals,
@@ -153,7 +159,7 @@ class LastingProgram:
             peer=listener_of(row),
             memory=self._memory,
         )
-        self._program = await self._programs.static(wanted, backlog=row.listen_backlog, say=_say)
+        self._program = await self._programs.static(wanted, backlog=waiting_of(row), say=_say)
 
     async def connect(self, peer: Peer, *, secure: bool, identify: Callable[[str], None]) -> Conversation:
         """See the port."""
