@@ -282,13 +282,13 @@ async def test_semaphore_files_are_looked_for_as_often_as_the_setting_says(start
     set_value(root, "Mail.SemFileCheckFrequency", "0.01")
     program = await start(pillars)
     looks = []
-    look_around = program.look_around
+    look_around = program._lookout.look
 
     async def counted():
         looks.append(True)
         await look_around()
 
-    monkeypatch.setattr(program, "look_around", counted)
+    monkeypatch.setattr(program._lookout, "look", counted)
     await until(lambda: len(looks) >= 3, "three looks", seconds=5)  # every two seconds they would take longer
 
 
