@@ -3,8 +3,8 @@
 A session's view changes only when it is brought up to date, so that message numbers mean what its client believes. It
 shares its arrays with all others who have the mailbox open, except in two cases: while messages that went must not be
 told of yet (they stay in the view as ghosts), and when a message came to stand before others the client knows already,
-which cannot be told at all (a private one, to somebody who is called so now): it is left out until the mailbox is opened
-anew.
+which cannot be told at all (a private one, to somebody who is called so now): it is left out until the mailbox is
+opened anew.
 """
 
 from __future__ import annotations
