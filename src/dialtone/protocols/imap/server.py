@@ -147,7 +147,8 @@ class ImapServer(ImapChanging):
         await self.wire.send_raw(words)
         for start in range(0, len(numbers), AT_ONCE):
             piece = numbers[start : start + AT_ONCE]
-            await self.wire.send_raw(b"".join(b" %d" % number for number in piece))
+            await self.wire.send_raw((b" %d" * len(piece)) % tuple(piece))
+            await self._breathe()
         await self.wire.send_raw(end + b"\r\n")
 
     async def _send_esearch(self, numbers: Sequence[int], returns: frozenset[bytes], highest: int) -> None:
