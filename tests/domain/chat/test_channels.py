@@ -147,6 +147,7 @@ def test_the_sysop_hears_and_speaks_everywhere(rooms: Rooms) -> None:
 def test_who_does_not_look_loses_his_seat_with_words_and_the_others_go_on(rooms: Rooms) -> None:
     alice, bob, sysop = rooms.join(2), rooms.join(3), rooms.join(1)
     for at in range(INBOX_MOST + 50):
+        rooms.clock.advance(1)
         rooms.channels.say(alice, str(at))
         sysop.take()
     assert bob.lost and len(bob.inbox) <= INBOX_MOST + 1
@@ -159,6 +160,7 @@ def test_who_does_not_look_loses_his_seat_with_words_and_the_others_go_on(rooms:
 def test_a_newcomer_sees_the_last_lines(rooms: Rooms) -> None:
     alice = rooms.join(2)
     for at in range(60):
+        rooms.clock.advance(1)
         rooms.channels.say(alice, str(at))
     assert [line.text for line in rooms.channels.lines(rooms.join(3), 2)] == ["58", "59"]
 

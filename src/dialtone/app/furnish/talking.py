@@ -8,6 +8,7 @@ from dialtone.app.pillars import Pillars
 from dialtone.config.load import Settings
 from dialtone.domain.access.requirements import Requirements
 from dialtone.domain.chat.channels import Channels
+from dialtone.domain.chat.pace import Pace
 from dialtone.domain.chat.paging import Paging
 from dialtone.domain.chat.private import PrivateChats
 from dialtone.domain.chat.service import Chat
@@ -83,7 +84,7 @@ def _chat(settings: Settings, pillars: Pillars, requirements: Requirements, tele
     )
     return Chat(
         config=config,
-        channels=Channels(config, requirements, store, pillars.rooms),
+        channels=Channels(config, requirements, store, pillars.rooms, Pace(pillars.clock)),
         private=private,
         paging=paging,
         requirements=requirements,

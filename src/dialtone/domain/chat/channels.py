@@ -15,6 +15,7 @@ from dialtone.base.errors import Refusal, Why
 from dialtone.config.chat import Channel, ChatConfig
 from dialtone.config.levels import SYSOP_LEVEL
 from dialtone.domain.access.requirements import Requirements
+from dialtone.domain.chat.pace import Pace
 from dialtone.domain.chat.rooms import Rooms
 from dialtone.domain.chat.seats import Happening, Kind, Room, Seat
 from dialtone.domain.model.actor import Caller
@@ -48,7 +49,7 @@ class Shown:
 class Channels:
     """See the module's text. What is said outlives a recycle: the rooms are given."""
 
-    __slots__ = ("_config", "_requirements", "_rooms", "_store")
+    __slots__ = ("_config", "_pace", "_requirements", "_rooms", "_store")
 
     def __init__(
         self,
@@ -56,8 +57,10 @@ class Channels:
         requirements: Requirements | None,
         store: Store,
         rooms: Rooms | None = None,
+        pace: Pace | None = None,
     ) -> None:
-        """`rooms` are those of the house before this one."""
+        """`rooms` are those of the house before this one. Without `pace` everybody may talk as fast as he likes."""
+        self._pace = pace
         self._config = config
         self._requirements = requirements
         self._store = store
@@ -217,8 +220,8 @@ class Channels:
     # talking
 
     def say(self, seat: Seat, text: str, *, echo: bool = False) -> None:
-        """Say something to everybody on the channel; `echo`: the speaker sees it too. Raises Refusal when the seat is
-        lost."""
+        """Say something to everybody on the channel; `echo`: the speaker sees it too. Raises Refusal when the room's
+        rules forbid it, or it comes too fast."""
         text = one_line(text, LINE_MOST)
         if not text:
             return
@@ -229,6 +232,7 @@ class Channels:
         self._speak(seat, Kind.ACTION, one_line(f"{seat.name} {text}", LINE_MOST))
 
     def _speak(self, seat: Seat, kind: Kind, text: str, *, echo: bool = False) -> None:
+        self._keep_pace(seat)
         for room in self._rooms_of(seat):
             line = Happening(kind=kind, text=text, name=seat.name, node=seat.node, channel=room.place.number)
             self._permit(room, seat)
@@ -242,6 +246,7 @@ class Channels:
             raise Refusal(Why.NOT_FOUND, f"Nobody here is called {one_line(whom, 25)}.")
         text = one_line(text, LINE_MOST)
         if text:
+            self._keep_pace(seat)
             to.tell(Happening(kind=Kind.WHISPER, text=text, name=seat.name, node=seat.node, channel=seat.number))
         return to
 
@@ -255,6 +260,7 @@ class Channels:
         target = self._find(seat, whom) if whom.strip() else None
         if whom.strip() and target is None:
             return False
+        self._keep_pace(seat)
         self._permit(room, seat)
         number, name = room.place.number, target.name if target is not None else "everybody"
         if room.crowd is not None:
@@ -309,6 +315,11 @@ class Channels:
         if seat.room is self._rooms.everywhere:
             return [self._room(channel) for channel in self._config.channels]
         return (seat.room,) if seat.room is not None else ()
+
+    def _keep_pace(self, seat: Seat) -> None:
+        """People of a crowd have their own face's rules. Raises Refusal (TOO_FAST)."""
+        if self._pace is not None and not seat.crowd:
+            self._pace.keep(seat.caller)
 
     def _permit(self, room: Room, seat: Seat) -> None:
         """Whether the seat may speak, as far as another face has a say. Raises Refusal (DENIED)."""
