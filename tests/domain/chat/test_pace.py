@@ -57,7 +57,7 @@ def test_memory_is_bounded() -> None:
     assert said(pace, caller(), 1) == 1
 
 
-def test_talking_too_fast_on_a_channel_is_refused() -> None:
+def test_IRC_04_talking_too_fast_on_a_channel_is_refused() -> None:
     rooms = Rooms()
     alice, bob = rooms.join(2), rooms.join(3)
     with pytest.raises(Refusal, match="too fast"):
