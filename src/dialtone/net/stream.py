@@ -26,7 +26,7 @@ from dialtone.base import log
 from dialtone.base.errors import Gone, TimedOut, TlsFailed, WireError
 from dialtone.domain.ports.outside import Tlsa
 from dialtone.net.terms import Terms
-from dialtone.net.tls import TlsPump
+from dialtone.net.tls import Pump, TlsPump
 from dialtone.net.watch import Watch
 from dialtone.wire.framing import InputBuffer
 from dialtone.wire.port import Peer
@@ -98,7 +98,7 @@ class Stream(asyncio.Protocol):
         self._input = InputBuffer()
         self._out: list[bytes] = []
         self._out_size = 0
-        self._pump: TlsPump | None = None
+        self._pump: Pump | None = None
         self._waiter: asyncio.Future[None] | None = None
         self._within = 0.0  # the limit that the deadline stands for, to be named when it has passed
         self._ended: type[WireError] | None = None  # nothing more will arrive: what reading raises
@@ -323,6 +323,12 @@ class Stream(asyncio.Protocol):
         return self._pump.bindings if self._pump is not None and self._pump.ready else {}
 
     @property
+    def presented(self) -> bytes:
+        """See the port."""
+        pump = self._pump
+        return pump.certificate() or b"" if pump is not None and pump.ready else b""
+
+    @property
     def tls_context(self) -> ssl.SSLContext | None:
         """The context of a connection beside this one, whose TLS session it may take up; None: no TLS here."""
         if self._pump is not None:
@@ -367,7 +373,7 @@ class Stream(asyncio.Protocol):
             raise TlsFailed(f"no TLS towards {name!r}: {error}") from error
         await self._shake_hands(pump, _by_records(tlsa, (name, *names)) if tlsa else None)
 
-    async def _shake_hands(self, pump: TlsPump, judge: Judge | None = None) -> None:
+    async def _shake_hands(self, pump: Pump, judge: Judge | None = None) -> None:
         """Go through the handshake; `judge` has the last word on the other side's certificates."""
         self._pump = pump
         pump.feed(self._input.some())
@@ -387,7 +393,7 @@ class Stream(asyncio.Protocol):
         if data := self._decrypt(pump, b""):
             self._input.feed(data)
 
-    def _decrypt(self, pump: TlsPump, data: bytes) -> bytes:
+    def _decrypt(self, pump: Pump, data: bytes) -> bytes:
         """Pass received bytes through TLS and return the plaintext they complete."""
         if not pump.ready:
             pump.feed(data)

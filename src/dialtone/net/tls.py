@@ -44,8 +44,69 @@ class Special(Protocol):
         ...
 
 
+class Pump(Protocol):
+    """One TLS connection, as whoever owns the transport works it: `feed` and `shake` until `ready`, then `receive` and
+    `seal`; nothing raises, `failure` says what is wrong."""
+
+    ready: bool  # the handshake is complete
+    ended: bool  # the other side said that it sends no more; later bytes are ignored
+    failure: str  # what went wrong; nothing more can be received or sent
+
+    @property
+    def version(self) -> str:
+        """Protocol and cipher, such as "TLSv1.3 TLS_AES_256_GCM_SHA384"."""
+        ...
+
+    @property
+    def context(self) -> ssl.SSLContext | None:
+        """What it was made from, when a session of it can be taken up by another connection of the same context."""
+        ...
+
+    @property
+    def bindings(self) -> dict[str, bytes]:
+        """Channel bindings of a server's side (RFC 5929)."""
+        ...
+
+    @property
+    def waiting(self) -> int:
+        """Received bytes that the handshake has not looked at yet."""
+        ...
+
+    def feed(self, data: bytes) -> None:
+        """Add received bytes while the handshake goes on."""
+        ...
+
+    def shake(self) -> bool:
+        """Go on with the handshake; True when it is complete. Sets `failure`. Send `leaving()` afterwards."""
+        ...
+
+    def leaving(self) -> bytes:
+        """Take the bytes that must be sent for the protocol's own sake; often none."""
+        ...
+
+    def receive(self, data: bytes) -> bytes:
+        """Return the plaintext that `data` completes. Sets `ended` and `failure`."""
+        ...
+
+    def seal(self, data: bytes | memoryview) -> bytes:
+        """Return the bytes to send for plaintext `data`."""
+        ...
+
+    def goodbye(self) -> bytes:
+        """Return the bytes of our close notice."""
+        ...
+
+    def certificate(self) -> bytes | None:
+        """The other side's certificate, DER, when it sent one and showed that it has its key."""
+        ...
+
+    def chain(self) -> list[bytes]:
+        """Every certificate the other side sent, DER, its own first, nothing of it verified."""
+        ...
+
+
 class TlsPump:
-    """One TLS connection, either side."""
+    """One TLS connection, either side, by the standard library."""
 
     __slots__ = ("_arrived", "_choose", "_leaving", "_tls", "ended", "failure", "ready")
 
@@ -295,7 +356,7 @@ class ServerTls:
             log.error("tls.broken", f"!ERROR loading TLS certificate {self._preferred}: {error} (not used)")
             self._context = self._load(self.cert_file)
 
-    def pump(self) -> TlsPump:
+    def pump(self) -> Pump:
         """The server's side of a new handshake."""
         special = self.special
         choose = special.choose if special is not None and special.waiting else None
@@ -335,10 +396,14 @@ class ServerTls:
         preferred = self._preferred
         return preferred if preferred is not None and preferred.exists() else self.cert_file
 
+    def files(self) -> tuple[Path, Path | None]:
+        """The files that count now: certificate and key, None when the first has both."""
+        file = self._used()
+        return file, self.key_file if file == self.cert_file else None
+
     def copy(self) -> ssl.SSLContext:
         """Another context of the certificate that counts now. Raises OSError, ValueError."""
-        file = self._used()
-        return server_context(file, self.key_file if file == self.cert_file else None)
+        return server_context(*self.files())
 
     def _load(self, file: Path | None = None) -> ssl.SSLContext:
         file = file or self._used()

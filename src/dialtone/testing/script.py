@@ -110,6 +110,7 @@ class ScriptedWire:
         self.verified: list[tuple[str, bool]] = []  # names given to `start_client_tls`, and whether to verify them
         self.closed = False
         self.channel = b""  # what the channel is known by
+        self.certificate = b""  # the other side's, DER
         self._script = list(items)[::-1]
         self._input = InputBuffer()
         self._secure = secure
@@ -138,6 +139,11 @@ class ScriptedWire:
     def bindings(self) -> dict[str, bytes]:
         """What `channel` says, under TLS."""
         return {"tls-server-end-point": self.channel} if self._secure and self.channel else {}
+
+    @property
+    def presented(self) -> bytes:
+        """What `certificate` says, under TLS."""
+        return self.certificate if self._secure else b""
 
     async def read_line(
         self, *, limit: int = 1000, within: float | None = None, secret: bool = False, lenient: bool = False

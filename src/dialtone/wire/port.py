@@ -131,6 +131,12 @@ class Wire(Protocol):
         (RFC 5929); empty without TLS, or when there is nothing."""
         ...
 
+    @property
+    def presented(self) -> bytes:
+        """The certificate (DER) that the other side showed in the TLS handshake, which proves that it has the key and
+        nothing else: of any issuer, of any dates. Empty without one; most services ask for none."""
+        ...
+
     async def read_line(
         self, *, limit: int = 1000, within: float | None = None, secret: bool = False, lenient: bool = False
     ) -> bytes:
