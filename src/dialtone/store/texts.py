@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialtone.base.errors import StoreError
-from dialtone.domain.ports.store import MOST_PROPERTY_NAME, MOST_PROPERTY_TEXT
+from dialtone.domain.ports.people_records import MOST_PROPERTY_NAME, MOST_PROPERTY_TEXT
 
 
 def storable(text: str) -> str:

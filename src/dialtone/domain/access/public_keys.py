@@ -1,4 +1,4 @@
-"""Users manage the SSH keys they log in with. Source: RFC 4253 section 6.6 (the form of keys), RFC 8709, RFC 5656."""
+"""Users manage the keys they log in with, by SSH and with certificates. Source: RFC 4253 section 6.6 (the form of keys), RFC 8709, RFC 5656."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from binascii import Error as Base64Error
 from hashlib import sha256
 
 from dialtone.base import log
-from dialtone.base.errors import Refusal, Why
+from dialtone.base.errors import Refusal, StoreError, Why
+from dialtone.domain.access.certificate_keys import PEM, line_of, line_of_pem
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.credential import PublicKey
 from dialtone.domain.people.names import one_line
@@ -39,7 +40,7 @@ class PublicKeys:
         return await self._store.read(lambda records: records.credentials.keys(caller.user.number))
 
     async def add(self, caller: Caller, line: str) -> PublicKey:
-        """Take a line of a .pub file. Raises Refusal (INVALID, EXISTS, TOO_MANY, DENIED)."""
+        """Take a line of a .pub file, or the key of a certificate (PEM). Raises Refusal (INVALID, EXISTS, TOO_MANY, DENIED)."""
         user = caller.user
         if user.is_guest:
             raise Refusal(Why.DENIED, "the guest account has no keys")
@@ -70,9 +71,28 @@ class PublicKeys:
             raise Refusal(Why.NOT_FOUND, "that key is gone already")
         log.notice("login.key_removed", f"{caller.user.alias} removed the key {fingerprint}", user=number)
 
+    async def holders(self, fingerprint: str) -> list[str]:
+        """The names of all who have this key; for whoever has shown that its private half is his."""
+
+        async def find(records: Records) -> list[str]:
+            users = [await records.users.get(key.user) for key in await records.credentials.key(fingerprint)]
+            return [user.alias for user in users if user is not None and user.active]
+
+        return await self._store.read(find)
+
+    async def used(self, caller: Caller, fingerprint: str) -> None:
+        """Note that the caller logged in by this key; a store that cannot is no reason to send him away."""
+        number, at = caller.user.number, self._clock.now()
+        try:
+            await self._store.write(lambda records: records.credentials.used_key(number, fingerprint, at))
+        except StoreError as trouble:
+            log.warning("login.unrecorded", f"!cannot note the use of a key: {trouble}")
+
 
 def parsed(line: str) -> tuple[str, bytes, str]:
-    """Kind, blob and comment of a line of a .pub file. Raises Refusal (INVALID)."""
+    """Kind, blob and comment of a line of a .pub file, or of a certificate (PEM). Raises Refusal (INVALID)."""
+    if len(line) <= LONGEST and line.lstrip().startswith(PEM):
+        line = line_of_pem(line)
     words = line.split(None, 2)
     if len(line) > LONGEST or len(words) < 2 or words[0] not in KINDS:
         told = "paste one line of a file whose name ends in .pub; it begins with ssh-ed25519, ecdsa-... or ssh-rsa"
@@ -92,6 +112,11 @@ def parsed(line: str) -> tuple[str, bytes, str]:
 def fingerprint(blob: bytes) -> str:
     """As `ssh-keygen -l` shows it."""
     return "SHA256:" + b64encode(sha256(blob).digest()).decode().rstrip("=")
+
+
+def fingerprint_of(certificate: bytes) -> str:
+    """That of a certificate's key (DER). Raises Refusal (INVALID) for keys that nobody can have in his account."""
+    return fingerprint(parsed(line_of(certificate))[1])
 
 
 def _fields(blob: bytes) -> list[bytes]:

@@ -14,7 +14,7 @@ from dialtone.domain.boards.access import is_shown
 from dialtone.domain.model.pointer import Pointer
 from dialtone.domain.model.post import BoardState, Post
 from dialtone.domain.model.user import User
-from dialtone.domain.ports.store import PostRecords
+from dialtone.domain.ports.board_records import PostRecords
 
 STEP = 100  # messages looked at in one question
 COUNT_MOST = 5000  # messages looked at one by one, where private ones have to be left out

@@ -24,7 +24,8 @@ from dialtone.domain.boards.overviews import LOT, Overviews
 from dialtone.domain.model.actor import Actor
 from dialtone.domain.model.post import BoardState, Crosspost, Overview, PostNumber
 from dialtone.domain.ports.blobs import Blobs
-from dialtone.domain.ports.store import PostRecords, Records, Store
+from dialtone.domain.ports.board_records import PostRecords
+from dialtone.domain.ports.store import Records, Store
 from dialtone.formats.mail.headers import Field, fields, first, unfold
 from dialtone.formats.news.article import HEAD_MOST, Place, article_head
 from dialtone.formats.news.group_names import listed_groups

@@ -33,8 +33,9 @@ from dialtone.domain.model.happenings import PointersMoved
 from dialtone.domain.model.pointer import Pointer
 from dialtone.domain.model.post import BoardState, Post
 from dialtone.domain.model.user import Misc, User, UserNumber
+from dialtone.domain.ports.board_records import PostRecords
 from dialtone.domain.ports.outside import Clock
-from dialtone.domain.ports.store import PostRecords, Records, Store
+from dialtone.domain.ports.store import Records, Store
 
 DAY = 86400.0
 NEW_DAYS = 30  # how old the messages are that a new user is shown as new

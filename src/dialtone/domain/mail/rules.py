@@ -28,7 +28,8 @@ from dialtone.domain.model.mail_rule import (
     Part,
     Rule,
 )
-from dialtone.domain.ports.store import MOST_PROPERTY_TEXT, Store
+from dialtone.domain.ports.people_records import MOST_PROPERTY_TEXT
+from dialtone.domain.ports.store import Store
 from dialtone.formats.mail.addresses import parse_path
 
 _SIZES = (How.OVER, How.UNDER)

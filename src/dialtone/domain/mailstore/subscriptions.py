@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from dialtone.domain.mailstore.places import Place
 from dialtone.domain.model.user import UserNumber
-from dialtone.domain.ports.store import MOST_PROPERTY_TEXT, Records
+from dialtone.domain.ports.people_records import MOST_PROPERTY_TEXT
+from dialtone.domain.ports.store import Records
 
 SECTION, KEY = "mailboxes", "subscribed"
 

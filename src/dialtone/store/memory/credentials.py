@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialtone.domain.model.credential import PublicKey, Token
 from dialtone.domain.model.user import UserNumber
-from dialtone.domain.ports.store import MOST_TOKENS
+from dialtone.domain.ports.people_records import MOST_TOKENS
 from dialtone.store.memory.undo import UndoLog
 from dialtone.store.texts import storable
 

@@ -9,7 +9,7 @@ from dialtone.base.errors import StoreError
 from dialtone.domain.model.draft import KeptDraft, SentMail
 from dialtone.domain.model.mail import CopyText, Uid
 from dialtone.domain.model.user import UserNumber
-from dialtone.domain.ports.store import MOST_DRAFT_TEXT, MOST_DRAFTS, MOST_SENT
+from dialtone.domain.ports.mail_records import MOST_DRAFT_TEXT, MOST_DRAFTS, MOST_SENT
 from dialtone.store.memory.mail import MemoryMail
 from dialtone.store.memory.undo import UndoLog
 from dialtone.store.texts import storable

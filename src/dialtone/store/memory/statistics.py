@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialtone.domain.model.statistics import COUNTERS, Day, PastCall
-from dialtone.domain.ports.store import MOST_CALLS
+from dialtone.domain.ports.people_records import MOST_CALLS
 from dialtone.store.memory.undo import UndoLog
 from dialtone.store.texts import storable
 

@@ -8,30 +8,29 @@ from typing import TypeVar
 from dialtone.base.bus import Bus
 from dialtone.base.errors import StoreError
 from dialtone.domain.model.mail import Findings
+from dialtone.domain.ports.board_records import PointerRecords, PostRecords, ThreadRecords, VoteRecords
 from dialtone.domain.ports.chat_records import ChatRecords
+from dialtone.domain.ports.file_records import FileRecords
 from dialtone.domain.ports.mail_index import MailIndexRecords
-from dialtone.domain.ports.mailboxes import BoardViewRecords, MailboxRecords
-from dialtone.domain.ports.store import (
-    AttemptRecords,
-    CredentialRecords,
+from dialtone.domain.ports.mail_records import (
     DraftRecords,
-    FileRecords,
     FolderRecords,
     MailRecords,
     NetmailRecords,
-    NoteRecords,
-    PointerRecords,
-    PostRecords,
-    PropertyRecords,
     QueueRecords,
-    Records,
+    TraceRecords,
+)
+from dialtone.domain.ports.mailboxes import BoardViewRecords, MailboxRecords
+from dialtone.domain.ports.people_records import (
+    AttemptRecords,
+    CredentialRecords,
+    NoteRecords,
+    PropertyRecords,
     StatisticRecords,
     TelegramRecords,
-    ThreadRecords,
-    TraceRecords,
     UserRecords,
-    VoteRecords,
 )
+from dialtone.domain.ports.store import Records
 from dialtone.store.memory.attempts import MemoryAttempts, MemoryNotes
 from dialtone.store.memory.board_views import MemoryBoardViews
 from dialtone.store.memory.chat import MemoryChat

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialtone.domain.model.telegram import Telegram
 from dialtone.domain.model.user import UserNumber
-from dialtone.domain.ports.store import MOST_TELEGRAMS
+from dialtone.domain.ports.people_records import MOST_TELEGRAMS
 from dialtone.store.memory.undo import UndoLog
 from dialtone.store.texts import storable
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialtone.domain.model.credential import PublicKey, Token
 from dialtone.domain.model.user import UserNumber
-from dialtone.domain.ports.store import MOST_TOKENS
+from dialtone.domain.ports.people_records import MOST_TOKENS
 from dialtone.store.sql.engine import Engine, Row, Table
 
 _KEY_FIELDS = ("fingerprint", "kind", "data", "comment", "added", "last_used")

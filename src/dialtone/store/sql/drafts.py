@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dialtone.domain.model.draft import KeptDraft, SentMail
 from dialtone.domain.model.mail import CopyText
 from dialtone.domain.model.user import UserNumber
-from dialtone.domain.ports.store import MOST_DRAFT_TEXT, MOST_DRAFTS, MOST_SENT
+from dialtone.domain.ports.mail_records import MOST_DRAFT_TEXT, MOST_DRAFTS, MOST_SENT
 from dialtone.store.sql.engine import Engine, Row, Table, marks, pieces
 from dialtone.store.sql.mail import SqlMail
 from dialtone.store.texts import storable

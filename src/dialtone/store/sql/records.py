@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+from dialtone.domain.ports.board_records import PointerRecords, PostRecords, ThreadRecords, VoteRecords
 from dialtone.domain.ports.chat_records import ChatRecords
+from dialtone.domain.ports.file_records import FileRecords
 from dialtone.domain.ports.mail_index import MailIndexRecords
-from dialtone.domain.ports.mailboxes import BoardViewRecords, MailboxRecords
-from dialtone.domain.ports.store import (
-    AttemptRecords,
-    CredentialRecords,
+from dialtone.domain.ports.mail_records import (
     DraftRecords,
-    FileRecords,
     FolderRecords,
     MailRecords,
     NetmailRecords,
-    NoteRecords,
-    PointerRecords,
-    PostRecords,
-    PropertyRecords,
     QueueRecords,
+    TraceRecords,
+)
+from dialtone.domain.ports.mailboxes import BoardViewRecords, MailboxRecords
+from dialtone.domain.ports.people_records import (
+    AttemptRecords,
+    CredentialRecords,
+    NoteRecords,
+    PropertyRecords,
     StatisticRecords,
     TelegramRecords,
-    ThreadRecords,
-    TraceRecords,
     UserRecords,
-    VoteRecords,
 )
 from dialtone.store.sql.attempts import SqlAttempts, SqlNotes
 from dialtone.store.sql.board_views import SqlBoardViews

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from dialtone.domain.model.statistics import COUNTERS, Day, PastCall
-from dialtone.domain.ports.store import MOST_CALLS
+from dialtone.domain.ports.people_records import MOST_CALLS
 from dialtone.store.sql.engine import Engine, Row, Table, marks
 
 TOTAL = 0  # the day that stands for all days together

@@ -10,6 +10,7 @@ import asyncio
 import inspect
 import re
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -19,10 +20,6 @@ from dialtone.domain.mail.delivery import Envelope, place
 from dialtone.domain.model.happenings import MailArrived
 from dialtone.domain.model.mail import MailboxState, Uid
 from dialtone.domain.model.user import UserNumber
-from dialtone.domain.ports import chat_records as chat_port
-from dialtone.domain.ports import mail_index as mail_index_port
-from dialtone.domain.ports import mailboxes as mailbox_port
-from dialtone.domain.ports import store as port
 from dialtone.domain.ports.store import Records, Store
 from dialtone.testing.conformance.store_board_views import BoardViewSuite
 from dialtone.testing.conformance.store_chat import ChatSuite
@@ -258,31 +255,7 @@ class StoreSuite(
 
 def unexercised() -> set[str]:
     """Methods of the port ("mail.add_copy", "store.read") that no test of the suite calls."""
-    groups = {
-        "users": port.UserRecords,
-        "mail": port.MailRecords,
-        "folders": port.FolderRecords,
-        "mailboxes": mailbox_port.MailboxRecords,
-        "mail_index": mail_index_port.MailIndexRecords,
-        "board_views": mailbox_port.BoardViewRecords,
-        "chat": chat_port.ChatRecords,
-        "queue": port.QueueRecords,
-        "traces": port.TraceRecords,
-        "attempts": port.AttemptRecords,
-        "notes": port.NoteRecords,
-        "posts": port.PostRecords,
-        "threads": port.ThreadRecords,
-        "netmail": port.NetmailRecords,
-        "telegrams": port.TelegramRecords,
-        "properties": port.PropertyRecords,
-        "credentials": port.CredentialRecords,
-        "drafts": port.DraftRecords,
-        "statistics": port.StatisticRecords,
-        "pointers": port.PointerRecords,
-        "votes": port.VoteRecords,
-        "files": port.FileRecords,
-        "store": port.Store,
-    }
+    groups = {**get_type_hints(Records), "store": Store}
     promised = {f"{group}.{name}" for group, kind in groups.items() for name in vars(kind) if not name.startswith("_")}
     modules = {inspect.getmodule(part) for part in StoreSuite.__mro__ if part is not object}
     called = {match for module in modules if module for match in _CALL.findall(inspect.getsource(module))}

@@ -11,7 +11,8 @@ import pytest
 from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.domain.model.credential import PublicKey, Token
 from dialtone.domain.model.user import UserNumber
-from dialtone.domain.ports.store import MOST_PROPERTY_NAME, MOST_PROPERTY_TEXT, MOST_TOKENS, Records, Store
+from dialtone.domain.ports.people_records import MOST_PROPERTY_NAME, MOST_PROPERTY_TEXT, MOST_TOKENS
+from dialtone.domain.ports.store import Records, Store
 
 ANN, BOB = UserNumber(1), UserNumber(2)
 RING = PublicKey(

@@ -8,7 +8,8 @@ from dialtone.base.errors import Refusal, StoreError, Why
 from dialtone.domain.model.draft import KeptDraft, SentMail
 from dialtone.domain.model.mail import CopyText, LetterId, NewLetter, Uid
 from dialtone.domain.model.user import UserNumber
-from dialtone.domain.ports.store import MOST_DRAFT_TEXT, MOST_DRAFTS, MOST_SENT, Records, Store
+from dialtone.domain.ports.mail_records import MOST_DRAFT_TEXT, MOST_DRAFTS, MOST_SENT
+from dialtone.domain.ports.store import Records, Store
 
 ANN, BOB = UserNumber(1), UserNumber(2)
 

@@ -12,7 +12,8 @@ from dialtone.domain.model.mail import LetterId, NewLetter
 from dialtone.domain.model.netmail import FIDONET, QWKNET, Netmail, NewNetmail
 from dialtone.domain.model.telegram import Telegram
 from dialtone.domain.model.user import UserNumber
-from dialtone.domain.ports.store import MOST_TELEGRAMS, Records, Store
+from dialtone.domain.ports.people_records import MOST_TELEGRAMS
+from dialtone.domain.ports.store import Records, Store
 
 ANN, BOB = UserNumber(1), UserNumber(2)
 

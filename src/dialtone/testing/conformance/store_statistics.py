@@ -9,7 +9,8 @@ import pytest
 
 from dialtone.domain.model.statistics import COUNTERS, Day, PastCall
 from dialtone.domain.model.user import UserNumber
-from dialtone.domain.ports.store import MOST_CALLS, Records, Store
+from dialtone.domain.ports.people_records import MOST_CALLS
+from dialtone.domain.ports.store import Records, Store
 
 CALL = PastCall(
     user=UserNumber(3),
