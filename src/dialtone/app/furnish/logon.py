@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TypedDict
 
 from dialtone.app.pillars import Pillars
@@ -25,6 +26,7 @@ from dialtone.domain.people.directory import Directory
 from dialtone.domain.people.enrol import People
 from dialtone.domain.people.password_rules import PasswordRules
 from dialtone.domain.ports.caller_log import CallerLog
+from dialtone.domain.presence.nodes import Presence
 from dialtone.domain.presence.orders import Orders
 from dialtone.domain.presence.telegrams import Telegrams
 from dialtone.host.caller_log import DiskCallerLog
@@ -79,32 +81,7 @@ def furnish_logon(
     presence.span(settings.terminal.first_node, settings.terminal.last_node)
     telegrams = Telegrams(store, clock, presence)
     rules = PasswordRules(system, tables.password.matches)
-
-    def end_sessions(user: UserNumber, stays: int) -> None:
-        for visit in presence.on_line(user):
-            if visit.node != stays:
-                presence.interrupt(visit.node)
-
-    ourselves = reception.ourselves
-    outgoing = Outgoing(
-        blobs=pillars.blobs,
-        clock=clock,
-        chance=pillars.chance,
-        host=ourselves.host,
-        route=WayBack(directory, ourselves, reception.stations.rewriting),
-        has_room=Room(store, clock, settings.mail.max_msgs_waiting).left_for,
-    )
-    notices = AccountNotices(
-        store=store,
-        clock=clock,
-        telegrams=telegrams,
-        directory=directory,
-        outgoing=outgoing,
-        ourselves=ourselves,
-        system=system,
-        config=settings.new_user,
-        read_welcome=SmallFiles(settings.root.text).read,
-    )
+    notices = _notices(settings, pillars, directory, reception, telegrams)
     return LogonServices(
         **factors,
         public_keys=PublicKeys(store, clock),
@@ -137,9 +114,41 @@ def furnish_logon(
             people=people,
             directory=directory,
             rules=rules,
-            end_sessions=end_sessions,
+            end_sessions=partial(_end_sessions, presence),
         ),
         profiles=Profiles(people, settings.validations, clock),
         account_notices=notices,
         caller_log=DiskCallerLog(settings.root.data, clock),
+    )
+
+
+def _end_sessions(presence: Presence, user: UserNumber, stays: int) -> None:
+    """End a user's sessions but the one on this node."""
+    for visit in presence.on_line(user):
+        if visit.node != stays:
+            presence.interrupt(visit.node)
+
+
+def _notices(
+    settings: Settings, pillars: Pillars, directory: Directory, reception: Reception, telegrams: Telegrams
+) -> AccountNotices:
+    ourselves, clock = reception.ourselves, pillars.clock
+    outgoing = Outgoing(
+        blobs=pillars.blobs,
+        clock=clock,
+        chance=pillars.chance,
+        host=ourselves.host,
+        route=WayBack(directory, ourselves, reception.stations.rewriting),
+        has_room=Room(pillars.store, clock, settings.mail.max_msgs_waiting).left_for,
+    )
+    return AccountNotices(
+        store=pillars.store,
+        clock=clock,
+        telegrams=telegrams,
+        directory=directory,
+        outgoing=outgoing,
+        ourselves=ourselves,
+        system=settings.system,
+        config=settings.new_user,
+        read_welcome=SmallFiles(settings.root.text).read,
     )
