@@ -14,28 +14,24 @@ from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from dialtone import __version__
 from dialtone.app.doors import Doors
-from dialtone.app.pillars import Pillars
+from dialtone.app.echo_orders import EchoOrders, Program
 from dialtone.app.tls_files import certificate_files, served_file
 from dialtone.base import log
-from dialtone.base.errors import Refusal, StoreError
+from dialtone.base.errors import StoreError
 from dialtone.base.log import Event
 from dialtone.config.load import Settings
 from dialtone.config.mqtt import NO_BROKER, NO_PSK, TLS_BOARD, TLS_CERTIFICATE, TLS_OFF, TLS_PSK, MqttConfig
 from dialtone.domain.access.attempts import address_key
-from dialtone.domain.house import House
-from dialtone.domain.model.actor import System
 from dialtone.domain.model.login import Attempts
-from dialtone.domain.people import audit
-from dialtone.domain.ports.broker import Publication, Received
+from dialtone.domain.ports.broker import Publication
 from dialtone.host.machine import this_machine
 from dialtone.protocols.mqtt import orders
 from dialtone.protocols.mqtt.echo import Echo, Scene, Server, Told
 from dialtone.protocols.mqtt.names import WILL, Names
-from dialtone.protocols.mqtt.orders import Order
 
 if TYPE_CHECKING:
     import ssl
@@ -46,39 +42,7 @@ if TYPE_CHECKING:
 EVENTS_MOST = 5000  # that wait to be made into publications
 AT_ONCE = 10  # events that are worked on before others have a turn
 LOOK_EVERY = 1.0
-BROKER = System("MQTT")
 MISSING = "!MQTT: the package that speaks it is not installed (pip install 'dialtone[mqtt]'); nothing is published"
-
-
-class Program(Protocol):
-    """What is needed of the program (`lifecycle.py`)."""
-
-    @property
-    def house(self) -> House:
-        """The house new connections are served in."""
-        ...
-
-    @property
-    def doors(self) -> Doors:
-        """The listeners."""
-        ...
-
-    @property
-    def pillars(self) -> Pillars:
-        """What stands whatever the settings become."""
-        ...
-
-    async def recycle(self, why: str) -> list[str]:
-        """Take new settings."""
-        ...
-
-    async def recycle_services(self, why: str, names: tuple[str, ...] = ()) -> list[str]:
-        """Take new settings of the services alone."""
-        ...
-
-    async def clear_attempts(self, address: str = "") -> int:
-        """Forget failed log-ins."""
-        ...
 
 
 class Echoing:
@@ -95,6 +59,7 @@ class Echoing:
         now = program.pillars.clock.now
         self._echo = Echo(self.names, self.config, self._kinds, now=now, version=f"dialtone {__version__}")
         self._outboxes: dict[str, Outbox] = {kind: Outbox() for kind in self._kinds}
+        self._orders = EchoOrders(program, self.names, self.config)
         self._lines = {kind: self._line(kind, tls) for kind in self._kinds}
         self._states: dict[str, str] = {}
         self._heard: deque[Event] = deque(maxlen=EVENTS_MOST)
@@ -120,7 +85,7 @@ class Echoing:
         )
         will = Publication(topic=self.names.server(kind), payload=WILL, retained=True)
         topics = orders.subscriptions(self.names, config) if kind == self._kinds[0] else []
-        return Line(where, will, self._outboxes[kind], topics, self._order)
+        return Line(where, will, self._outboxes[kind], topics, self._orders.take)
 
     # --- life ---
 
@@ -219,80 +184,6 @@ class Echoing:
 
     async def _record(self, address: str) -> Attempts | None:
         return await self._program.pillars.store.read(lambda records: records.attempts.get(address_key(address)))
-
-    # --- orders ---
-
-    async def _order(self, message: Received) -> None:
-        order = orders.read(message, self.names, self.config)
-        if order is None:
-            log.debug("mqtt.ignored", f"nothing to obey on {message.topic[:200]!r}")
-            return
-        where = " ".join(filter(None, (order.server, f"node {order.node}" if order.node else "", order.item)))
-        log.notice("mqtt.order", f"MQTT: {order.what} {where}".rstrip(), order=order.what)
-        try:
-            await self._obey(order)
-        except (Refusal, StoreError) as no:
-            log.warning("mqtt.refused", f"!MQTT: {order.what} is not done: {no}", order=order.what)
-
-    async def _obey(self, order: Order) -> None:
-        program, doors = self._program, self._program.doors
-        match order.what:
-            case "recycle":
-                # The recycling may replace this very object, so it does not wait inside one of its tasks.
-                work = program.recycle_services if order.server == "srvc" else program.recycle
-                keep(self._loop.create_task(_said(work("MQTT"))))
-            case "pause":
-                self._pause(doors, order.server)
-            case "resume":
-                self._resume(doors, order.server)
-            case "clear":
-                await program.clear_attempts(order.text)
-            case "set":
-                self._set(order)
-            case "msg":
-                sender = program.house.settings.system.operator or "Sysop"
-                await program.house.orders.message(BROKER, order.node, order.text, sender)
-            case "input":
-                self._type_in(order)
-            case "exec" if program.house.doors is not None:
-                await program.house.doors.events.ask_for(BROKER, order.text)
-
-    def _pause(self, doors: Doors, server: str) -> None:
-        if not server:
-            doors.pause()
-        elif server == "srvc":
-            doors.services.hold()
-        else:
-            doors.hold(server)
-
-    def _resume(self, doors: Doors, server: str) -> None:
-        if not server:
-            doors.resume()
-        elif server == "srvc":
-            doors.services.let_go()
-        else:
-            doors.let_go(server)
-
-    def _type_in(self, order: Order) -> None:
-        """Type as a caller; what was typed is nobody's business, that somebody did is."""
-        self._program.pillars.screens.type_in(order.node, order.keys)
-        visit = self._program.pillars.presence.at(order.node)
-        audit.note(BROKER, "node.typed", f"node {order.node}", visit.alias if visit is not None else "")
-
-    def _set(self, order: Order) -> None:
-        nodes = self._program.house.orders
-        match order.item:
-            case "lock":
-                nodes.lock(BROKER, order.node, order.on)
-            case "down":
-                nodes.down(BROKER, order.node, order.on)
-            case "intr" if order.on:
-                nodes.interrupt(BROKER, order.node)
-            case "misc":
-                nodes.lock(BROKER, order.node, bool(order.bits & orders.LOCK))
-                nodes.down(BROKER, order.node, bool(order.bits & orders.DOWN))
-                if order.bits & orders.INTERRUPT:
-                    nodes.interrupt(BROKER, order.node)
 
 
 class EchoKeeper:
@@ -414,20 +305,3 @@ def _identity(settings: Settings) -> tuple[Any, ...]:
 
 def _path(settings: Settings, text: str) -> Path | None:
     return settings.root.ctrl / text if text else None
-
-
-async def _said(work: Any) -> None:
-    """Recycle; what is wrong with the settings is in the log already."""
-    try:
-        await work
-    except Exception as fault:
-        log.fault("mqtt.fault", "!recycling by MQTT failed", fault)
-
-
-_KEPT: set[asyncio.Task[None]] = set()
-
-
-def keep(task: asyncio.Task[None]) -> None:
-    """Tasks that nobody else holds would be collected."""
-    _KEPT.add(task)
-    task.add_done_callback(_KEPT.discard)
