@@ -1,11 +1,14 @@
 import ipaddress
 
 import pytest
+import trustme
 
-from dialtone.app.service_terms import ended_line, networks, transcript
+from dialtone.app.service_terms import asking, ended_line, networks, transcript
 from dialtone.base import log
 from dialtone.config.service import ServiceConfig
+from dialtone.net.asking_tls import AskingTls
 from dialtone.net.runner import Tally
+from dialtone.net.tls import ServerTls
 
 
 @pytest.mark.parametrize(
@@ -21,6 +24,18 @@ def test_the_last_line_of_a_conversation(command, options, what):
     row = ServiceConfig(name="X", command=command, options=frozenset(options))
     line = ended_line(row, Tally(active=2, served=40), Tally(active=7, served=90))
     assert line == f"{what} thread terminated (2 clients remain, 7 total, 40 served)"
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "asks"),
+    [("ircd.js", (), True), ("ircd.js", ("-w",), False), ("nntpservice.js", (), False)],
+)
+def test_irc_asks_for_certificates_and_nobody_else(tmp_path, command, arguments, asks):
+    trustme.CA().issue_cert("a.test").private_key_and_cert_chain_pem.write_to_path(tmp_path / "both.pem")
+    row, tls = ServiceConfig(name="X", command=command), ServerTls(tmp_path / "both.pem")
+    assert isinstance(asking(row, arguments, tls), AskingTls) is asks
+    assert asks or asking(row, arguments, tls) is tls
+    assert asking(row, arguments, None) is None
 
 
 def test_networks():

@@ -17,7 +17,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from tests.support.clients import needs
+from tests.support.clients import needs, run
 from tests.support.irc import IrcClient
 from tests.support.live import LiveBoard
 from tests.support.ports import free_port
@@ -340,6 +340,91 @@ def test_weechat(board: LiveBoard, tmp_path: Path) -> None:
             assert "WeeChat" in watcher.wait("NOTICE watcher2")
             watcher.say("WHOIS weechat")
             assert watcher.wait(" 330 ", " 318 ").split()[4] == "Bob"
+
+
+# certificates
+
+
+def _kept(board: LiveBoard, name: str, cert: Path) -> None:
+    """Put a certificate into an account's keys, on the site."""
+    with closing(Visitor(f"http://127.0.0.1:{board.port('http')}", name)) as page:
+        page.get("/account/security")
+        assert "is kept" in page.submit("/account/keys/add", line=cert.read_text(), password="sesame").text
+
+
+@needs("openssl")
+@pytest.mark.parametrize("kind", ["rsa:2048", "ed25519"])
+def test_a_certificate_of_one_s_own_logs_in(board: LiveBoard, tmp_path: Path, kind: str) -> None:
+    cert, key = _made(tmp_path, kind)
+    with IrcClient(board.port("ircs"), "stranger", certificate=(cert, key)) as stranger:
+        assert " 904 " in stranger.said
+        stranger.say("NS CERT")
+        assert "SHA256:" in stranger.wait("NOTICE stranger")
+    _kept(board, "Carol", cert)
+    with IrcClient(board.port("ircs"), "carol", certificate=(cert, key)) as carol:
+        assert " 903 " in carol.said
+        carol.say("WHOIS carol")
+        assert carol.wait(" 330 ", " 318 ").split()[4] == "Carol"
+        carol.join("#certified")
+        carol.say(*[f"PRIVMSG carol :{'x' * 400} {number}" for number in range(3)])
+        carol.wait("x 2")
+    with IrcClient(board.port("ircs"), "nobody1", tls=True) as without:
+        without.say("WHOIS nobody1")
+        assert " 318 " in without.wait(" 330 ", " 318 ")
+
+
+def _made(folder: Path, kind: str) -> tuple[Path, Path]:
+    """As docs/sysop/irc.md tells people to make one."""
+    cert, key = folder / "irc.crt", folder / "irc.key"
+    run("openssl", "req", "-x509", "-newkey", kind, "-noenc", "-days", "3650", "-subj", "/CN=carol",
+        "-keyout", str(key), "-out", str(cert))  # fmt: skip
+    return cert, key
+
+
+@needs("openssl", "irssi")
+def test_irssi_logs_in_by_certificate(board: LiveBoard, tmp_path: Path) -> None:
+    cert, key = _made(tmp_path, "rsa:2048")
+    _kept(board, "Bob", cert)
+    config = tmp_path / "config"
+    config.write_text(
+        'servers = ( { address = "127.0.0.1"; chatnet = "board"; port = "'
+        + str(board.port("ircs"))
+        + f'"; autoconnect = "yes"; use_tls = "yes"; tls_verify = "no"; tls_cert = "{cert}"; tls_pkey = "{key}"; '
+        + "} );\n"
+        'chatnets = { board = { type = "IRC"; nick = "irssi2"; sasl_mechanism = "EXTERNAL"; }; };\n'
+        'channels = ( { name = "#real3"; chatnet = "board"; autojoin = "yes"; } );\n'
+        'settings = { core = { real_name = "Irssi"; user_name = "irssi"; nick = "irssi2"; }; };\n'
+    )
+    with IrcClient(board.port("irc"), "watcher3") as watcher:
+        watcher.join("#real3")
+        with running("irssi", "--home", str(tmp_path), home=tmp_path):
+            assert "irssi2!bob@" in watcher.wait(" JOIN #real3")
+
+
+@needs("openssl", "weechat-headless")
+def test_weechat_logs_in_by_certificate(board: LiveBoard, tmp_path: Path) -> None:
+    cert, key = _made(tmp_path, "rsa:2048")
+    _kept(board, "Alice", cert)
+    both = tmp_path / "both.pem"
+    both.write_text(key.read_text() + cert.read_text())
+    commands = [
+        f"/server add board 127.0.0.1/{board.port('ircs')}",
+        *[f"/set irc.server.board.{name} on" for name in ("tls", "ssl")],  # by another name before version 4
+        *[f"/set irc.server.board.{name}_verify off" for name in ("tls", "ssl")],
+        *[f"/set irc.server.board.{name}_cert {both}" for name in ("tls", "ssl")],
+        "/set irc.server.board.nicks weechat2",
+        "/set irc.server.board.sasl_mechanism external",
+        "/set irc.server.board.autojoin #real4",
+        "/set logger.file.auto_log off",
+        "/connect board",
+    ]
+    with IrcClient(board.port("irc"), "watcher4") as watcher:
+        watcher.join("#real4")
+        line = ["weechat-headless", "-d", str(tmp_path / "home"), "--stdout"]
+        for command in commands:
+            line += ["-r", command]
+        with running(*line, home=tmp_path):
+            assert "weechat2!alice@" in watcher.wait(" JOIN #real4")
 
 
 def test_IRC_04_a_flood_hurts_nobody_else(board: LiveBoard) -> None:

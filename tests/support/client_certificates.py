@@ -21,7 +21,9 @@ KINDS: dict[str, Callable[[], Any]] = {
 ONE_DAY = datetime.timedelta(days=1)
 
 
-def certificate(key: Any, days: datetime.timedelta = ONE_DAY, *, padding: int = 0) -> x509.Certificate:
+def certificate(
+    key: Any, days: datetime.timedelta = ONE_DAY, *, padding: int = 0, hashed: bool = True
+) -> x509.Certificate:
     """One that signs itself, good until `days` from now. `padding` bytes of text that means nothing are put in."""
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "somebody")])
     now = datetime.datetime.now(datetime.UTC)
@@ -29,7 +31,8 @@ def certificate(key: Any, days: datetime.timedelta = ONE_DAY, *, padding: int = 
     if padding:
         odd = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.99999.1"), bytes(padding))
         made = made.add_extension(odd, critical=False)
-    return made.sign(key, None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256())
+    plain = isinstance(key, ed25519.Ed25519PrivateKey) or not hashed
+    return made.sign(key, None if plain else hashes.SHA256())
 
 
 def self_signed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+from pathlib import Path
 from typing import Self
 
 
@@ -11,19 +12,34 @@ class IrcClient:
     """Connects and registers; `wait` gives the first line that has a text, whatever came before it."""
 
     def __init__(
-        self, port: int, nick: str, *, password: str = "", tls: bool = False, source: str = "127.0.0.1"
+        self,
+        port: int,
+        nick: str,
+        *,
+        password: str = "",
+        tls: bool = False,
+        source: str = "127.0.0.1",
+        certificate: tuple[Path, Path] | None = None,
     ) -> None:
+        """`certificate` is shown by TLS, and logs in (SASL EXTERNAL)."""
         made = socket.create_connection(("127.0.0.1", port), 30, source_address=(source, 0))
-        if tls:
+        if tls or certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+            if certificate:
+                context.load_cert_chain(*certificate)
             made = context.wrap_socket(made)
         self.socket = made
         self.seen: list[str] = []
         self._rest = b""
         if password:
             self.say(f"PASS :{password}")
+        if certificate:
+            self.say("CAP REQ :sasl", "AUTHENTICATE EXTERNAL", "AUTHENTICATE +")
         self.say(f"NICK {nick}", f"USER {nick} 0 * :{nick}")
+        if certificate:
+            self.said = self.wait(" 903 ", " 904 ", " 908 ")
+            self.say("CAP END")
         self.wait(f" 001 {nick} ")
         self.wait(" 376 ", " 422 ")
 

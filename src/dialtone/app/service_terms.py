@@ -11,9 +11,11 @@ from dialtone.base import log
 from dialtone.config.service import JAVASCRIPT, NATIVE, PYTHON, ServiceConfig
 from dialtone.domain.house import House
 from dialtone.domain.ports.outside import Resolver
+from dialtone.net.asking_tls import AskingTls
 from dialtone.net.runner import Tally
 from dialtone.net.terms import Limits, Network, Terms, Transcript
 from dialtone.net.tls import ServerTls
+from dialtone.protocols.irc import WEBSOCKET
 from dialtone.wire.port import Peer, Session, Wire
 from dialtone.wire.service import DatagramKind, ServiceKind
 
@@ -37,7 +39,7 @@ def service_terms(
         make=make,
         gate=house.gate,
         limits=Limits(inactivity=settings.mail.max_inactivity),
-        tls=tls,
+        tls=asking(row, door.arguments, tls),
         resolver=None if nameless else resolver,
         proxies=networks(settings.global_.proxy_protocol_from),
         tls_errors=settings.global_.tls_error_level,
@@ -47,6 +49,13 @@ def service_terms(
         ended=ended,
         transcript=transcript(row, door.arguments),
     )
+
+
+def asking(row: ServiceConfig, arguments: tuple[str, ...], tls: ServerTls | None) -> ServerTls | None:
+    """IRC asks for certificates, which log in (SASL EXTERNAL); browsers would bother people with that."""
+    if tls is None or row.stock != "irc" or WEBSOCKET in arguments:
+        return tls
+    return AskingTls(tls)
 
 
 def transcript(row: ServiceConfig, arguments: tuple[str, ...]) -> Transcript:

@@ -4,13 +4,15 @@ import base64
 
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dialtone.base.errors import Refusal, Why
-from dialtone.domain.access.public_keys import MOST, fingerprint, parsed
+from dialtone.domain.access.certificate_keys import PEM
+from dialtone.domain.access.public_keys import MOST, fingerprint, fingerprint_of, parsed
 from dialtone.testing.script import run
+from tests.support.client_certificates import certificate
 from tests.support.front_door import FrontDoor
 
 ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f alice@home"
@@ -41,6 +43,41 @@ def test_what_is_no_key():
         with pytest.raises(Refusal) as no:
             parsed(text)
         assert no.value.why is Why.INVALID
+
+
+def test_a_certificate_stands_for_its_key():
+    key = ed25519.Ed25519PrivateKey.generate()
+    pem = certificate(key).public_bytes(serialization.Encoding.PEM).decode()
+    assert parsed(pem.replace("\n", "\r\n") + "\n")[:2] == parsed(line(key))[:2]
+    der = certificate(key).public_bytes(serialization.Encoding.DER)
+    assert fingerprint_of(der) == fingerprint(parsed(line(key))[1])
+
+
+def test_certificates_that_are_of_no_use():
+    weak = certificate(rsa.generate_private_key(65537, 1024)).public_bytes(serialization.Encoding.PEM).decode()
+    unknown = certificate(ed448.Ed448PrivateKey.generate(), hashed=False)
+    for text in (weak, unknown.public_bytes(serialization.Encoding.PEM).decode(), weak[:200], PEM, PEM + "x" * 9000):
+        with pytest.raises(Refusal) as no:
+            parsed(text)
+        assert no.value.why is Why.INVALID
+
+
+def test_who_has_a_key():
+    door = FrontDoor()
+    keys, alice, bob = door.house.public_keys, door.caller(door.user(2)), door.caller(door.user(3))
+    added = run(keys.add(alice, ED25519))
+    assert run(keys.holders(added.fingerprint)) == ("Alice",)
+    run(keys.add(bob, ED25519))
+    assert run(keys.holders(added.fingerprint)) == ("Alice", "Bob")
+    assert run(keys.holders("SHA256:none")) == ()
+
+
+def test_the_use_of_a_key_is_noted():
+    door = FrontDoor()
+    keys, alice = door.house.public_keys, door.caller(door.user(2))
+    added = run(keys.add(alice, ED25519))
+    run(keys.used(alice, added.fingerprint))
+    assert [key.last_used for key in run(keys.list(alice))] == [door.clock.now()]
 
 
 @given(st.binary(max_size=200))

@@ -56,6 +56,7 @@ def with_irc(house: House, pillars: Pillars, version: str, resolver: Resolver) -
         filtering=house.filtering,
         filter_lists=house.filter_lists,
         overseer=house.overseer,
+        keys=house.public_keys,
         verify=_verifier(pillars.hasher),
         listed_on=_blacklists(config, house, resolver),
         read_motd=_motd_reader(SmallFiles(settings.root.text)),

@@ -1,4 +1,5 @@
-"""Users manage the keys they log in with, by SSH and with certificates. Source: RFC 4253 section 6.6 (the form of keys), RFC 8709, RFC 5656."""
+"""Users manage the keys they log in with, by SSH and with certificates. Source: RFC 4253 section 6.6 (the form of
+keys), RFC 8709, RFC 5656."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ class PublicKeys:
         return await self._store.read(lambda records: records.credentials.keys(caller.user.number))
 
     async def add(self, caller: Caller, line: str) -> PublicKey:
-        """Take a line of a .pub file, or the key of a certificate (PEM). Raises Refusal (INVALID, EXISTS, TOO_MANY, DENIED)."""
+        """Take a line of a .pub file, or the key of a certificate (PEM). Raises Refusal (INVALID, EXISTS, TOO_MANY,
+        DENIED)."""
         user = caller.user
         if user.is_guest:
             raise Refusal(Why.DENIED, "the guest account has no keys")
@@ -71,12 +73,12 @@ class PublicKeys:
             raise Refusal(Why.NOT_FOUND, "that key is gone already")
         log.notice("login.key_removed", f"{caller.user.alias} removed the key {fingerprint}", user=number)
 
-    async def holders(self, fingerprint: str) -> list[str]:
+    async def holders(self, fingerprint: str) -> tuple[str, ...]:
         """The names of all who have this key; for whoever has shown that its private half is his."""
 
-        async def find(records: Records) -> list[str]:
+        async def find(records: Records) -> tuple[str, ...]:
             users = [await records.users.get(key.user) for key in await records.credentials.key(fingerprint)]
-            return [user.alias for user in users if user is not None and user.active]
+            return tuple(user.alias for user in users if user is not None and user.active)
 
         return await self._store.read(find)
 

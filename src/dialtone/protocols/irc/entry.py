@@ -2,8 +2,9 @@
 `negotiation.py`, SASL in `proofs.py`.
 
 An account is proved by PASS (the board's password, of the account named by USER or NICK, or as `account:password`), by
-SASL (PLAIN, SCRAM-SHA-256) or later by NickServ; every failure counts with the board's other failed log-ins. Who proves
-nothing comes as the board's guest, if it has one and ircd.ini lets guests in; his user name begins with "~".
+SASL (PLAIN, SCRAM-SHA-256, EXTERNAL) or later by NickServ; every failure counts with the board's other
+failed log-ins. Who proves nothing comes as the board's guest, if it has one and ircd.ini lets guests in; his user name
+begins with "~".
 Sources: spec services.md 8.2, IRCv3 capability negotiation and sasl-3.1/3.2.
 """
 

@@ -12,6 +12,7 @@ from dialtone.domain.access.filter_lists import FilterLists
 from dialtone.domain.access.filtering import Filtering
 from dialtone.domain.access.login import Logins
 from dialtone.domain.access.overseer import Overseer
+from dialtone.domain.access.public_keys import PublicKeys
 from dialtone.domain.chat.service import Chat
 from dialtone.domain.people.directory import Directory
 from dialtone.domain.ports.outside import Clock
@@ -47,6 +48,7 @@ class Hall:
     filtering: Filtering | None
     filter_lists: FilterLists
     overseer: Overseer
+    keys: PublicKeys
     verify: Callable[[Secret, str], Awaitable[bool]]
     listed_on: Callable[[str, str], Awaitable[str]]
     read_motd: Callable[[], Awaitable[list[str]]]

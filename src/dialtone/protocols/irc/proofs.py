@@ -5,23 +5,27 @@ from __future__ import annotations
 from dialtone.base.errors import Refusal, Why
 from dialtone.domain.model.actor import Caller
 from dialtone.domain.model.user import User
+from dialtone.protocols.irc import external
 from dialtone.protocols.irc.caps import Cap
 from dialtone.protocols.irc.grammar import Line, user_name
 from dialtone.protocols.irc.replies import No
 from dialtone.protocols.irc.server import IrcServer
 from dialtone.wire import sasl
-from dialtone.wire.proofs import Proof
+from dialtone.wire.proofs import KeyProof, Proof
 
 FAILURES_MOST = 3  # wrong passwords of one connection
 PIECE = 400  # bytes of one AUTHENTICATE (IRCv3 sasl-3.1)
 
 
 def mechanisms(session: IrcServer) -> tuple[str, ...]:
-    """Those of the board that IRC has (CRAM-MD5 and LOGIN are no programs' of this field)."""
+    """Those of the board that IRC has (CRAM-MD5 and LOGIN are no programs' of this field), and EXTERNAL for whoever has
+    shown a certificate."""
     offered = session.hall.logins.mechanisms(session.peer, session.wire.secure)
     names = [name for name in offered if name in ("PLAIN", "SCRAM-SHA-256")]
     if "PLAIN" not in names and session.hall.logins.clear_text(session.peer, session.wire.secure, session.door.service):
         names.insert(0, "PLAIN")
+    if external.certificate(session):
+        names.append(external.MECHANISM)
     return tuple(names)
 
 
@@ -54,7 +58,8 @@ async def _begin(session: IrcServer, mechanism: str) -> None:
         session.numeric(908, ",".join(offered) or "*", "are the mechanisms there are")
         await _failed(session)
         return
-    exchange = sasl.begin(mechanism, session.hall.logins)
+    own = mechanism == external.MECHANISM
+    exchange = external.begin(session) if own else sasl.begin(mechanism, session.hall.logins)
     session.exchange, session.pieces = exchange, ""
     await _challenge(session, await exchange.step(None))
 
@@ -78,6 +83,8 @@ async def _step(session: IrcServer, answer: bytes) -> None:
             return
         session.exchange = None
         caller = await prove(session, found)
+        if isinstance(found, KeyProof):
+            await session.hall.keys.used(caller, found.fingerprint)
     except Refusal as no:
         session.exchange = None
         if isinstance(no, sasl.Malformed):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from dialtone.testing.script import run
 from tests.protocols.irc.hall import IrcHall
 from tests.protocols.irc.test_entry import ABROAD, codes
+from tests.support.client_certificates import KINDS, certificate
 
 
 def test_nickserv_logs_in() -> None:
@@ -35,6 +38,25 @@ def test_passwords_are_for_tls_from_outside() -> None:
     zoe = hall.enter("zoe", peer=ABROAD)
     assert "TLS" in zoe.say("NS IDENTIFY alice x")[0]
     assert not zoe.over
+
+
+def test_nickserv_shows_the_key_of_a_certificate() -> None:
+    hall = IrcHall()
+    shown = certificate(KINDS["ed25519"]())
+    pem, der = (shown.public_bytes(form).decode("latin-1") for form in (Encoding.PEM, Encoding.DER))
+    alice = hall.enter("alice", account="Alice", secure=True)
+    assert "no certificate" in alice.say("NS CERT")[0]
+    alice.wire.certificate = der.encode("latin-1")
+    key, told = alice.say("NS CERT")
+    assert "into your account's keys" in told
+    added = run(hall.house.public_keys.add(hall.at_terminal(2), pem))
+    assert added.fingerprint in key
+    assert "Alice has it" in alice.say("NS CERT")[1]
+    zoe = hall.enter("zoe", secure=True)
+    zoe.wire.certificate = der.encode("latin-1")
+    assert "into your account's keys" in zoe.say("NS CERT")[1]  # whose it is is nobody else's business
+    zoe.wire.certificate = b"nonsense"
+    assert "of no use" in zoe.say("NS CERT")[0]
 
 
 @pytest.mark.parametrize("nick", ["NickServ", "ChanServ", "OperServ"])

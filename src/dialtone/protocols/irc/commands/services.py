@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from dialtone.base import log
 from dialtone.base.errors import Refusal
+from dialtone.domain.access.public_keys import fingerprint_of
 from dialtone.domain.model.user import UserNumber
 from dialtone.protocols.irc import keeping
 from dialtone.protocols.irc.channel import Channel
 from dialtone.protocols.irc.commands.channels import is_founder
+from dialtone.protocols.irc.external import certificate
 from dialtone.protocols.irc.grammar import Line
 from dialtone.protocols.irc.proofs import FAILURES_MOST, become, prove
 from dialtone.protocols.irc.replies import No
@@ -39,6 +41,7 @@ SHORT = {
 NICK_HELP = (
     "IDENTIFY [account] password   log in with your account of the board",
     "STATUS [nick]                 whether somebody has logged in",
+    "CERT                          the key of your certificate, for your account's list of keys",
     "Accounts are made and passwords changed on the board itself.",
 )
 CHAN_HELP = (
@@ -116,6 +119,25 @@ async def _status(session: IrcServer, words: list[str]) -> None:
     person = session.network.person(nick)
     known = person is not None and person.account
     _answer(session, "NickServ", f"{nick[:30]}: {'logged in' if known else 'not logged in'}")
+
+
+async def _cert(session: IrcServer, words: list[str]) -> None:
+    """Shows, and changes nothing: a key opens more than IRC, so an account's keys are changed where the account is."""
+    shown = certificate(session)
+    if not shown:
+        _answer(session, "NickServ", "You show no certificate of your own: come by TLS with one.")
+        return
+    try:
+        fingerprint = fingerprint_of(shown)
+    except Refusal as no:
+        _answer(session, "NickServ", f"Your certificate is of no use here: {no.text}.")
+        return
+    _answer(session, "NickServ", f"The key of your certificate is {fingerprint}.")
+    keys = await session.hall.keys.list(session.caller) if session.client.account else []
+    if any(key.fingerprint == fingerprint for key in keys):
+        _answer(session, "NickServ", f"{session.client.account} has it: SASL EXTERNAL logs you in.")
+    else:
+        _answer(session, "NickServ", "Put the certificate into your account's keys, on the site, to log in with it.")
 
 
 # ChanServ
@@ -228,7 +250,7 @@ def _rank(letter: str, on: bool) -> Callable[[IrcServer, list[str]], Awaitable[N
 
 
 Row = Callable[["IrcServer", list[str]], Awaitable[None]]
-NICK: dict[str, Row] = {"IDENTIFY": _identify, "ID": _identify, "LOGIN": _identify, "STATUS": _status}
+NICK: dict[str, Row] = {"IDENTIFY": _identify, "ID": _identify, "LOGIN": _identify, "STATUS": _status, "CERT": _cert}
 CHAN: dict[str, Row] = {
     "REGISTER": _register,
     "DROP": _drop,
