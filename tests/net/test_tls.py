@@ -143,6 +143,31 @@ async def test_TLS_05_silence_instead_of_a_handshake(serve: Serve, server_tls: S
     assert [line for line in lines if line.startswith("!TIMEOUT")]
 
 
+async def test_what_is_posted_before_and_during_the_handshake_is_not_lost(serve: Serve, server_tls: ServerTls) -> None:
+    """A greeting that waits for the end of the turn goes out in the clear, in its place; what others say while the
+    client takes its time goes out behind the handshake."""
+
+    async def session(wire: Wire) -> None:
+        await wire.read_line()
+        wire.post(b"early\r\n")
+        await wire.send(b"220 go")
+        asyncio.get_running_loop().call_later(0.0, wire.post, b"late\r\n")
+        await wire.start_tls()
+        await wire.send(await wire.read_line())
+
+    server = await serve(session, tls=server_tls)
+
+    def act(one: Client) -> list[bytes]:
+        one.send(b"STARTTLS\r\n")
+        clear = [one.line(), one.line()]
+        one.secure()
+        first = one.line()
+        one.send(b"hello\r\n")
+        return [*clear, first, one.line()]
+
+    assert await client(server, act) == [b"early", b"220 go", b"late", b"hello"]
+
+
 async def test_TLS_05_a_second_upgrade_is_an_error(serve: Serve, server_tls: ServerTls, lines: Lines) -> None:
     async def twice(wire: Wire) -> None:
         await wire.read_line()

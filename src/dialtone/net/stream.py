@@ -250,7 +250,7 @@ class Stream(asyncio.Protocol):
     def deliver(self) -> None:
         """Hand what was posted to the system, behind what was collected; cut off a peer that is too far behind."""
         posted = self._posted
-        if not posted:
+        if not posted or self._shaking:  # behind the handshake it goes out
             return
         data = posted[0] if len(posted) == 1 else b"".join(posted)
         posted.clear()
@@ -259,6 +259,10 @@ class Stream(asyncio.Protocol):
             self._cut_off()
             return
         self.write_now(data)
+
+    @property
+    def _shaking(self) -> bool:
+        return self._pump is not None and not self._pump.ready
 
     def _cut_off(self) -> None:
         over, self._over = self._over, None
@@ -345,6 +349,8 @@ class Stream(asyncio.Protocol):
         """See the port. From the call on, not from the first wait, every byte that arrives belongs to TLS."""
         if self._pump is not None:
             raise TlsFailed("TLS is already active")
+        self._out[:0] = self._posted  # said before, and in the clear
+        self._posted.clear()
         if self._out:
             self._write(self.collected())
         self._input.clear()
@@ -392,6 +398,7 @@ class Stream(asyncio.Protocol):
             raise TlsFailed(flaw)
         if data := self._decrypt(pump, b""):
             self._input.feed(data)
+        self.deliver()
 
     def _decrypt(self, pump: Pump, data: bytes) -> bytes:
         """Pass received bytes through TLS and return the plaintext they complete."""
