@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import socket
+import ssl
 import subprocess
 import threading
 import time
@@ -379,6 +380,27 @@ def _made(folder: Path, kind: str) -> tuple[Path, Path]:
     run("openssl", "req", "-x509", "-newkey", kind, "-noenc", "-days", "3650", "-subj", "/CN=carol",
         "-keyout", str(key), "-out", str(cert))  # fmt: skip
     return cert, key
+
+
+@needs("openssl")
+def test_a_certificate_shown_after_starttls_logs_in(board: LiveBoard, tmp_path: Path) -> None:
+    files = _made(tmp_path, "ed25519")
+    _kept(board, "Carol", files[0])
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.load_cert_chain(*files)
+    with socket.create_connection(("127.0.0.1", board.port("irc")), 30) as clear:
+        clear.sendall(b"STARTTLS\r\n")
+        told = b""
+        while b" 670 " not in told or not told.endswith(b"\n"):
+            told += clear.recv(4096)
+        with context.wrap_socket(clear) as secure:
+            secure.sendall(b"CAP REQ :sasl\r\nAUTHENTICATE EXTERNAL\r\nAUTHENTICATE +\r\n")
+            answered = b""
+            while b" 903 " not in answered:
+                data = secure.recv(4096)
+                assert data and b" 904 " not in answered, answered
+                answered += data
 
 
 @needs("openssl", "irssi")

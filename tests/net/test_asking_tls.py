@@ -184,7 +184,7 @@ def test_a_certificate_too_large_to_be_one_is_refused(asking: AskingTls, tmp_pat
     assert server.failure == "excessive message size"
 
 
-def test_old_protocols_and_weak_ciphers_are_refused(asking: AskingTls) -> None:
+def test_TLS_09_weak_ciphers_are_refused(asking: AskingTls) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     context.maximum_version = ssl.TLSVersion.TLSv1_2
@@ -192,6 +192,54 @@ def test_old_protocols_and_weak_ciphers_are_refused(asking: AskingTls) -> None:
     server = asking.pump()
     shake(server, TlsPump(context, server_side=False))
     assert server.failure == "no shared cipher"
+
+
+def test_TLS_09_old_protocols_are_refused(asking: AskingTls) -> None:
+    context = SSL.Context(SSL.TLS_CLIENT_METHOD)
+    context.set_cipher_list(b"ALL:@SECLEVEL=0")
+    context.set_max_proto_version(SSL.TLS1_1_VERSION)
+    server = asking.pump()
+    play(SSL.Connection(context, None), server)
+    assert server.failure == "unsupported protocol"
+
+
+def test_TLS_09_a_client_that_renegotiates_is_refused(asking: AskingTls) -> None:
+    context = SSL.Context(SSL.TLS_CLIENT_METHOD)
+    context.set_max_proto_version(SSL.TLS1_2_VERSION)
+    far, server = SSL.Connection(context, None), asking.pump()
+    play(far, server)
+    assert server.ready
+    assert far.renegotiate()
+    with suppress(SSL.WantReadError):
+        far.do_handshake()
+    asked = taken(far)
+    assert asked
+    assert server.receive(asked) == b""
+    far.bio_write(server.leaving())
+    with pytest.raises(SSL.Error) as refused:
+        far.do_handshake()
+    assert "renegotiation" in str(refused.value)
+
+
+def play(far: SSL.Connection, server: Pump) -> None:
+    """A handshake with a client of the other library."""
+    far.set_connect_state()
+    for _ in range(3):
+        with suppress(SSL.Error):
+            far.do_handshake()
+        if data := taken(far):
+            server.feed(data)
+        server.shake()
+        if data := server.leaving():
+            far.bio_write(data)
+
+
+def taken(far: SSL.Connection) -> bytes:
+    """What leaves it."""
+    try:
+        return far.bio_read(65536)
+    except SSL.WantReadError:
+        return b""
 
 
 # --- data -----------------------------------------------------------------------------------------------------------
@@ -272,7 +320,9 @@ def shown(tls: AskingTls) -> bytes:
     return other.certificate() or b""
 
 
-def test_a_changed_file_is_loaded_and_a_broken_one_is_not(authority: trustme.CA, tmp_path: Path, lines: Lines) -> None:
+def test_TLS_14_a_changed_file_is_loaded_and_a_broken_one_is_not(
+    authority: trustme.CA, tmp_path: Path, lines: Lines
+) -> None:
     now, file = [0.0], tmp_path / "both.pem"
 
     def issue() -> bytes:

@@ -20,6 +20,7 @@ from dialtone.base import log
 from dialtone.net.tls import CIPHERS, RECORD, Pump, ServerTls, end_point, first_certificate
 
 RELEASE_BUFFERS = 0x10  # SSL_MODE_RELEASE_BUFFERS of OpenSSL: an idle session holds no buffers
+ROOM = 256  # bytes, more than a record has around its content
 TAKEN = 4 * RECORD  # bytes taken at a time of what leaves
 
 
@@ -106,7 +107,7 @@ class AskingPump:
             if data:
                 self._tls.bio_write(data)
             while not self.ended:
-                plain.append(self._tls.recv(RECORD))
+                plain.append(self._tls.recv(min(max(len(data), ROOM), RECORD)))
         except SSL.WantReadError:
             pass
         except SSL.ZeroReturnError:
@@ -122,12 +123,18 @@ class AskingPump:
         view, sealed = memoryview(data), []
         try:
             for at in range(0, len(view), RECORD):
-                self._tls.send(bytes(view[at : at + RECORD]))
-                sealed.append(self.leaving())
+                piece = bytes(view[at : at + RECORD])
+                self._tls.send(piece)
+                sealed.append(self._record(len(piece) + ROOM))
         except SSL.Error as error:
             self.failure = told(error)
             return b""
         return b"".join(sealed)
+
+    def _record(self, most: int) -> bytes:
+        """What leaves, of at most `most` bytes nearly always: asking whether there is more costs more than sealing."""
+        data: bytes = self._tls.bio_read(most)
+        return data + self.leaving() if len(data) == most else data
 
     def goodbye(self) -> bytes:
         """See `Pump`."""

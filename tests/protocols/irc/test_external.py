@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+from base64 import b32decode, b64encode
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from dialtone.base.log import Secret
 from dialtone.config.irc import Gateway, IrcConfig
@@ -15,7 +17,9 @@ from dialtone.testing.script import run
 from dialtone.wire.port import Peer
 from tests.protocols.irc.hall import IrcHall, Visitor
 from tests.protocols.irc.test_entry import ABROAD, codes
+from tests.protocols.irc.test_proofs import plain
 from tests.support.client_certificates import KINDS, certificate
+from tests.support.residents import PASSWORD
 
 MINE, OTHER = (certificate(KINDS["ed25519"]()) for _ in range(2))
 FOUND = ["AUTHENTICATE", "900", "903"]
@@ -154,6 +158,16 @@ def test_the_use_of_a_key_is_noted(hall: IrcHall) -> None:
     external(client(hall))
     (key,) = run(hall.house.public_keys.list(hall.at_terminal(2)))
     assert key.last_used == hall.clock.now()
+
+
+def test_AUT_12_a_key_stands_for_both_factors(hall: IrcHall) -> None:
+    """Where there is a second factor the password alone does not let in, and a key does."""
+    factor, secret = hall.house.second_factor, hall.house.second_factor.new_secret()
+    code = TOTP(b32decode(secret), 6, SHA1(), 30).generate(int(hall.clock.now())).decode()
+    run(factor.enrol(hall.at_terminal(2), secret, code))
+    visitor = client(hall)
+    assert codes(visitor.say("AUTHENTICATE PLAIN", f"AUTHENTICATE {plain('alice', PASSWORD)}"))[-1] == "904"
+    assert codes(external(visitor)) == FOUND
 
 
 def test_a_gateway_s_certificate_is_not_its_people_s() -> None:
