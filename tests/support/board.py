@@ -162,5 +162,6 @@ class Board:
         self.remove()
 
     def remove(self) -> None:
-        """Remove its files."""
+        """Stop it if it runs, and remove its files."""
+        self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
