@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -333,10 +334,15 @@ async def test_SLO_01_who_has_not_logged_in_in_time_is_sent_away(ring: Ring) -> 
     async def answer(terminal: Terminal, call: Call, house: Any) -> None:
         await terminal.read(within=LIMIT)
 
-    server = await ring(answer, before_login=0.5)
-    async with dial(server) as one:
-        process = await one.create_process(term_type="ansi", encoding=None)
-        assert b"quiet" in await process.stdout.read()
+    said, patience = b"", 0.25
+    while not said and patience < LIMIT:  # on a busy machine the time is over before the handshake is
+        patience *= 2
+        server = await ring(answer, before_login=patience)
+        with suppress(asyncssh.Error, OSError):
+            async with dial(server) as one:
+                process = await one.create_process(term_type="ansi", encoding=None)
+                said = await process.stdout.read()
+    assert b"quiet" in said
 
 
 @pytest.mark.proves("BBS.SSHConnectTimeout")
