@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from dialtone.base import log
 from dialtone.base.log import Secret
 from dialtone.config.irc import Allow, Banned, Gateway, IrcClass, IrcConfig
 from dialtone.domain.model.happenings import UserChanged
@@ -284,3 +285,16 @@ def test_TLS_02_03_starttls_forgets_what_was_said() -> None:
     assert visitor.session.client.secure and not visitor.session.wanted
     assert codes(visitor.say("STARTTLS"))[-1] == "691"
     assert "001" in codes(visitor.say("NICK late", "USER late 0 * :L"))
+
+
+def test_why_somebody_is_not_let_in_is_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[log.Event] = []
+    monkeypatch.setattr(log.switch, "sinks", [told.append])
+    monkeypatch.setattr(log.switch, "level", log.INFO)
+    IrcHall(guest=False).client().say("NICK x", "USER x 0 * :X")
+    assert [event.text for event in told if event.name == "irc.refused"] == [
+        "!not let in: You need an account of the board here: log in by SASL, or by PASS before NICK and USER"
+    ]
+    told.clear()
+    IrcHall().join("zoe").say("QUIT")
+    assert not [event for event in told if event.name == "irc.refused"]

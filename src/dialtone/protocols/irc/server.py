@@ -340,6 +340,8 @@ class IrcServer:
 
     def hang_up(self, reason: str) -> NoReturn:
         """End the conversation. Raises HangUp."""
+        if not self.client.registered:
+            log.notice("irc.refused", f"!not let in: {reason}")
         self.client.quit_reason = reason
         raise HangUp
 
