@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from dialtone.base import log
+
 # Machines that are busy with other things are slow, which says nothing about what is tested. A test that passed once
 # passes again on the same program: chance has its own command, `make fuzz`, which looks further each time.
 settings.register_profile(
@@ -54,3 +56,11 @@ def _umask() -> Iterator[None]:
     os.umask(0o022)
     yield
     os.umask(0o022)
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_log() -> Iterator[None]:
+    """Workers that run without a loop of their own leave their names on the lines of whoever comes next."""
+    log.context.set(None)
+    yield
+    log.context.set(None)
